@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError, messageOf } from './errors.ts';
+
+/** One key of the `SECRET_KEYS` ring: the first signs, all verify, a token carries the id. */
+export interface SecretKey {
+  id: string;
+  secret: Buffer;
+}
+
+export interface DkimKey {
+  domain: string;
+  selector: string;
+  privateKey: string;
+}
+
+export interface Config {
+  production: boolean;
+  /** Null: the embedded PostgreSQL of the data directory. */
+  databaseUrl: string | null;
+  /** Null: the queue is on PostgreSQL. */
+  redisUrl: string | null;
+  smtpUrl: string;
+  /** True where nothing was configured and mail goes to the inbox that `npm start` shows. */
+  smtpIsLocalInbox: boolean;
+  /** Without a slash at the end. */
+  publicUrl: string;
+  secretKeys: SecretKey[];
+  suppressionKey: Buffer;
+  /** What Express takes as `trust proxy`: hops, addresses, or false. */
+  trustProxy: false | number | string[];
+  port: number;
+  inboxPort: number;
+  inboxSmtpPort: number;
+  dataDir: string;
+  logLevel: string;
+  dkim: DkimKey | null;
+  /** Origins that the guard against server-side request forgery lets through; empty in production. */
+  fetchAllowedOrigins: string[];
+  delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
+}
+
+/** Every fault of the configuration at once, a line each. */
+export class InvalidConfig extends AppError {
+  constructor(faults: string[]) {
+    super('invalid_config', 500, `the configuration cannot be used:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+  }
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** The project's own folder, wherever the process was started from. */
+export const projectRoot: string = resolve(import.meta.dirname, '..');
+
+/** Settings that `npm start` worked out on this machine (ports, keys) are kept here, in the data directory. */
+export const localSettingsFile = 'local-settings.json';
+
+const port = z.coerce.number().int().min(1).max(65535);
+
+const settings = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' })
+    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// address' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not an smtp:// or smtps:// address' }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' }).optional(),
+  SECRET_KEYS: z.string().optional(),
+  SUPPRESSION_KEY: z.string().optional(),
+  TRUST_PROXY: z.string().optional(),
+  PORT: port.default(3000),
+  INBOX_PORT: port.default(1080),
+  INBOX_SMTP_PORT: port.default(1025),
+  DATA_DIR: z.string().min(1).default('data'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_PRIVATE_KEY: z.string().optional(),
+  SAMPLE_ORIGIN: z.string().optional(),
+  DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
+  DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
+  DELIVERY_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
+  DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(15).max(3_600).default(60),
+});
+
+const secretNames = ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'SECRET_KEYS', 'SUPPRESSION_KEY', 'DKIM_PRIVATE_KEY'];
+
+/**
+ * Reads the settings from the environment; outside of production what is missing there is taken from the file
+ * that `npm start` left in the data directory. A secret may also be given as the path of a file, by the name
+ * with `_FILE` at its end.
+ * @throws InvalidConfig with every missing or wrong setting at once.
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  const faults: string[] = [];
+  const given = withSecretsFromFiles(dropEmpty(env), faults);
+  const production = given['NODE_ENV'] === 'production';
+  const dataDir = resolve(projectRoot, given['DATA_DIR'] ?? 'data');
+  const local = production ? {} : readLocalSettings(dataDir, faults);
+  const parsed = settings.safeParse({ ...local, ...given });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(describeIssue(issue, { ...local, ...given }));
+    throw new InvalidConfig(faults);
+  }
+  const values = parsed.data;
+  if (production) requireInProduction(values, faults);
+  const config: Config = {
+    production,
+    databaseUrl: given['DATABASE_URL'] ? (values.DATABASE_URL ?? null) : null,
+    redisUrl: values.REDIS_URL ?? null,
+    smtpUrl: values.SMTP_URL ?? `smtp://127.0.0.1:${values.INBOX_SMTP_PORT}`,
+    smtpIsLocalInbox: !production && given['SMTP_URL'] === undefined,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    secretKeys: parseSecretKeys(values.SECRET_KEYS, production, faults),
+    suppressionKey: parseKey('SUPPRESSION_KEY', values.SUPPRESSION_KEY, production, faults),
+    trustProxy: parseTrustProxy(values.TRUST_PROXY),
+    port: values.PORT,
+    inboxPort: values.INBOX_PORT,
+    inboxSmtpPort: values.INBOX_SMTP_PORT,
+    dataDir,
+    logLevel: values.LOG_LEVEL,
+    dkim: parseDkim(values, faults),
+    fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
+    delivery: {
+      batchSize: values.DELIVERY_BATCH_SIZE,
+      groupSize: values.DELIVERY_GROUP_SIZE,
+      connections: values.DELIVERY_CONNECTIONS,
+      leaseSeconds: values.DELIVERY_LEASE_SECONDS,
+    },
+  };
+  if (faults.length > 0) throw new InvalidConfig(faults);
+  return config;
+}
+
+/** As `loadConfig`, for the entry points of processes: prints the faults and exits with 1. */
+export function loadConfigOrExit(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exit(1);
+  }
+}
+
+type Values = z.infer<typeof settings>;
+
+/** A variable that is set to nothing counts as not set, as env files and container settings mean it. */
+function dropEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function withSecretsFromFiles(env: Environment, faults: string[]): Environment {
+  const result = { ...env };
+  for (const name of secretNames) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined) continue;
+    try {
+      result[name] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      faults.push(`${name}_FILE is ${path}, which cannot be read: ${messageOf(error)}`);
+    }
+  }
+  return result;
+}
+
+function readLocalSettings(dataDir: string, faults: string[]): Environment {
+  const path = resolve(dataDir, localSettingsFile);
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    faults.push(`${path} cannot be read (${messageOf(error)}); remove it and run npm start again`);
+    return {};
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue, env: Environment): string {
+  const name = String(issue.path[0]);
+  const secret = secretNames.includes(name);
+  return `${name}${secret ? '' : ` is ${JSON.stringify(env[name])}:`} ${issue.message}`;
+}
+
+function requireInProduction(values: Values, faults: string[]): void {
+  const needed = ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SECRET_KEYS', 'SUPPRESSION_KEY'] as const;
+  for (const name of needed) {
+    if (values[name] === undefined) faults.push(`${name} is not set; production needs it`);
+  }
+}
+
+function parseSecretKeys(text: string | undefined, production: boolean, faults: string[]): SecretKey[] {
+  if (text === undefined) {
+    if (!production) faults.push('SECRET_KEYS is not set; npm start makes one, or set id:base64 yourself');
+    return [];
+  }
+  const keys = text.split(',').map((part) => part.trim());
+  return keys.flatMap((part, index) => {
+    const [, id, encoded] = /^([a-z0-9]{1,8}):([A-Za-z0-9+/=_-]+)$/.exec(part) ?? [];
+    const secret = Buffer.from(encoded ?? '', 'base64');
+    if (id === undefined || secret.length < 32) {
+      faults.push(`SECRET_KEYS: key ${index + 1} is not "id:base64" with an id of 1 to 8 of a-z0-9 and 32 bytes or more`);
+      return [];
+    }
+    return [{ id, secret }];
+  });
+}
+
+function parseKey(name: string, text: string | undefined, production: boolean, faults: string[]): Buffer {
+  const key = Buffer.from(text ?? '', 'base64');
+  if (text === undefined && production) return key;
+  if (key.length < 32) faults.push(`${name} is ${text === undefined ? 'not set' : 'too short'}; it is 32 bytes or more in base64`);
+  return key;
+}
+
+function parseTrustProxy(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined || text === 'false') return false;
+  if (/^\d+$/.test(text)) return Number(text);
+  return text.split(',').map((part) => part.trim());
+}
+
+function parseDkim(values: Values, faults: string[]): DkimKey | null {
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = values;
+  if (!domain && !selector && !privateKey) return null;
+  if (domain && selector && privateKey) return { domain, selector, privateKey };
+  faults.push('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all');
+  return null;
+}

@@ -1,0 +1,47 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { DB } from './db-schema.ts';
+
+/** A connection or a transaction: what every query is run on. */
+export type Db = Kysely<DB>;
+
+export interface Database {
+  db: Db;
+  pool: pg.Pool;
+}
+
+// Counts and ids are far below 2^53, so int8 is read as a number; a date has no zone, so it stays text.
+const { builtins } = pg.types;
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, Number],
+  [builtins.NUMERIC, Number],
+  [builtins.DATE, (text) => text],
+  [builtins.TIME, (text) => text],
+]);
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => parsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+/**
+ * Opens a pool of connections. The queue's own tables are in the schema `bullmq` and share the pool.
+ * @param onError called for an error of an idle connection, as when the server restarts; queries made then
+ * fail by themselves.
+ */
+export function openDatabase(url: string, onError: (error: Error) => void, max = 20): Database {
+  const pool = new pg.Pool({ connectionString: url, max, types, options: '-c search_path=public,bullmq', keepAlive: true });
+  pool.on('error', onError);
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+}
+
+/** True for an error of the connection rather than of the statement, so that trying again is right. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  if (/^(08...|57P0.|ECONN.*|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+}
+
+/** Runs a statement that only asks whether the database answers. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
+}

@@ -1,0 +1,138 @@
+import { createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import type pg from 'pg';
+import type { Log } from './log.ts';
+
+/**
+ * Every kind of job with what it carries: ids, never content. A job is a hint that there is work; the truth is
+ * in the tables, and the sweep finds what has no live job.
+ */
+export interface JobPayloads {
+  sweep: Record<string, never>;
+  'poll-source': { sourceId: number };
+  'assemble-edition': { newsletterId: number };
+  'launch-edition': { editionId: number };
+  'deliver-batch': { editionId: number; batch: number };
+  'send-service-mails': Record<string, never>;
+  prune: Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+export interface WorkerOptions {
+  concurrency: number;
+  /** How long a job may be silent before another worker takes it over, in milliseconds. */
+  lockMs?: number;
+}
+
+/** The queue, whichever backend it is on. */
+export interface Jobs {
+  backend: 'postgres' | 'redis';
+  /** Adds hints; one for the same work that is still waiting or running is not added again. */
+  add<N extends JobName>(name: N, payloads: JobPayloads[N][], options?: { priority?: number; delayMs?: number }): Promise<void>;
+  /** Adds one hint every so many milliseconds, however many processes ask for it. */
+  every(name: JobName, ms: number): Promise<void>;
+  work<N extends JobName>(name: N, run: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void>, options: WorkerOptions): JobWorker;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JobWorker {
+  /** Takes no new job, gives those under way `graceMs` to end, then has them cancelled. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const keep = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } };
+
+/** BullMQ on Redis where `redisUrl` is given, else on PostgreSQL in the schema `bullmq` of the shared pool. */
+export function createJobs(pool: pg.Pool, redisUrl: string | null, log: Log): Jobs {
+  return redisUrl === null ? onPostgres(pool, log) : onRedis(redisUrl, log);
+}
+
+function onPostgres(pool: pg.Pool, log: Log): Jobs {
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  return assemble('postgres', log, {
+    queue: (name) => new Queue(name, { connection: pool, defaultJobOptions: keep }),
+    worker: (name, run, options) => new Worker(name, run, { connection: pool, ...options }),
+    disconnect: async () => {},
+  });
+}
+
+function onRedis(url: string, log: Log): Jobs {
+  const { Queue, Worker } = withBackend(createRedisBackend);
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  connection.on('error', (error: Error) => log.warn({ err: error }, 'the queue lost Redis'));
+  return assemble('redis', log, {
+    queue: (name) => new Queue(name, { connection, prefix: `{${name}}`, defaultJobOptions: keep }),
+    worker: (name, run, options) => new Worker(name, run, { connection, prefix: `{${name}}`, ...options }),
+    disconnect: async () => void (await connection.quit().catch(() => connection.disconnect())),
+  });
+}
+
+type Run = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
+type AnyQueue = Pick<Queue, 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close' | 'on'>;
+type AnyWorker = Pick<Worker, 'close' | 'cancelAllJobs' | 'on'>;
+
+interface Backend {
+  queue(name: string): AnyQueue;
+  worker(name: string, run: Run, options: { concurrency: number; lockDuration: number }): AnyWorker;
+  disconnect(): Promise<void>;
+}
+
+function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Jobs {
+  const queues = new Map<JobName, AnyQueue>();
+  const queueOf = (name: JobName): AnyQueue => {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = backend.queue(name);
+    queue.on('error', (error) => log.warn({ err: error, queue: name }, 'the queue reported an error'));
+    queues.set(name, queue);
+    return queue;
+  };
+  return {
+    backend: backendName,
+    add: async (name, payloads, { priority = 0, delayMs = 0 } = {}) => {
+      const opts = { priority, delay: delayMs };
+      const jobs = payloads.map((data) => ({ name, data, opts: { ...opts, deduplication: { id: identify(data) } } }));
+      if (jobs.length > 0) await queueOf(name).addBulk(jobs);
+    },
+    every: async (name, ms) => {
+      await queueOf(name).upsertJobScheduler(`every-${name}`, { every: ms }, { name, data: {} });
+    },
+    work: (name, run, options) => startWorker(backend, log, name, run as (payload: object, signal: AbortSignal) => Promise<void>, options),
+    ping: async () => void (await queueOf('sweep').getJobCounts('waiting')),
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await backend.disconnect();
+    },
+  };
+}
+
+/** Equal ids, equal work. BullMQ allows no colon in such a key. */
+function identify(payload: object): string {
+  return `of-${Object.values(payload).join('-')}`;
+}
+
+function startWorker(
+  backend: Backend,
+  log: Log,
+  name: JobName,
+  run: (payload: object, signal: AbortSignal) => Promise<void>,
+  { concurrency, lockMs = 30_000 }: WorkerOptions,
+): JobWorker {
+  const process: Run = async (job, _token, signal) => run(job.data as object, signal ?? new AbortController().signal);
+  const worker = backend.worker(name, process, { concurrency, lockDuration: lockMs });
+  worker.on('error', (error) => log.warn({ err: error, job: name }, 'the worker reported an error'));
+  worker.on('failed', (job, error) => log.error({ err: error, job: name, payload: job?.data as object }, 'a job failed'));
+  return {
+    stop: async (graceMs) => {
+      const closed = worker.close();
+      const late = setTimeout(() => worker.cancelAllJobs('the process is stopping'), graceMs);
+      const abandoned = setTimeout(() => void worker.close(true), graceMs + 5_000);
+      await closed.finally(() => {
+        clearTimeout(late);
+        clearTimeout(abandoned);
+      });
+    },
+  };
+}
