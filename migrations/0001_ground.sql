@@ -395,6 +395,8 @@ create table deliveries (
   attempt smallint not null default 0,
   state delivery_state not null default 'waiting',
   priority smallint not null default 0,
+  -- Clicks of this reader are counted per person; else through the link that all readers share.
+  click_person boolean not null default false,
   address text not null,
   name text not null default '',
   due_at timestamptz not null default now(),

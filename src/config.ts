@@ -44,7 +44,11 @@ export interface Config {
 /** Every fault of the configuration at once, a line each. */
 export class InvalidConfig extends AppError {
   constructor(faults: string[]) {
-    super('invalid_config', 500, `the configuration cannot be used:\n${faults.map((f) => `  - ${f}`).join('\n')}`);
+    super(
+      'invalid_config',
+      500,
+      `the configuration cannot be used:\n${faults.map((f) => `  - ${f}`).join('\n')}`,
+    );
   }
 }
 
@@ -60,9 +64,7 @@ const port = z.coerce.number().int().min(1).max(65535);
 
 const settings = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' })
-    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is not a redis:// or rediss:// address' }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not an smtp:// or smtps:// address' }).optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' }).optional(),
@@ -84,7 +86,14 @@ const settings = z.object({
   DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(15).max(3_600).default(60),
 });
 
-const secretNames = ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'SECRET_KEYS', 'SUPPRESSION_KEY', 'DKIM_PRIVATE_KEY'];
+const secretNames = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'SECRET_KEYS',
+  'SUPPRESSION_KEY',
+  'DKIM_PRIVATE_KEY',
+];
 
 /**
  * Reads the settings from the environment; outside of production what is missing there is taken from the file
@@ -198,7 +207,9 @@ function parseSecretKeys(text: string | undefined, production: boolean, faults: 
     const [, id, encoded] = /^([a-z0-9]{1,8}):([A-Za-z0-9+/=_-]+)$/.exec(part) ?? [];
     const secret = Buffer.from(encoded ?? '', 'base64');
     if (id === undefined || secret.length < 32) {
-      faults.push(`SECRET_KEYS: key ${index + 1} is not "id:base64" with an id of 1 to 8 of a-z0-9 and 32 bytes or more`);
+      faults.push(
+        `SECRET_KEYS: key ${index + 1} is not "id:base64" with an id of 1 to 8 of a-z0-9 and 32 bytes or more`,
+      );
       return [];
     }
     return [{ id, secret }];
@@ -208,7 +219,10 @@ function parseSecretKeys(text: string | undefined, production: boolean, faults: 
 function parseKey(name: string, text: string | undefined, production: boolean, faults: string[]): Buffer {
   const key = Buffer.from(text ?? '', 'base64');
   if (text === undefined && production) return key;
-  if (key.length < 32) faults.push(`${name} is ${text === undefined ? 'not set' : 'too short'}; it is 32 bytes or more in base64`);
+  if (key.length < 32)
+    faults.push(
+      `${name} is ${text === undefined ? 'not set' : 'too short'}; it is 32 bytes or more in base64`,
+    );
   return key;
 }
 
@@ -222,6 +236,8 @@ function parseDkim(values: Values, faults: string[]): DkimKey | null {
   const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = values;
   if (!domain && !selector && !privateKey) return null;
   if (domain && selector && privateKey) return { domain, selector, privateKey };
-  faults.push('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all');
+  faults.push(
+    'DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all',
+  );
   return null;
 }

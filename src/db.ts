@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db-schema.ts';
 
@@ -19,18 +19,26 @@ const parsers = new Map<number, (text: string) => unknown>([
   [builtins.TIME, (text) => text],
 ]);
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => parsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+  getTypeParser: (oid, format) =>
+    parsers.get(oid) ?? (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 /**
- * Opens a pool of connections. The queue's own tables are in the schema `bullmq` and share the pool.
+ * Opens a pool of connections. Names are snake_case in SQL and camelCase in TypeScript, in rows of raw SQL too. The queue's own tables are in the schema `bullmq` and share the pool.
  * @param onError called for an error of an idle connection, as when the server restarts; queries made then
  * fail by themselves.
  */
 export function openDatabase(url: string, onError: (error: Error) => void, max = 20): Database {
-  const pool = new pg.Pool({ connectionString: url, max, types, options: '-c search_path=public,bullmq', keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    options: '-c search_path=public,bullmq',
+    keepAlive: true,
+  });
   pool.on('error', onError);
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }), pool };
+  const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
+  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins }), pool };
 }
 
 /** True for an error of the connection rather than of the statement, so that trying again is right. */
@@ -44,4 +52,9 @@ export function isConnectionLost(error: unknown): boolean {
 /** Runs a statement that only asks whether the database answers. */
 export async function ping(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
+}
+
+/** A value for a jsonb column; pg itself would take an array for one of PostgreSQL's own. */
+export function json(value: unknown): RawBuilder<unknown> {
+  return sql`${JSON.stringify(value)}::jsonb`;
 }

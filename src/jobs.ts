@@ -1,4 +1,12 @@
-import { createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend } from 'bullmq';
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  type Job,
+  type PostgresConnectionOptions,
+  type Queue,
+  type Worker,
+  withBackend,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Log } from './log.ts';
@@ -29,10 +37,18 @@ export interface WorkerOptions {
 export interface Jobs {
   backend: 'postgres' | 'redis';
   /** Adds hints; one for the same work that is still waiting or running is not added again. */
-  add<N extends JobName>(name: N, payloads: JobPayloads[N][], options?: { priority?: number; delayMs?: number }): Promise<void>;
+  add<N extends JobName>(
+    name: N,
+    payloads: JobPayloads[N][],
+    options?: { priority?: number; delayMs?: number },
+  ): Promise<void>;
   /** Adds one hint every so many milliseconds, however many processes ask for it. */
   every(name: JobName, ms: number): Promise<void>;
-  work<N extends JobName>(name: N, run: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void>, options: WorkerOptions): JobWorker;
+  work<N extends JobName>(
+    name: N,
+    run: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void>,
+    options: WorkerOptions,
+  ): JobWorker;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,9 +67,11 @@ export function createJobs(pool: pg.Pool, redisUrl: string | null, log: Log): Jo
 
 function onPostgres(pool: pg.Pool, log: Log): Jobs {
   const { Queue, Worker } = withBackend(createPostgresBackend);
+  // pg's own types lack the index signature that BullMQ's description of a pool asks for.
+  const connection = pool as unknown as PostgresConnectionOptions;
   return assemble('postgres', log, {
-    queue: (name) => new Queue(name, { connection: pool, defaultJobOptions: keep }),
-    worker: (name, run, options) => new Worker(name, run, { connection: pool, ...options }),
+    queue: (name) => new Queue(name, { connection, defaultJobOptions: keep }),
+    worker: (name, run, options) => new Worker(name, run, { connection, ...options }),
     disconnect: async () => {},
   });
 }
@@ -70,8 +88,15 @@ function onRedis(url: string, log: Log): Jobs {
 }
 
 type Run = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
-type AnyQueue = Pick<Queue, 'add' | 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close' | 'on'>;
-type AnyWorker = Pick<Worker, 'close' | 'cancelAllJobs' | 'on'>;
+
+// The two backends' classes differ in their connection's type only; this is the part of them used here.
+interface AnyQueue extends Pick<Queue, 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+interface AnyWorker extends Pick<Worker, 'close' | 'cancelAllJobs'> {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
+}
 
 interface Backend {
   queue(name: string): AnyQueue;
@@ -93,13 +118,24 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
     backend: backendName,
     add: async (name, payloads, { priority = 0, delayMs = 0 } = {}) => {
       const opts = { priority, delay: delayMs };
-      const jobs = payloads.map((data) => ({ name, data, opts: { ...opts, deduplication: { id: identify(data) } } }));
+      const jobs = payloads.map((data) => ({
+        name,
+        data,
+        opts: { ...opts, deduplication: { id: identify(data) } },
+      }));
       if (jobs.length > 0) await queueOf(name).addBulk(jobs);
     },
     every: async (name, ms) => {
       await queueOf(name).upsertJobScheduler(`every-${name}`, { every: ms }, { name, data: {} });
     },
-    work: (name, run, options) => startWorker(backend, log, name, run as (payload: object, signal: AbortSignal) => Promise<void>, options),
+    work: (name, run, options) =>
+      startWorker(
+        backend,
+        log,
+        name,
+        run as (payload: object, signal: AbortSignal) => Promise<void>,
+        options,
+      ),
     ping: async () => void (await queueOf('sweep').getJobCounts('waiting')),
     close: async () => {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -120,10 +156,13 @@ function startWorker(
   run: (payload: object, signal: AbortSignal) => Promise<void>,
   { concurrency, lockMs = 30_000 }: WorkerOptions,
 ): JobWorker {
-  const process: Run = async (job, _token, signal) => run(job.data as object, signal ?? new AbortController().signal);
+  const process: Run = async (job, _token, signal) =>
+    run(job.data as object, signal ?? new AbortController().signal);
   const worker = backend.worker(name, process, { concurrency, lockDuration: lockMs });
   worker.on('error', (error) => log.warn({ err: error, job: name }, 'the worker reported an error'));
-  worker.on('failed', (job, error) => log.error({ err: error, job: name, payload: job?.data as object }, 'a job failed'));
+  worker.on('failed', (job, error) =>
+    log.error({ err: error, job: name, payload: job?.data as object }, 'a job failed'),
+  );
   return {
     stop: async (graceMs) => {
       const closed = worker.close();

@@ -19,7 +19,9 @@ export async function migrate(database: Database): Promise<string[]> {
   const failed = results.find((result) => result.status === 'Error');
   if (error !== undefined) {
     const name = failed?.migrationName ?? 'the migrations';
-    throw new AppError('migration_failed', 500, `${name} could not be run: ${String(error)}`, { cause: error });
+    throw new AppError('migration_failed', 500, `${name} could not be run: ${String(error)}`, {
+      cause: error,
+    });
   }
   await migrateQueue(database);
   return results.map((result) => result.migrationName);

@@ -1,0 +1,41 @@
+import type { Config } from './config.ts';
+import { type Db, openDatabase, ping } from './db.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createLog, type Log } from './log.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import type pg from 'pg';
+
+/** What every process is made of: built once by web, worker and command line, and passed to each verb. */
+export interface Services {
+  config: Config;
+  log: Log;
+  db: Db;
+  pool: pg.Pool;
+  jobs: Jobs;
+  tokens: Tokens;
+  /** Ends connections, last opened first. */
+  close(): Promise<void>;
+}
+
+/** Connects the parts of one process; `name` is what the log calls it. */
+export function createServices(config: Config, databaseUrl: string, name: string): Services {
+  const log = createLog(name, config.logLevel);
+  const { db, pool } = openDatabase(databaseUrl, (error) =>
+    log.warn({ err: error }, 'a database connection was lost'),
+  );
+  const jobs = createJobs(pool, config.redisUrl, log);
+  const tokens = createTokens({ keys: config.secretKeys });
+  const close = async (): Promise<void> => {
+    await jobs.close();
+    await db.destroy();
+  };
+  return { config, log, db, pool, jobs, tokens, close };
+}
+
+/** The parts of a process that must answer before it takes work, each with the error where it does not. */
+export async function checkServices({ db, jobs }: Services): Promise<Record<'database' | 'queue', unknown>> {
+  const [database, queue] = await Promise.allSettled([ping(db), jobs.ping()]);
+  const reason = (result: PromiseSettledResult<void>): unknown =>
+    result.status === 'rejected' ? result.reason : null;
+  return { database: reason(database), queue: reason(queue) };
+}
