@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { InvalidInput, messageOf } from '../errors.ts';
+import { type Publication, type PublicationChanges, requirePublication, setPublication } from '../publication/publication.ts';
+import { type CommandSpec, defineCommand } from './command.ts';
+import { describe } from './print.ts';
+
+export const publicationCommands: CommandSpec[] = [
+  defineCommand<Publication>({
+    name: 'publication set',
+    summary: 'Make the publication, or change what is given of it.',
+    usage: (command) =>
+      command
+        .option('--name <name>', 'what the publication is called')
+        .option('--tagline <text>', 'a line below the name')
+        .option('--site-url <url>', "the newsroom's own site")
+        .option('--contact <address>', 'where readers write to')
+        .option('--postal-address <text>', 'in every mail; the law asks for it')
+        .option('--language <tag>', 'such as en or uk')
+        .option('--time-zone <zone>', 'such as Europe/Kyiv')
+        .option('--accent <colour>', 'such as #0b5394')
+        .option('--heading-font <kind>', 'serif or sans')
+        .option('--body-font <kind>', 'serif or sans')
+        .option('--logo-url <url>', 'a picture for the masthead instead of the set name')
+        .option('--privacy-file <path>', 'the text of /privacy')
+        .option('--terms-file <path>', 'the text of /terms')
+        .option('--imprint-file <path>', 'the text of /imprint'),
+    run: async ({ services, actor }, _args, options) => setPublication(services.db, actor, await readChanges(options)),
+    print: printPublication,
+  }),
+  defineCommand<Publication>({
+    name: 'publication show',
+    summary: 'Show the publication.',
+    run: ({ services }) => requirePublication(services.db),
+    print: printPublication,
+  }),
+];
+
+async function readChanges(options: Record<string, unknown>): Promise<PublicationChanges> {
+  const text = (name: string): string | undefined => options[name] as string | undefined;
+  const theme = { accent: text('accent'), headingFont: text('headingFont'), bodyFont: text('bodyFont') };
+  const values = {
+    name: text('name'),
+    tagline: text('tagline'),
+    siteUrl: text('siteUrl'),
+    contactAddress: text('contact'),
+    postalAddress: text('postalAddress'),
+    language: text('language'),
+    timeZone: text('timeZone'),
+    logoUrl: text('logoUrl'),
+    privacyText: await readText(text('privacyFile')),
+    termsText: await readText(text('termsFile')),
+    imprintText: await readText(text('imprintFile')),
+    theme: Object.values(theme).some((value) => value !== undefined) ? given(theme) : undefined,
+  };
+  return given(values) as PublicationChanges;
+}
+
+function given(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+async function readText(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new InvalidInput(`${path} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function printPublication(publication: Publication): string {
+  const { theme, privacyText, termsText, imprintText, ...rest } = publication;
+  const texts = Object.entries({ privacyText, termsText, imprintText }).map(([name, text]) => [name, `${text.length} characters`]);
+  return describe({ ...rest, ...theme, ...Object.fromEntries(texts) });
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { type Db, json } from '../db.ts';
+import { Conflict, NotFound } from '../errors.ts';
+import { dropUndefined, invalid } from './publication.ts';
+import { insertNewsletter, selectNewsletter, selectNewsletters, updateNewsletter } from './queries.ts';
+import { languageTag, oneLine, timeZone } from './values.ts';
+
+export type ClickMode = 'off' | 'aggregate' | 'person';
+
+/** A title one can subscribe to. */
+export interface Newsletter {
+  id: number;
+  slug: string;
+  name: string;
+  description: string;
+  language: string;
+  timeZone: string;
+  preselected: boolean;
+  clickMode: ClickMode;
+  /** Added to each article's link; a name such as utm_source with its value. */
+  utm: Record<string, string> | null;
+}
+
+const fields = {
+  name: oneLine(120),
+  description: z.string().max(500),
+  language: languageTag,
+  timeZone,
+  preselected: z.boolean(),
+  clickMode: z.enum(['off', 'aggregate', 'person']),
+  utm: z
+    .record(z.string().regex(/^utm_[a-z]+$/, { error: 'is not a name such as utm_source' }), oneLine(100))
+    .nullable(),
+};
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+
+const additionSchema = z.strictObject({ ...z.object(fields).partial().shape, slug, name: fields.name });
+const changesSchema = z.strictObject(z.object(fields).partial().shape);
+
+export type NewsletterAddition = z.input<typeof additionSchema>;
+export type NewsletterChanges = z.input<typeof changesSchema>;
+
+/** Every newsletter, in the order of the sign-up form. */
+export async function listNewsletters(db: Db): Promise<Newsletter[]> {
+  return (await selectNewsletters(db)).map(toNewsletter);
+}
+
+/**
+ * One newsletter by its slug or id.
+ * @throws NotFound naming those that exist.
+ */
+export async function requireNewsletter(db: Db, slugOrId: string | number): Promise<Newsletter> {
+  const row = await selectNewsletter(db, String(slugOrId));
+  if (row !== undefined) return toNewsletter(row);
+  const known = (await selectNewsletters(db)).map((newsletter) => newsletter.slug).join(', ') || 'none yet';
+  throw new NotFound(`there is no newsletter ${JSON.stringify(slugOrId)}; there are: ${known}`);
+}
+
+/**
+ * Adds a newsletter.
+ * @throws InvalidInput naming each wrong value; Conflict where the slug is taken.
+ */
+export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAddition): Promise<Newsletter> {
+  const parsed = additionSchema.safeParse(addition);
+  if (!parsed.success) throw invalid('newsletter', parsed.error, addition);
+  if (await selectNewsletter(db, parsed.data.slug)) {
+    throw new Conflict(`there is already a newsletter ${JSON.stringify(parsed.data.slug)}`);
+  }
+  return db.transaction().execute(async (trx) => {
+    const row = await insertNewsletter(trx, {
+      ...toRow(parsed.data),
+      slug: parsed.data.slug,
+      name: parsed.data.name,
+    });
+    await recordAudit(trx, actor, 'newsletter.add', `newsletter:${row.id}`);
+    return toNewsletter(row);
+  });
+}
+
+/**
+ * Changes what is given of a newsletter.
+ * @throws InvalidInput naming each wrong value; NotFound.
+ */
+export async function setNewsletter(
+  db: Db,
+  actor: Actor,
+  slugOrId: string,
+  changes: NewsletterChanges,
+): Promise<Newsletter> {
+  const parsed = changesSchema.safeParse(changes);
+  if (!parsed.success) throw invalid('newsletter', parsed.error, changes);
+  const { id } = await requireNewsletter(db, slugOrId);
+  if (Object.keys(parsed.data).length === 0) return requireNewsletter(db, id);
+  return db.transaction().execute(async (trx) => {
+    const row = await updateNewsletter(trx, id, toRow(parsed.data));
+    await recordAudit(trx, actor, 'newsletter.set', `newsletter:${id}`, { fields: Object.keys(changes) });
+    return toNewsletter(row);
+  });
+}
+
+function toRow(values: z.infer<typeof changesSchema>) {
+  const { utm, ...rest } = dropUndefined(values);
+  return { ...rest, ...(utm === undefined ? {} : { utm: json(utm) }) };
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof selectNewsletter>>>;
+
+function toNewsletter(row: Row): Newsletter {
+  const { id, name, description, language, preselected } = row;
+  const utm = row.utm as Newsletter['utm'];
+  return {
+    id,
+    slug: row.slug,
+    name,
+    description,
+    language,
+    timeZone: row.timeZone,
+    preselected,
+    clickMode: row.clickMode as ClickMode,
+    utm,
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Text on one line, of so many characters at the most. */
+export function oneLine(max: number): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .min(1, { error: 'is empty' })
+    .max(max, { error: `is longer than ${max} characters` })
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'has a line break or a control character' });
+}
+
+/** An absolute http or https address. */
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' });
+
+/** A BCP 47 language tag such as en, uk or pt-BR, in its canonical spelling. */
+export const languageTag = z.string().transform((text, context) => {
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? text;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not a language tag such as en, uk or pt-BR' });
+    return z.NEVER;
+  }
+});
+
+/** An IANA time zone such as Europe/Kyiv. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'is not a time zone such as Europe/Kyiv or UTC' });
+
+function isTimeZone(text: string): boolean {
+  try {
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '' &&
+      !/^[+-]/.test(text)
+    );
+  } catch {
+    return false;
+  }
+}
