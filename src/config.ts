@@ -60,6 +60,16 @@ export const projectRoot: string = resolve(import.meta.dirname, '..');
 /** Settings that `npm start` worked out on this machine (ports, keys) are kept here, in the data directory. */
 export const localSettingsFile = 'local-settings.json';
 
+/** Where this machine's own newsroom keeps its database and settings. */
+export function dataDirectory(env: Environment = process.env): string {
+  return resolve(projectRoot, env['DATA_DIR'] || 'data');
+}
+
+/** In production nothing is embedded and nothing is guessed. */
+export function isProduction(env: Environment = process.env): boolean {
+  return env['NODE_ENV'] === 'production';
+}
+
 const port = z.coerce.number().int().min(1).max(65535);
 
 const settings = z.object({
@@ -104,8 +114,8 @@ const secretNames = [
 export function loadConfig(env: Environment = process.env): Config {
   const faults: string[] = [];
   const given = withSecretsFromFiles(dropEmpty(env), faults);
-  const production = given['NODE_ENV'] === 'production';
-  const dataDir = resolve(projectRoot, given['DATA_DIR'] ?? 'data');
+  const production = isProduction(given);
+  const dataDir = dataDirectory(given);
   const local = production ? {} : readLocalSettings(dataDir, faults);
   const parsed = settings.safeParse({ ...local, ...given });
   if (!parsed.success) {
@@ -140,16 +150,6 @@ export function loadConfig(env: Environment = process.env): Config {
   };
   if (faults.length > 0) throw new InvalidConfig(faults);
   return config;
-}
-
-/** As `loadConfig`, for the entry points of processes: prints the faults and exits with 1. */
-export function loadConfigOrExit(): Config {
-  try {
-    return loadConfig();
-  } catch (error) {
-    console.error(messageOf(error));
-    process.exit(1);
-  }
 }
 
 type Values = z.infer<typeof settings>;

@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { loadConfig } from '../config.ts';
 import { AppError, messageOf } from '../errors.ts';
-import { openServices } from '../local/open-services.ts';
+import { openServices, prepareConfig } from '../local/open-services.ts';
 import type { CommandSpec } from './command.ts';
 import { commands } from './commands.ts';
 import { createProgress } from './progress.ts';
@@ -52,8 +51,12 @@ function nounOf(parent: Command, noun: string): Command {
   return parent.command(noun).description(`commands for ${noun}`).helpCommand(false).exitOverride();
 }
 
-async function runCommand(spec: CommandSpec, args: string[], options: Record<string, unknown>): Promise<unknown> {
-  const services = await openServices(loadConfig(), 'broadsheet');
+async function runCommand(
+  spec: CommandSpec,
+  args: string[],
+  options: Record<string, unknown>,
+): Promise<unknown> {
+  const services = await openServices(prepareConfig(), 'broadsheet');
   try {
     const actor = { kind: 'command-line' as const, name: userName() };
     return await spec.run({ services, actor, progress: (label) => createProgress(label) }, args, options);
@@ -73,6 +76,13 @@ function userName(): string {
 
 function report(error: unknown, json: boolean): void {
   const known = error instanceof AppError;
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code: known ? error.code : 'failed', message: messageOf(error) } })}\n`);
-  process.stderr.write(known ? `broadsheet: ${error.message}\n` : `broadsheet: ${error instanceof Error ? error.stack : String(error)}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: known ? error.code : 'failed', message: messageOf(error) } })}\n`,
+    );
+  process.stderr.write(
+    known
+      ? `broadsheet: ${error.message}\n`
+      : `broadsheet: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
 }

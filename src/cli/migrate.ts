@@ -6,6 +6,7 @@ export const migrateCommands: CommandSpec[] = [
     name: 'migrate',
     summary: 'Bring the database to the newest migration.',
     run: async ({ services }) => ({ applied: await migrate(services) }),
-    print: ({ applied }) => (applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`),
+    print: ({ applied }) =>
+      applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`,
   }),
 ];

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidInput, messageOf } from '../errors.ts';
-import { type Publication, type PublicationChanges, requirePublication, setPublication } from '../publication/publication.ts';
+import {
+  type Publication,
+  type PublicationChanges,
+  requirePublication,
+  setPublication,
+} from '../publication/publication.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
 
@@ -24,7 +29,8 @@ export const publicationCommands: CommandSpec[] = [
         .option('--privacy-file <path>', 'the text of /privacy')
         .option('--terms-file <path>', 'the text of /terms')
         .option('--imprint-file <path>', 'the text of /imprint'),
-    run: async ({ services, actor }, _args, options) => setPublication(services.db, actor, await readChanges(options)),
+    run: async ({ services, actor }, _args, options) =>
+      setPublication(services.db, actor, await readChanges(options)),
     print: printPublication,
   }),
   defineCommand<Publication>({
@@ -70,6 +76,9 @@ async function readText(path: string | undefined): Promise<string | undefined> {
 
 function printPublication(publication: Publication): string {
   const { theme, privacyText, termsText, imprintText, ...rest } = publication;
-  const texts = Object.entries({ privacyText, termsText, imprintText }).map(([name, text]) => [name, `${text.length} characters`]);
+  const texts = Object.entries({ privacyText, termsText, imprintText }).map(([name, text]) => [
+    name,
+    `${text.length} characters`,
+  ]);
   return describe({ ...rest, ...theme, ...Object.fromEntries(texts) });
 }

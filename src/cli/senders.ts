@@ -7,15 +7,21 @@ import { describe } from './print.ts';
 export const senderCommands: CommandSpec[] = [
   defineCommand<Sender>({
     name: 'senders set',
-    summary: "Set whom a newsletter's mail comes from; without --newsletter, the default that service mail uses.",
+    summary:
+      "Set whom a newsletter's mail comes from; without --newsletter, the default that service mail uses.",
     usage: (command) =>
       command
         .requiredOption('--from <sender>', 'such as "The Courier <digest@courier.example>"')
         .option('--reply-to <address>', "where a reader's answer goes")
         .option('--newsletter <slug>', 'only for this newsletter'),
     run: async ({ services, actor }, _args, options) => {
-      const { from, replyTo, newsletter } = options as { from: string; replyTo?: string; newsletter?: string };
-      const newsletterId = newsletter === undefined ? null : (await requireNewsletter(services.db, newsletter)).id;
+      const { from, replyTo, newsletter } = options as {
+        from: string;
+        replyTo?: string;
+        newsletter?: string;
+      };
+      const newsletterId =
+        newsletter === undefined ? null : (await requireNewsletter(services.db, newsletter)).id;
       return setSender(services.db, actor, newsletterId, { ...parseFrom(from), replyTo: replyTo ?? null });
     },
     print: describe,
