@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../config.ts';
+
+/** One of the product's own processes, kept running. */
+export interface KeptProcess {
+  name: string;
+  logFile: string;
+  /** Asks it to end, waits, and kills it after the grace time. */
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface ProcessOptions {
+  name: 'web' | 'worker';
+  script: string;
+  env: Record<string, string>;
+  dataDir: string;
+  say(line: string): void;
+}
+
+const restartDelayMs = 1_000;
+
+/**
+ * Starts a process as the Procfile does and starts it again where it dies. It is in a process group of its own,
+ * so that Ctrl-C reaches it in order and not at once, and ends by itself when this process is gone.
+ */
+export function keepProcess({ name, script, env, dataDir, say }: ProcessOptions): KeptProcess {
+  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  const logFile = join(dataDir, 'log', `${name}.log`);
+  const log = createWriteStream(logFile, { flags: 'a' });
+  let child = launch();
+  let stopping = false;
+
+  function launch(): ChildProcess {
+    const started = spawn(process.execPath, [join(projectRoot, script)], {
+      cwd: projectRoot,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, ...env },
+    });
+    started.stdout?.pipe(log, { end: false });
+    started.stderr?.pipe(log, { end: false });
+    started.on('exit', (code, signal) => {
+      if (stopping) return;
+      say(
+        `  ! the ${name} ended (${signal ?? `exit code ${code}`}) and is started again; its log is ${logFile}`,
+      );
+      setTimeout(() => {
+        if (!stopping) child = launch();
+      }, restartDelayMs);
+    });
+    return started;
+  }
+
+  return {
+    name,
+    logFile,
+    stop: async (graceMs) => {
+      stopping = true;
+      await endChild(child, graceMs);
+      log.end();
+    },
+  };
+}
+
+/** SIGTERM, then SIGKILL after the grace time; resolves once the process is gone. */
+async function endChild(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await gone;
+  clearTimeout(late);
+}

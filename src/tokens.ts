@@ -1,0 +1,141 @@
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+
+/** What a link of a delivery opens; each has a part of the delivery's one HMAC to itself. */
+export type DeliveryPurpose = 'unsubscribe' | 'preferences' | 'click';
+
+export interface DeliveryTokens {
+  unsubscribe: string;
+  preferences: string;
+  click: string;
+}
+
+export interface DeliveryReference {
+  editionId: number;
+  subscriberId: number;
+}
+
+export interface Tokens {
+  /** The tokens of one delivery, by one HMAC: the only thing that is signed per reader. */
+  forDelivery(editionId: number, subscriberId: number): DeliveryTokens;
+  /** What a delivery's token names, or null where it is forged, damaged or of another purpose. */
+  readDelivery(purpose: DeliveryPurpose, token: string): DeliveryReference | null;
+  /** Signs a text for one purpose; with `expiresAt` it is valid until then. */
+  sign(purpose: string, text: string, expiresAt?: Date): string;
+  /** The signed text, or null where the token is forged, damaged, of another purpose or expired. */
+  read(purpose: string, token: string, now?: Date): string | null;
+}
+
+interface Key {
+  id: string;
+  object: KeyObject;
+}
+
+const macBytes = 16;
+const order: DeliveryPurpose[] = ['unsubscribe', 'preferences', 'click'];
+const idBytes = 6;
+const maxId = 2 ** (8 * idBytes) - 1;
+
+/**
+ * Signed tokens over a ring of keys: the first signs, all verify, a token carries its key's id. A delivery's
+ * tokens are cut from one HMAC-SHA-512 (64 bytes, 16 a purpose; the last 16 are kept for the return path), so that one does not open another's door.
+ */
+export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffer }> }): Tokens {
+  const ring = keys.map(({ id, secret }): Key => ({ id, object: createSecretKey(secret) }));
+  const signing = (): Key => {
+    const [first] = ring;
+    if (first === undefined) throw new TypeError('SECRET_KEYS holds no key');
+    return first;
+  };
+  return {
+    forDelivery: (editionId, subscriberId) => {
+      const key = signing();
+      const body = encodeReference(editionId, subscriberId);
+      const mac = deliveryMac(key, body);
+      const cut = (index: number): string =>
+        `${key.id}.${Buffer.concat([body, mac.subarray(index * macBytes, (index + 1) * macBytes)]).toString('base64url')}`;
+      return { unsubscribe: cut(0), preferences: cut(1), click: cut(2) };
+    },
+    readDelivery: (purpose, token) => {
+      const parts = split(ring, token);
+      if (parts === null || parts.bytes.length !== 2 * idBytes + macBytes) return null;
+      const body = parts.bytes.subarray(0, 2 * idBytes);
+      const from = order.indexOf(purpose) * macBytes;
+      const expected = deliveryMac(parts.key, body).subarray(from, from + macBytes);
+      if (!timingSafeEqual(expected, parts.bytes.subarray(2 * idBytes))) return null;
+      return { editionId: body.readUIntBE(0, idBytes), subscriberId: body.readUIntBE(idBytes, idBytes) };
+    },
+    sign: (purpose, text, expiresAt) => {
+      const key = signing();
+      const body = encodeText(text, expiresAt);
+      return `${key.id}.${Buffer.concat([purposeMac(key, purpose, body), body]).toString('base64url')}`;
+    },
+    read: (purpose, token, now = new Date()) => {
+      const parts = split(ring, token);
+      if (parts === null || parts.bytes.length < macBytes + idBytes) return null;
+      const body = parts.bytes.subarray(macBytes);
+      if (!timingSafeEqual(purposeMac(parts.key, purpose, body), parts.bytes.subarray(0, macBytes)))
+        return null;
+      const expiresAt = body.readUIntBE(0, idBytes);
+      if (expiresAt !== 0 && expiresAt <= now.getTime()) return null;
+      return body.subarray(idBytes).toString('utf8');
+    },
+  };
+}
+
+/** A token that means nothing in itself; what is kept of it is `hashToken`. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is stored of a random token, so that a stolen table opens no door. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function encodeReference(editionId: number, subscriberId: number): Buffer {
+  const body = Buffer.allocUnsafe(2 * idBytes);
+  body.writeUIntBE(checkId(editionId), 0, idBytes);
+  body.writeUIntBE(checkId(subscriberId), idBytes, idBytes);
+  return body;
+}
+
+function checkId(id: number): number {
+  if (Number.isSafeInteger(id) && id >= 0 && id <= maxId) return id;
+  throw new RangeError(`${id} is no id: 0 to ${maxId} are`);
+}
+
+/** The expiry in milliseconds since 1970, 0 for none, and then the text. */
+function encodeText(text: string, expiresAt: Date | undefined): Buffer {
+  const expiry = Buffer.alloc(idBytes);
+  expiry.writeUIntBE(expiresAt?.getTime() ?? 0, 0, idBytes);
+  return Buffer.concat([expiry, Buffer.from(text, 'utf8')]);
+}
+
+function deliveryMac({ object }: Key, body: Buffer): Buffer {
+  return createHmac('sha512', object).update('delivery\0').update(body).digest();
+}
+
+function purposeMac({ object }: Key, purpose: string, body: Buffer): Buffer {
+  return createHmac('sha512', object)
+    .update(`purpose\0${purpose}\0`)
+    .update(body)
+    .digest()
+    .subarray(0, macBytes);
+}
+
+/** The key a token names and its bytes; null for any spelling but the one that was given out. */
+function split(ring: Key[], token: string): { key: Key; bytes: Buffer } | null {
+  const dot = token.indexOf('.');
+  const key = ring.find(({ id }) => id === token.slice(0, dot));
+  if (dot < 1 || key === undefined) return null;
+  const encoded = token.slice(dot + 1);
+  const bytes = Buffer.from(encoded, 'base64url');
+  return bytes.toString('base64url') === encoded ? { key, bytes } : null;
+}
