@@ -1,0 +1,185 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { pipeline } from 'node:stream/promises';
+import { Readable, type Transform, Writable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import { AppError, messageOf } from './errors.ts';
+
+export interface FetchOptions {
+  /** Origins (`http://127.0.0.1:3080`) that may be asked although the guard would refuse them. */
+  allowedOrigins: string[];
+  maxBytes: number;
+  /** For everything together: name, redirects, body; in milliseconds. */
+  timeoutMs: number;
+  headers?: Record<string, string>;
+  /** How a host's addresses are found; given by tests. */
+  resolve?: (host: string) => Promise<string[]>;
+}
+
+export interface Fetched {
+  /** After redirects. */
+  url: string;
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+const maxRedirects = 5;
+const ports = new Set(['', '80', '443', '8080', '8443']);
+const userAgent = 'Broadsheet/1.0 (+newsletter digest)';
+
+/**
+ * Fetches an address that somebody else chose. The host's name is resolved once and the connection is made to
+ * just that address, which must be on the public internet; each redirect is checked anew. The body is capped
+ * after decompression.
+ * @throws AppError `fetch_refused`, `fetch_timeout`, `fetch_too_large` or `fetch_failed`. An error status of the
+ * server is no error here.
+ */
+export async function guardedFetch(address: string, options: FetchOptions): Promise<Fetched> {
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  try {
+    return await follow(address, options, signal, maxRedirects);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const host = URL.canParse(address) ? new URL(address).host : address;
+    if (signal.aborted)
+      throw new AppError(
+        'fetch_timeout',
+        504,
+        `${host} did not answer in full within ${options.timeoutMs / 1000} s`,
+      );
+    throw new AppError('fetch_failed', 502, `${host} could not be reached: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function follow(
+  address: string,
+  options: FetchOptions,
+  signal: AbortSignal,
+  left: number,
+): Promise<Fetched> {
+  const url = checkAddress(address, options.allowedOrigins);
+  const addresses = await pin(url, options, signal);
+  const agent = new Agent({ connect: { lookup: always(addresses) }, pipelining: 0 });
+  try {
+    const headers = { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...options.headers };
+    const response = await request(url, { dispatcher: agent, signal, headers });
+    const { location } = response.headers;
+    if ([301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string') {
+      response.body.destroy();
+      if (left === 0)
+        throw new AppError('fetch_failed', 502, `${url.host} redirects more than ${maxRedirects} times`);
+      if (!URL.canParse(location, url))
+        throw new AppError('fetch_failed', 502, `${url.host} redirects to what is no address`);
+      return await follow(new URL(location, url).href, options, signal, left - 1);
+    }
+    const flat = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const body = await readBody(response.body, flat['content-encoding'], options.maxBytes, signal);
+    return { url: url.href, status: response.statusCode, headers: flat, body };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+function refuse(why: string): AppError {
+  return new AppError('fetch_refused', 400, why);
+}
+
+function checkAddress(address: string, allowedOrigins: string[]): URL {
+  const shown = JSON.stringify(address.slice(0, 200));
+  if (!URL.canParse(address)) throw refuse(`${shown} is not an address`);
+  const url = new URL(address);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refuse(`${shown} is neither http nor https`);
+  if (url.username !== '' || url.password !== '')
+    throw refuse(`${url.host} is given with a user name; that is not sent`);
+  if (!allowedOrigins.includes(url.origin) && !ports.has(url.port)) {
+    throw refuse(`the port ${url.port} of ${url.hostname} is not one of 80, 443, 8080 and 8443`);
+  }
+  return url;
+}
+
+/** The addresses of the host, each of them public; the connection goes to no other. */
+async function pin(
+  url: URL,
+  { allowedOrigins, resolve }: FetchOptions,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host) === 0 ? await resolveName(host, resolve, signal) : [host];
+  if (addresses.length === 0) throw new AppError('fetch_failed', 502, `${host} has no address`);
+  if (allowedOrigins.includes(url.origin)) return addresses;
+  const inside = addresses.find((address) => !isPublic(address));
+  if (inside !== undefined) throw refuse(`${host} leads to ${inside}, which is not on the public internet`);
+  return addresses;
+}
+
+async function resolveName(
+  host: string,
+  resolve: FetchOptions['resolve'],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const answers = resolve
+    ? resolve(host)
+    : systemLookup(host, { all: true }).then((all) => all.map(({ address }) => address));
+  const late = new Promise<never>((_, fail) =>
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true }),
+  );
+  return Promise.race([answers, late]);
+}
+
+/** Only global unicast: not private, loopback, link-local, shared, mapped, translated, tunnelled or reserved. */
+export function isPublic(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  if (parsed.range() !== 'unicast') return false;
+  // RFC 6666, 9637 and the deprecated compatible form lie outside of what the library calls reserved.
+  return parsed.kind() === 'ipv4' || (parsed.toByteArray()[0] ?? 0) >> 5 === 1;
+}
+
+function always(addresses: string[]): LookupFunction {
+  const all = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, options, callback) => {
+    const [first] = all;
+    if (options.all) callback(null, all);
+    else callback(null, first?.address ?? '', first?.family);
+  };
+}
+
+const decoders: Record<string, () => Transform> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+async function readBody(
+  body: Readable,
+  encoding: string | undefined,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      done(
+        size > maxBytes
+          ? new AppError('fetch_too_large', 413, `the answer is larger than ${maxBytes} bytes`)
+          : null,
+      );
+    },
+  });
+  const decoder = decoders[encoding?.trim().toLowerCase() ?? '']?.();
+  if (decoder) await pipeline(body, decoder, sink, { signal });
+  else await pipeline(body, sink, { signal });
+  return Buffer.concat(chunks);
+}
