@@ -1,0 +1,6 @@
+import type { Db } from '../db.ts';
+
+/** Articles as a query to compose on: what a digest may take, before its own rules. */
+export function articlesQuery(db: Db) {
+  return db.selectFrom('articles').selectAll('articles').where('articles.vanishedAt', 'is', null);
+}

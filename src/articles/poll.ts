@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { json } from '../db.ts';
+import { AppError, messageOf } from '../errors.ts';
+import { type Fetched, guardedFetch } from '../guarded-fetch.ts';
+import type { Services } from '../services.ts';
+import { parseFeed } from './feed/parse-feed.ts';
+import type { FeedArticle, ParsedFeed } from './feed/parsed-feed.ts';
+import { keepArticle } from './keep-articles.ts';
+import { updateSource } from './queries.ts';
+import { requireSource, type Source } from './sources.ts';
+
+/** What a poll brought. */
+export interface PollResult {
+  sourceId: number;
+  outcome: 'changed' | 'unchanged' | 'failed';
+  added: number;
+  changed: number;
+  problems: string[];
+  error: string | null;
+}
+
+const limits = { maxBytes: 20_000_000, timeoutMs: 30_000 };
+const maxBackoffSeconds = 24 * 3600;
+const accept =
+  'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
+
+/**
+ * Asks a source for what is new (a conditional GET), and keeps its articles. A failure is recorded with the
+ * source and thrown nowhere: the source is asked again later, each time after twice as long, a day at most.
+ */
+export async function pollSource(
+  services: Services,
+  sourceId: number,
+  now: Date = new Date(),
+): Promise<PollResult> {
+  const source = await requireSource(services.db, sourceId);
+  const next = new Date(now.getTime() + source.pollSeconds * 1000);
+  await updateSource(services.db, source.id, { nextPollAt: next, lastPolledAt: now });
+  try {
+    const response = await askSource(services, source);
+    if (response.status === 304) return await recordUnchanged(services, source);
+    if (response.status !== 200)
+      throw new AppError('source_failed', 502, `the server answered with ${response.status}`);
+    return await keepFeed(services, source, response, now);
+  } catch (error) {
+    return recordFailure(services, source, messageOf(error), now);
+  }
+}
+
+async function askSource({ config }: Services, { url, etag, lastModified }: Source): Promise<Fetched> {
+  const conditions = {
+    ...(etag ? { 'if-none-match': etag } : {}),
+    ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+  };
+  return guardedFetch(url, {
+    ...limits,
+    allowedOrigins: config.fetchAllowedOrigins,
+    headers: { accept, ...conditions },
+  });
+}
+
+async function recordUnchanged({ db }: Services, { id }: Source): Promise<PollResult> {
+  await updateSource(db, id, { failures: 0, lastError: null });
+  return { sourceId: id, outcome: 'unchanged', added: 0, changed: 0, problems: [], error: null };
+}
+
+async function keepFeed(
+  services: Services,
+  source: Source,
+  response: Fetched,
+  now: Date,
+): Promise<PollResult> {
+  const feed = parseFeed(response.body, { url: response.url, contentType: response.headers['content-type'] });
+  const problems = feed.problems.slice(0, 100);
+  const counts = await keepArticles(services, source, feed, now);
+  await updateSource(services.db, source.id, {
+    title: source.title || feed.title,
+    etag: response.headers['etag'] ?? null,
+    lastModified: response.headers['last-modified'] ?? null,
+    failures: 0,
+    lastError: null,
+    problems: json(problems),
+    ...(counts.added + counts.changed > 0 ? { lastChangedAt: now } : {}),
+  });
+  return { sourceId: source.id, outcome: 'changed', ...counts, problems, error: null };
+}
+
+async function keepArticles({ db }: Services, source: Source, feed: ParsedFeed, now: Date) {
+  const counts = { added: 0, changed: 0 };
+  for (const article of feed.articles) {
+    if (article.url === null || article.title === '') continue;
+    const content = toContent(article, article.url, feed.language, now);
+    const kept = await db.transaction().execute((trx) => keepArticle(trx, source.id, content, now));
+    if (kept !== 'same') counts[kept] += 1;
+  }
+  return counts;
+}
+
+function toContent(article: FeedArticle, url: string, language: string | null, now: Date) {
+  const { guid, title, author, html, image, categories, summary: standfirst } = article;
+  // A date in the future would put an article on top of every digest until then.
+  const publishedAt = article.publishedAt === null || article.publishedAt > now ? now : article.publishedAt;
+  return { guid, url, title, author, html, image, categories, standfirst, language, publishedAt };
+}
+
+async function recordFailure(
+  { db, log }: Services,
+  source: Source,
+  error: string,
+  now: Date,
+): Promise<PollResult> {
+  const failures = source.failures + 1;
+  const seconds = Math.min(maxBackoffSeconds, source.pollSeconds * 2 ** Math.min(failures, 10));
+  // Spread by up to a tenth, by the source's own address, so that many do not come back at the same moment.
+  const spread = 1 + (createHash('sha256').update(source.url).digest().readUInt8() / 255) * 0.1;
+  await updateSource(db, source.id, {
+    failures,
+    lastError: error,
+    nextPollAt: new Date(now.getTime() + seconds * spread * 1000),
+  });
+  log.warn({ sourceId: source.id, failures, error }, 'a source could not be read');
+  return { sourceId: source.id, outcome: 'failed', added: 0, changed: 0, problems: [], error };
+}
