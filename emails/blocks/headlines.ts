@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { column, headline, linksText, rule, section } from '../parts.ts';
+import { stack, underline } from '../plain.ts';
+import { audience, defineBlock, linkItem } from '../types.ts';
+import { sectionHeading } from './section.ts';
+
+const item = linkItem.extend({ updated: z.boolean().default(false), articleId: z.number().int().optional() });
+const schema = z.object({
+  kind: z.literal('headlines'),
+  v: z.literal(1),
+  audience,
+  /** Empty: the mail's own words for it. */
+  title: z.string().default(''),
+  items: z.array(item).min(1),
+});
+
+type Headlines = z.infer<typeof schema>;
+
+/** A list of headlines alone. */
+export const headlines = defineBlock<Headlines>({
+  schema,
+  mjml: ({ title, items }, context) => {
+    const rows = items.map(
+      (entry) =>
+        rule(context) + headline(entry, 'h3', 17, context).replace('padding="0"', 'padding="11px 0"'),
+    );
+    return (
+      sectionHeading(title || context.texts.moreHeadlines, context) +
+      section(column(rows.join('')), context, { bottom: 16 })
+    );
+  },
+  text: ({ title, items }, { texts, link }) =>
+    stack(underline((title || texts.moreHeadlines).toLocaleUpperCase(), '='), linksText('', items, link)),
+  sample: {
+    kind: 'headlines',
+    v: 1,
+    audience: null,
+    title: '',
+    items: [
+      {
+        title: 'Grain port reopens its second berth after three months of repairs',
+        url: 'https://courier.example/port',
+        updated: true,
+      },
+      {
+        title: 'Night trains to the Carpathians return for the winter season',
+        url: 'https://courier.example/trains',
+        updated: false,
+      },
+      {
+        title: 'What the new co-operation treaty changes for small exporters',
+        url: 'https://courier.example/treaty',
+        updated: false,
+      },
+    ],
+  },
+});

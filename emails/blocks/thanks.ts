@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { escapeHtml, paragraphsOf } from '../escape.ts';
+import { column, paragraphs, prose, section } from '../parts.ts';
+import { stack, underline, wrap } from '../plain.ts';
+import { defineBlock } from '../types.ts';
+
+const schema = z.object({
+  kind: z.literal('thanks'),
+  v: z.literal(1),
+  audience: z.literal('patron').default('patron'),
+  title: z.string().min(1),
+  text: z.string().min(1),
+});
+
+type Thanks = z.infer<typeof schema>;
+
+/** What patrons read where others are asked. */
+export const thanks = defineBlock<Thanks>({
+  schema,
+  mjml: ({ title, text }, context) => {
+    const { look } = context;
+    const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(title)}</h2>`;
+    const words =
+      prose(heading, context, { size: 20, height: '1.25', font: look.heading }) +
+      prose(paragraphs(paragraphsOf(text)), context, { size: 15, height: '1.55', padding: '8px 0 0' });
+    return section(column(words), context, { panel: true, top: 24, bottom: 26 });
+  },
+  text: ({ title, text }) => stack(underline(title, '-'), ...paragraphsOf(text).map((part) => wrap(part))),
+  sample: {
+    kind: 'thanks',
+    v: 1,
+    audience: 'patron',
+    title: 'You made this edition possible',
+    text: 'Thank you. Patrons like you paid for the two journeys behind today’s first story, and everyone can read it.',
+  },
+});

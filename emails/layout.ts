@@ -1,0 +1,87 @@
+import mjml2html from 'mjml';
+import { escapeHtml } from './escape.ts';
+import type { Look } from './look.ts';
+
+export interface Page {
+  language: string;
+  rtl: boolean;
+  title: string;
+  preheader: string;
+  /** Sections of MJML. */
+  body: string;
+  look: Look;
+}
+
+/** Gmail cuts a mail off past 102 KB of HTML; sizes in bytes. */
+export const sizeLimits = { warn: 80_000, stop: 100_000 };
+
+// Keeps what follows the preheader out of the preview that mail programs show in their lists.
+const filler = '&#847;&zwnj;&nbsp;'.repeat(60);
+
+/**
+ * Compiles a mail's page, strictly.
+ * @throws Error where the MJML is not valid, or the HTML is past 100,000 bytes and would be cut off
+ */
+export async function compilePage({ language, rtl, title, preheader, body, look }: Page): Promise<string> {
+  const source = `<mjml lang="${escapeHtml(language)}" dir="${rtl ? 'rtl' : 'ltr'}">
+<mj-head>
+<mj-title>${escapeHtml(title)}</mj-title>
+<mj-preview>${escapeHtml(preheader)}${filler}</mj-preview>
+<mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"></mj-raw>
+<mj-style>${styles(look)}</mj-style>
+</mj-head>
+<mj-body css-class="page" width="600px" background-color="${look.light.page}">${body}</mj-body>
+</mjml>`;
+  const options = {
+    validationLevel: 'strict' as const,
+    fonts: {},
+    minify: true,
+    minifyOptions: { minifyCss: false as const },
+  };
+  const { html } = await mjml2html(source, options);
+  const size = Buffer.byteLength(html);
+  if (size > sizeLimits.stop)
+    throw new Error(
+      `the mail has ${size} bytes of HTML; past ${sizeLimits.stop} mail programs cut it off: take articles out`,
+    );
+  return html;
+}
+
+function styles({ light, dark }: Look): string {
+  const phone = `
+@media (max-width:480px){
+.inset>table>tbody>tr>td,.inset>table>tr>td{padding-left:20px!important;padding-right:20px!important}
+.thumb>table>tbody>tr>td{padding:0 0 14px!important}
+.masthead-name{font-size:34px!important}
+.picture img{height:auto!important}
+}`;
+  return `:root{color-scheme:light dark;supported-color-schemes:light dark}
+.picture img{height:auto}a{text-underline-offset:2px}
+@media (prefers-color-scheme:dark){${rules(dark, '')}}
+${rules(dark, '[data-ogsc] ')}${phone}
+.page{background-color:${light.page}}`.replaceAll('\n', '');
+}
+
+/** The same names of colours as the light mode's; with a prefix for Outlook.com, which rewrites the page. */
+function rules(
+  { page, sheet, panel, ink, soft, rule, accent, onAccent }: Look['dark'],
+  prefix: string,
+): string {
+  const set = (selectors: string[], declaration: string): string =>
+    `${selectors.map((selector) => prefix + selector).join(',')}{${declaration}}`;
+  return [
+    set(['body', '.page'], `background-color:${page}!important`),
+    set(['.sheet', '.sheet>table'], `background:${sheet}!important;background-color:${sheet}!important`),
+    set(['.panel', '.panel>table'], `background:${panel}!important;background-color:${panel}!important`),
+    set(['.ink div', '.ink h1', '.ink h2', '.ink h3', '.ink p', '.ink-link'], `color:${ink}!important`),
+    set(['.soft', '.soft div', '.soft p'], `color:${soft}!important`),
+    set(['.accent', '.accent div', 'a.accent'], `color:${accent}!important`),
+    set(['.rule p'], `border-color:${rule}!important`),
+    set(['.rule-strong p'], `border-color:${ink}!important`),
+    set(['.rule-accent p'], `border-color:${accent}!important`),
+    set(
+      ['.button td', '.button a', '.button p'],
+      `background:${accent}!important;color:${onAccent}!important`,
+    ),
+  ].join('');
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Look, Theme } from './look.ts';
+import type { Texts } from './texts.ts';
+
+/** Who reads a block: everybody, those who do not pay, or patrons. */
+export type Audience = 'reader' | 'patron';
+
+export const audience = z.enum(['reader', 'patron']).nullable().default(null);
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' });
+
+const image = z.object({
+  /** Absolute, or a path of `baseUrl`. */
+  src: z.string().regex(/^(https?:\/\/|\/)/),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  alt: z.string(),
+  credit: z.string().default(''),
+});
+
+export const linkItem = z.object({ title: z.string().min(1), url: webAddress });
+
+/** An article as a block holds it: a copy, so that what was approved is what goes out. */
+export const article = z.object({
+  id: z.number().int(),
+  title: z.string().min(1),
+  url: webAddress,
+  standfirst: z.string().default(''),
+  author: z.string().default(''),
+  category: z.string().default(''),
+  updated: z.boolean().default(false),
+  image: image.nullable().default(null),
+  readAlso: z.array(linkItem).default([]),
+});
+
+export const button = z.object({ label: z.string().min(1), url: webAddress });
+
+export type BlockArticle = z.infer<typeof article>;
+export type BlockImage = z.infer<typeof image>;
+export type LinkItem = z.infer<typeof linkItem>;
+
+/** What a block is rendered with. */
+export interface Context {
+  look: Look;
+  texts: Texts;
+  rtl: boolean;
+  /** Where a link of the content leads in this mail: through the count of clicks, or straight on. */
+  link(url: string): string;
+  /** The absolute address of a picture. */
+  asset(src: string): string;
+  footer: Footer;
+}
+
+export interface Footer {
+  publication: string;
+  postalAddress: string;
+  newsletter: string;
+  /** The reader's address, or null on the web, where the page is nobody's own. */
+  address: string | null;
+  unsubscribe: string | null;
+  preferences: string | null;
+  viewOnline: string | null;
+  subscribe: string | null;
+}
+
+/** A kind of block: a file each. */
+export interface BlockKind<B> {
+  schema: z.ZodType<B>;
+  /** Sections of MJML. */
+  mjml(block: B, context: Context): string;
+  /** The same in plain text, with every link. */
+  text(block: B, context: Context): string;
+  sample: B;
+}
+
+/** Keeps a block kind's types together. */
+export function defineBlock<B>(kind: BlockKind<B>): BlockKind<B> {
+  return kind;
+}
+
+export interface PublicationProps {
+  name: string;
+  tagline: string;
+  postalAddress: string;
+  theme: Theme;
+}
+
+/** A mail, complete but for its headers. */
+export interface Mail {
+  subject: string;
+  html: string;
+  text: string;
+}
