@@ -93,7 +93,7 @@ const settings = z.object({
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
   DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
   DELIVERY_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
-  DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(15).max(3_600).default(60),
+  DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(45).max(3_600).default(60),
 });
 
 const secretNames = [

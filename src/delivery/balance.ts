@@ -1,0 +1,48 @@
+import type { Db } from '../db.ts';
+import { NotFound } from '../errors.ts';
+import { selectCounts, selectSend } from './queries.ts';
+
+/** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
+export interface Balance {
+  editionId: number;
+  state: string;
+  reason: string | null;
+  eligible: number;
+  sent: number;
+  failed: number;
+  suppressed: number;
+  uncertain: number;
+  cancelled: number;
+  pending: number;
+  waiting: number;
+  sending: number;
+  deferred: number;
+}
+
+/**
+ * The balance of a send at this moment, from counts that are kept with each change.
+ * @throws NotFound where the edition has not been launched
+ */
+export async function readBalance(db: Db, editionId: number): Promise<Balance> {
+  const send = await selectSend(db, editionId);
+  if (send === undefined)
+    throw new NotFound(`edition ${editionId} has not been launched; it has no balance yet`);
+  const rows = await selectCounts(db, editionId);
+  const count = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
+  const [waiting, sending, deferred] = [count('waiting'), count('sending'), count('deferred')];
+  return {
+    editionId,
+    state: send.state,
+    reason: send.reason,
+    eligible: send.eligible,
+    sent: count('sent'),
+    failed: count('failed'),
+    suppressed: count('suppressed'),
+    uncertain: count('uncertain'),
+    cancelled: count('cancelled'),
+    pending: waiting + sending + deferred,
+    waiting,
+    sending,
+    deferred,
+  };
+}

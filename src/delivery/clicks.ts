@@ -1,0 +1,43 @@
+import { isbot } from 'isbot';
+import type { Services } from '../services.ts';
+import { readLink } from './links.ts';
+import { addClicks, insertEvent, selectDeliveryOf, selectLink } from './queries.ts';
+
+export interface Click {
+  token: string;
+  method: string;
+  userAgent: string | undefined;
+}
+
+/**
+ * Where a click leads, counted; null for a token or a number that nobody gave out. Only GET counts, and what
+ * names itself a program is counted apart. A reader's own click is news for other domains.
+ */
+export async function followLink(
+  services: Services,
+  { token, method, userAgent }: Click,
+): Promise<string | null> {
+  const { db, tokens } = services;
+  const named = readLink(tokens, token);
+  if (named === null) return null;
+  const delivery =
+    'editionId' in named ? await selectDeliveryOf(db, named.editionId, named.subscriberId) : undefined;
+  const revisionId = 'editionId' in named ? delivery?.revisionId : named.revisionId;
+  if (revisionId === undefined) return null;
+  const link = await selectLink(db, revisionId, named.number);
+  if (link === undefined) return null;
+  if (method === 'GET') {
+    const machine = userAgent === undefined || isbot(userAgent);
+    await addClicks(db, revisionId, named.number, machine ? 0 : 1, machine ? 1 : 0);
+    if ('editionId' in named && delivery?.clickPerson) {
+      const { subscriberId, editionId, number } = named;
+      await insertEvent(db, {
+        kind: 'clicked',
+        subscriberId,
+        editionId,
+        data: { number, articleId: link.articleId, machine },
+      });
+    }
+  }
+  return link.url;
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { displayName, escapeHtml, headerText, quotedPrintable } from './encode.ts';
+import { piecesOf, textFor } from './markers.ts';
+
+/** What stands around a mail, frozen when its send is launched. */
+export interface Envelope {
+  fromName: string;
+  fromAddress: string;
+  replyTo: string | null;
+  /** RFC 2919: stable for a newsletter's life. */
+  listName: string;
+  listId: string;
+  /** Gmail's `edition:newsletter:stream:sender`. */
+  feedbackId: string;
+  /** What stands behind the @ of a Message-ID. */
+  messageIdDomain: string;
+  /** RFC 5322 date-time; the same on each attempt. */
+  date: string;
+  publicUrl: string;
+}
+
+/** One of a send's mails, rendered, with its marks. */
+export interface RenderedMail {
+  envelope: Envelope;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A reader's own values. */
+export interface ReaderValues {
+  address: string;
+  name: string;
+  messageId: string;
+  unsubscribe: string;
+  preferences: string;
+  /** Where a numbered link leads for this reader. */
+  link(number: number): string;
+}
+
+/** A mail in bytes, once for all readers of one audience: fixed parts and the places of values. */
+export interface CompiledMail {
+  headers: string;
+  parts: Array<Buffer | Place>;
+}
+
+interface Place {
+  slot: string;
+  html: boolean;
+}
+
+/**
+ * Encodes a mail for one audience, once. A container left empty is gone, since the renderer puts the marks
+ * around whole blocks.
+ */
+export function compileMail(mail: RenderedMail, audience: string): CompiledMail {
+  const boundary = `=_${randomBytes(12).toString('hex')}`;
+  const type = (subtype: string): string =>
+    `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
+  const parts: Array<Buffer | Place> = [
+    Buffer.from(`--${boundary}\r\n${type('plain')}`),
+    ...encodePieces(textFor(audience, mail.text), false),
+    Buffer.from(`\r\n--${boundary}\r\n${type('html')}`),
+    ...encodePieces(textFor(audience, mail.html), true),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ];
+  return { headers: fixedHeaders(mail, boundary), parts: joinFixed(parts) };
+}
+
+function encodePieces(text: string, html: boolean): Array<Buffer | Place> {
+  return piecesOf(text).map((piece) =>
+    'slot' in piece ? { slot: piece.slot, html } : Buffer.from(quotedPrintable(piece.text), 'latin1'),
+  );
+}
+
+function joinFixed(parts: Array<Buffer | Place>): Array<Buffer | Place> {
+  const joined: Array<Buffer | Place> = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (Buffer.isBuffer(part) && Buffer.isBuffer(last))
+      joined[joined.length - 1] = Buffer.concat([last, part]);
+    else joined.push(part);
+  }
+  return joined;
+}
+
+function fixedHeaders({ envelope, subject }: RenderedMail, boundary: string): string {
+  const { fromName, fromAddress, replyTo, listName, listId, feedbackId, date } = envelope;
+  const lines = [
+    `From: ${displayName(fromName)} <${fromAddress}>`,
+    ...(replyTo === null ? [] : [`Reply-To: ${replyTo}`]),
+    `Subject: ${headerText(subject)}`,
+    `Date: ${date}`,
+    `List-Id: ${displayName(listName)} <${listId}>`,
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    `Feedback-ID: ${feedbackId}`,
+    'Precedence: bulk',
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/alternative; boundary="${boundary}"`,
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/**
+ * One reader's mail: the fixed parts and that reader's values, copied behind each other. A value is encoded by
+ * itself and never read as a template.
+ */
+export function spliceMail({ headers, parts }: CompiledMail, reader: ReaderValues): Buffer {
+  const own = `Message-ID: ${reader.messageId}\r\nTo: ${recipient(reader)}\r\nList-Unsubscribe: <${reader.unsubscribe}>\r\n`;
+  const pieces = parts.map((part) =>
+    Buffer.isBuffer(part) ? part : Buffer.from(quotedPrintable(valueOf(part, reader)), 'latin1'),
+  );
+  return Buffer.concat([Buffer.from(`${own}${headers}\r\n`), ...pieces]);
+}
+
+/** An address alone where there is no name. */
+function recipient({ name, address }: ReaderValues): string {
+  return name === '' ? address : `${displayName(name)}\r\n <${address}>`;
+}
+
+function valueOf({ slot, html }: Place, reader: ReaderValues): string {
+  const value = readSlot(slot, reader);
+  return html ? escapeHtml(value) : value;
+}
+
+function readSlot(slot: string, reader: ReaderValues): string {
+  if (slot.startsWith('link:')) return reader.link(Number(slot.slice(5)));
+  if (slot === 'address' || slot === 'unsubscribe' || slot === 'preferences') return reader[slot];
+  throw new TypeError(`a mail has a slot ${JSON.stringify(slot)} that no reader has a value for`);
+}

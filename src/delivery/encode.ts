@@ -1,0 +1,75 @@
+const lineLength = 76;
+const hex = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+
+/**
+ * Quoted-printable (RFC 2045 section 6.7), each piece encoded for itself: it begins at the start of a line and
+ * ends with a soft break, so that pieces can be put behind each other. A dot at the start of a line is encoded,
+ * so the result needs no dot-stuffing (RFC 5321 section 4.5.2).
+ */
+export function quotedPrintable(text: string): string {
+  const bytes = Buffer.from(text.replace(/\r\n?|\n/g, '\n'), 'utf8');
+  let out = '';
+  let column = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === 10) {
+      out += '\r\n';
+      column = 0;
+      continue;
+    }
+    const next = bytes[index + 1];
+    const token = encodeByte(byte, column, next === undefined || next === 10);
+    if (column + token.length > lineLength - 1) {
+      out += '=\r\n';
+      column = 0;
+      index -= 1;
+      continue;
+    }
+    out += token;
+    column += token.length;
+  }
+  return column === 0 ? out : `${out}=\r\n`;
+}
+
+/** White space at a line's end would be lost, and a dot at its start is SMTP's own. */
+function encodeByte(byte: number, column: number, lastOfLine: boolean): string {
+  const isSpace = byte === 32 || byte === 9;
+  const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (isSpace && !lastOfLine);
+  return plain && !(byte === 46 && column === 0) ? String.fromCharCode(byte) : (hex[byte] ?? '');
+}
+
+/** HTML's own characters in a value that stands in text or in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Unstructured header text: as it is where it is ASCII, else in encoded words (RFC 2047), folded. */
+export function headerText(text: string): string {
+  return /^[\x20-\x7E]*$/.test(text) && text.length <= 60 && !text.includes('=?') ? text : encodedWords(text);
+}
+
+/** A display name: an atom, a quoted string or encoded words (RFC 5322 section 3.4). */
+export function displayName(name: string): string {
+  if (/^[A-Za-z0-9 !#$%&'*+/?^_`{|}~-]+$/.test(name) && name.length <= 60) return name;
+  if (/^[\x20-\x7E]+$/.test(name) && name.length <= 60 && !name.includes('=?'))
+    return `"${name.replace(/["\\]/g, '\\$&')}"`;
+  return encodedWords(name);
+}
+
+/** Words of at most 75 characters, none of which cuts a character in two. */
+function encodedWords(text: string): string {
+  const words: string[] = [];
+  let bytes = 0;
+  let word = '';
+  for (const character of text) {
+    const size = Buffer.byteLength(character);
+    if (bytes + size > 42) {
+      words.push(word);
+      word = '';
+      bytes = 0;
+    }
+    word += character;
+    bytes += size;
+  }
+  return [...words, word].map((part) => `=?UTF-8?B?${Buffer.from(part).toString('base64')}?=`).join('\r\n ');
+}

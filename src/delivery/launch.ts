@@ -1,0 +1,74 @@
+import type { Db } from '../db.ts';
+import { AppError } from '../errors.ts';
+import { requirePublication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+import type { RenderedMail } from './compile.ts';
+import {
+  type Audience,
+  freezeAudience,
+  insertBatches,
+  insertSend,
+  insertSendMails,
+  selectDueBatches,
+} from './queries.ts';
+
+export interface Launch {
+  editionId: number;
+  revisionId: number;
+  newsletterId: number;
+  /** One for each subject that is tried. */
+  mails: RenderedMail[];
+  audience: Audience;
+  /** A higher one overtakes. */
+  priority: number;
+  /** When retries end. */
+  expiresAt: Date;
+}
+
+/**
+ * Opens the send of an edition, in the caller's transaction: its mails and its audience are frozen. Nothing
+ * where the edition has been launched before. Call `hintBatches` once it is committed.
+ * @returns how many people are eligible, or null where it was launched before
+ * @throws AppError where the publication may not send: a sample to the outside, or without a postal address
+ */
+export async function launchSend(
+  trx: Db,
+  config: Services['config'],
+  launch: Launch,
+): Promise<number | null> {
+  await refuseUnsendable(trx, config);
+  const { editionId, revisionId, priority, expiresAt, mails, audience } = launch;
+  if (!(await insertSend(trx, { editionId, priority, expiresAt }))) return null;
+  await insertSendMails(trx, editionId, revisionId, mails);
+  const eligible = await freezeAudience(trx, launch, audience, config.delivery.batchSize, priority);
+  await insertBatches(trx, editionId);
+  return eligible;
+}
+
+async function refuseUnsendable(db: Db, { smtpIsLocalInbox }: Services['config']): Promise<void> {
+  const publication = await requirePublication(db);
+  if (publication.isSample && !smtpIsLocalInbox) {
+    throw new AppError(
+      'sample_publication',
+      409,
+      'this is the sample publication; it sends to the local inbox only. Set up your own: broadsheet publication set',
+    );
+  }
+  if (publication.postalAddress.trim() === '') {
+    throw new AppError(
+      'no_postal_address',
+      409,
+      'the publication has no postal address, which the law asks for in each mail: broadsheet publication set --postal-address',
+    );
+  }
+}
+
+/** Tells the workers of batches that are due; the sweep does the same for those whose hint was lost. */
+export async function hintBatches({ db, jobs }: Services): Promise<number> {
+  const due = await selectDueBatches(db, 2_000);
+  await jobs.add(
+    'deliver-batch',
+    due.map(({ editionId, batch }) => ({ editionId, batch })),
+  );
+  return due.length;
+}

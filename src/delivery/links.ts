@@ -1,0 +1,41 @@
+import type { Db } from '../db.ts';
+import type { Tokens } from '../tokens.ts';
+import { insertLinks } from './queries.ts';
+
+const purpose = 'link';
+
+/** Keeps where each numbered link of a revision leads; the number is its place in the list. */
+export function storeLinks(
+  trx: Db,
+  revisionId: number,
+  links: Array<{ url: string; articleId: number | null }>,
+): Promise<void> {
+  return insertLinks(trx, revisionId, links);
+}
+
+/** The address of a link that is the same for every reader of a revision. */
+export function sharedLink(tokens: Tokens, publicUrl: string, revisionId: number, number: number): string {
+  return `${publicUrl}/c/${tokens.sign(purpose, `${revisionId}.${number}`)}`;
+}
+
+/** The address of a link that is one reader's own. */
+export function personalLink(publicUrl: string, clickToken: string, number: number): string {
+  return `${publicUrl}/c/${clickToken}.${number}`;
+}
+
+export type ReadLink =
+  | { revisionId: number; number: number }
+  | { editionId: number; subscriberId: number; number: number };
+
+/** What a link's token names, or null where it is forged. */
+export function readLink(tokens: Tokens, token: string): ReadLink | null {
+  const shared = tokens.read(purpose, token);
+  if (shared !== null) {
+    const [revisionId = 0, number = 0] = shared.split('.').map(Number);
+    return { revisionId, number };
+  }
+  const cut = token.lastIndexOf('.');
+  const number = token.slice(cut + 1);
+  const delivery = tokens.readDelivery('click', token.slice(0, cut));
+  return delivery !== null && /^\d{1,5}$/.test(number) ? { ...delivery, number: Number(number) } : null;
+}

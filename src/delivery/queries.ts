@@ -1,0 +1,634 @@
+import { type Insertable, type SelectQueryBuilder, sql } from 'kysely';
+import type pg from 'pg';
+import { type Db, json } from '../db.ts';
+import type { DB, DeliveryState, ServiceMails, Suppressions } from '../db-schema.ts';
+import type { ReplyClass } from './classify.ts';
+import type { RenderedMail } from './compile.ts';
+
+// Launch ----------------------------------------------------------------------------------------------------
+
+/** The columns that an audience has: one row a person. */
+export interface AudienceRow {
+  subscriberId: number;
+  address: string;
+  addressHash: Buffer;
+  name: string;
+  /** 0 for readers who do not pay, 1 for patrons. */
+  variant: number;
+  clickPerson: boolean;
+  dueAt: Date;
+}
+
+// Whatever tables it is composed of, only its columns matter here.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Audience = SelectQueryBuilder<any, any, AudienceRow>;
+
+/** Opens a send; nothing where the edition has one. */
+export async function insertSend(
+  db: Db,
+  values: { editionId: number; priority: number; expiresAt: Date },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('sends')
+    .values(values)
+    .onConflict((conflict) => conflict.column('editionId').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Keeps a send's rendered mails. */
+export async function insertSendMails(
+  db: Db,
+  editionId: number,
+  revisionId: number,
+  mails: RenderedMail[],
+): Promise<void> {
+  const rows = mails.map(({ envelope, subject, html, text }, subjectVariant) => ({
+    editionId,
+    revisionId,
+    subjectVariant,
+    subject,
+    html,
+    text,
+    envelope: json(envelope),
+  }));
+  await db.insertInto('sendMails').values(rows).execute();
+}
+
+/**
+ * Freezes the audience into the ledger by one statement: a row a person, numbered into batches by the time it
+ * is due; who may not be mailed is there as `suppressed`, with the reason.
+ */
+export async function freezeAudience(
+  db: Db,
+  ids: { editionId: number; revisionId: number; newsletterId: number },
+  audience: Audience,
+  batchSize: number,
+  priority: number,
+): Promise<number> {
+  const { editionId, revisionId, newsletterId } = ids;
+  const { numAffectedRows = 0n } = await sql`
+    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person, address, name, due_at, reason)
+    select ${editionId}::bigint, a.subscriber_id, ${revisionId}::bigint,
+      (row_number() over (order by a.due_at, a.subscriber_id) - 1) / ${batchSize}::int,
+      a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
+      ${priority}::smallint, a.click_person, a.address, a.name, a.due_at, s.reason
+    from (${audience}) a
+    left join lateral (
+      select reason from suppressions s
+      where s.address_hash = a.address_hash and s.lifted_at is null and 'bulk' = any (s.streams)
+        and (s.newsletter_id is null or s.newsletter_id = ${newsletterId}::bigint)
+      order by s.id limit 1
+    ) s on true`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/** Opens a batch for each number that the freeze has given out, due with its first row. */
+export async function insertBatches(db: Db, editionId: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into delivery_batches (edition_id, batch, due_at, finished_at)
+    select edition_id, batch, min(due_at), case when bool_and(state = 'suppressed') then now() end
+    from deliveries where edition_id = ${editionId} group by 1, 2`.execute(db);
+  await sql`update sends set eligible = (select count(*) from deliveries where edition_id = ${editionId}) where edition_id = ${editionId}`.execute(
+    db,
+  );
+  return Number(numAffectedRows);
+}
+
+/** Where each link of a revision leads. */
+export async function insertLinks(
+  db: Db,
+  revisionId: number,
+  links: Array<{ url: string; articleId: number | null }>,
+): Promise<void> {
+  if (links.length === 0) return;
+  await db
+    .insertInto('links')
+    .values(links.map(({ url, articleId }, number) => ({ revisionId, number, url, articleId })))
+    .execute();
+}
+
+/** What a send's mails are compiled from. */
+export function selectSendMail(db: Db, editionId: number, revisionId: number, subjectVariant: number) {
+  return db
+    .selectFrom('sendMails')
+    .innerJoin('editions', 'editions.id', 'sendMails.editionId')
+    .innerJoin('newsletters', 'newsletters.id', 'editions.newsletterId')
+    .select([
+      'sendMails.subject',
+      'sendMails.html',
+      'sendMails.text',
+      'sendMails.envelope',
+      'newsletters.clickMode',
+    ])
+    .where('sendMails.editionId', '=', editionId)
+    .where('revisionId', '=', revisionId)
+    .where('subjectVariant', '=', subjectVariant)
+    .executeTakeFirst();
+}
+
+// Work on a batch -------------------------------------------------------------------------------------------
+
+export interface ClaimedRow {
+  subscriberId: number;
+  revisionId: number;
+  subjectVariant: number;
+  variant: number;
+  attempt: number;
+  clickPerson: boolean;
+  address: string;
+  name: string;
+}
+
+/**
+ * Leases a batch that is due and that nobody holds, by the database's clock. What the last holder had in hand
+ * and did not record is in doubt from now on.
+ */
+export async function takeLease(
+  pool: pg.Pool,
+  {
+    editionId,
+    batch,
+    leaseId,
+    seconds,
+    holder,
+  }: { editionId: number; batch: number; leaseId: string; seconds: number; holder: string },
+): Promise<boolean> {
+  const { rows } = await pool.query(
+    `with lease as (
+       update delivery_batches b set lease_id = $3, lease_until = now() + make_interval(secs => $4), leased_by = $5
+       from sends s
+       where s.edition_id = b.edition_id and s.state = 'sending' and b.edition_id = $1 and b.batch = $2
+         and b.finished_at is null and b.due_at <= now() and (b.lease_id is null or b.lease_until < now())
+       returning b.edition_id
+     ), doubt as (
+       update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
+       from lease where d.edition_id = $1 and d.batch = $2 and d.state = 'sending'
+     )
+     select 1 from lease`,
+    [editionId, batch, leaseId, seconds, holder],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Takes the next rows of a leased batch into intent, and prolongs the lease. None where the lease is lost, the
+ * send is paused or over, or nothing is due.
+ */
+export async function claimGroup(
+  pool: pg.Pool,
+  {
+    editionId,
+    batch,
+    leaseId,
+    seconds,
+    attemptId,
+    size,
+  }: { editionId: number; batch: number; leaseId: string; seconds: number; attemptId: string; size: number },
+): Promise<ClaimedRow[]> {
+  const { rows } = await pool.query<ClaimedRow>(
+    `with lease as (
+       update delivery_batches b set lease_until = now() + make_interval(secs => $4)
+       from sends s
+       where s.edition_id = b.edition_id and s.state = 'sending' and s.expires_at > now()
+         and b.edition_id = $1 and b.batch = $2 and b.lease_id = $3 and b.lease_until > now()
+       returning b.edition_id
+     ), picked as (
+       select d.edition_id, d.subscriber_id from deliveries d join lease using (edition_id)
+       where d.edition_id = $1 and d.batch = $2 and d.state in ('waiting', 'deferred') and d.due_at <= now()
+       order by d.priority desc, d.subscriber_id limit $6 for update of d
+     )
+     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = $5, reason = null, updated_at = now()
+     from picked p where d.edition_id = p.edition_id and d.subscriber_id = p.subscriber_id
+     returning d.subscriber_id as "subscriberId", d.revision_id as "revisionId", d.subject_variant as "subjectVariant",
+       d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name`,
+    [editionId, batch, leaseId, seconds, attemptId, size],
+  );
+  return rows;
+}
+
+/** Which rows in hand have had a "no" since, and whether the send still runs. */
+export async function recheckGroup(
+  pool: pg.Pool,
+  editionId: number,
+  batch: number,
+  attemptId: string,
+): Promise<{ running: boolean; withdrawn: Set<number> }> {
+  const { rows } = await pool.query<{ running: boolean; withdrawn: number[] }>(
+    `select s.state = 'sending' as running, array(
+       select subscriber_id::int8 from deliveries where edition_id = $1 and batch = $2 and attempt_id = $3 and state = 'sending' and reason is not null
+     ) as withdrawn from sends s where s.edition_id = $1`,
+    [editionId, batch, attemptId],
+  );
+  const [row] = rows;
+  return { running: row?.running ?? false, withdrawn: new Set((row?.withdrawn ?? []).map(Number)) };
+}
+
+export interface Outcome {
+  subscriberId: number;
+  state: DeliveryState;
+  reply: string | null;
+  replyClass: ReplyClass | 'expired' | null;
+  reason: string | null;
+  /** Seconds from now for a deferred row. */
+  retryAfter: number | null;
+  /** False for a row that was never handed over: the attempt is given back. */
+  attempted: boolean;
+}
+
+/**
+ * Records what became of a group, in one statement. A row is written only where it still belongs to this
+ * attempt; one that had a "no" while it was in hand and was not handed over stays withdrawn.
+ */
+export async function recordOutcomes(
+  pool: pg.Pool,
+  { editionId, attemptId, relay }: { editionId: number; attemptId: string; relay: string },
+  outcomes: Outcome[],
+): Promise<number> {
+  const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
+    outcomes.map((outcome) => outcome[name]);
+  const { rowCount } = await pool.query(
+    `update deliveries d set
+       state = case
+         when not o.attempted and d.reason is not null then 'suppressed'
+         when not o.attempted and s.state = 'cancelled' then 'cancelled'
+         when o.state = 'deferred' and d.reason is not null then 'suppressed'
+         when o.state = 'deferred' and s.state = 'cancelled' then 'cancelled'
+         when o.state = 'deferred' and now() + make_interval(secs => coalesce(o.retry_after, 0)) > s.expires_at then 'failed'
+         else o.state end,
+       reason = case when o.state in ('sent', 'failed', 'uncertain') then o.reason when d.reason is not null then d.reason else o.reason end,
+       reply = coalesce(o.reply, d.reply),
+       reply_class = case when o.state = 'deferred' and now() + make_interval(secs => coalesce(o.retry_after, 0)) > s.expires_at then 'expired' else o.reply_class end,
+       due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
+       attempt = d.attempt - case when o.attempted then 0 else 1 end,
+       relay = $3, updated_at = now()
+     from sends s, unnest($4::bigint[], $5::delivery_state[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
+       as o (subscriber_id, state, reply, reply_class, reason, retry_after, attempted)
+     where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
+       and d.state in ('sending', 'uncertain')`,
+    [
+      editionId,
+      attemptId,
+      relay,
+      list('subscriberId'),
+      list('state'),
+      list('reply'),
+      list('replyClass'),
+      list('reason'),
+      list('retryAfter'),
+      list('attempted'),
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+/** Lets a batch go: finished where nothing of it is pending, else due again with its next row. */
+export async function releaseLease(
+  pool: pg.Pool,
+  {
+    editionId,
+    batch,
+    leaseId,
+    waitSeconds,
+  }: { editionId: number; batch: number; leaseId: string; waitSeconds: number },
+): Promise<void> {
+  await pool.query(
+    `update delivery_batches b set lease_id = null, lease_until = null,
+       due_at = greatest(coalesce(p.due_at, b.due_at), now() + make_interval(secs => $4)),
+       finished_at = case when p.pending = 0 then now() end
+     from (
+       select count(*) as pending, min(due_at) as due_at from deliveries
+       where edition_id = $1 and batch = $2 and state in ('waiting', 'deferred', 'sending')
+     ) p
+     where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3`,
+    [editionId, batch, leaseId, waitSeconds],
+  );
+}
+
+/** Ends a send whose batches are all finished; whoever is last does it. */
+export async function finishSend(pool: pg.Pool, editionId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update sends set state = 'finished', finished_at = now()
+     where edition_id = $1 and state in ('sending', 'paused')
+       and not exists (select from delivery_batches where edition_id = $1 and finished_at is null)`,
+    [editionId],
+  );
+  return rowCount === 1;
+}
+
+/** Says with the send what holds it up, or that nothing does. */
+export async function noteReason(pool: pg.Pool, editionId: number, reason: string | null): Promise<void> {
+  await pool.query('update sends set reason = $2 where edition_id = $1 and reason is distinct from $2', [
+    editionId,
+    reason,
+  ]);
+}
+
+// Control and sweep -----------------------------------------------------------------------------------------
+
+/** A send's state. */
+export function selectSend(db: Db, editionId: number) {
+  return db.selectFrom('sends').selectAll().where('editionId', '=', editionId).executeTakeFirst();
+}
+
+/** How many rows a send has in each state, from the kept counts. */
+export function selectCounts(db: Db, editionId: number) {
+  return db
+    .selectFrom('deliveryCounts')
+    .select(['state', (count) => count.fn.sum<number>('count').as('count')])
+    .where('editionId', '=', editionId)
+    .groupBy('state')
+    .execute();
+}
+
+/** Moves a send from one of these states to another; false where it is in none of them. */
+export async function moveSend(
+  db: Db,
+  editionId: number,
+  from: string[],
+  to: string,
+  reason: string | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('sends')
+    .set({ state: to, reason, ...(to === 'cancelled' ? { finishedAt: new Date() } : {}) })
+    .where('editionId', '=', editionId)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Ends what nobody has in hand of a send that is over: its rows get this state, and its batches are finished. */
+export async function endPending(
+  db: Db,
+  editionId: number,
+  state: 'cancelled' | 'failed',
+  reason: string,
+): Promise<void> {
+  await sql`update deliveries set state = ${state}::delivery_state, reason = ${reason}, reply_class = ${state === 'failed' ? 'expired' : null}, updated_at = now()
+    where edition_id = ${editionId} and state in ('waiting', 'deferred')`.execute(db);
+  await sql`update delivery_batches b set finished_at = now() where edition_id = ${editionId} and finished_at is null and not exists (
+    select from deliveries d where d.edition_id = b.edition_id and d.batch = b.batch and d.state in ('waiting', 'deferred', 'sending'))`.execute(
+    db,
+  );
+}
+
+/** Batches that are due and have no live lease: a lost job is found here. */
+export function selectDueBatches(db: Db, limit: number) {
+  return db
+    .selectFrom('deliveryBatches as b')
+    .innerJoin('sends as s', 's.editionId', 'b.editionId')
+    .select(['b.editionId', 'b.batch', 's.priority'])
+    .where('s.state', '=', 'sending')
+    .where('b.finishedAt', 'is', null)
+    .where('b.dueAt', '<=', sql<Date>`now()`)
+    .where((where) =>
+      where.or([where('b.leaseId', 'is', null), where('b.leaseUntil', '<', sql<Date>`now()`)]),
+    )
+    .orderBy('s.priority', 'desc')
+    .orderBy('b.editionId')
+    .orderBy('b.batch')
+    .limit(limit)
+    .execute();
+}
+
+/** Rows that a dead worker of a send that does not run any more had in hand: in doubt. */
+export async function doubtAbandoned(db: Db): Promise<void> {
+  await sql`
+    with abandoned as (
+      update delivery_batches b set lease_id = null, lease_until = null from sends s
+      where s.edition_id = b.edition_id and s.state <> 'sending' and b.lease_id is not null and b.lease_until < now()
+      returning b.edition_id, b.batch
+    )
+    update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
+    from abandoned a where d.edition_id = a.edition_id and d.batch = a.batch and d.state = 'sending'`.execute(
+    db,
+  );
+}
+
+/** Sends past their expiry, and sends that are through but not marked so. */
+export function selectOverdueSends(db: Db) {
+  return db
+    .selectFrom('sends as s')
+    .select(['s.editionId', sql<boolean>`s.expires_at <= now()`.as('expired')])
+    .where('s.state', 'in', ['sending', 'paused'])
+    .where((where) =>
+      where.or([
+        where('s.expiresAt', '<=', sql<Date>`now()`),
+        where.not(
+          where.exists(
+            where
+              .selectFrom('deliveryBatches as b')
+              .select('b.batch')
+              .whereRef('b.editionId', '=', 's.editionId')
+              .where('b.finishedAt', 'is', null),
+          ),
+        ),
+      ]),
+    )
+    .execute();
+}
+
+/** A person's "no" to every live send it reaches, also in mid-send; rows in hand are told by their reason. */
+export async function withdrawRows(
+  db: Db,
+  subscriberId: number,
+  newsletterId: number | null,
+  reason: string,
+): Promise<void> {
+  await sql`
+    update deliveries d set state = case when d.state = 'sending' then d.state else 'suppressed'::delivery_state end, reason = ${reason}, updated_at = now()
+    from sends s join editions e on e.id = s.edition_id
+    where d.edition_id = s.edition_id and s.state in ('sending', 'paused') and d.subscriber_id = ${subscriberId}
+      and d.state in ('waiting', 'deferred', 'sending') and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(
+    db,
+  );
+}
+
+// Reading -----------------------------------------------------------------------------------------------------
+
+/** One delivery's life. */
+export function selectDelivery(db: Db, editionId: number, address: string) {
+  return db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('editionId', '=', editionId)
+    .where(sql`lower(address)`, '=', address.toLowerCase())
+    .executeTakeFirst();
+}
+
+/** The delivery that a token names. */
+export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number) {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('editions', 'editions.id', 'deliveries.editionId')
+    .select(['deliveries.revisionId', 'editions.newsletterId', 'deliveries.clickPerson'])
+    .where('deliveries.editionId', '=', editionId)
+    .where('subscriberId', '=', subscriberId)
+    .executeTakeFirst();
+}
+
+/** Where a numbered link of a revision leads. */
+export function selectLink(db: Db, revisionId: number, number: number) {
+  return db
+    .selectFrom('links')
+    .select(['url', 'articleId'])
+    .where('revisionId', '=', revisionId)
+    .where('number', '=', number)
+    .executeTakeFirst();
+}
+
+/** Adds clicks to a link's counts. */
+export async function addClicks(
+  db: Db,
+  revisionId: number,
+  number: number,
+  people: number,
+  machines: number,
+): Promise<void> {
+  await db
+    .updateTable('links')
+    .set({ people: sql`people + ${people}`, machines: sql`machines + ${machines}` })
+    .where('revisionId', '=', revisionId)
+    .where('number', '=', number)
+    .execute();
+}
+
+/** News for the domains to the left. */
+export async function insertEvent(
+  db: Db,
+  values: { kind: string; subscriberId: number; editionId: number; data: object },
+): Promise<void> {
+  await db
+    .insertInto('events')
+    .values({ ...values, data: json(values.data) })
+    .execute();
+}
+
+// Suppressions --------------------------------------------------------------------------------------------------
+
+/** Adds a suppression unless the same one is live. */
+export async function insertSuppression(db: Db, values: Insertable<Suppressions>): Promise<void> {
+  const { evidence = {}, ...rest } = values;
+  const live = await db
+    .selectFrom('suppressions')
+    .select('id')
+    .where('addressHash', '=', values.addressHash)
+    .where('reason', '=', values.reason)
+    .where('liftedAt', 'is', null)
+    .where(sql<boolean>`newsletter_id is not distinct from ${values.newsletterId ?? null}::bigint`)
+    .executeTakeFirst();
+  if (live === undefined)
+    await db
+      .insertInto('suppressions')
+      .values({ ...rest, evidence: json(evidence) })
+      .execute();
+}
+
+/** Live suppressions of an address. */
+export function selectSuppressions(db: Db, addressHash: Buffer) {
+  return db
+    .selectFrom('suppressions')
+    .selectAll()
+    .where('addressHash', '=', addressHash)
+    .where('liftedAt', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+/** A page of live suppressions, the newest first. */
+export function selectAllSuppressions(db: Db, limit: number) {
+  return db
+    .selectFrom('suppressions')
+    .select(['id', 'address', 'reason', 'streams', 'newsletterId', 'createdBy', 'createdAt'])
+    .where('liftedAt', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Lifts suppressions by id. */
+export async function liftByIds(db: Db, ids: number[], by: string): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .updateTable('suppressions')
+      .set({ liftedAt: new Date(), liftedBy: by })
+      .where('id', 'in', ids)
+      .execute();
+}
+
+// Service mail --------------------------------------------------------------------------------------------------
+
+/** Queues a mail; nothing where one with its key is there. */
+export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>): Promise<void> {
+  await db
+    .insertInto('serviceMails')
+    .values({ ...values, props: json(values.props ?? {}) })
+    .onConflict((conflict) => conflict.column('idempotencyKey').doNothing())
+    .execute();
+}
+
+/** Takes due mails into intent; those whose sender died in between are in doubt, and expired ones are failed. */
+export async function claimServiceMails(db: Db, attemptId: string, limit: number, leaseSeconds: number) {
+  await sql`update service_mails set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
+    where state = 'sending' and lease_until < now()`.execute(db);
+  await sql`update service_mails set state = 'failed', reply_class = 'expired', reason = 'not sent in time', updated_at = now()
+    where state in ('waiting', 'deferred') and expires_at <= now()`.execute(db);
+  return db
+    .updateTable('serviceMails')
+    .set({
+      state: 'sending',
+      attemptId,
+      attempt: sql`attempt + 1`,
+      leaseUntil: sql`now() + make_interval(secs => ${leaseSeconds})`,
+      updatedAt: new Date(),
+    })
+    .where('id', 'in', (where) =>
+      where
+        .selectFrom('serviceMails')
+        .select('id')
+        .where('state', 'in', ['waiting', 'deferred'])
+        .where('dueAt', '<=', sql<Date>`now()`)
+        .orderBy('priority', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
+}
+
+/** Records what became of one service mail of this attempt. */
+export async function updateServiceMail(
+  db: Db,
+  id: number,
+  attemptId: string,
+  values: {
+    state: DeliveryState;
+    reply: string | null;
+    replyClass: string | null;
+    reason: string | null;
+    dueAt?: Date;
+    relay: string;
+  },
+): Promise<void> {
+  await db
+    .updateTable('serviceMails')
+    .set({ ...values, updatedAt: new Date() })
+    .where('id', '=', id)
+    .where('attemptId', '=', attemptId)
+    .execute();
+}
+
+/** Whether any service mail is due. */
+export async function hasDueServiceMails(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('serviceMails')
+    .select('id')
+    .where('state', 'in', ['waiting', 'deferred', 'sending'])
+    .where('dueAt', '<=', sql<Date>`now()`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
