@@ -132,6 +132,8 @@ create table confirmations (
   expires_at timestamptz not null,
   mails integer not null default 0,
   last_mail_at timestamptz,
+  -- Message-ID of the last mail that asked.
+  message_id text,
   used_at timestamptz
 );
 create index confirmations_by_subscriber on confirmations (subscriber_id, created_at);
@@ -140,6 +142,15 @@ create index confirmations_by_subscriber on confirmations (subscriber_id, create
 create view entitlements as
   select null::bigint as subscriber_id, null::text as tier, null::timestamptz as since, null::timestamptz as until
   where false;
+
+-- A link to sign in that was mailed: it works once.
+create table sign_ins (
+  id bigint generated always as identity primary key,
+  subscriber_id bigint not null references subscribers on delete cascade,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  created_at timestamptz not null default now()
+);
 
 -- Signed-in people; the token in the cookie is kept only as its hash.
 create table sessions (

@@ -113,6 +113,7 @@ export interface Confirmations {
   ip: string | null;
   lastMailAt: Timestamp | null;
   mails: Generated<number>;
+  messageId: string | null;
   newsletterIds: ArrayType<number>;
   source: string;
   subscriberId: number;
@@ -370,6 +371,14 @@ export interface Sessions {
   tokenHash: Buffer;
 }
 
+export interface SignIns {
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<number>;
+  subscriberId: number;
+  usedAt: Timestamp | null;
+}
+
 export interface Sources {
   createdAt: Generated<Timestamp>;
   etag: string | null;
@@ -454,6 +463,7 @@ export interface DB {
   sends: Sends;
   serviceMails: ServiceMails;
   sessions: Sessions;
+  signIns: SignIns;
   sources: Sources;
   subscribers: Subscribers;
   subscriptions: Subscriptions;

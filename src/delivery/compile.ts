@@ -128,3 +128,10 @@ function readSlot(slot: string, reader: ReaderValues): string {
   if (slot === 'address' || slot === 'unsubscribe' || slot === 'preferences') return reader[slot];
   throw new TypeError(`a mail has a slot ${JSON.stringify(slot)} that no reader has a value for`);
 }
+
+/** A rendered text for one reader, not encoded: for showing. */
+export function escapedFor(rendered: string, audience: string, reader: ReaderValues, html: boolean): string {
+  return piecesOf(textFor(audience, rendered))
+    .map((piece) => ('slot' in piece ? valueOf({ slot: piece.slot, html }, reader) : piece.text))
+    .join('');
+}

@@ -536,6 +536,18 @@ export function selectSuppressions(db: Db, addressHash: Buffer) {
     .execute();
 }
 
+/** Whether somebody has lifted a hard bounce of this address before. */
+export async function wasLiftedBy(db: Db, addressHash: Buffer, by: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('suppressions')
+    .select('id')
+    .where('addressHash', '=', addressHash)
+    .where('reason', '=', 'hard-bounce')
+    .where('liftedBy', '=', by)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A page of live suppressions, the newest first. */
 export function selectAllSuppressions(db: Db, limit: number) {
   return db
@@ -544,6 +556,15 @@ export function selectAllSuppressions(db: Db, limit: number) {
     .where('liftedAt', 'is', null)
     .orderBy('id', 'desc')
     .limit(limit)
+    .execute();
+}
+
+/** Takes the readable address, and what was seen of it, out of suppressions. */
+export async function clearAddress(db: Db, addressHash: Buffer): Promise<void> {
+  await db
+    .updateTable('suppressions')
+    .set({ address: null, evidence: json({}) })
+    .where('addressHash', '=', addressHash)
     .execute();
 }
 

@@ -8,7 +8,7 @@ import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
-import { claimServiceMails, insertServiceMail, updateServiceMail } from './queries.ts';
+import { claimServiceMails, hasDueServiceMails, insertServiceMail, updateServiceMail } from './queries.ts';
 import { isSuppressed, type Stream } from './suppress.ts';
 import type { Handover, Transport } from './transport.ts';
 
@@ -122,4 +122,9 @@ function judge(handover: Handover, mail: ServiceMail) {
 function nextAttempt({ attempt }: ServiceMail): Date {
   const seconds = retrySecondsAfter[Math.min(attempt, retrySecondsAfter.length) - 1] ?? 60;
   return new Date(Date.now() + seconds * 1000 * (0.9 + 0.2 * Math.random()));
+}
+
+/** Whether the sweep has service mail to hint at. */
+export function hasServiceMailsDue(db: Db): Promise<boolean> {
+  return hasDueServiceMails(db);
 }

@@ -2,10 +2,12 @@ import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import {
+  clearAddress,
   insertSuppression,
   liftByIds,
   selectAllSuppressions,
   selectSuppressions,
+  wasLiftedBy,
   withdrawRows,
 } from './queries.ts';
 
@@ -68,28 +70,64 @@ export async function isSuppressed(
 }
 
 const day = 24 * 3_600_000;
+const bySignUp = 'subscriber:sign-up';
 
 /**
- * Lifts what a double opt-in of the reader's own lifts: an unsubscribe, a complaint and an erasure; a hard
- * bounce once, when 30 days old. What staff set by hand stays.
+ * Lifts what a double opt-in of the reader's own lifts: an unsubscribe, a complaint and an erasure. What
+ * staff set by hand stays.
  */
 export async function liftByOptIn(
   db: Db,
   addressHash: Buffer,
   newsletterIds: number[],
   by: string,
-  now: Date,
 ): Promise<void> {
   const live = await selectSuppressions(db, addressHash);
-  const lifted = live.filter(({ reason, newsletterId, createdAt }) => {
+  const lifted = live.filter(({ reason, newsletterId }) => {
     if (reason === 'unsubscribed') return newsletterId === null || newsletterIds.includes(newsletterId);
-    if (reason === 'hard-bounce') return now.getTime() - createdAt.getTime() >= 30 * day;
     return reason === 'complaint' || reason === 'erased';
   });
   await liftByIds(
     db,
     lifted.map(({ id }) => id),
     by,
+  );
+}
+
+/** Lifts the unsubscribes from these newsletters, and the one from everything, by the person's own act. */
+export async function liftUnsubscribed(
+  db: Db,
+  addressHash: Buffer,
+  newsletterIds: number[],
+  by: string,
+): Promise<void> {
+  if (newsletterIds.length === 0) return;
+  const live = await selectSuppressions(db, addressHash);
+  const lifted = live.filter(
+    ({ reason, newsletterId }) =>
+      reason === 'unsubscribed' && (newsletterId === null || newsletterIds.includes(newsletterId)),
+  );
+  await liftByIds(
+    db,
+    lifted.map(({ id }) => id),
+    by,
+  );
+}
+
+/**
+ * Lets the confirmation mail through that a reader asks for 30 days or more after a hard bounce, once: where it
+ * bounces again, only staff can lift it.
+ */
+export async function liftOldBounce(db: Db, addressHash: Buffer, now: Date): Promise<void> {
+  const live = await selectSuppressions(db, addressHash);
+  const old = live.filter(
+    ({ reason, createdAt }) => reason === 'hard-bounce' && now.getTime() - createdAt.getTime() >= 30 * day,
+  );
+  if (old.length === 0 || (await wasLiftedBy(db, addressHash, bySignUp))) return;
+  await liftByIds(
+    db,
+    old.map(({ id }) => id),
+    bySignUp,
   );
 }
 
@@ -109,6 +147,11 @@ export async function liftByStaff(db: Db, actor: Actor, addressHash: Buffer): Pr
     { count: live.length },
   );
   return live.length;
+}
+
+/** Takes the readable address out of suppressions; their hash goes on working. */
+export function forgetAddress(db: Db, addressHash: Buffer): Promise<void> {
+  return clearAddress(db, addressHash);
 }
 
 /** The newest live suppressions. */

@@ -111,27 +111,24 @@ function endConnection(slot: Slot): void {
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-function connect(url: URL, slot: Slot): Promise<SMTPConnection> {
+/**
+ * Opens a connection to a relay and signs in where its address holds a name and password.
+ * @throws Error with the relay's own words
+ */
+export function connectToRelay(url: URL): Promise<SMTPConnection> {
   const secure = url.protocol === 'smtps:';
+  const clear = loopback.has(url.hostname) || url.searchParams.get('tls') === 'no';
   const connection = new SMTPConnection({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
     // Mail with people's addresses does not cross a network in clear; `?tls=no` is for a relay on a private one.
-    requireTLS: !secure && !loopback.has(url.hostname) && url.searchParams.get('tls') !== 'no',
-    ignoreTLS: loopback.has(url.hostname) || url.searchParams.get('tls') === 'no',
+    requireTLS: !secure && !clear,
+    ignoreTLS: !secure && clear,
     ...timeouts,
   });
-  // Idle connections are closed by relays as they like; the next message opens a new one.
-  const forget = (): void => {
-    if (slot.connection === connection) slot.connection = null;
-  };
   return new Promise((resolve, reject) => {
-    connection.on('error', (error) => {
-      forget();
-      reject(error);
-    });
-    connection.on('end', forget);
+    connection.once('error', reject);
     connection.connect((error) => {
       if (error) return reject(error);
       if (url.username === '') return resolve(connection);
@@ -141,6 +138,17 @@ function connect(url: URL, slot: Slot): Promise<SMTPConnection> {
       );
     });
   });
+}
+
+/** Idle connections are closed by relays as they like; the next message opens a new one. */
+async function connect(url: URL, slot: Slot): Promise<SMTPConnection> {
+  const connection = await connectToRelay(url);
+  const forget = (): void => {
+    if (slot.connection === connection) slot.connection = null;
+  };
+  connection.on('error', forget);
+  connection.on('end', forget);
+  return connection;
 }
 
 interface SmtpError {

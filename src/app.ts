@@ -1,0 +1,35 @@
+import express, { type Express, type Request } from 'express';
+import { createAssetRoutes } from './http/asset-routes.ts';
+import { errorPages, notFound } from './http/errors.ts';
+import { frameOf } from './http/frame.ts';
+import { createHealthRoutes } from './http/health-routes.ts';
+import { createLimits } from './http/limits.ts';
+import { logRequests } from './http/log-requests.ts';
+import { refuseCrossSite, securityHeaders } from './http/security.ts';
+import { loadPublication } from './publication/publication.ts';
+import { mountRoutes } from './routes.ts';
+import type { Services } from './services.ts';
+import type { PageFrame } from './views/layout.ts';
+
+// Posted to by other sites' forms and by mail programs; they use no cookie and act by their own tokens.
+const crossSite = [/^\/subscribe$/, /^\/unsubscribe\//];
+
+/** The web application, from its parts; the order of what is used here matters. */
+export function createApp(services: Services): Express {
+  const { config, log, db } = services;
+  const loadFrame = async (request: Request): Promise<PageFrame> =>
+    frameOf(request, await loadPublication(db).catch(() => null));
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.use(createHealthRoutes(services));
+  app.use(logRequests(log));
+  app.use(securityHeaders(config.publicUrl));
+  app.use(createAssetRoutes(async () => (await loadPublication(db))?.theme.accent ?? null));
+  app.use(refuseCrossSite(config.publicUrl, crossSite));
+  mountRoutes(app, services, createLimits(services));
+  app.use(notFound);
+  app.use(errorPages(log, loadFrame));
+  return app;
+}

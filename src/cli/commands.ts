@@ -1,0 +1,27 @@
+import { articleCommands } from './articles.ts';
+import type { CommandSpec } from './command.ts';
+import { deliveryCommands } from './deliveries.ts';
+import { doctorCommands } from './doctor.ts';
+import { editionCommands } from './editions.ts';
+import { migrateCommands } from './migrate.ts';
+import { newsletterCommands } from './newsletters.ts';
+import { publicationCommands } from './publication.ts';
+import { senderCommands } from './senders.ts';
+import { sourceCommands } from './sources.ts';
+import { subscriberCommands } from './subscribers.ts';
+import { suppressionCommands } from './suppressions.ts';
+
+/** Every command, noun by noun. */
+export const commands: CommandSpec[] = [
+  ...migrateCommands,
+  ...doctorCommands,
+  ...publicationCommands,
+  ...newsletterCommands,
+  ...senderCommands,
+  ...sourceCommands,
+  ...articleCommands,
+  ...editionCommands,
+  ...deliveryCommands,
+  ...subscriberCommands,
+  ...suppressionCommands,
+];

@@ -1,0 +1,241 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Balance, readBalance } from '../delivery/balance.ts';
+import { cancelSend, pauseSend, resumeSend } from '../delivery/control.ts';
+import { approve, type Approved } from '../editions/approve.ts';
+import { assemble, type Assembly } from '../editions/assemble.ts';
+import { editEdition } from '../editions/edit.ts';
+import { type Edition, requireEdition } from '../editions/edition.ts';
+import { discard, launchEdition, schedule } from '../editions/launch.ts';
+import { listEditions } from '../editions/list-editions.ts';
+import { type RenderedAs, renderFor } from '../editions/render-for.ts';
+import { InvalidInput } from '../errors.ts';
+import { requireNewsletter } from '../publication/newsletters.ts';
+import type { Services } from '../services.ts';
+import { type CommandContext, type CommandSpec, defineCommand } from './command.ts';
+import { describe, table } from './print.ts';
+import { wholeNumber } from './values.ts';
+
+const pollMs = 500;
+
+export const editionCommands: CommandSpec[] = [
+  defineCommand<Assembly>({
+    name: 'editions assemble',
+    summary: "Assemble a newsletter's next edition as a draft.",
+    usage: (command) => command.argument('<newsletter>', 'its slug'),
+    run: async ({ services, actor }, [slug = '']) => {
+      const { id } = await requireNewsletter(services.db, slug);
+      const assembly = await assemble(services, { newsletterId: id, cause: 'person', actor });
+      return (
+        assembly ?? {
+          newsletter: slug,
+          editionId: null,
+          articles: 0,
+          reason: 'it was assembled at this moment by another process',
+        }
+      );
+    },
+    print: ({ editionId, articles, reason }) =>
+      editionId === null
+        ? `No edition: ${reason}.`
+        : `Edition ${editionId} assembled of ${articles} articles. Look at it: editions show ${editionId}`,
+  }),
+  defineCommand<Awaited<ReturnType<typeof listEditions>>>({
+    name: 'editions list',
+    summary: 'List editions, and the days that made none with the reason.',
+    usage: (command) =>
+      command
+        .option('--newsletter <slug>', 'only of this newsletter')
+        .option('--limit <number>', 'at the most', wholeNumber, 20),
+    run: async ({ services }, _args, options) => {
+      const { newsletter, limit } = options as { newsletter?: string; limit: number };
+      const id = newsletter === undefined ? null : (await requireNewsletter(services.db, newsletter)).id;
+      return listEditions(services.db, id, limit);
+    },
+    print: ({ editions, skipped }) => {
+      const none = skipped.length === 0 ? '' : `\n\nNo edition was made:\n${table(skipped, '')}`;
+      return table(editions, 'There are no editions yet; make one with: editions assemble NEWSLETTER') + none;
+    },
+  }),
+  defineCommand<Edition>({
+    name: 'editions show',
+    summary: 'Show an edition with its blocks.',
+    usage: withId,
+    run: ({ services }, [id = '']) => requireEdition(services.db, parseId(id)),
+    print: printEdition,
+  }),
+  defineCommand<Edition>({
+    name: 'editions edit',
+    summary: 'Change subject, preheader or intro; an approved edition needs approval again.',
+    usage: (command) =>
+      withId(command)
+        .option('--subject <text>')
+        .option('--preheader <text>')
+        .option('--intro <text>', 'paragraphs before the first story'),
+    run: ({ services, actor }, [id = ''], options) => {
+      const { subject, preheader, intro } = options as {
+        subject?: string;
+        preheader?: string;
+        intro?: string;
+      };
+      const change = {
+        ...(subject === undefined ? {} : { subject }),
+        ...(preheader === undefined ? {} : { preheader }),
+        ...(intro === undefined ? {} : { intro }),
+      };
+      return editEdition(services.db, actor, parseId(id), change);
+    },
+    print: printEdition,
+  }),
+  defineCommand<Approved>({
+    name: 'editions approve',
+    summary: 'Freeze an edition: this text, and no other, goes out.',
+    usage: withId,
+    run: ({ services, actor }, [id = '']) => approve(services, { editionId: parseId(id), actor }),
+    print: ({ editionId, revision, hash, warnings }) =>
+      [
+        `Edition ${editionId} approved as revision ${revision}, ${hash.slice(0, 12)}.`,
+        ...warnings.map((warning) => `Note: ${warning}`),
+      ].join('\n'),
+  }),
+  defineCommand<{ editionId: number; sendAt: string }>({
+    name: 'editions schedule',
+    summary: 'Set when an approved edition goes out.',
+    usage: (command) => withId(command).requiredOption('--at <instant>', 'such as 2026-11-24T06:30:00+02:00'),
+    run: async ({ services, actor }, [id = ''], options) => {
+      const sendAt = parseInstant(String(options['at']));
+      await schedule(services, { editionId: parseId(id), sendAt, actor });
+      return { editionId: parseId(id), sendAt: sendAt.toISOString() };
+    },
+    print: ({ editionId, sendAt }) => `Edition ${editionId} goes out at ${sendAt}.`,
+  }),
+  defineCommand<Balance>({
+    name: 'editions send',
+    summary: 'Send an approved edition now. The workers do it; --wait follows them.',
+    usage: (command) => withId(command).option('--wait', 'until it is through'),
+    run: async (context, [id = ''], options) => {
+      const editionId = parseId(id);
+      await launchEdition(context.services, { editionId, actor: context.actor });
+      return options['wait'] === true
+        ? followSend(context, editionId)
+        : readBalance(context.services.db, editionId);
+    },
+    print: describe,
+  }),
+  defineCommand<Balance>({
+    name: 'editions status',
+    summary: 'Show the balance of a send: who has it, who has not, and why.',
+    usage: withId,
+    run: ({ services }, [id = '']) => readBalance(services.db, parseId(id)),
+    print: describe,
+  }),
+  control('pause', 'Stop handing over; it can go on.', pauseSend),
+  control('resume', 'Let a paused send go on.', resumeSend),
+  defineCommand<{ editionId: number; state: string }>({
+    name: 'editions cancel',
+    summary: 'End a send for good, or take an edition that has not gone out off the list.',
+    usage: (command) => withId(command).option('--yes', 'it is meant'),
+    run: async ({ services, actor }, [id = ''], options) => {
+      const editionId = parseId(id);
+      const edition = await requireEdition(services.db, editionId);
+      if (options['yes'] !== true)
+        throw new InvalidInput(
+          `this ends edition ${editionId} for good: ${edition.subject}. Say --yes to do it`,
+        );
+      if (edition.state === 'launched') await cancelSend(services, editionId, actor);
+      else await discard(services.db, { editionId, actor });
+      return { editionId, state: 'cancelled' };
+    },
+    print: ({ editionId }) => `Edition ${editionId} is cancelled.`,
+  }),
+  defineCommand<{ as: string; content: string }>({
+    name: 'editions render',
+    summary: 'Show what a reader gets of an edition; its links act for nobody.',
+    usage: (command) =>
+      withId(command)
+        .option('--to <address>', 'the reader', 'reader@news.example')
+        .option('--name <name>', "the reader's name", '')
+        .option('--as <form>', 'eml, html or text', 'text')
+        .option('--patron', 'as a patron reads it'),
+    run: async ({ services }, [id = ''], options) => {
+      const { to, name, as, patron } = options as { to: string; name: string; as: string; patron?: boolean };
+      if (!['eml', 'html', 'text'].includes(as))
+        throw new InvalidInput(`--as is ${JSON.stringify(as)}; eml, html or text is allowed`);
+      const content = await renderFor(services, {
+        editionId: parseId(id),
+        address: to,
+        name,
+        patron: patron === true,
+        as: as as RenderedAs,
+      });
+      return { as, content };
+    },
+    print: ({ content }) => content,
+  }),
+];
+
+function withId(command: Parameters<NonNullable<CommandSpec['usage']>>[0]) {
+  return command.argument('<edition>', 'its id');
+}
+
+function parseId(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidInput(`${JSON.stringify(text)} is not the id of an edition; "editions list" shows them`);
+}
+
+function parseInstant(text: string): Date {
+  const date = new Date(text);
+  if (/(Z|[+-]\d{2}:?\d{2})$/i.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw new InvalidInput(
+    `--at is ${JSON.stringify(text)}; write it with its offset, such as 2026-11-24T06:30:00+02:00`,
+  );
+}
+
+type Control = (services: Services, editionId: number, actor: CommandContext['actor']) => Promise<void>;
+
+function control(verb: string, summary: string, act: Control): CommandSpec {
+  return defineCommand<Balance>({
+    name: `editions ${verb}`,
+    summary,
+    usage: withId,
+    run: async ({ services, actor }, [id = '']) => {
+      await act(services, parseId(id), actor);
+      return readBalance(services.db, parseId(id));
+    },
+    print: describe,
+  });
+}
+
+/** Follows a send until it ends, or is paused by somebody. */
+export async function followSend(
+  { services, progress }: Pick<CommandContext, 'services' | 'progress'>,
+  editionId: number,
+): Promise<Balance> {
+  const bar = progress('Sending');
+  for (;;) {
+    const balance = await readBalance(services.db, editionId);
+    bar.update(balance.eligible - balance.pending, balance.eligible);
+    if (balance.state !== 'sending') {
+      bar.end();
+      return balance;
+    }
+    await sleep(pollMs);
+  }
+}
+
+function printEdition({ blocks, notes, ...edition }: Edition): string {
+  const { id, number, state, subject, preheader, intro, slug, sendAt, launchedAt } = edition;
+  const rows = blocks.map((block) => ({
+    block: block.kind,
+    audience: block.audience ?? 'everybody',
+    shows: summaryOf(block),
+  }));
+  const left = notes.length === 0 ? '' : `\n\n${notes.map((note) => `Note: ${note}`).join('\n')}`;
+  return `${describe({ id, number, state, subject, preheader, intro, slug, sendAt, launchedAt })}\n\n${table(rows, 'It has no blocks.')}${left}`;
+}
+
+function summaryOf(block: Edition['blocks'][number]): string {
+  if ('article' in block) return block.article.title;
+  if ('articles' in block) return `${block.title}: ${block.articles.map(({ title }) => title).join(' | ')}`;
+  if ('items' in block) return block.items.map(({ title }) => title).join(' | ');
+  return 'title' in block ? block.title : '';
+}

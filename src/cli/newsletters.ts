@@ -1,0 +1,179 @@
+import type { Command } from 'commander';
+import { readRules, type Rules, type RulesChange, setRules } from '../editions/rules.ts';
+import { InvalidInput, messageOf } from '../errors.ts';
+import {
+  addNewsletter,
+  listNewsletters,
+  type Newsletter,
+  type NewsletterChanges,
+  requireNewsletter,
+  setNewsletter,
+} from '../publication/newsletters.ts';
+import type { Services } from '../services.ts';
+import type { Actor } from '../access/actor.ts';
+import { type CommandSpec, defineCommand } from './command.ts';
+import { describe, table } from './print.ts';
+import { given, list, onOff, wholeNumber } from './values.ts';
+
+type Shown = Newsletter & { rules: Rules };
+
+export const newsletterCommands: CommandSpec[] = [
+  defineCommand<Shown>({
+    name: 'newsletters add',
+    summary: 'Add a newsletter that one can subscribe to.',
+    usage: (command) =>
+      withOptions(
+        command
+          .argument('<slug>', 'a short name such as daily, for good')
+          .requiredOption('--name <name>', 'its title'),
+      ),
+    run: async ({ services, actor }, [slug = ''], options) => {
+      const { name, ...changes } = newsletterChanges(options);
+      const added = await addNewsletter(services.db, actor, { slug, name: name ?? '', ...changes });
+      return withRules(services, actor, added, options);
+    },
+    print: printNewsletter,
+  }),
+  defineCommand<Shown>({
+    name: 'newsletters set',
+    summary: 'Change a newsletter and the rules by which its digest assembles itself.',
+    usage: (command) => withOptions(command.argument('<slug>').option('--name <name>', 'its title')),
+    run: async ({ services, actor }, [slug = ''], options) => {
+      const changed = await setNewsletter(services.db, actor, slug, newsletterChanges(options));
+      return withRules(services, actor, changed, options);
+    },
+    print: printNewsletter,
+  }),
+  defineCommand<Shown[]>({
+    name: 'newsletters list',
+    summary: 'List the newsletters with their rules.',
+    run: async ({ services }) => {
+      const all = await listNewsletters(services.db);
+      return Promise.all(all.map(async (one) => ({ ...one, rules: await readRules(services.db, one.id) })));
+    },
+    print: (all) =>
+      table(
+        all.map(({ slug, name, language, timeZone, rules }) => ({
+          slug,
+          name,
+          language,
+          timeZone,
+          assembles: rules.enabled ? `${rules.assembleAt} on days ${rules.weekdays.join('')}` : 'by hand',
+        })),
+        'There are no newsletters yet; add one with: newsletters add SLUG --name NAME',
+      ),
+  }),
+];
+
+function withOptions(command: Command): Command {
+  return command
+    .option('--description <text>', 'what it brings and when, on the sign-up form')
+    .option('--language <tag>', 'such as en or uk')
+    .option('--time-zone <zone>', 'such as Europe/Kyiv')
+    .option('--preselected <on|off>', 'ticked on the sign-up form', onOff)
+    .option('--clicks <mode>', 'off, aggregate or person')
+    .option('--utm <name=value,…>', 'parameters added to links', list)
+    .option('--assemble <on|off>', 'by itself', onOff)
+    .option('--at <time>', 'local time of the assembly, such as 06:30')
+    .option('--weekdays <days>', 'ISO numbers such as 1,2,3,4,5', (text) => list(text).map(Number))
+    .option('--min <number>', 'fewer articles make no edition', wholeNumber)
+    .option('--max <number>', 'articles at the most', wholeNumber)
+    .option('--overlap-hours <number>', 'how late an article may arrive', Number)
+    .option('--sources <ids>', 'only these sources; all without it', (text) => list(text).map(Number))
+    .option('--categories <names>', 'only these categories; all without it', list)
+    .option('--lead-categories <names>', 'whose story leads, the first first', list)
+    .option('--sections <json>', 'such as \'[{"title":"Europe","categories":["Europe"],"cap":3}]\'', json)
+    .option('--read-also <number>', 'older stories below the lead', Number)
+    .option('--subject <template>', 'with {lead}, {more}, {second}, {name}')
+    .option('--appeal <json>', '{"title","text","label","url","small"}, or null', json)
+    .option('--thanks <json>', '{"title","text"}, or null', json)
+    .option('--at-deadline <rule>', 'hold-and-alert, hold or send')
+    .option('--deadline-minutes <number>', 'after the assembly', Number)
+    .option('--expiry-hours <number>', 'when retries end', wholeNumber);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(`${JSON.stringify(text.slice(0, 60))} is not JSON: ${messageOf(error)}`);
+  }
+}
+
+function newsletterChanges(options: Record<string, unknown>): NewsletterChanges {
+  const { name, description, language, timeZone, preselected, clicks, utm } = options;
+  return given({
+    name,
+    description,
+    language,
+    timeZone,
+    preselected,
+    clickMode: clicks,
+    utm: utm === undefined ? undefined : parseUtm(utm as string[]),
+  }) as NewsletterChanges;
+}
+
+function parseUtm(parts: string[]): Record<string, string> | null {
+  if (parts.length === 0) return null;
+  return Object.fromEntries(
+    parts.map((part) => [part.split('=')[0] ?? '', part.split('=').slice(1).join('=')]),
+  );
+}
+
+async function withRules(
+  { db }: Services,
+  actor: Actor,
+  newsletter: Newsletter,
+  options: Record<string, unknown>,
+): Promise<Shown> {
+  const {
+    assemble,
+    at,
+    weekdays,
+    min,
+    max,
+    overlapHours,
+    sources,
+    categories,
+    leadCategories,
+    sections,
+    readAlso,
+    subject,
+    appeal,
+    thanks,
+    atDeadline,
+    deadlineMinutes,
+    expiryHours,
+  } = options;
+  const renamed = {
+    enabled: assemble,
+    assembleAt: at,
+    weekdays,
+    minArticles: min,
+    maxArticles: max,
+    sourceIds: sources,
+    subjectTemplate: subject,
+  };
+  const changes = given({
+    ...renamed,
+    overlapHours,
+    categories,
+    leadCategories,
+    sections,
+    readAlso,
+    appeal,
+    thanks,
+    atDeadline,
+    deadlineMinutes,
+    expiryHours,
+  }) as RulesChange;
+  const rules =
+    Object.keys(changes).length > 0
+      ? await setRules(db, actor, newsletter.id, changes)
+      : await readRules(db, newsletter.id);
+  return { ...(await requireNewsletter(db, newsletter.id)), rules };
+}
+
+function printNewsletter({ rules, ...newsletter }: Shown): string {
+  return `${describe(newsletter)}\n\n${describe(rules)}`;
+}

@@ -1,0 +1,27 @@
+import type { Db } from '../db.ts';
+import { NotFound } from '../errors.ts';
+import { selectDelivery } from './queries.ts';
+
+/**
+ * What became of one edition for one address.
+ * @throws NotFound
+ */
+export async function showDelivery(db: Db, editionId: number, address: string) {
+  const row = await selectDelivery(db, editionId, address);
+  if (row === undefined)
+    throw new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(address)}`);
+  const { state, attempt, relay, reply, replyClass, reason, variant, dueAt, updatedAt } = row;
+  return {
+    editionId,
+    address: row.address,
+    state,
+    attempts: attempt,
+    relay,
+    reply,
+    replyClass,
+    reason,
+    variant: variant === 1 ? 'patron' : 'reader',
+    dueAt,
+    updatedAt,
+  };
+}

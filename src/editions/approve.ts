@@ -1,0 +1,59 @@
+import { type Actor, describeActor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { storeLinks } from '../delivery/links.ts';
+import { Conflict, InvalidInput } from '../errors.ts';
+import { requireNewsletter } from '../publication/newsletters.ts';
+import { requirePublication } from '../publication/publication.ts';
+import { senderFor } from '../publication/senders.ts';
+import type { Services } from '../services.ts';
+import { holdEdition, requireEdition } from './edition.ts';
+import { type Fault, findFaults } from './faults.ts';
+import { freezeEdition } from './freeze.ts';
+import { hasLinks, insertApproval, insertRevision, updateEdition } from './queries.ts';
+
+export interface Approved {
+  editionId: number;
+  revision: number;
+  hash: string;
+  warnings: string[];
+}
+
+/**
+ * Freezes an edition as it is now: this text, and no other, goes out.
+ * @param byRule whose standing rule it is, where no person looked
+ * @throws InvalidInput naming every fault; Conflict where it has gone out or changed meanwhile
+ */
+export async function approve(
+  services: Services,
+  { editionId, actor, byRule = false }: { editionId: number; actor: Actor; byRule?: boolean },
+): Promise<Approved> {
+  const edition = await requireEdition(services.db, editionId);
+  const newsletter = await requireNewsletter(services.db, edition.newsletterId);
+  const publication = await requirePublication(services.db);
+  await senderFor(services.db, newsletter.id);
+  const frozen = await freezeEdition(edition, newsletter, publication, services.config.publicUrl);
+  const warnings = refuseFaults(findFaults(edition, publication, frozen));
+  return services.db.transaction().execute(async (trx) => {
+    const held = await holdEdition(trx, editionId);
+    if (held.state === 'launched' || held.state === 'cancelled')
+      throw new Conflict(`edition ${editionId} is ${held.state}; it cannot be approved`);
+    if (held.updatedAt.getTime() !== edition.updatedAt.getTime())
+      throw new Conflict(`edition ${editionId} was changed while it was being approved; look at it again`);
+    const { hash, content, mails, webHtml, links } = frozen;
+    const revision = await insertRevision(trx, { editionId, hash, content, mails, webHtml });
+    if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
+    await insertApproval(trx, revision.id, describeActor(actor), byRule);
+    await updateEdition(trx, editionId, {
+      state: held.state === 'scheduled' ? 'scheduled' : 'approved',
+      approvedRevisionId: revision.id,
+    });
+    await recordAudit(trx, actor, 'edition.approve', `edition:${editionId}`, { hash, byRule });
+    return { editionId, revision: revision.number, hash, warnings };
+  });
+}
+
+function refuseFaults(faults: Fault[]): string[] {
+  const stops = faults.filter(({ severity }) => severity === 'stop').map(({ message }) => message);
+  if (stops.length > 0) throw new InvalidInput(`the edition cannot be approved: ${stops.join('; ')}`);
+  return faults.map(({ message }) => message);
+}

@@ -1,0 +1,192 @@
+import { type Actor, describeActor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { type Article, toArticle } from '../articles/article.ts';
+import { storeImage } from '../articles/images/store-image.ts';
+import type { Db } from '../db.ts';
+import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
+import type { Services } from '../services.ts';
+import { composeDigest, type DigestArticle } from './compose-digest.ts';
+import { dueDay, localDateOf } from './local-day.ts';
+import {
+  hasRun,
+  insertEdition,
+  insertEditionArticles,
+  insertRun,
+  insertScheduledRun,
+  lockNewsletter,
+  selectCandidates,
+  selectLastSubject,
+  selectLastWindowEnd,
+  selectOlder,
+  selectScheduled,
+  updateRun,
+} from './queries.ts';
+import { readRules, type Rules } from './rules.ts';
+import { makeSubject } from './subject.ts';
+
+/** What came of an assembly: an edition, or the reason why there is none. */
+export interface Assembly {
+  newsletter: string;
+  editionId: number | null;
+  articles: number;
+  reason: string | null;
+}
+
+export interface AssemblyRequest {
+  newsletterId: number;
+  /** By schedule it happens at most once a local day; a person may ask as often as they like. */
+  cause: 'schedule' | 'person';
+  actor: Actor;
+}
+
+// The first edition of a newsletter looks back as far as a day, or a week where it comes once a week.
+const firstLookBackHours = (weekdays: number[]): number => (weekdays.length === 1 ? 7 * 24 : 24);
+const candidateLimit = 200;
+const olderLimit = 500;
+
+/**
+ * Assembles a newsletter's next edition as a draft, from what came since the last one.
+ * @returns null where the day's scheduled run has been made already
+ */
+export async function assemble(
+  services: Services,
+  request: AssemblyRequest,
+  now: Date = new Date(),
+): Promise<Assembly | null> {
+  const newsletter = await requireNewsletter(services.db, request.newsletterId);
+  const rules = await readRules(services.db, newsletter.id);
+  const candidates = await findCandidates(services.db, newsletter, rules, now);
+  // Pictures are fetched before the transaction, which would else be held open for as long as other servers like.
+  const pictured = await fetchPictures(services, candidates.articles.slice(0, rules.maxArticles));
+  return services.db.transaction().execute(async (trx) => {
+    await lockNewsletter(trx, newsletter.id);
+    const day = localDateOf(now, newsletter.timeZone).toString();
+    const run =
+      request.cause === 'schedule'
+        ? await insertScheduledRun(trx, newsletter.id, day, now)
+        : await insertRun(trx, newsletter.id, day, now);
+    if (run === undefined) return null;
+    const again = await findCandidates(trx, newsletter, rules, now);
+    const result = await makeEdition(
+      trx,
+      newsletter,
+      rules,
+      withPictures(again.articles, pictured),
+      again.from,
+      now,
+      day,
+    );
+    await updateRun(trx, run.id, result);
+    await recordAudit(trx, request.actor, 'edition.assemble', `newsletter:${newsletter.id}`, {
+      ...result,
+      by: describeActor(request.actor),
+    });
+    return { newsletter: newsletter.slug, ...result };
+  });
+}
+
+async function findCandidates(
+  db: Db,
+  newsletter: Newsletter,
+  rules: Rules,
+  now: Date,
+): Promise<{ articles: Article[]; from: Date }> {
+  const hours = (count: number): number => count * 3_600_000;
+  const from =
+    (await selectLastWindowEnd(db, newsletter.id)) ??
+    new Date(now.getTime() - hours(firstLookBackHours(rules.weekdays)));
+  const overlapFrom = new Date(from.getTime() - hours(rules.overlapHours));
+  const { sourceIds, categories } = rules;
+  const rows = await selectCandidates(
+    db,
+    { newsletterId: newsletter.id, sourceIds, categories, from, to: now },
+    overlapFrom,
+    candidateLimit,
+  );
+  return { articles: rows.map(toArticle), from };
+}
+
+async function makeEdition(
+  trx: Db,
+  newsletter: Newsletter,
+  rules: Rules,
+  articles: DigestArticle[],
+  from: Date,
+  now: Date,
+  day: string,
+) {
+  if (articles.length < rules.minArticles) {
+    const reason = `${articles.length === 0 ? 'no new article' : `only ${articles.length} new article${articles.length === 1 ? '' : 's'}`} since ${from.toISOString().slice(0, 16)}Z; at least ${rules.minArticles} are needed`;
+    return { editionId: null, articles: articles.length, reason };
+  }
+  const older = (await selectOlder(trx, from, olderLimit)).map(toArticle);
+  const { blocks, placed, lead, notes } = composeDigest(articles, older, rules);
+  const [second, third] = articles.filter(({ id }) => id !== lead.id);
+  const facts = {
+    lead: lead.title,
+    second: second?.title ?? '',
+    more: placed.length - 1,
+    name: newsletter.name,
+  };
+  const subject = makeSubject(
+    facts,
+    rules.subjectTemplate,
+    await selectLastSubject(trx, newsletter.id),
+    newsletter.language,
+  );
+  const preheader = [second?.title, third?.title]
+    .filter((title) => title !== undefined)
+    .join(' · ')
+    .slice(0, 140);
+  const edition = await insertEdition(trx, {
+    newsletterId: newsletter.id,
+    slug: `${newsletter.slug}-${day}-${crypto.randomUUID().slice(0, 6)}`,
+    language: newsletter.language,
+    timeZone: newsletter.timeZone,
+    subject,
+    preheader,
+    blocks,
+    notes,
+    windowStart: from,
+    windowEnd: now,
+    createdAt: now,
+  });
+  await insertEditionArticles(trx, edition.id, placed);
+  return { editionId: edition.id, articles: placed.length, reason: null };
+}
+
+type Pictures = Map<number, DigestArticle['picture']>;
+
+async function fetchPictures(services: Services, articles: Article[]): Promise<Pictures> {
+  const entries = articles.map(async (article): Promise<[number, DigestArticle['picture']]> => {
+    if (article.image === null) return [article.id, null];
+    const stored = await storeImage(services, article.image.url);
+    if (stored === null) return [article.id, null];
+    const { alt, credit } = article.image;
+    return [
+      article.id,
+      {
+        src: `/i/${stored.hash}`,
+        width: stored.width,
+        height: stored.height,
+        alt: alt || article.title,
+        credit,
+      },
+    ];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function withPictures(articles: Article[], pictures: Pictures): DigestArticle[] {
+  return articles.map((article) => ({ ...article, picture: pictures.get(article.id) ?? null }));
+}
+
+/** Newsletters whose assembly is due now and has not been made today, by their own clocks. */
+export async function dueAssemblies(db: Db, now: Date): Promise<number[]> {
+  const due: number[] = [];
+  for (const { id, timeZone, assembleAt, weekdays } of await selectScheduled(db)) {
+    const day = dueDay(now, timeZone, assembleAt, weekdays.map(Number));
+    if (day !== null && !(await hasRun(db, id, day))) due.push(id);
+  }
+  return due;
+}

@@ -1,0 +1,24 @@
+import type { Selectable } from 'kysely';
+import { type Block, parseBlocks } from '../../emails/index.ts';
+import type { Db } from '../db.ts';
+import type { Editions } from '../db-schema.ts';
+import { NotFound } from '../errors.ts';
+import { lockEdition, selectEdition } from './queries.ts';
+
+/** One sendable number of a newsletter. */
+export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes'> & { blocks: Block[]; notes: string[] };
+
+/** @throws NotFound */
+export async function requireEdition(db: Db, id: number): Promise<Edition> {
+  return toEdition(await selectEdition(db, id), id);
+}
+
+/** As `requireEdition`, held until the transaction ends. */
+export async function holdEdition(trx: Db, id: number): Promise<Edition> {
+  return toEdition(await lockEdition(trx, id), id);
+}
+
+function toEdition(row: Selectable<Editions> | undefined, id: number): Edition {
+  if (row === undefined) throw new NotFound(`there is no edition ${id}; "editions list" shows them`);
+  return { ...row, blocks: parseBlocks(row.blocks), notes: row.notes as string[] };
+}

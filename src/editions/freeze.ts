@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { type DigestProps, type Mail, renderDigest } from '../../emails/index.ts';
+import { segment, slot } from '../delivery/markers.ts';
+import { mailTheme } from '../publication/mail-theme.ts';
+import type { Newsletter } from '../publication/newsletters.ts';
+import type { Publication } from '../publication/publication.ts';
+import type { Edition } from './edition.ts';
+
+/** An edition's frozen text: what it is made of, the mails rendered from it, and its page. */
+export interface Frozen {
+  hash: string;
+  content: DigestProps;
+  /** One for each subject. */
+  mails: Mail[];
+  webHtml: string;
+  /** Where the numbered links of the mails lead. */
+  links: Array<{ url: string; articleId: number | null }>;
+}
+
+/**
+ * Renders an edition as it would go out. The same content gives the same hash.
+ * @param publicUrl where pictures and the page stand
+ */
+export async function freezeEdition(
+  edition: Edition,
+  newsletter: Newsletter,
+  publication: Publication,
+  publicUrl: string,
+): Promise<Frozen> {
+  const content = contentOf(edition, newsletter, publication, publicUrl);
+  const links = new LinkList(newsletter, edition);
+  const viewOnline = `${publicUrl}/editions/${edition.slug}`;
+  const mail = await renderDigest(content, {
+    address: slot('address'),
+    unsubscribe: slot('unsubscribe'),
+    preferences: slot('preferences'),
+    viewOnline,
+    subscribe: null,
+    link: (url) => links.add(url),
+    segment,
+  });
+  const web = await renderDigest(content, {
+    address: null,
+    unsubscribe: null,
+    preferences: null,
+    viewOnline: null,
+    subscribe: `${publicUrl}/subscribe`,
+    link: (url) => url,
+    segment: (audience) => (audience === 'reader' ? { open: '', close: '' } : null),
+  });
+  const hash = createHash('sha256')
+    .update(JSON.stringify([content, mail, links.all]))
+    .digest('hex');
+  return { hash, content, mails: [mail], webHtml: web.html, links: links.all };
+}
+
+function contentOf(
+  edition: Edition,
+  newsletter: Newsletter,
+  publication: Publication,
+  baseUrl: string,
+): DigestProps {
+  const { number, createdAt, timeZone, language, subject, preheader, intro, blocks } = edition;
+  return {
+    publication: mailTheme(publication),
+    newsletter: { name: newsletter.name },
+    edition: { number, date: createdAt.toISOString(), timeZone, language, subject, preheader, intro },
+    blocks,
+    baseUrl,
+  };
+}
+
+/** Numbers each address once, in the order of reading; one address is one link, wherever it stands. */
+class LinkList {
+  readonly all: Array<{ url: string; articleId: number | null }> = [];
+  readonly #newsletter: Newsletter;
+  readonly #articles: Map<string, number>;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(newsletter: Newsletter, edition: Edition) {
+    this.#newsletter = newsletter;
+    this.#articles = articlesByUrl(edition);
+  }
+
+  add(url: string): string {
+    const address = withUtm(url, this.#newsletter.utm);
+    if (this.#newsletter.clickMode === 'off') return address;
+    const number = this.#numbers.get(address) ?? this.all.length;
+    if (number === this.all.length)
+      this.all.push({ url: address, articleId: this.#articles.get(url) ?? null });
+    this.#numbers.set(address, number);
+    return slot(`link:${number}`);
+  }
+}
+
+function articlesByUrl({ blocks }: Edition): Map<string, number> {
+  const articles = blocks.flatMap((block) => {
+    if (block.kind === 'lead' || block.kind === 'article') return [block.article];
+    if (block.kind === 'section') return block.articles;
+    return block.kind === 'headlines'
+      ? block.items.flatMap(({ url, articleId }) => (articleId === undefined ? [] : [{ url, id: articleId }]))
+      : [];
+  });
+  return new Map(articles.map(({ url, id }) => [url, id]));
+}
+
+/** Adds the newsletter's parameters; one that the address has already stays as it is. */
+function withUtm(address: string, utm: Newsletter['utm']): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(utm ?? {}))
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  return url.href;
+}

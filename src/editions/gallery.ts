@@ -1,0 +1,96 @@
+import {
+  type Block,
+  blocks,
+  messages,
+  type MessageName,
+  type MessageProps,
+  renderDigest,
+  renderMessage,
+} from '../../emails/index.ts';
+import { mailTheme } from '../publication/mail-theme.ts';
+import type { Publication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+import { selectEditions } from './queries.ts';
+import { renderFor } from './render-for.ts';
+
+/** What the gallery shows, by the names in its addresses. */
+export async function listGallery({ db }: Services): Promise<Array<{ title: string; name: string }>> {
+  const [latest] = await selectEditions(db, null, 1);
+  const edition =
+    latest === undefined
+      ? []
+      : ['reader', 'patron'].map((audience) => ({
+          title: `The latest edition, for a ${audience}`,
+          name: `edition-${latest.id}-${audience}`,
+        }));
+  return [
+    ...edition,
+    ...Object.keys(messages).map((name) => ({ title: `Message: ${name}`, name: `message-${name}` })),
+    ...Object.keys(blocks).map((name) => ({ title: `Block: ${name}`, name: `block-${name}` })),
+  ];
+}
+
+/** The HTML of one entry of the gallery, or null where there is none of that name. */
+export async function renderGallery(
+  services: Services,
+  publication: Publication,
+  name: string,
+): Promise<string | null> {
+  const [, kind, rest = ''] = /^(edition|message|block)-(.+)$/.exec(name) ?? [];
+  const baseUrl = services.config.publicUrl;
+  if (kind === 'edition') {
+    const [id, audience] = rest.split('-');
+    return renderFor(services, {
+      editionId: Number(id),
+      address: 'reader@news.example',
+      name: 'Olena',
+      patron: audience === 'patron',
+      as: 'html',
+    });
+  }
+  if (kind === 'message' && rest in messages) {
+    const message = rest as MessageName;
+    const sample = messages[message].sample as MessageProps<MessageName>;
+    return (
+      await renderMessage(message, sample, {
+        publication: mailTheme(publication),
+        language: publication.language,
+        baseUrl,
+      })
+    ).html;
+  }
+  if (kind === 'block' && rest in blocks)
+    return (await renderBlock(blocks[rest as keyof typeof blocks].sample as Block, publication, baseUrl))
+      .html;
+  return null;
+}
+
+function renderBlock(block: Block, publication: Publication, baseUrl: string) {
+  const edition = {
+    number: 1,
+    date: new Date().toISOString(),
+    timeZone: publication.timeZone,
+    language: publication.language,
+    subject: block.kind,
+    preheader: '',
+    intro: '',
+  };
+  return renderDigest(
+    {
+      publication: mailTheme(publication),
+      newsletter: { name: 'Newsletter' },
+      edition,
+      blocks: [block],
+      baseUrl,
+    },
+    {
+      address: 'reader@news.example',
+      unsubscribe: '#',
+      preferences: '#',
+      viewOnline: '#',
+      subscribe: null,
+      link: (url) => url,
+      segment: () => ({ open: '', close: '' }),
+    },
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * The instant of a wall-clock time on a day in a zone. In the hour that a spring skips it is the same time by
+ * the clock before the change, an hour later by the new one; of the hour that comes twice, the first.
+ */
+export function instantOf(date: Temporal.PlainDate, time: string, timeZone: string): Temporal.Instant {
+  return date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+}
+
+/** Which day it is somewhere. */
+export function localDateOf(now: Date, timeZone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+}
+
+/**
+ * The local day whose assembly is due: today where its time has come and it is one of the weekdays, else null.
+ * A day that was missed while nothing ran is caught up until midnight, and not the day after.
+ */
+export function dueDay(now: Date, timeZone: string, time: string, weekdays: number[]): string | null {
+  const today = localDateOf(now, timeZone);
+  if (!weekdays.includes(today.dayOfWeek)) return null;
+  const due = instantOf(today, time, timeZone);
+  return due.epochMilliseconds <= now.getTime() ? today.toString() : null;
+}

@@ -1,0 +1,83 @@
+import { type Request, type Response, Router } from 'express';
+import { parseBlocks } from '../../emails/index.ts';
+import { NotFound } from '../errors.ts';
+import { frameOf } from '../http/frame.ts';
+import { loadPublication, requirePublication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+import { listGallery, renderGallery } from './gallery.ts';
+import { type ArchiveItem, archivePage } from './pages/archive.ts';
+import { galleryPage } from './pages/gallery.ts';
+import { selectArchive, selectPublished } from './queries.ts';
+
+const pageSize = 20;
+// A mail carries its styles inside; no script of it runs, and nothing but pictures is loaded.
+const mailPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox";
+
+/** Past editions, each on a page of its own, and, on a developer's machine, the gallery of mails. */
+export function createEditionRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/archive', async (request, response) => {
+    const publication = await loadPublication(services.db);
+    const frame = frameOf(request, publication);
+    const newsletter = typeof request.query['newsletter'] === 'string' ? request.query['newsletter'] : null;
+    const before = Number(request.query['before']) || null;
+    const rows = await selectArchive(services.db, { newsletter, before, limit: pageSize + 1 });
+    const shown = rows.slice(0, pageSize);
+    const older =
+      rows.length > pageSize
+        ? `/archive?before=${shown.at(-1)?.id}${newsletter === null ? '' : `&newsletter=${encodeURIComponent(newsletter)}`}`
+        : null;
+    response.send(
+      archivePage(
+        frame,
+        shown.map((row) => toItem(row, frame.language)),
+        older,
+      ),
+    );
+  });
+  router.get('/editions/:slug', async (request, response) => {
+    const edition = await selectPublished(services.db, request.params.slug);
+    if (edition === undefined) throw new NotFound('there is no edition at this address');
+    sendMailPage(response, edition.webHtml);
+  });
+  if (!services.config.production) router.use(createGalleryRoutes(services));
+  return router;
+}
+
+function createGalleryRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/gallery', async (request: Request, response) => {
+    const frame = frameOf(request, await loadPublication(services.db));
+    const entries = (await listGallery(services)).map(({ title, name }) => ({
+      title,
+      href: `/gallery/${name}`,
+    }));
+    response.send(galleryPage(frame, entries));
+  });
+  router.get('/gallery/:name', async (request, response) => {
+    const markup = await renderGallery(services, await requirePublication(services.db), request.params.name);
+    if (markup === null) throw new NotFound('there is no mail of this name in the gallery');
+    sendMailPage(response, markup);
+  });
+  return router;
+}
+
+function sendMailPage(response: Response, markup: string): void {
+  response.set('content-security-policy', mailPolicy).type('html').send(markup);
+}
+
+type Row = Awaited<ReturnType<typeof selectArchive>>[number];
+
+function toItem(
+  { slug, number, subject, preheader, newsletter, launchedAt, timeZone, blocks }: Row,
+  language: string,
+): ArchiveItem {
+  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
+  const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(
+    launchedAt ?? new Date(0),
+  );
+  const lead = parseBlocks(blocks).find((block) => block.kind === 'lead');
+  const image = lead?.article.image ?? null;
+  return { slug, number, subject, preheader, newsletter, date, picture: image };
+}

@@ -1,0 +1,62 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import { AppError, NotFound } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { html } from '../views/html.ts';
+import { page, type PageFrame } from '../views/layout.ts';
+import { TooManyRequests } from './limits.ts';
+
+/** Every address that no route took. */
+export const notFound: RequestHandler = (_request, _response, next) => {
+  next(new NotFound('there is no page at this address'));
+};
+
+/** The answer to whatever was thrown: a page in the publication's look, or JSON where that was asked for. */
+export function errorPages(
+  log: Log,
+  loadFrame: (request: Request) => Promise<PageFrame>,
+): ErrorRequestHandler {
+  return async (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    const known = error instanceof AppError ? error : null;
+    if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
+    if (error instanceof TooManyRequests) response.set('retry-after', String(error.retryAfter));
+    response.status(status).set('cache-control', 'no-store');
+    const message = known !== null && status < 500 ? known.message : '';
+    if (request.accepts(['html', 'json']) === 'json') {
+      return response.json({
+        error: {
+          code: known?.code ?? (status < 500 ? 'bad_request' : 'internal'),
+          message,
+          requestId: request.id,
+        },
+      });
+    }
+    const frame = await loadFrame(request);
+    return response.type('html').send(errorPage(frame, status, message, String(request.id)));
+  };
+}
+
+/** Errors of Express's own parsers carry a status of theirs. */
+function statusOf(error: unknown): number {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
+
+function errorPage(frame: PageFrame, status: number, message: string, requestId: string): string {
+  const { words } = frame;
+  const { title, text } =
+    status === 404
+      ? words.notFound
+      : status === 429
+        ? words.tooMany
+        : status >= 500
+          ? words.failed
+          : words.refused;
+  const body = html`<h1>${title}</h1>
+${text !== '' && html`<p>${text}</p>`}
+${message !== '' && status !== 404 && html`<p class="problem">${message}</p>`}
+${status >= 500 && html`<p class="soft small">${requestId}</p>`}
+<p><a class="button" href="/">${words.home}</a></p>`;
+  return page(frame, { title, body });
+}

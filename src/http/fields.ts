@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+
+/** A form's field as one text; '' where it is missing or is something else. */
+export function textField(request: Request, name: string): string {
+  const value = fieldsOf(request)[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A form's field that may be there more than once, such as ticked boxes of one name. */
+export function listField(request: Request, name: string): string[] {
+  return [fieldsOf(request)[name]].flat().filter((value) => typeof value === 'string');
+}
+
+function fieldsOf(request: Request): Record<string, unknown> {
+  const body: unknown = request.body;
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+}

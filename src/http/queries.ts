@@ -1,0 +1,31 @@
+import type { Db } from '../db.ts';
+
+/** Keeps a session under its token's hash. */
+export async function insertSession(
+  db: Db,
+  values: { tokenHash: Buffer; subject: string; expiresAt: Date },
+): Promise<void> {
+  await db.insertInto('sessions').values(values).execute();
+}
+
+/** Whose a live session is; notes that it was seen. */
+export function touchSession(db: Db, tokenHash: Buffer, now: Date) {
+  return db
+    .updateTable('sessions')
+    .set({ lastSeenAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('expiresAt', '>', now)
+    .returning('subject')
+    .executeTakeFirst();
+}
+
+/** Ends one session. */
+export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
+  await db.deleteFrom('sessions').where('tokenHash', '=', tokenHash).execute();
+}
+
+/** Removes sessions and limits that are over. */
+export async function deleteExpired(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('sessions').where('expiresAt', '<', now).execute();
+  await db.deleteFrom('rateLimits').where('expire', '<', now.getTime()).execute();
+}

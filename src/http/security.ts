@@ -1,0 +1,62 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { AppError } from '../errors.ts';
+
+/**
+ * The headers of every answer. Nothing is loaded from elsewhere and no script runs. Over plain http nothing is
+ * promised of https, so that a machine at hand can be looked at without a certificate.
+ */
+export function securityHeaders(publicUrl: string): RequestHandler {
+  const isHttps = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'style-src': ["'self'"],
+        'font-src': ["'self'"],
+        'img-src': ["'self'"],
+        'frame-src': ["'self'"],
+        'form-action': ["'self'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'self'"],
+        ...(isHttps ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  });
+}
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Refuses a change that another site's page asks for (Fetch Metadata, and Origin for browsers without it).
+ * @param exempt paths that are meant to be posted to from anywhere, and use no cookie
+ */
+export function refuseCrossSite(publicUrl: string, exempt: RegExp[]): RequestHandler {
+  const own = new URL(publicUrl).host;
+  return (request, _response, next) => {
+    if (safe.has(request.method) || exempt.some((path) => path.test(request.path))) return next();
+    const site = request.get('sec-fetch-site');
+    const origin = request.get('origin');
+    const foreign =
+      site === undefined
+        ? origin !== undefined && !isHost(origin, [own, request.host])
+        : site !== 'same-origin' && site !== 'none';
+    return next(
+      foreign
+        ? new AppError(
+            'cross_site',
+            403,
+            'this form was sent from another site; open the page here and send it again',
+          )
+        : undefined,
+    );
+  };
+}
+
+function isHost(origin: string, hosts: string[]): boolean {
+  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
+}

@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import type { Services } from '../services.ts';
+import { hashToken, randomToken } from '../tokens.ts';
+import { deleteExpired, deleteSession, insertSession, touchSession } from './queries.ts';
+
+const cookieName = 'broadsheet';
+const lifetimeMs = 30 * 24 * 3_600_000;
+
+/** Opens a session for somebody, under a new token; only its hash is kept. */
+export async function openSession(
+  { db, config }: Services,
+  response: Response,
+  subject: string,
+  now: Date = new Date(),
+): Promise<void> {
+  const token = randomToken();
+  const expiresAt = new Date(now.getTime() + lifetimeMs);
+  await insertSession(db, { tokenHash: hashToken(token), subject, expiresAt });
+  response.cookie(cookieName, token, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.publicUrl.startsWith('https:'),
+    expires: expiresAt,
+    path: '/',
+  });
+}
+
+/** Who a request's session is of, or null. */
+export async function readSession(
+  { db }: Services,
+  request: Request,
+  now: Date = new Date(),
+): Promise<string | null> {
+  const token = tokenOf(request);
+  if (token === null) return null;
+  const row = await touchSession(db, hashToken(token), now);
+  return row?.subject ?? null;
+}
+
+/** Ends a request's session, here and in the browser. */
+export async function closeSession({ db }: Services, request: Request, response: Response): Promise<void> {
+  const token = tokenOf(request);
+  if (token !== null) await deleteSession(db, hashToken(token));
+  response.clearCookie(cookieName, { path: '/' });
+}
+
+/** Removes sessions and limits that are over. */
+export async function pruneSessions({ db }: Services, now: Date = new Date()): Promise<void> {
+  await deleteExpired(db, now);
+}
+
+function tokenOf(request: Request): string | null {
+  const cookies = (request.get('cookie') ?? '').split(';').map((part) => part.trim().split('='));
+  return cookies.find(([name]) => name === cookieName)?.[1] ?? null;
+}

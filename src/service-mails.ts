@@ -1,0 +1,5 @@
+import type { Composers } from './delivery/service-mails.ts';
+import { subscriberMails } from './subscribers/service-mails.ts';
+
+/** Every service mail, by the kind it is queued with. */
+export const serviceMails: Composers = { ...subscriberMails };

@@ -1,0 +1,7 @@
+import type { Db } from '../db.ts';
+import { confirmedQuery } from './queries.ts';
+
+/** Who has confirmed a newsletter, as a query that editions compose on. */
+export function confirmedAudience(db: Db, newsletterId: number) {
+  return confirmedQuery(db, newsletterId);
+}

@@ -1,0 +1,268 @@
+import { type Request, Router } from 'express';
+import { InvalidInput } from '../errors.ts';
+import { listField, textField } from '../http/fields.ts';
+import { frameOf } from '../http/frame.ts';
+import type { Limits } from '../http/limits.ts';
+import { closeSession, openSession, readSession } from '../http/sessions.ts';
+import { listNewsletters } from '../publication/newsletters.ts';
+import { loadPublication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+import type { PageFrame } from '../views/layout.ts';
+import { confirm, readConfirmToken } from './confirm.ts';
+import { form, loadFrame, originOf } from './http-parts.ts';
+import * as pages from './pages/pages.ts';
+import {
+  type Preferences,
+  preferencesToken,
+  readPreferences,
+  readPreferencesToken,
+  setPreferences,
+} from './preferences.ts';
+import { isSignInToken, requestSignIn, signIn } from './sign-in.ts';
+import { createSignUpRoutes } from './sign-up-routes.ts';
+import {
+  readUnsubscribeToken,
+  undoToken,
+  undoUnsubscribe,
+  unsubscribe,
+  unsubscribeToken,
+} from './unsubscribe.ts';
+
+const accountLimit = { name: 'account', points: 10, seconds: 3600, by: 'address' } as const;
+
+/** Pages where one subscribes, confirms, chooses, leaves, and signs in. */
+export function createSubscriberRoutes(services: Services, limits: Limits): Router {
+  const router = Router();
+  router.use(createSignUpRoutes(services, limits));
+  router.use(createConfirmRoutes(services));
+  router.use(createUnsubscribeRoutes(services));
+  router.use(createPreferencesRoutes(services));
+  router.use(createAccountRoutes(services, limits));
+  router.use(createLegalRoutes(services));
+  return router;
+}
+
+function createConfirmRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/confirm/:token', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    const known = readConfirmToken(services, request.params.token) !== null;
+    response
+      .status(known ? 200 : 410)
+      .send(known ? pages.confirmPage(frame, request.params.token) : pages.invalidLinkPage(frame));
+  });
+  router.post('/confirm/:token', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    const result = await confirm(services, request.params.token, originOf(request, 'confirmation'));
+    if (result.outcome === 'invalid') return void response.status(410).send(pages.invalidLinkPage(frame));
+    const names = (await listNewsletters(services.db))
+      .filter(({ id }) => result.newsletterIds.includes(id))
+      .map(({ name }) => name);
+    response.send(
+      pages.confirmedPage(
+        frame,
+        result.outcome === 'again',
+        names,
+        preferencesToken(services, result.subscriberId),
+      ),
+    );
+  });
+  return router;
+}
+
+function createUnsubscribeRoutes(services: Services): Router {
+  const router = Router();
+  const nameOf = async (newsletterId: number | null): Promise<string | null> =>
+    (await listNewsletters(services.db)).find(({ id }) => id === newsletterId)?.name ?? null;
+
+  router.get('/unsubscribe/:token', async (request, response) => {
+    const { token } = request.params;
+    const target = await readUnsubscribeToken(services, token);
+    const person = target && (await readPreferences(services, target.subscriberId));
+    const frame = await loadFrame(services, request, person?.language ?? null);
+    if (target === null) return void response.status(404).send(pages.invalidLinkPage(frame));
+    const allToken = unsubscribeToken(services, { ...target, newsletterId: null });
+    const newsletter = await nameOf(target.newsletterId);
+    response.send(
+      pages.unsubscribePage(frame, {
+        token,
+        newsletter,
+        allToken,
+        preferences: preferencesToken(services, target.subscriberId),
+      }),
+    );
+  });
+
+  // RFC 8058: acts on the address alone; what the body holds, and in which form, does not matter.
+  router.post('/unsubscribe/:token', async (request, response) => {
+    const target = await readUnsubscribeToken(services, request.params.token);
+    if (target === null)
+      return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
+    const ended = await unsubscribe(services, target, originOf(request, 'one-click'));
+    const person = await readPreferences(services, target.subscriberId);
+    const undo = ended.length > 0 ? undoToken(services, target.subscriberId, ended) : null;
+    const frame = await loadFrame(services, request, person?.language ?? null);
+    response.send(pages.unsubscribedPage(frame, await nameOf(target.newsletterId), undo));
+  });
+
+  router.post('/resubscribe/:token', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    const done = await undoUnsubscribe(services, request.params.token, originOf(request, 'undo'));
+    response
+      .status(done ? 200 : 410)
+      .send(done ? pages.resubscribedPage(frame) : pages.invalidLinkPage(frame));
+  });
+  return router;
+}
+
+function createPreferencesRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/preferences/:token', async (request, response) => {
+    const { token } = request.params;
+    const preferences = await preferencesOf(services, await readPreferencesToken(services, token));
+    const frame = await loadFrame(services, request, preferences?.language ?? null);
+    if (preferences === null) return void response.status(404).send(pages.invalidLinkPage(frame));
+    const notice = request.query['saved'] === '' ? ({ kind: 'saved' } as const) : null;
+    response
+      .set('cache-control', 'no-store')
+      .send(showPreferences(services, frame, preferences, `/preferences/${token}`, notice, false));
+  });
+  router.post('/preferences/:token', form, async (request, response) => {
+    const { token } = request.params;
+    const preferences = await preferencesOf(services, await readPreferencesToken(services, String(token)));
+    if (preferences === null)
+      return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
+    const problem = await save(services, request, preferences);
+    if (problem === null) return void response.redirect(303, `/preferences/${token}?saved`);
+    const frame = await loadFrame(services, request, preferences.language);
+    response
+      .status(400)
+      .send(
+        showPreferences(
+          services,
+          frame,
+          preferences,
+          `/preferences/${token}`,
+          { kind: 'problem', message: problem },
+          false,
+        ),
+      );
+  });
+  return router;
+}
+
+async function preferencesOf(services: Services, subscriberId: number | null): Promise<Preferences | null> {
+  return subscriberId === null ? null : readPreferences(services, subscriberId);
+}
+
+type Notice = { kind: 'saved' } | { kind: 'problem'; message: string } | null;
+
+function showPreferences(
+  services: Services,
+  frame: PageFrame,
+  preferences: Preferences,
+  action: string,
+  notice: Notice,
+  signedIn: boolean,
+): string {
+  const allToken = unsubscribeToken(services, { subscriberId: preferences.subscriberId, newsletterId: null });
+  return pages.preferencesPage(frame, { preferences, action, allToken, notice, signedIn });
+}
+
+/** What was wrong with the form, or null where it is saved. */
+async function save(services: Services, request: Request, preferences: Preferences): Promise<string | null> {
+  const change = {
+    name: textField(request, 'name'),
+    language: textField(request, 'language'),
+    timeZone: textField(request, 'timeZone'),
+    newsletters: listField(request, 'newsletter'),
+  };
+  try {
+    await setPreferences(services, preferences, change, originOf(request, 'preferences'));
+    return null;
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.message;
+    throw error;
+  }
+}
+
+function createAccountRoutes(services: Services, limits: Limits): Router {
+  const router = Router();
+  const signedIn = async (request: Request): Promise<Preferences | null> => {
+    const subject = await readSession(services, request);
+    const id = /^subscriber:(\d+)$/.exec(subject ?? '')?.[1];
+    return preferencesOf(services, id === undefined ? null : Number(id));
+  };
+  router.get('/account', async (request, response) => {
+    const preferences = await signedIn(request);
+    const frame = await loadFrame(services, request, preferences?.language ?? null);
+    response.set('cache-control', 'no-store');
+    if (preferences === null) return void response.send(pages.accountPage(frame, null, ''));
+    const notice = request.query['saved'] === '' ? ({ kind: 'saved' } as const) : null;
+    response.send(showPreferences(services, frame, preferences, '/account/preferences', notice, true));
+  });
+  router.post('/account', form, async (request, response) => {
+    await limits.spend(request, accountLimit);
+    const frame = await loadFrame(services, request);
+    const address = textField(request, 'address');
+    try {
+      await requestSignIn(services, address);
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      return void response.status(400).send(pages.accountPage(frame, error.message, address));
+    }
+    response.send(pages.signInSentPage(frame));
+  });
+  router.get('/account/sign-in/:token', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    const usable = isSignInToken(services, request.params.token);
+    response
+      .status(usable ? 200 : 410)
+      .send(usable ? pages.signInPage(frame, request.params.token) : pages.invalidLinkPage(frame));
+  });
+  router.post('/account/sign-in/:token', async (request, response) => {
+    await limits.spend(request, accountLimit);
+    const subscriberId = await signIn(services, request.params.token);
+    if (subscriberId === null)
+      return void response.status(410).send(pages.invalidLinkPage(await loadFrame(services, request)));
+    await closeSession(services, request, response);
+    await openSession(services, response, `subscriber:${subscriberId}`);
+    response.redirect(303, '/account');
+  });
+  router.post('/account/preferences', form, async (request, response) => {
+    const preferences = await signedIn(request);
+    if (preferences === null) return void response.redirect(303, '/account');
+    const problem = await save(services, request, preferences);
+    if (problem === null) return void response.redirect(303, '/account?saved');
+    const frame = await loadFrame(services, request, preferences.language);
+    response
+      .status(400)
+      .send(
+        showPreferences(
+          services,
+          frame,
+          preferences,
+          '/account/preferences',
+          { kind: 'problem', message: problem },
+          true,
+        ),
+      );
+  });
+  router.post('/account/sign-out', async (request, response) => {
+    await closeSession(services, request, response);
+    response.redirect(303, '/account');
+  });
+  return router;
+}
+
+function createLegalRoutes(services: Services): Router {
+  const router = Router();
+  for (const name of ['privacy', 'terms', 'imprint'] as const) {
+    router.get(`/${name}`, async (request, response) => {
+      const publication = await loadPublication(services.db);
+      const frame = frameOf(request, publication);
+      response.send(pages.legalPage(frame, frame.words[name], publication?.[`${name}Text`] ?? ''));
+    });
+  }
+  return router;
+}

@@ -1,0 +1,93 @@
+import { type Request, Router } from 'express';
+import { InvalidInput } from '../errors.ts';
+import { listField, textField } from '../http/fields.ts';
+import type { Limits } from '../http/limits.ts';
+import { listNewsletters, type Newsletter } from '../publication/newsletters.ts';
+import type { Services } from '../services.ts';
+import { form, loadFrame, originOf } from './http-parts.ts';
+import * as pages from './pages/pages.ts';
+import type { SignUpForm } from './pages/sign-up.ts';
+import { subscriberWords } from './pages/words.ts';
+import { subscribe } from './subscribe.ts';
+
+const purpose = 'form-time';
+const validForMs = 24 * 3_600_000;
+// Nobody reads and fills in a form faster.
+const fastestMs = 1_500;
+const limitsOfSignUp = [
+  { name: 'sign-up', points: 20, seconds: 3600, by: 'address' },
+  { name: 'sign-up-net', points: 60, seconds: 3600, by: 'network' },
+] as const;
+
+/** The front page, the form, and the form for other sites. */
+export function createSignUpRoutes(services: Services, limits: Limits): Router {
+  const router = Router();
+  const show = async (request: Request): Promise<string> => {
+    const newsletters = await listNewsletters(services.db);
+    const chosen = newsletters.filter(({ preselected }) => preselected).map(({ slug }) => slug);
+    const empty = { address: '', name: '', chosen, time: signTime(services), error: null };
+    return pages.subscribePage(await loadFrame(services, request), newsletters, empty);
+  };
+  router.get('/', async (request, response) => void response.send(await show(request)));
+  router.get('/subscribe', async (request, response) => void response.send(await show(request)));
+  router.get('/embed', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    response.send(pages.embedPage(frame, services.config.publicUrl, await listNewsletters(services.db)));
+  });
+
+  router.post('/subscribe', form, async (request, response) => {
+    const frame = await loadFrame(services, request);
+    const newsletters = await listNewsletters(services.db);
+    const filled = readForm(services, request, newsletters);
+    // A field that people do not see is filled in: what did it is told what people are told.
+    if (textField(request, 'website') !== '') return void response.send(pages.sentPage(frame));
+    if (!isTimely(services, textField(request, 'time')))
+      return void response.send(pages.oneMorePage(frame, newsletters, filled));
+    await limits.spend(request, ...limitsOfSignUp);
+    const origin = originOf(request, 'form');
+    try {
+      await subscribe(services, {
+        address: filled.address,
+        name: filled.name,
+        newsletters: filled.chosen,
+        language: frame.language,
+        origin,
+      });
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      const words = subscriberWords(frame.language);
+      const none = filled.chosen.length === 0;
+      const problem = none
+        ? { field: 'newsletters' as const, message: words.chooseOne }
+        : { field: 'address' as const, message: `${words.invalidAddress}: ${error.message}` };
+      return void response
+        .status(400)
+        .send(pages.subscribePage(frame, newsletters, { ...filled, error: problem }));
+    }
+    response.send(pages.sentPage(frame));
+  });
+  return router;
+}
+
+function readForm(services: Services, request: Request, newsletters: Newsletter[]): SignUpForm {
+  const ticked = listField(request, 'newsletter');
+  const chosen = newsletters.filter(({ slug }) => ticked.includes(slug)).map(({ slug }) => slug);
+  return {
+    address: textField(request, 'address').slice(0, 1_000),
+    name: textField(request, 'name').slice(0, 200),
+    chosen,
+    time: signTime(services),
+    error: null,
+  };
+}
+
+/** When a form was shown, signed, so that a program cannot make one up. */
+function signTime({ tokens }: Services, now: Date = new Date()): string {
+  return tokens.sign(purpose, String(now.getTime()), new Date(now.getTime() + validForMs));
+}
+
+/** Whether a form was shown by us, a moment ago or longer, and not yesterday. */
+function isTimely({ tokens }: Services, time: string, now: Date = new Date()): boolean {
+  const shown = tokens.read(purpose, time, now);
+  return shown !== null && now.getTime() - Number(shown) >= fastestMs;
+}

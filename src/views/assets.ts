@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** A file that pages use, at an address that changes with its content. */
+export interface Asset {
+  href: string;
+  type: string;
+  body: Buffer;
+}
+
+const require = createRequire(import.meta.url);
+
+function asset(name: string, type: string, body: Buffer): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  const [stem, extension] = name.split('.');
+  return { href: `/assets/${stem}-${hash}.${extension}`, type, body };
+}
+
+function font(name: string, file: string): Asset {
+  return asset(name, 'font/woff2', readFileSync(require.resolve(file)));
+}
+
+const serif = font(
+  'newsreader.woff2',
+  '@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2',
+);
+const sans = font('inter.woff2', '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
+const sansCyrillic = font(
+  'inter-cyrillic.woff2',
+  '@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2',
+);
+
+const faces = `
+@font-face{font-family:'Newsreader';src:url('${serif.href}') format('woff2');font-weight:200 800;font-display:swap}
+@font-face{font-family:'Inter';src:url('${sans.href}') format('woff2');font-weight:100 900;font-display:swap}
+@font-face{font-family:'Inter';src:url('${sansCyrillic.href}') format('woff2');font-weight:100 900;font-display:swap;unicode-range:U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116}
+`;
+
+const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
+const styles = asset('styles.css', 'text/css; charset=utf-8', Buffer.from(faces + css));
+const icon = asset(
+  'icon.svg',
+  'image/svg+xml',
+  readFileSync(join(import.meta.dirname, 'assets', 'icon.svg')),
+);
+
+export const assets: Record<'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'icon', Asset> = {
+  serif,
+  sans,
+  sansCyrillic,
+  styles,
+  icon,
+};
+
+/** The publication's colours as a stylesheet of its own: the policy of our pages allows none inside of them. */
+export function themeStylesheet(accent: string): Asset {
+  return asset('theme.css', 'text/css; charset=utf-8', Buffer.from(`:root{--accent-base:${accent}}`));
+}

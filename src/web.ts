@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createApp } from './app.ts';
+import { openServices, prepareConfig } from './local/open-services.ts';
+import { messageOf } from './errors.ts';
+import { stopOnSignal } from './shutdown.ts';
+
+const finishRequestsMs = 10_000;
+
+try {
+  const config = prepareConfig();
+  const services = await openServices(config, 'web');
+  const server = createApp(services).listen(config.port, config.production ? '0.0.0.0' : '127.0.0.1');
+  await once(server, 'listening');
+  services.log.info({ port: config.port }, 'the web listens');
+  process.send?.('ready');
+  stopOnSignal(services.log, async () => {
+    const closed = once(server, 'close');
+    server.close();
+    setTimeout(() => server.closeAllConnections(), finishRequestsMs).unref();
+    await closed;
+    await services.close();
+  });
+} catch (error) {
+  console.error(messageOf(error));
+  process.exit(1);
+}

@@ -1,0 +1,20 @@
+import type { JobName } from '../src/jobs.ts';
+import { assembleEdition } from './assemble-edition.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import type { JobHandler } from './job.ts';
+import { launchEdition } from './launch-edition.ts';
+import { pollSource } from './poll-source.ts';
+import { prune } from './prune.ts';
+import { sendServiceMails } from './send-service-mails.ts';
+import { sweep } from './sweep.ts';
+
+/** Every kind of job. A new one is a file and a line here. */
+export const handlers: { [N in JobName]: JobHandler<N> } = {
+  sweep,
+  'poll-source': pollSource,
+  'assemble-edition': assembleEdition,
+  'launch-edition': launchEdition,
+  'deliver-batch': deliverBatch,
+  'send-service-mails': sendServiceMails,
+  prune,
+};

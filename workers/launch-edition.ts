@@ -1,0 +1,17 @@
+import { system } from '../src/access/actor.ts';
+import { launchEdition as launch } from '../src/editions/launch.ts';
+import { Conflict } from '../src/errors.ts';
+import type { JobHandler } from './job.ts';
+
+export const launchEdition: JobHandler<'launch-edition'> = {
+  concurrency: 1,
+  run: async ({ services }, { editionId }) => {
+    try {
+      await launch(services, { editionId, actor: system });
+    } catch (error) {
+      // Another worker was first, or the approval was taken back: there is nothing to do.
+      if (!(error instanceof Conflict)) throw error;
+      services.log.info({ editionId, reason: error.message }, 'not launched');
+    }
+  },
+};

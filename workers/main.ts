@@ -1,0 +1,18 @@
+import { messageOf } from '../src/errors.ts';
+import { openServices, prepareConfig } from '../src/local/open-services.ts';
+import { stopOnSignal } from '../src/shutdown.ts';
+import { startWorker } from './start-worker.ts';
+
+try {
+  const services = await openServices(prepareConfig(), 'worker');
+  const stop = await startWorker(services);
+  services.log.info({ queue: services.jobs.backend }, 'the worker works');
+  process.send?.('ready');
+  stopOnSignal(services.log, async () => {
+    await stop();
+    await services.close();
+  });
+} catch (error) {
+  console.error(messageOf(error));
+  process.exit(1);
+}

@@ -1,0 +1,7 @@
+import { pollSource as poll } from '../src/articles/poll.ts';
+import type { JobHandler } from './job.ts';
+
+export const pollSource: JobHandler<'poll-source'> = {
+  concurrency: 4,
+  run: async ({ services }, { sourceId }) => void (await poll(services, sourceId)),
+};
