@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../config.ts';
+import { AppError } from '../errors.ts';
 
 /** One of the product's own processes, kept running. */
 export interface KeptProcess {
   name: string;
   logFile: string;
+  /** Resolves once the process says that it works; rejects where it ends before. */
+  ready: Promise<void>;
   /** Asks it to end, waits, and kills it after the grace time. */
   stop(graceMs: number): Promise<void>;
 }
@@ -29,8 +32,9 @@ export function keepProcess({ name, script, env, dataDir, say }: ProcessOptions)
   mkdirSync(join(dataDir, 'log'), { recursive: true });
   const logFile = join(dataDir, 'log', `${name}.log`);
   const log = createWriteStream(logFile, { flags: 'a' });
-  let child = launch();
   let stopping = false;
+  let child = launch();
+  const ready = untilReady(child, name, logFile);
 
   function launch(): ChildProcess {
     const started = spawn(process.execPath, [join(projectRoot, script)], {
@@ -56,12 +60,32 @@ export function keepProcess({ name, script, env, dataDir, say }: ProcessOptions)
   return {
     name,
     logFile,
+    ready,
     stop: async (graceMs) => {
       stopping = true;
       await endChild(child, graceMs);
       log.end();
     },
   };
+}
+
+function untilReady(child: ChildProcess, name: string, logFile: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', () =>
+      reject(
+        new AppError(
+          'not_started',
+          500,
+          `the ${name} did not start; the end of ${logFile}:\n${endOf(logFile)}`,
+        ),
+      ),
+    );
+  });
+}
+
+function endOf(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-6).join('\n');
 }
 
 /** SIGTERM, then SIGKILL after the grace time; resolves once the process is gone. */

@@ -1,0 +1,53 @@
+/** The sample newsroom's readers: name, address, language. Made up; some have given no name. */
+export const sampleReaders: Array<{
+  name: string;
+  address: string;
+  language: string | null;
+  weekly: boolean;
+}> = [
+  ['Олена Шевченко', 'olena.shevchenko', 'uk'],
+  ['Andrii Kovalenko', 'andrii.kovalenko', 'uk'],
+  ['Марія Бондаренко', 'maria.bondarenko', 'uk'],
+  ['Taras Hnatiuk', 'taras.hnatiuk', 'en'],
+  ['', 'reader.one', null],
+  ['Ilse Brandt', 'ilse.brandt', 'de'],
+  ['Jürgen Weiß', 'juergen.weiss', 'de'],
+  ['Zofia Nowak', 'zofia.nowak', 'en'],
+  ['Łukasz Wiśniewski', 'lukasz.wisniewski', 'en'],
+  ['Anaïs Lefèvre', 'anais.lefevre', 'en'],
+  ['Søren Kjær', 'soren.kjaer', 'en'],
+  ['Åsa Lindqvist', 'asa.lindqvist', 'en'],
+  ['Iryna O’Neill', 'iryna.oneill', 'en'],
+  ['Dmytro Savchenko', 'dmytro.savchenko', 'uk'],
+  ['Ганна Ткаченко', 'hanna.tkachenko', 'uk'],
+  ['', 'night.reader', null],
+  ['Petra Dvořáková', 'petra.dvorakova', 'en'],
+  ['Mihkel Tamm', 'mihkel.tamm', 'en'],
+  ['Līga Bērziņa', 'liga.berzina', 'en'],
+  ['Jonas Kazlauskas', 'jonas.kazlauskas', 'en'],
+  ['Elena Popescu', 'elena.popescu', 'en'],
+  ['Georgi Dimitrov', 'georgi.dimitrov', 'en'],
+  ['Νίκος Παππάς', 'nikos.pappas', 'en'],
+  ['Lucia Fernández', 'lucia.fernandez', 'en'],
+  ['João Pereira', 'joao.pereira', 'en'],
+  ['Chiara Rossi', 'chiara.rossi', 'en'],
+  ['Aoife Murphy', 'aoife.murphy', 'en'],
+  ['Rhys Davies', 'rhys.davies', 'en'],
+  ['', 'coffee.and.news', 'en'],
+  ['Noor El-Amin', 'noor.elamin', 'en'],
+  ['Yael Ben-David', 'yael.bendavid', 'en'],
+  ['Ayşe Yılmaz', 'ayse.yilmaz', 'en'],
+  ['Mateusz Zieliński', 'mateusz.zielinski', 'en'],
+  ['Katarína Horváthová', 'katarina.horvathova', 'en'],
+  ['Ferenc Nagy', 'ferenc.nagy', 'en'],
+  ['Юлія Кравчук', 'yuliia.kravchuk', 'uk'],
+  ['Oksana Melnyk-Schmidt', 'oksana.melnyk', 'de'],
+  ['Bohdan Lysenko', 'bohdan.lysenko', 'uk'],
+  ['Emma van der Berg', 'emma.vanderberg', 'en'],
+  ['Sam', 'sam', 'en'],
+].map(([name, local, language], index) => ({
+  name: name ?? '',
+  address: `${local}@readers.example`,
+  language: language ?? null,
+  weekly: index % 3 === 0,
+}));
