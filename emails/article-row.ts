@@ -9,6 +9,7 @@ import {
   rule,
   section,
   standfirst,
+  words,
 } from './parts.ts';
 import type { BlockArticle, Context } from './types.ts';
 
@@ -22,23 +23,24 @@ export function articleRow(
   context: Context,
   categories = true,
 ): string {
-  const words = [
+  const parts = [
     categories ? kicker(story.category, context) : '',
     headline(story, level, level === 'h2' ? 22 : 20, context),
-    standfirst(story.standfirst, 15, context, '6px 0 0'),
+    standfirst(story.standfirst, 15, 6),
     byline(story.author, context),
     readAlso(story.readAlso, context),
-  ].join('');
-  const line = section(column(rule(context)), context, { bottom: 22 });
-  if (story.image === null) return line + section(column(words), context, { bottom: 24 });
+  ];
+  const text = words(parts, context);
+  if (story.image === null) return section(column(rule(context, '0 0 22px') + text), context, { bottom: 24 });
   const side = context.rtl ? '0 0 0 20px' : '0 20px 0 0';
   const image = column(
-    `${picture(story.image, story.url, thumbnail, context, '4px 0 0')}`,
+    picture(story.image, story.url, thumbnail, context, '4px 0 0'),
     share(thumbnail + 20),
     'thumb',
   ).replace('<mj-column ', `<mj-column padding="${side}" `);
   return (
-    line + section(image + column(words, share(inner - thumbnail - 20), 'beside'), context, { bottom: 24 })
+    section(column(rule(context)), context, { bottom: 22 }) +
+    section(image + column(text, share(inner - thumbnail - 20), 'beside'), context, { bottom: 24 })
   );
 }
 

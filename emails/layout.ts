@@ -16,7 +16,7 @@ export interface Page {
 export const sizeLimits = { warn: 80_000, stop: 100_000 };
 
 // Keeps what follows the preheader out of the preview that mail programs show in their lists.
-const filler = '&#847;&zwnj;&nbsp;'.repeat(60);
+const filler = '\u034F\u200C\u00A0'.repeat(50);
 
 /**
  * Compiles a mail's page, strictly.
@@ -53,6 +53,7 @@ function styles({ light, dark }: Look): string {
 .inset>table>tbody>tr>td,.inset>table>tr>td{padding-left:20px!important;padding-right:20px!important}
 .thumb>table>tbody>tr>td{padding:0 0 14px!important}
 .masthead-name{font-size:34px!important}
+.credit{padding-left:20px!important;padding-right:20px!important}.thumb .credit{padding:4px 0 0!important}
 .picture img{height:auto!important}
 }`;
   return `:root{color-scheme:light dark;supported-color-schemes:light dark}
@@ -74,9 +75,9 @@ function rules(
     set(['.sheet', '.sheet>table'], `background:${sheet}!important;background-color:${sheet}!important`),
     set(['.panel', '.panel>table'], `background:${panel}!important;background-color:${panel}!important`),
     set(['.ink div', '.ink h1', '.ink h2', '.ink h3', '.ink p', '.ink-link'], `color:${ink}!important`),
-    set(['.soft', '.soft div', '.soft p'], `color:${soft}!important`),
-    set(['.accent', '.accent div', 'a.accent'], `color:${accent}!important`),
-    set(['.rule p'], `border-color:${rule}!important`),
+    set(['.soft', '.soft div', '.soft p', '.ink .soft'], `color:${soft}!important`),
+    set(['.accent', '.accent div', '.ink .accent'], `color:${accent}!important`),
+    set(['.rule p', '.line'], `border-color:${rule}!important`),
     set(['.rule-strong p'], `border-color:${ink}!important`),
     set(['.rule-accent p'], `border-color:${accent}!important`),
     set(

@@ -5,7 +5,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { sql } from 'kysely';
 import { projectRoot } from './config.ts';
 import type { Database } from './db.ts';
-import { AppError } from './errors.ts';
+import { AppError, messageOf } from './errors.ts';
 
 const folder = join(projectRoot, 'migrations');
 
@@ -19,7 +19,7 @@ export async function migrate(database: Database): Promise<string[]> {
   const failed = results.find((result) => result.status === 'Error');
   if (error !== undefined) {
     const name = failed?.migrationName ?? 'the migrations';
-    throw new AppError('migration_failed', 500, `${name} could not be run: ${String(error)}`, {
+    throw new AppError('migration_failed', 500, `${name} could not be run: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,8 +1,9 @@
 import { checkDkim } from '../src/delivery/dkim.ts';
 import { MailCache } from '../src/delivery/mails.ts';
 import { createTransport } from '../src/delivery/transport.ts';
-import type { JobName, JobPayloads, JobWorker } from '../src/jobs.ts';
+import type { JobName, JobWorker } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
+import type { JobHandler } from './job.ts';
 import { handlers } from './jobs.ts';
 import { scheduleJobs } from './schedule.ts';
 
@@ -16,9 +17,10 @@ const graceMs = 10_000;
 export async function startWorker(services: Services): Promise<() => Promise<void>> {
   if (services.config.dkim !== null) await checkDkim(services.config.dkim);
   const context = { services, transport: createTransport(services.config), mails: new MailCache(services) };
-  const work = <N extends JobName>(name: N): JobWorker => {
-    const { concurrency, run } = handlers[name];
-    return services.jobs.work(name, (payload: JobPayloads[N], signal) => run(context, payload, signal), {
+  // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.
+  const work = (name: JobName): JobWorker => {
+    const { concurrency, run } = handlers[name] as JobHandler<JobName>;
+    return services.jobs.work(name, (payload, signal) => run(context, payload, signal), {
       concurrency,
     });
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { column, headline, linksText, rule, section } from '../parts.ts';
+import { column, headline, linksText, section, words } from '../parts.ts';
 import { stack, underline } from '../plain.ts';
 import { audience, defineBlock, linkItem } from '../types.ts';
 import { sectionHeading } from './section.ts';
@@ -20,13 +20,13 @@ type Headlines = z.infer<typeof schema>;
 export const headlines = defineBlock<Headlines>({
   schema,
   mjml: ({ title, items }, context) => {
-    const rows = items.map(
-      (entry) =>
-        rule(context) + headline(entry, 'h3', 17, context).replace('padding="0"', 'padding="11px 0"'),
-    );
+    const rows = items.map((entry, index) => {
+      const line = index === 0 ? '' : `border-top:1px solid ${context.look.light.rule};`;
+      return `<div class="line" style="${line}padding:11px 0">${headline(entry, 'h3', 17, context)}</div>`;
+    });
     return (
       sectionHeading(title || context.texts.moreHeadlines, context) +
-      section(column(rows.join('')), context, { bottom: 16 })
+      section(column(words(rows, context)), context, { bottom: 16 })
     );
   },
   text: ({ title, items }, { texts, link }) =>

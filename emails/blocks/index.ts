@@ -33,7 +33,7 @@ export type Block = { [K in BlockName]: Kinds[K] extends BlockKind<infer B> ? B 
 
 /** The kind of a block, without its own type: the schema has vouched for that. */
 export function kindOf(block: Block): BlockKind<Block> {
-  return blocks[block.kind] as unknown as BlockKind<Block>;
+  return blocks[block.kind];
 }
 
 const anyBlock = z.object({ kind: z.enum(Object.keys(blocks) as [BlockName, ...BlockName[]]) }).loose();
@@ -46,5 +46,5 @@ export function parseBlocks(value: unknown): Block[] {
   return z
     .array(anyBlock)
     .parse(value)
-    .map((block) => blocks[block.kind].schema.parse(block) as Block);
+    .map((block) => blocks[block.kind].schema.parse(block));
 }

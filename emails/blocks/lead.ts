@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  articleText,
   byline,
   column,
   headline,
@@ -8,7 +9,7 @@ import {
   readAlso,
   section,
   standfirst,
-  articleText,
+  words,
 } from '../parts.ts';
 import { article, audience, type Context, defineBlock } from '../types.ts';
 import { sampleArticle } from './sample.ts';
@@ -21,14 +22,17 @@ type Lead = z.infer<typeof schema>;
 export const lead = defineBlock<Lead>({
   schema,
   mjml: ({ article: story }, context) => {
-    const words = [
+    const parts = [
       kicker(story.category, context),
       headline(story, 'h2', 31, context),
-      standfirst(story.standfirst, 18, context, '12px 0 0'),
+      standfirst(story.standfirst, 18, 12),
       byline(story.author, context),
       readAlso(story.readAlso, context),
     ];
-    const text = section(column(words.join('')), context, { top: story.image === null ? 8 : 18, bottom: 28 });
+    const text = section(column(words(parts, context)), context, {
+      top: story.image === null ? 8 : 18,
+      bottom: 28,
+    });
     if (story.image === null) return text;
     return (
       section(column(picture(story.image, story.url, 600, context, creditPadding(context))), context, {

@@ -48,5 +48,5 @@ export function sectionHeading(title: string, context: Context): string {
     padding: '10px 0 12px',
     font: look.body,
   });
-  return row(column(rule(context, '0', 2, true) + heading), context, { top: 10 });
+  return row(column(rule(context, '0', 2, true) + heading), context, { top: 18 });
 }

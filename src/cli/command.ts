@@ -27,5 +27,5 @@ export interface CommandSpec<R = unknown> {
 
 /** Keeps the result's type between `run` and `print`, and forgets it for the list of all commands. */
 export function defineCommand<R>(spec: CommandSpec<R>): CommandSpec {
-  return spec as CommandSpec;
+  return spec;
 }

@@ -29,5 +29,5 @@ export function table(rows: object[], whenEmpty: string): string {
 function show(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
   if (value instanceof Date) return value.toISOString().replace(/\.\d+Z$/, 'Z');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

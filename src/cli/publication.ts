@@ -58,7 +58,7 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     imprintText: await readText(text('imprintFile')),
     theme: Object.values(theme).some((value) => value !== undefined) ? given(theme) : undefined,
   };
-  return given(values) as PublicationChanges;
+  return given(values);
 }
 
 function given(values: object): object {

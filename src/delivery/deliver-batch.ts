@@ -57,20 +57,19 @@ class BatchWork {
   /** Two groups at a time: while one is recorded and the next is claimed, the relay is not kept waiting. */
   async run(): Promise<void> {
     const inHand = new Set<Promise<void>>();
-    let failure: unknown = null;
-    while (this.obstacle === null && failure === null && !this.#signal.aborted) {
+    const failures: unknown[] = [];
+    while (this.obstacle === null && failures.length === 0 && !this.#signal.aborted) {
       const group = await this.#claim();
       if (group === null) break;
       const done: Promise<void> = this.#finish(group)
-        .catch((error: unknown) => {
-          failure = error;
-        })
+        .catch((error: unknown) => void failures.push(error))
         .finally(() => inHand.delete(done));
       inHand.add(done);
       if (inHand.size >= groupsInHand) await Promise.race(inHand);
     }
     await Promise.all(inHand);
-    if (failure !== null) throw failure;
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
   }
 
   async #claim(): Promise<Group | null> {

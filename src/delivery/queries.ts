@@ -1,7 +1,7 @@
 import { type Insertable, type SelectQueryBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { type Db, json } from '../db.ts';
-import type { DB, DeliveryState, ServiceMails, Suppressions } from '../db-schema.ts';
+import type { DeliveryState, ServiceMails, Suppressions } from '../db-schema.ts';
 import type { ReplyClass } from './classify.ts';
 import type { RenderedMail } from './compile.ts';
 

@@ -178,7 +178,7 @@ function handOver(connection: SMTPConnection, { from, to, raw }: Message): Promi
       connection.removeListener('error', lost);
       connection.removeListener('end', ended);
       if (error) return lost(error);
-      return resolve({ outcome: 'accepted', reply: String(info?.response ?? '') });
+      return resolve({ outcome: 'accepted', reply: info?.response ?? '' });
     });
   });
 }

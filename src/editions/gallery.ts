@@ -3,7 +3,6 @@ import {
   blocks,
   messages,
   type MessageName,
-  type MessageProps,
   renderDigest,
   renderMessage,
 } from '../../emails/index.ts';
@@ -50,7 +49,7 @@ export async function renderGallery(
   }
   if (kind === 'message' && rest in messages) {
     const message = rest as MessageName;
-    const sample = messages[message].sample as MessageProps<MessageName>;
+    const sample = messages[message].sample;
     return (
       await renderMessage(message, sample, {
         publication: mailTheme(publication),
@@ -60,8 +59,7 @@ export async function renderGallery(
     ).html;
   }
   if (kind === 'block' && rest in blocks)
-    return (await renderBlock(blocks[rest as keyof typeof blocks].sample as Block, publication, baseUrl))
-      .html;
+    return (await renderBlock(blocks[rest as keyof typeof blocks].sample, publication, baseUrl)).html;
   return null;
 }
 

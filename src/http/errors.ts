@@ -19,7 +19,7 @@ export function errorPages(
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     const known = error instanceof AppError ? error : null;
-    if (status >= 500) log.error({ err: error, requestId: request.id }, 'a request failed');
+    if (status >= 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     if (error instanceof TooManyRequests) response.set('retry-after', String(error.retryAfter));
     response.status(status).set('cache-control', 'no-store');
     const message = known !== null && status < 500 ? known.message : '';
@@ -33,8 +33,13 @@ export function errorPages(
       });
     }
     const frame = await loadFrame(request);
-    return response.type('html').send(errorPage(frame, status, message, String(request.id)));
+    return response.type('html').send(errorPage(frame, status, message, requestIdOf(request)));
   };
+}
+
+/** As `logRequests` gives it out; the log names the request by it. */
+function requestIdOf({ id }: Request): string {
+  return typeof id === 'string' ? id : '';
 }
 
 /** Errors of Express's own parsers carry a status of theirs. */

@@ -87,15 +87,19 @@ function writeFeed(origin: string, firstRun: Date): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
-<title>${html`${samplePublication.name}`}</title>
+<title>${escaped(samplePublication.name)}</title>
 <link>${origin}/</link>
 <atom:link href="${origin}/feed.xml" rel="self" type="application/rss+xml"/>
-<description>${html`${samplePublication.tagline}`}</description>
+<description>${escaped(samplePublication.tagline)}</description>
 <language>en</language>
 ${items.join('\n')}
 </channel>
 </rss>
 `;
+}
+
+function escaped(text: string | undefined): string {
+  return html`${text}`.markup;
 }
 
 function writeItem(article: SampleArticle, origin: string, firstRun: Date): string {

@@ -6,7 +6,7 @@ export interface Steps {
 }
 
 export function createSteps(stream: NodeJS.WriteStream = process.stdout): Steps {
-  const colour = stream.isTTY === true;
+  const colour = stream.isTTY;
   const paint = (code: number, text: string): string => (colour ? `\u001B[${code}m${text}\u001B[0m` : text);
   const print = (mark: string, label: string, detail: string, seconds: string): void => {
     stream.write(

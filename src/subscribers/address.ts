@@ -78,6 +78,7 @@ function toAsciiDomain(domain: string, refuse: Refuse): string {
   if (domain === '') refuse('nothing stands after the @');
   if (domain.startsWith('[')) refuse('a number in brackets instead of a domain is not taken');
   // Node would decode percent signs and cut at these, so they must not reach it.
+  // oxlint-disable-next-line no-control-regex
   if (/[\x00-\x20"#%&'()*+,/:;<=>?@[\\\]^_`{|}~!$]/.test(domain))
     refuse('a character after the @ is not allowed there');
   const ascii = domainToASCII(domain.normalize('NFC')).toLowerCase();

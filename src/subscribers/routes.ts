@@ -128,8 +128,8 @@ function createPreferencesRoutes(services: Services): Router {
       .send(showPreferences(services, frame, preferences, `/preferences/${token}`, notice, false));
   });
   router.post('/preferences/:token', form, async (request, response) => {
-    const { token } = request.params;
-    const preferences = await preferencesOf(services, await readPreferencesToken(services, String(token)));
+    const token = String(request.params['token']);
+    const preferences = await preferencesOf(services, await readPreferencesToken(services, token));
     if (preferences === null)
       return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
     const problem = await save(services, request, preferences);

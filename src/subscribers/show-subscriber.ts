@@ -28,6 +28,6 @@ export async function showSubscriber(db: Db, text: string) {
     createdAt,
     subscriptions,
     consents,
-    suppressions: suppressions.map(({ addressHash: _, ...rest }) => rest),
+    suppressions: suppressions.map(({ addressHash: _hash, ...rest }) => rest),
   };
 }

@@ -59,7 +59,7 @@ async function fetchImage({ db, config }: Services, url: string): Promise<Stored
 /** Turned upright, without the camera's data, at most 1,200 pixels wide; JPEG, or PNG where it is see-through. */
 async function prepareImage(bytes: Buffer) {
   const image = sharp(bytes, { limitInputPixels: 80_000_000, failOn: 'error' });
-  const { hasAlpha = false, format, width: originalWidth } = await image.metadata();
+  const { hasAlpha, format, width: originalWidth } = await image.metadata();
   if (format === 'svg') throw new Error('an SVG can hold scripts and is not shown in mails');
   if (originalWidth < 40) throw new Error(`it is ${originalWidth} pixels wide; 40 or more are needed`);
   const sized = image.rotate().resize({ width: maxWidth, withoutEnlargement: true });

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { Envelope } from '../../src/delivery/compile.ts';
+import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
+import { launchSend } from '../../src/delivery/launch.ts';
+import { MailCache } from '../../src/delivery/mails.ts';
+import { segment, slot } from '../../src/delivery/markers.ts';
+import { createTransport } from '../../src/delivery/transport.ts';
+import type { Newsletter } from '../../src/publication/newsletters.ts';
+import type { Services } from '../../src/services.ts';
+import { confirmedAudience } from '../../src/subscribers/audience.ts';
+
+const envelope: Envelope = {
+  fromName: 'The Courier',
+  fromAddress: 'desk@courier.example',
+  replyTo: 'answers@courier.example',
+  listName: 'The Daily Courier',
+  listId: 'daily.news.example',
+  feedbackId: '1:daily:bulk:courierexample',
+  messageIdDomain: 'courier.example',
+  date: 'Mon, 23 Nov 2026 06:30:00 +0000',
+  publicUrl: 'http://news.example',
+};
+
+/** Launches a small mail to everybody who has confirmed; gives the edition's id. */
+export async function launchTestSend(
+  services: Services,
+  newsletter: Newsletter,
+  { subject = 'Good morning', html = '', expiresAt = new Date(Date.now() + 3_600_000) } = {},
+): Promise<number> {
+  const { db } = services;
+  const row = {
+    newsletterId: newsletter.id,
+    number: Date.now() % 1_000_000_000,
+    slug: `test-${crypto.randomUUID()}`,
+    language: 'en',
+    timeZone: 'UTC',
+    state: 'launched',
+  };
+  const edition = await db.insertInto('editions').values(row).returning('id').executeTakeFirstOrThrow();
+  const revision = await db
+    .insertInto('editionRevisions')
+    .values({ editionId: edition.id, number: 1, hash: 'test', content: '{}', mails: '[]', webHtml: '' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const appeal = segment('reader');
+  const body = `<p>To ${slot('address')}: <a href="${slot('unsubscribe')}">leave</a></p>${appeal.open}<p>Please pay</p>${appeal.close}${html}`;
+  const text = `To ${slot('address')}: ${slot('unsubscribe')}\n${appeal.open}Please pay\n${appeal.close}`;
+  const audience = confirmedAudience(db, newsletter.id)
+    .clearSelect()
+    .select([
+      'subscribers.id as subscriberId',
+      'subscribers.address as address',
+      'subscribers.addressHash as addressHash',
+      'subscribers.name as name',
+      sql<number>`0::smallint`.as('variant'),
+      sql<boolean>`false`.as('clickPerson'),
+      sql<Date>`now()`.as('dueAt'),
+    ]);
+  const ids = { editionId: edition.id, revisionId: revision.id, newsletterId: newsletter.id };
+  await db
+    .transaction()
+    .execute((trx) =>
+      launchSend(trx, services.config, {
+        ...ids,
+        mails: [{ envelope, subject, html: body, text }],
+        audience,
+        priority: 0,
+        expiresAt,
+      }),
+    );
+  return edition.id;
+}
+
+/** Delivers whatever is due of an edition's batches, as a worker would. */
+export async function deliverAll(
+  services: Services,
+  smtpUrl: string,
+  editionId: number,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const transport = createTransport({ ...services.config, smtpUrl });
+  const mails = new MailCache(services);
+  try {
+    const batches = await services.db
+      .selectFrom('deliveryBatches')
+      .select('batch')
+      .where('editionId', '=', editionId)
+      .orderBy('batch')
+      .execute();
+    for (const { batch } of batches)
+      await deliverBatch({ services, transport, mails }, { editionId, batch }, signal);
+  } finally {
+    transport.close();
+  }
+}
+
+/** Makes what is deferred due now, so that no test waits. */
+export async function makeDue(services: Services, editionId: number): Promise<void> {
+  await services.db
+    .updateTable('deliveries')
+    .set({ dueAt: new Date(0) })
+    .where('editionId', '=', editionId)
+    .where('state', 'in', ['waiting', 'deferred'])
+    .execute();
+  await services.db
+    .updateTable('deliveryBatches')
+    .set({ dueAt: new Date(0) })
+    .where('editionId', '=', editionId)
+    .execute();
+}
