@@ -70,7 +70,7 @@ async function follow(
     const response = await request(url, { dispatcher: agent, signal, headers });
     const { location } = response.headers;
     if ([301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string') {
-      response.body.destroy();
+      await response.body.dump({ limit: 16_384, signal });
       if (left === 0)
         throw new AppError('fetch_failed', 502, `${url.host} redirects more than ${maxRedirects} times`);
       if (!URL.canParse(location, url))

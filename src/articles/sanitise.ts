@@ -96,14 +96,34 @@ const options = (base: string | undefined): sanitizeHtml.IOptions => ({
  * links are made absolute against `base`, or dropped where there is none; pictures of one pixel are dropped.
  */
 export function sanitiseHtml(html: string, base?: string): string {
-  return sanitizeHtml(html, options(base)).trim();
+  return sanitizeHtml(isTooDeep(html) ? withoutTags(html) : html, options(base)).trim();
 }
 
 /** The text of HTML on one line: tags gone, entities decoded once, cleaned. Text that only looks like a tag stays. */
 export function plainText(html: string, max = 2_000): string {
-  const spaced = html.replace(/<(?:br|\/?(?:p|div|li|h[1-6]|tr|td|blockquote))\b[^>]*>/gi, ' $&');
+  const spaced = (isTooDeep(html) ? withoutTags(html) : html).replace(
+    /<(?:br|\/?(?:p|div|li|h[1-6]|tr|td|blockquote))\b[^>]*>/gi,
+    ' $&',
+  );
   const text = sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} });
   return cleanLine(decodeHTML(text), max);
+}
+
+const maxDepth = 1_000;
+const voidTags = /^(?:br|img|hr|input|meta|link|wbr|area|base|col|embed|source|track)$/i;
+
+/** The parser's time grows with the square of the depth, and no article is nested like this. */
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, closing, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (!voidTags.test(name)) depth = Math.max(0, depth + (closing === '/' ? -1 : 1));
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+function withoutTags(html: string): string {
+  return html.replace(/<[^<>]*>/g, ' ').replaceAll('<', '&lt;');
 }
 
 const addresses = ['href', 'src'];

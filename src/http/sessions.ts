@@ -37,10 +37,15 @@ export async function readSession(
   return row?.subject ?? null;
 }
 
-/** Ends a request's session, here and in the browser. */
-export async function closeSession({ db }: Services, request: Request, response: Response): Promise<void> {
+/** Ends a request's session here, as before another is opened. */
+export async function endSession({ db }: Services, request: Request): Promise<void> {
   const token = tokenOf(request);
   if (token !== null) await deleteSession(db, hashToken(token));
+}
+
+/** Ends a request's session, here and in the browser. */
+export async function closeSession(services: Services, request: Request, response: Response): Promise<void> {
+  await endSession(services, request);
   response.clearCookie(cookieName, { path: '/' });
 }
 

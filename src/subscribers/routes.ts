@@ -3,7 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import { listField, textField } from '../http/fields.ts';
 import { frameOf } from '../http/frame.ts';
 import type { Limits } from '../http/limits.ts';
-import { closeSession, openSession, readSession } from '../http/sessions.ts';
+import { closeSession, endSession, openSession, readSession } from '../http/sessions.ts';
 import { listNewsletters } from '../publication/newsletters.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
@@ -225,7 +225,7 @@ function createAccountRoutes(services: Services, limits: Limits): Router {
     const subscriberId = await signIn(services, request.params.token);
     if (subscriberId === null)
       return void response.status(410).send(pages.invalidLinkPage(await loadFrame(services, request)));
-    await closeSession(services, request, response);
+    await endSession(services, request);
     await openSession(services, response, `subscriber:${subscriberId}`);
     response.redirect(303, '/account');
   });

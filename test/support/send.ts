@@ -57,17 +57,15 @@ export async function launchTestSend(
       sql<Date>`now()`.as('dueAt'),
     ]);
   const ids = { editionId: edition.id, revisionId: revision.id, newsletterId: newsletter.id };
-  await db
-    .transaction()
-    .execute((trx) =>
-      launchSend(trx, services.config, {
-        ...ids,
-        mails: [{ envelope, subject, html: body, text }],
-        audience,
-        priority: 0,
-        expiresAt,
-      }),
-    );
+  await db.transaction().execute((trx) =>
+    launchSend(trx, services.config, {
+      ...ids,
+      mails: [{ envelope, subject, html: body, text }],
+      audience,
+      priority: 0,
+      expiresAt,
+    }),
+  );
   return edition.id;
 }
 

@@ -9,6 +9,8 @@ export interface Element {
 }
 
 const maxDepth = 100;
+// The parser's time grows with the square of the depth; past this the document is read no further.
+const endDepth = 1_000;
 const maxElements = 400_000;
 
 // Namespaces by the prefix we look for, whatever prefix a feed gives them.
@@ -34,7 +36,7 @@ const prefixes: Record<string, string> = {
 /**
  * Reads markup as far as it goes: what is not closed is closed, what is cut off ends there, and nothing of a
  * document type declaration is acted upon, so no entity is defined and no file is fetched. Elements deeper than
- * 100 are left out; of a document with more than 400,000 the rest is left out.
+ * 100 are left out, and what comes behind one of depth 1,000; of more than 400,000 elements the rest.
  */
 export function readXml(text: string): Element {
   const root: Element = { name: '', attributes: {}, children: [], parent: null };
@@ -46,6 +48,7 @@ export function readXml(text: string): Element {
     {
       onopentag: (raw, attributes) => {
         depth += 1;
+        if (depth > endDepth) throw new TooDeep();
         count += 1;
         const scope = scopeOf(scopes.at(-1) ?? {}, attributes);
         scopes.push(scope);
@@ -68,9 +71,15 @@ export function readXml(text: string): Element {
     },
     { xmlMode: true, decodeEntities: true, recognizeCDATA: true, lowerCaseTags: false },
   );
-  parser.end(text);
+  try {
+    parser.end(text);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+  }
   return root;
 }
+
+class TooDeep extends Error {}
 
 function scopeOf(outer: Record<string, string>, attributes: Record<string, string>): Record<string, string> {
   const own = Object.entries(attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
