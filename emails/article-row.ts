@@ -32,18 +32,22 @@ export function articleRow(
   ];
   const text = words(parts, context);
   if (story.image === null) return section(column(rule(context, '0 0 22px') + text), context, { bottom: 24 });
-  const side = context.rtl ? '0 0 0 20px' : '0 20px 0 0';
-  const image = column(
-    picture(story.image, story.url, thumbnail, context, '4px 0 0'),
-    share(thumbnail + 20),
-    'thumb',
-  ).replace('<mj-column ', `<mj-column padding="${side}" `);
-  return (
-    section(column(rule(context)), context, { bottom: 22 }) +
-    section(image + column(text, share(inner - thumbnail - 20), 'beside'), context, { bottom: 24 })
-  );
+  const gap = context.rtl ? '22px 0 0 20px' : '22px 20px 0 0';
+  const image = picture(story.image, story.url, thumbnail, context, '4px 0 0');
+  const columns =
+    ruledColumn(image, thumbnail + 20, 'thumb', gap, context) +
+    ruledColumn(text, inner - thumbnail - 20, 'beside', '22px 0 0', context);
+  return section(columns, context, { bottom: 24 });
 }
 
-function share(pixels: number): string {
-  return `${((pixels / inner) * 100).toFixed(3)}%`;
+/** A column below its part of the rule: a section of its own for the rule would be a third of the mail's size. */
+function ruledColumn(
+  content: string,
+  width: number,
+  cssClass: string,
+  padding: string,
+  { look }: Context,
+): string {
+  const share = ((width / inner) * 100).toFixed(3);
+  return `<mj-column width="${share}%" css-class="${cssClass}" padding="${padding}" border-top="1px solid ${look.light.rule}">${content}</mj-column>`;
 }

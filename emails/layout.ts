@@ -38,7 +38,11 @@ export async function compilePage({ language, rtl, title, preheader, body, look 
     minify: true,
     minifyOptions: { minifyCss: false as const },
   };
-  const { html } = await mjml2html(source, options);
+  const compiled = await mjml2html(source, options);
+  // The minifier leaves a space between all tags; between the parts of a table it means nothing.
+  const html = compiled.html
+    .replace(/> (?=<\/?(?:table|tbody|tr|td)[\s>])/g, '>')
+    .replace(/(<\/?(?:table|tbody|tr)[^>]*>) /g, '$1');
   const size = Buffer.byteLength(html);
   if (size > sizeLimits.stop)
     throw new Error(
@@ -51,7 +55,8 @@ function styles({ light, dark }: Look): string {
   const phone = `
 @media (max-width:480px){
 .inset>table>tbody>tr>td,.inset>table>tr>td{padding-left:20px!important;padding-right:20px!important}
-.thumb>table>tbody>tr>td{padding:0 0 14px!important}
+.thumb>table>tbody>tr>td{padding:22px 0 14px!important}
+.beside>table>tbody>tr>td{padding-top:0!important;border-top:0!important}
 .masthead-name{font-size:34px!important}
 .credit{padding-left:20px!important;padding-right:20px!important}.thumb .credit{padding:4px 0 0!important}
 .picture img{height:auto!important}
@@ -77,7 +82,10 @@ function rules(
     set(['.ink div', '.ink h1', '.ink h2', '.ink h3', '.ink p', '.ink-link'], `color:${ink}!important`),
     set(['.soft', '.soft div', '.soft p', '.ink .soft'], `color:${soft}!important`),
     set(['.accent', '.accent div', '.ink .accent'], `color:${accent}!important`),
-    set(['.rule p', '.line'], `border-color:${rule}!important`),
+    set(
+      ['.rule p', '.line', '.thumb>table>tbody>tr>td', '.beside>table>tbody>tr>td'],
+      `border-color:${rule}!important`,
+    ),
     set(['.rule-strong p'], `border-color:${ink}!important`),
     set(['.rule-accent p'], `border-color:${accent}!important`),
     set(

@@ -28,8 +28,8 @@ export interface Look {
 }
 
 const stacks = {
-  serif: "Georgia, 'Times New Roman', Times, serif",
-  sans: "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
+  serif: "Georgia, 'Times New Roman', serif",
+  sans: "'Helvetica Neue', Helvetica, Arial, sans-serif",
 };
 
 // WCAG 2.1, 1.4.3: 4.5 to 1 for text.
