@@ -39,16 +39,30 @@ export async function compilePage({ language, rtl, title, preheader, body, look 
     minifyOptions: { minifyCss: false as const },
   };
   const compiled = await mjml2html(source, options);
-  // The minifier leaves a space between all tags; between the parts of a table it means nothing.
-  const html = compiled.html
-    .replace(/> (?=<\/?(?:table|tbody|tr|td)[\s>])/g, '>')
-    .replace(/(<\/?(?:table|tbody|tr)[^>]*>) /g, '$1');
+  const html = tighten(compiled.html);
   const size = Buffer.byteLength(html);
   if (size > sizeLimits.stop)
     throw new Error(
       `the mail has ${size} bytes of HTML; past ${sizeLimits.stop} mail programs cut it off: take articles out`,
     );
   return html;
+}
+
+/** Takes out what the minifier leaves and no mail program reads. Quotes in content are escaped, so that an attribute is one. */
+function tighten(html: string): string {
+  return html
+    .replace(/> (?=<\/?(?:table|tbody|tr|td)[\s>])/g, '>')
+    .replace(/(<\/?(?:table|tbody|tr)[^>]*>) /g, '$1')
+    .replaceAll(' target="_blank"', '')
+    .replace(/ style="([^"]*)"/g, (_all, style: string) => ` style="${tightenStyle(style)}"`);
+}
+
+function tightenStyle(style: string): string {
+  return style
+    .replace(/background:(#\w+);background-color:\1/g, 'background-color:$1')
+    .replace(/\b0px/g, '0')
+    .replaceAll(', ', ',')
+    .replace(/;$/, '');
 }
 
 function styles({ light, dark }: Look): string {

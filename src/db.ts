@@ -37,6 +37,8 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
     keepAlive: true,
   });
   pool.on('error', onError);
+  // Each queue and each worker of a kind of job listens too.
+  pool.setMaxListeners(100);
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
   return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins }), pool };
 }

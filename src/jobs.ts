@@ -36,7 +36,10 @@ export interface WorkerOptions {
 /** The queue, whichever backend it is on. */
 export interface Jobs {
   backend: 'postgres' | 'redis';
-  /** Adds hints; one for the same work that is still waiting or running is not added again. */
+  /**
+   * Adds hints; one for the same work that is still waiting or running is not added again.
+   * @param options.priority 0 to 1000; the greater overtakes
+   */
   add<N extends JobName>(
     name: N,
     payloads: JobPayloads[N][],
@@ -59,6 +62,9 @@ export interface JobWorker {
 }
 
 const keep = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } };
+
+// BullMQ counts the other way round, and lets what has no priority overtake all that has one.
+const lowestPriority = 1_001;
 
 /** BullMQ on Redis where `redisUrl` is given, else on PostgreSQL in the schema `bullmq` of the shared pool. */
 export function createJobs(pool: pg.Pool, redisUrl: string | null, log: Log): Jobs {
@@ -117,7 +123,7 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
   return {
     backend: backendName,
     add: async (name, payloads, { priority = 0, delayMs = 0 } = {}) => {
-      const opts = { priority, delay: delayMs };
+      const opts = { priority: lowestPriority - priority, delay: delayMs };
       const jobs = payloads.map((data) => ({
         name,
         data,

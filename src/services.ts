@@ -28,6 +28,8 @@ export function createServices(config: Config, databaseUrl: string, name: string
   const close = async (): Promise<void> => {
     await jobs.close();
     await db.destroy();
+    // Kysely ends the pool only where it has asked something itself.
+    if (!pool.ended) await pool.end();
   };
   return { config, log, db, pool, jobs, tokens, close };
 }

@@ -137,7 +137,7 @@ describe('a feed', () => {
   it('bears a hundred thousand nested elements', () => {
     const began = performance.now();
     parseFeed(rss(item(`<description>${'<b>'.repeat(100_000)}</description>`)));
-    parseFeed(rss(`${'<a>'.repeat(100_000)}`));
+    parseFeed(rss('<a>'.repeat(100_000)));
     assert.ok(performance.now() - began < 3_000);
   });
 });

@@ -220,16 +220,18 @@ describe('a send', () => {
   });
 
   it('puts in doubt what a worker had in hand that slept past its lease, and takes its late outcome', async () => {
-    let release: (() => void) | undefined;
+    const arrived = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<null>();
     const relay = await startRelay({
-      onMessage: (mail) =>
-        mail.to.startsWith('reader5@')
-          ? new Promise<null>((resolve) => (release = () => resolve(null)))
-          : null,
+      onMessage: (mail) => {
+        if (!mail.to.startsWith('reader5@')) return null;
+        arrived.resolve();
+        return released.promise;
+      },
     });
     const editionId = await launchTestSend(services, newsletter);
     const first = deliverAll(services, relay.url, editionId);
-    while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived.promise;
     await services.db
       .updateTable('deliveryBatches')
       .set({ leaseUntil: new Date(0) })
@@ -238,7 +240,7 @@ describe('a send', () => {
       .execute();
     await deliverAll(services, relay.url, editionId);
     assert.ok((await assertBalanced(editionId)).uncertain >= 1);
-    release();
+    released.resolve(null);
     await first;
     const { uncertain, sent, state } = await assertBalanced(editionId);
     assert.deepEqual([uncertain, sent, state], [0, 30, 'finished']);

@@ -120,7 +120,7 @@ describe('DKIM', () => {
   const key = {
     domain: 'courier.example',
     selector: 's1',
-    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
   };
   const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 
@@ -160,13 +160,13 @@ describe('DKIM', () => {
     const ed25519 = generateKeyPairSync('ed25519').privateKey.export({
       type: 'pkcs8',
       format: 'pem',
-    }) as string;
+    });
     await assert.rejects(checkDkim({ ...key, privateKey: ed25519 }), /RSA key is needed/);
     await assert.rejects(checkDkim({ ...key, privateKey: 'nonsense' }), /cannot be used/);
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({
       type: 'pkcs8',
       format: 'pem',
-    }) as string;
+    });
     await assert.rejects(checkDkim({ ...key, privateKey: short }), /1024 bits/);
   });
 });

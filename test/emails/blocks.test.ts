@@ -6,7 +6,6 @@ import {
   directionOf,
   messages,
   type MessageName,
-  type MessageProps,
   parseBlocks,
   renderDigest,
   renderMessage,
@@ -157,7 +156,8 @@ describe('a digest', () => {
 
   it('reads well as text: lines of at most 78 characters, but for addresses', async () => {
     const { text } = await render(fifteen);
-    const long = text.split('\n').filter((line) => line.length > 78 && !/https?:|\uE000/.test(line));
+    const shown = text.replace(/[\uE002\uE004]\w+[\uE003\uE005]/g, '');
+    const long = shown.split('\n').filter((line) => line.length > 78 && !/https?:|\uE000/.test(line));
     assert.deepEqual(long, []);
     assert.ok(text.includes('49000 Dnipro'));
   });
@@ -183,7 +183,7 @@ describe('each message', () => {
   for (const name of Object.keys(messages) as MessageName[]) {
     for (const language of ['en', 'uk', 'de', 'ar']) {
       it(`${name} renders in ${language}, with its link in the text`, async () => {
-        const sample = messages[name].sample as MessageProps<MessageName>;
+        const { sample } = messages[name];
         const { subject, html, text } = await renderMessage(name, sample, {
           publication,
           language,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { after } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 
@@ -27,6 +27,7 @@ export interface Relay {
 /** A real SMTP server on loopback, whose answers a test writes. */
 export async function startRelay(script: RelayScript = {}, port = 0): Promise<Relay> {
   const received: Received[] = [];
+  const sockets = new Map<string, Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -46,25 +47,34 @@ export async function startRelay(script: RelayScript = {}, port = 0): Promise<Re
         };
         received.push(mail);
         const close = (): void => {
-          for (const connection of (
-            server as unknown as { connections: Set<{ id: string; _socket: { destroy(): void } }> }
-          ).connections) {
-            if (connection.id === session.id) connection._socket.destroy();
-          }
+          sockets.get(`${session.remoteAddress}:${session.remotePort}`)?.destroy();
         };
-        void Promise.resolve(script.onMessage?.(mail, { close }) ?? null).then((answer) => {
-          if (answer !== 'hang') done(answer);
-        });
+        void answerTo(script, mail, close, done);
       });
     },
   });
   server.on('error', () => {});
+  server.server.on('connection', (socket: Socket) => {
+    const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+    sockets.set(peer, socket);
+    socket.on('close', () => sockets.delete(peer));
+  });
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   const bound = (server.server.address() as AddressInfo).port;
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   after(close);
   return { url: `smtp://127.0.0.1:${bound}`, port: bound, received, close };
+}
+
+async function answerTo(
+  script: RelayScript,
+  mail: Received,
+  close: () => void,
+  done: (error: Error | null) => void,
+): Promise<void> {
+  const answer = (await script.onMessage?.(mail, { close })) ?? null;
+  if (answer !== 'hang') done(answer);
 }
 
 /** An SMTP answer that says no. */
