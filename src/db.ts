@@ -8,6 +8,7 @@ export type Db = Kysely<DB>;
 export interface Database {
   db: Db;
   pool: pg.Pool;
+  close(): Promise<void>;
 }
 
 // Counts and ids are far below 2^53, so int8 is read as a number; a date has no zone, so it stays text.
@@ -40,7 +41,13 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
   // Each queue and each worker of a kind of job listens too.
   pool.setMaxListeners(100);
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
-  return { db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins }), pool };
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    // Kysely ends the pool only where it has asked something itself.
+    if (!pool.ended) await pool.end();
+  };
+  return { db, pool, close };
 }
 
 /** True for an error of the connection rather than of the statement, so that trying again is right. */

@@ -20,16 +20,15 @@ export interface Services {
 /** Connects the parts of one process; `name` is what the log calls it. */
 export function createServices(config: Config, databaseUrl: string, name: string): Services {
   const log = createLog(name, config.logLevel);
-  const { db, pool } = openDatabase(databaseUrl, (error) =>
+  const database = openDatabase(databaseUrl, (error) =>
     log.warn({ err: error }, 'a database connection was lost'),
   );
+  const { db, pool } = database;
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
   const close = async (): Promise<void> => {
     await jobs.close();
-    await db.destroy();
-    // Kysely ends the pool only where it has asked something itself.
-    if (!pool.ended) await pool.end();
+    await database.close();
   };
   return { config, log, db, pool, jobs, tokens, close };
 }

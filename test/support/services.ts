@@ -34,7 +34,7 @@ async function createTestDatabase(): Promise<TestDatabase> {
   await server.pool.query(`create database ${name} template ${template} strategy file_copy`);
   const drop = async (): Promise<void> => {
     await server.pool.query(`drop database ${name} with (force)`);
-    await server.db.destroy();
+    await server.close();
   };
   return { url: databaseUrl(serverUrl, name), drop };
 }

@@ -9,8 +9,8 @@ export async function makeTemplate(serverUrl: string): Promise<string> {
   await server.pool.query(`create database ${templateName}`);
   const template = openDatabase(databaseUrl(serverUrl, templateName), () => {}, 2);
   await migrate(template);
-  await template.db.destroy();
-  await server.db.destroy();
+  await template.close();
+  await server.close();
   return templateName;
 }
 
