@@ -45,7 +45,10 @@ export interface Jobs {
     payloads: JobPayloads[N][],
     options?: { priority?: number; delayMs?: number },
   ): Promise<void>;
-  /** Adds one hint every so many milliseconds, however many processes ask for it. */
+  /**
+   * Adds one hint every so many milliseconds, however many processes ask for it. Ask again now and then: a Redis
+   * that lost its data has lost the rhythm too.
+   */
   every(name: JobName, ms: number): Promise<void>;
   work<N extends JobName>(
     name: N,
@@ -96,7 +99,8 @@ function onRedis(url: string, log: Log): Jobs {
 type Run = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
 
 // The two backends' classes differ in their connection's type only; this is the part of them used here.
-interface AnyQueue extends Pick<Queue, 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> {
+interface AnyQueue
+  extends Pick<Queue, 'addBulk' | 'getJobScheduler' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 interface AnyWorker extends Pick<Worker, 'close' | 'cancelAllJobs'> {
@@ -132,7 +136,10 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
       if (jobs.length > 0) await queueOf(name).addBulk(jobs);
     },
     every: async (name, ms) => {
-      await queueOf(name).upsertJobScheduler(`every-${name}`, { every: ms }, { name, data: {} });
+      const queue = queueOf(name);
+      const id = `every-${name}`;
+      const known = await queue.getJobScheduler(id);
+      if (known?.every !== ms) await queue.upsertJobScheduler(id, { every: ms }, { name, data: {} });
     },
     work: (name, run, options) =>
       startWorker(

@@ -1,10 +1,23 @@
-import type { Jobs } from '../src/jobs.ts';
+import type { Services } from '../src/services.ts';
 
 const sweepEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
 
-/** What happens by the clock, however many workers there are. */
-export async function scheduleJobs(jobs: Jobs): Promise<void> {
-  await jobs.every('sweep', sweepEveryMs);
-  await jobs.every('prune', pruneEveryMs);
+const assertEveryMs = 10_000;
+
+/**
+ * What happens by the clock, however many workers there are. Every worker sees to it that the rhythm is there,
+ * since the queue may lose what it keeps.
+ * @returns what ends this
+ */
+export async function scheduleJobs({ jobs, log }: Services): Promise<() => void> {
+  const assert = async (): Promise<void> => {
+    await jobs.every('sweep', sweepEveryMs);
+    await jobs.every('prune', pruneEveryMs);
+  };
+  await assert();
+  const timer = setInterval(() => {
+    assert().catch((error: unknown) => log.warn({ err: error }, 'the rhythm of the jobs could not be set'));
+  }, assertEveryMs);
+  return () => clearInterval(timer);
 }

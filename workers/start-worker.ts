@@ -25,8 +25,9 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     });
   };
   const workers = (Object.keys(handlers) as JobName[]).map((name) => work(name));
-  await scheduleJobs(services.jobs);
+  const endSchedule = await scheduleJobs(services);
   return async () => {
+    endSchedule();
     await Promise.all(workers.map((worker) => worker.stop(graceMs)));
     context.transport.close();
   };

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { readBalance } from '../../src/delivery/balance.ts';
+import { hintBatches } from '../../src/delivery/launch.ts';
+import { ensureDatabase, startPostgres } from '../../src/local/postgres.ts';
+import { migrate } from '../../src/migrate.ts';
+import { createServices, type Services } from '../../src/services.ts';
+import { openNewsroom } from '../support/cast.ts';
+import { addCrowd } from '../support/crowd.ts';
+import { skipWithout } from '../support/needs.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { launchTestSend, makeDue } from '../support/send.ts';
+import { createTestServices, testConfig } from '../support/services.ts';
+import { type Sink, startSink } from '../support/sink.ts';
+import { until } from '../support/until.ts';
+import { startWorkerProcess } from '../support/worker-process.ts';
+
+const readers = 3_000;
+const groupSize = 50;
+const groupsInHand = 2;
+const skip = skipWithout('smtp-sink');
+// Batches of a hundred, and few connections, so that a send takes some seconds.
+const slow = {
+  DELIVERY_BATCH_SIZE: '100',
+  DELIVERY_CONNECTIONS: '2',
+  DELIVERY_GROUP_SIZE: String(groupSize),
+};
+
+interface Scene {
+  services: Services;
+  sink: Sink;
+  editionId: number;
+}
+
+async function launch(services: Services): Promise<Scene> {
+  services.config.delivery = { ...services.config.delivery, batchSize: 100 };
+  const newsletter = await openNewsroom(services);
+  await addCrowd(services, newsletter, readers);
+  const sink = await startSink();
+  const editionId = await launchTestSend(services, newsletter);
+  return { services, sink, editionId };
+}
+
+/** Some are through, and many are not. */
+const midSend = ({ sink }: Scene, count = 300): Promise<void> =>
+  until(async () => (await sink.count()) >= count, `${count} mails are in`, 60);
+
+async function finished({ services, editionId }: Scene): Promise<void> {
+  await until(
+    async () => {
+      await makeDue(services, editionId).catch(() => {});
+      return readBalance(services.db, editionId).then(
+        ({ state }) => state === 'finished',
+        () => false,
+      );
+    },
+    'the send is finished',
+    120,
+  );
+}
+
+/** Nobody got two; who is sent got one; who got none is not called sent; what is in doubt is within the bound. */
+async function assertAccountedFor({ services, sink, editionId }: Scene, mostInDoubt: number): Promise<void> {
+  const { eligible, sent, uncertain, pending, failed } = await readBalance(services.db, editionId);
+  assert.deepEqual({ eligible, pending, failed }, { eligible: readers, pending: 0, failed: 0 });
+  assert.equal(sent + uncertain, readers);
+  assert.ok(uncertain <= mostInDoubt, `${uncertain} in doubt, at most ${mostInDoubt}`);
+  const got = (await sink.messages()).map(({ to }) => to);
+  assert.equal(new Set(got).size, got.length, 'somebody got two');
+  const rows = await services.db
+    .selectFrom('deliveries')
+    .select(['address', 'state'])
+    .where('editionId', '=', editionId)
+    .execute();
+  const through = new Set(got);
+  const lost = rows.filter(({ address, state }) => state === 'sent' && !through.has(address));
+  assert.deepEqual(lost, [], 'called sent and never handed over');
+  const doubted = new Set(rows.filter(({ state }) => state === 'uncertain').map(({ address }) => address));
+  const missed = rows.filter(({ address }) => !through.has(address) && !doubted.has(address));
+  assert.deepEqual(missed, [], 'lost without a word');
+}
+
+/** The time of a dead worker's lease goes by. */
+async function expireLeases({ services, editionId }: Scene): Promise<void> {
+  await services.db
+    .updateTable('deliveryBatches')
+    .set({ leaseUntil: new Date(0) })
+    .where('editionId', '=', editionId)
+    .where('leaseId', 'is not', null)
+    .execute();
+}
+
+describe('a send', { skip }, () => {
+  it('survives the kill of its worker, again and again', async () => {
+    const scene = await launch(await createTestServices());
+    const { services, sink } = scene;
+    const kills = 3;
+    for (let kill = 1; kill <= kills; kill += 1) {
+      const worker = await startWorkerProcess(services, sink.url, slow);
+      await hintBatches(services);
+      await midSend(scene, kill * 400);
+      await worker.kill();
+      await expireLeases(scene);
+    }
+    const last = await startWorkerProcess(services, sink.url, slow);
+    await finished(scene);
+    // Two batches are worked on at a time in each process.
+    await assertAccountedFor(scene, kills * groupsInHand * groupSize * 2);
+    assert.equal(await last.stop(), 0);
+  });
+
+  it('survives the restart of the relay', async () => {
+    const scene = await launch(await createTestServices());
+    const { services, sink } = scene;
+    const worker = await startWorkerProcess(services, sink.url, slow);
+    await hintBatches(services);
+    await midSend(scene);
+    await sink.kill();
+    await until(
+      async () => (await readBalance(services.db, scene.editionId)).reason?.includes('relay') === true,
+      'the send says what holds it up',
+    );
+    await sink.restart();
+    await finished(scene);
+    // Only what was between its final dot and the reply: at most one for each connection.
+    await assertAccountedFor(scene, 4);
+    assert.equal((await readBalance(services.db, scene.editionId)).reason, null);
+    await worker.stop();
+  });
+
+  it('survives the restart of PostgreSQL', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'broadsheet-restart-'));
+    const options = { dataDir: join(folder, 'postgres') };
+    let postgres = await startPostgres(options);
+    const url = await ensureDatabase(postgres.url, 'broadsheet');
+    const services = createServices(testConfig({ databaseUrl: url }), url, 'test');
+    after(async () => {
+      await services.close();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+    await migrate(services);
+    const scene = await launch(services);
+    const worker = await startWorkerProcess(services, scene.sink.url, slow);
+    await hintBatches(services);
+    await midSend(scene);
+    await postgres.stop();
+    postgres = await startPostgres(options);
+    await finished(scene);
+    // Outcomes are kept until the database is back, so nothing is in doubt.
+    await assertAccountedFor(scene, 0);
+    assert.equal(await worker.stop(), 0);
+  });
+
+  describe('with its queue on Redis', { skip: skipWithout('redis') }, () => {
+    it('survives a Redis that loses everything', async () => {
+      const redis: TestRedis = await startRedis();
+      const scene = await launch(await createTestServices({ redisUrl: redis.url }));
+      const worker = await startWorkerProcess(scene.services, scene.sink.url, slow);
+      await hintBatches(scene.services);
+      await midSend(scene);
+      await redis.flush();
+      await finished(scene);
+      await assertAccountedFor(scene, 0);
+      assert.equal(await worker.stop(), 0);
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chownSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { freePort } from '../../src/local/free-port.ts';
+import { findProgram } from './needs.ts';
+import { until } from './until.ts';
+
+const nobody = 65_534;
+
+export interface Sink {
+  url: string;
+  /** Ends the relay at once, as a machine does that loses its power. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port. */
+  restart(): Promise<void>;
+  /** How many messages are in. */
+  count(): Promise<number>;
+  /** Every message that came whole, as the relay wrote it down; one that was cut off in its middle is left out. */
+  messages(): Promise<Array<{ to: string; raw: string }>>;
+}
+
+/** Postfix's smtp-sink on loopback, which writes each message into a file. */
+export async function startSink(): Promise<Sink> {
+  const program = findProgram('smtp-sink');
+  if (program === null) throw new Error('smtp-sink is not installed');
+  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-sink-'));
+  const mails = join(folder, 'mails');
+  await mkdir(mails);
+  const asRoot = process.getuid?.() === 0;
+  if (asRoot) for (const path of [folder, mails]) chownSync(path, nobody, nobody);
+  const { port } = await freePort(20_000 + Math.floor(Math.random() * 20_000), '127.0.0.1');
+  const dump = ['-d', join(mails, '%M.')];
+  const user = asRoot ? ['-u', 'nobody'] : [];
+  let child: ChildProcess;
+  const restart = async (): Promise<void> => {
+    child = spawn(program, [...user, ...dump, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' });
+    await until(() => answers(port), 'smtp-sink listens');
+  };
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  await restart();
+  after(async () => {
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const messages = async (): Promise<Array<{ to: string; raw: string }>> => {
+    const all = [];
+    for (const name of await readdir(mails)) {
+      const raw = await readFile(join(mails, name), 'utf8');
+      if (/^--=_\w+--$/m.test(raw)) all.push({ to: /^X-Rcpt-Args: <(.+)>/m.exec(raw)?.[1] ?? '', raw });
+    }
+    return all;
+  };
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    kill,
+    restart,
+    count: async () => (await readdir(mails)).length,
+    messages,
+  };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => socket.destroy());
+    socket.once('error', () => resolve(false));
+    socket.once('close', (failed) => resolve(!failed));
+  });
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { after } from 'node:test';
+import { join } from 'node:path';
+import { projectRoot } from '../../src/config.ts';
+import type { Services } from '../../src/services.ts';
+
+export interface WorkerProcess {
+  /** SIGKILL: it gets no chance to tidy up. */
+  kill(): Promise<void>;
+  /** SIGTERM, as a deployment ends it; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** The worker as the Procfile starts it, with a test's database, queue and relay. */
+export async function startWorkerProcess(
+  { config }: Services,
+  smtpUrl: string,
+  settings: Record<string, string> = {},
+): Promise<WorkerProcess> {
+  const keys = config.secretKeys.map(({ id, secret }) => `${id}:${secret.toString('base64')}`).join(',');
+  const child = spawn(process.execPath, [join(projectRoot, 'workers', 'main.ts')], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATA_DIR: '/nonexistent',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      DATABASE_URL: config.databaseUrl ?? '',
+      SMTP_URL: smtpUrl,
+      ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
+      PUBLIC_URL: config.publicUrl,
+      SECRET_KEYS: keys,
+      SUPPRESSION_KEY: config.suppressionKey.toString('base64'),
+      ...settings,
+    },
+  });
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return gone;
+  };
+  after(() => end('SIGKILL'));
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it worked`)));
+  });
+  return { kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+}
