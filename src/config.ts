@@ -109,11 +109,12 @@ const secretNames = [
  * Reads the settings from the environment; outside of production what is missing there is taken from the file
  * that `npm start` left in the data directory. A secret may also be given as the path of a file, by the name
  * with `_FILE` at its end.
+ * @param chosen what goes before the environment
  * @throws InvalidConfig with every missing or wrong setting at once.
  */
-export function loadConfig(env: Environment = process.env): Config {
+export function loadConfig(env: Environment = process.env, chosen: Environment = {}): Config {
   const faults: string[] = [];
-  const given = withSecretsFromFiles(dropEmpty(env), faults);
+  const given = withSecretsFromFiles(dropEmpty({ ...env, ...chosen }), faults);
   const production = isProduction(given);
   const dataDir = dataDirectory(given);
   const local = production ? {} : readLocalSettings(dataDir, faults);

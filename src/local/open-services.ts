@@ -4,10 +4,13 @@ import { migrate } from '../migrate.ts';
 import { createServices, type Services } from '../services.ts';
 import { ensureLocalKeys } from './settings.ts';
 
-/** The settings of a process; outside of production, with this machine's own keys made where there are none. */
-export function prepareConfig(): Config {
+/**
+ * The settings of a process; outside of production, with this machine's own keys made where there are none.
+ * @param chosen settings that go before those of the environment
+ */
+export function prepareConfig(chosen: Record<string, string> = {}): Config {
   if (!isProduction()) ensureLocalKeys(dataDirectory());
-  return loadConfig();
+  return loadConfig(undefined, chosen);
 }
 
 /**

@@ -79,7 +79,9 @@ async function start(fresh: boolean): Promise<void> {
   const webPort = await chooseWebPort(configured, dataDir);
   const isBare = configured.databaseUrl === null && configured.smtpIsLocalInbox;
   const site = isBare ? await startSite(dataDir) : null;
-  const config = prepareConfig();
+  // A port that was asked for and taken must not come back with the environment.
+  const ports = portsOf(dataDir, webPort);
+  const config = prepareConfig(ports);
   const services = createServices({ ...config, logLevel: 'warn' }, databaseUrl, 'start');
   started.push(() => services.close());
   await steps.step(
@@ -87,7 +89,7 @@ async function start(fresh: boolean): Promise<void> {
     () => migrate(services),
     (names) => (names.length === 0 ? 'up to date' : names.join(', ')),
   );
-  const env = { DATABASE_URL: databaseUrl, PORT: String(webPort) };
+  const env = { ...ports, DATABASE_URL: databaseUrl };
   for (const [name, script] of [
     ['web', 'src/web.ts'],
     ['worker', 'workers/main.ts'],
@@ -150,6 +152,11 @@ async function chooseWebPort({ port }: Config, dataDir: string): Promise<number>
     steps.say(`  ! port ${port} is in use by another program; the site is on ${web.port} (PORT sets it)`);
   keepLocalSettings(dataDir, { PORT: String(web.port) });
   return web.port;
+}
+
+function portsOf(dataDir: string, webPort: number): Record<string, string> {
+  const kept = Object.entries(readLocalSettings(dataDir));
+  return { ...Object.fromEntries(kept.filter(([name]) => name.startsWith('INBOX_'))), PORT: String(webPort) };
 }
 
 async function startSite(dataDir: string): Promise<SampleSite> {

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../src/config.ts';
+import { bareEnvironment, type Start, start, startInVain, temporaryFolder } from '../support/start.ts';
+import { until } from '../support/until.ts';
+
+const run = promisify(execFile);
+const folder = await temporaryFolder();
+const dataDir = join(folder.path, 'data');
+// Away from what a developer may be running.
+const ports = { PORT: '34100', INBOX_PORT: '34200', INBOX_SMTP_PORT: '34300' };
+after(() => folder.remove());
+
+interface InboxMail {
+  subject: string;
+  to: Array<{ address: string }>;
+  html: string;
+  text: string;
+  headers: Record<string, string>;
+}
+
+async function inboxOf({ inbox }: Start): Promise<InboxMail[]> {
+  return (await fetch(`${inbox}/api/email`)).json() as Promise<InboxMail[]>;
+}
+
+const command = async (...args: string[]): Promise<unknown> => {
+  const { stdout } = await run(join(projectRoot, 'bin', 'broadsheet'), [...args, '--json'], {
+    env: bareEnvironment(dataDir),
+  });
+  return JSON.parse(stdout) as unknown;
+};
+
+describe('npm start', () => {
+  it('brings everything, delivers a digest to forty readers, and stops on Ctrl-C', async () => {
+    const first = await start(dataDir, { env: ports });
+    try {
+      assert.ok(first.readyAfterMs < 60_000, `${first.readyAfterMs} ms`);
+      for (const step of [
+        'PostgreSQL',
+        'Inbox',
+        'Migrations',
+        'Web',
+        'Worker',
+        'Readers',
+        'Delivered to 40 of 40',
+      ])
+        assert.ok(first.output().includes(step), `${step} is not said in:\n${first.output()}`);
+      const page = await (await fetch(first.site)).text();
+      assert.match(page, /<form/);
+      assert.equal((await fetch(`${first.site}/desk`)).status, 404);
+      const mails = await inboxOf(first);
+      assert.equal(new Set(mails.map(({ to }) => to[0]?.address)).size, 40);
+      assert.ok(mails.every(({ html, text }) => html.includes('<h1') && text.length > 500));
+      const status = (await command('editions', 'status', '1')) as { sent: number; pending: number };
+      assert.deepEqual([status.sent, status.pending], [40, 0]);
+    } finally {
+      assert.equal(await first.stop(), 0);
+    }
+    await assert.rejects(fetch(first.site));
+    await assert.rejects(fetch(first.inbox));
+  });
+
+  it('takes up the same data, and lets somebody sign up', async (t) => {
+    const second = await start(dataDir, { env: ports });
+    try {
+      t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
+      assert.doesNotMatch(second.output(), /Sample newsroom/);
+      assert.equal((await inboxOf(second)).length, 40);
+      await signUp(second);
+    } finally {
+      assert.equal(await second.stop(), 0);
+    }
+  });
+
+  it('refuses to run twice from one folder, and names the process that does', async () => {
+    const running = await start(dataDir, { env: ports });
+    const { code, output } = await startInVain(dataDir, [], ports);
+    assert.equal(code, 1);
+    assert.match(output, /already runs from here, as process \d+/);
+    assert.equal(await running.stop(), 0);
+  });
+
+  it('takes up its data after it was killed', async () => {
+    const killed = await start(dataDir, { env: ports });
+    killed.signal('SIGKILL');
+    await until(
+      () =>
+        fetch(killed.site).then(
+          () => false,
+          () => true,
+        ),
+      'its web is gone',
+    );
+    const again = await start(dataDir, { env: ports });
+    assert.match(again.output(), /PostgreSQL/);
+    assert.equal(await again.stop(), 0);
+  });
+
+  it('uses the next free port where one is taken, and says so', async () => {
+    const server = createServer().listen(Number(ports.PORT), '127.0.0.1');
+    const moved = await start(dataDir, { env: ports });
+    assert.match(moved.output(), /port 34100 is in use by another program; the site is on 34101/);
+    assert.equal((await fetch(moved.site)).status, 200);
+    assert.ok(moved.site.endsWith(':34101'));
+    assert.equal(await moved.stop(), 0);
+    server.close();
+  });
+
+  it('starts over with --fresh', async () => {
+    const fresh = await start(dataDir, { args: ['--fresh'], env: ports });
+    assert.match(fresh.output(), /Starting over[\s\S]*Delivered to 40 of 40/);
+    assert.equal((await inboxOf(fresh)).length, 40);
+    assert.equal(await fresh.stop(), 0);
+  });
+
+  it('tells an unknown option, and shows its help', async () => {
+    const wrong = await startInVain(dataDir, ['--frehs']);
+    assert.deepEqual([wrong.code, /--fresh/.test(wrong.output)], [1, true]);
+    const help = await startInVain(dataDir, ['--help']);
+    assert.deepEqual([help.code, /npm start -- --fresh/.test(help.output)], [0, true]);
+  });
+
+  it('leaves its logs without addresses and tokens', async () => {
+    for (const name of ['web.log', 'worker.log']) {
+      const log = await readFile(join(dataDir, 'log', name), 'utf8');
+      assert.doesNotMatch(log, /@|\/(confirm|unsubscribe|preferences|c)\/[\w.-]{20,}/);
+    }
+  });
+});
+
+/** As a person would: the form, the mail in the inbox, the button. */
+async function signUp(running: Start): Promise<void> {
+  const page = await (await fetch(running.site)).text();
+  const time = /name="time" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  await new Promise((resolve) => setTimeout(resolve, 1_600));
+  const body = new URLSearchParams({ address: 'New.Reader@readers.example', newsletter: 'morning', time });
+  const answer = await fetch(`${running.site}/subscribe`, { method: 'POST', body });
+  assert.equal(answer.status, 200);
+  const isMine = ({ to }: InboxMail): boolean =>
+    to[0]?.address.toLowerCase() === 'new.reader@readers.example';
+  await until(async () => (await inboxOf(running)).some(isMine), 'the confirmation is in the inbox');
+  const mail = (await inboxOf(running)).find(isMine);
+  const link = /http:\/\/\S+\/confirm\/\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+  assert.match(await (await fetch(link)).text(), /<form[^>]+method="post"/);
+  assert.equal((await fetch(link, { method: 'POST' })).status, 200);
+  await until(async () => (await inboxOf(running)).filter(isMine).length === 2, 'the welcome is there');
+}

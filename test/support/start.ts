@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../src/config.ts';
+import { until } from './until.ts';
+
+/** `npm start` in a data directory of a test's own. */
+export interface Start {
+  output(): string;
+  /** The site's address, once the start says that it is ready. */
+  site: string;
+  inbox: string;
+  readyAfterMs: number;
+  signal(name: NodeJS.Signals): void;
+  /** Ctrl-C; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** An environment without anything of this machine's own settings. */
+export function bareEnvironment(dataDir: string, more: Record<string, string> = {}): Record<string, string> {
+  const { PATH = '', HOME = tmpdir() } = process.env;
+  return { PATH, HOME, DATA_DIR: dataDir, ...more };
+}
+
+/** A folder of the calling test's own, under /tmp. */
+export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'broadsheet-start-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Runs `npm start` until it is ready. */
+export async function start(
+  dataDir: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<Start> {
+  const began = performance.now();
+  const { child, output, ended } = launch(dataDir, args, env);
+  await until(
+    () => {
+      if (child.exitCode !== null) throw new Error(`npm start ended:\n${output()}`);
+      return output().includes('Ready after');
+    },
+    'npm start is ready',
+    90,
+  ).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw new Error(`${String(error)}\n${output()}`);
+  });
+  const addressAfter = (word: string): string =>
+    new RegExp(`${word} +(http://\\S+)`).exec(output())?.[1] ?? '';
+  return {
+    output,
+    site: addressAfter('site'),
+    inbox: addressAfter('inbox'),
+    readyAfterMs: performance.now() - began,
+    signal: (name) => void child.kill(name),
+    stop: async () => {
+      child.kill('SIGINT');
+      return ended;
+    },
+  };
+}
+
+/** Runs `npm start` where it is expected to end by itself. */
+export async function startInVain(
+  dataDir: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = launch(dataDir, args, env);
+  return { code: await ended, output: output() };
+}
+
+function launch(dataDir: string, args: string[], env: Record<string, string>) {
+  let text = '';
+  const script = join(projectRoot, 'src', 'local', 'start.ts');
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: bareEnvironment(dataDir, env),
+  });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (text += String(part)));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, output: () => text, ended };
+}
