@@ -1,10 +1,18 @@
 import { Router } from 'express';
 import { assets, themeStylesheet } from '../views/assets.ts';
 
-/** `/assets/…`: files whose address changes with their content, so they are kept for ever. */
+/** `/favicon.ico`, and `/assets/…`: files whose address changes with their content, so they are kept for ever. */
 export function createAssetRoutes(loadAccent: () => Promise<string | null>): Router {
   const router = Router();
   const known = new Map(Object.values(assets).map((asset) => [asset.href, asset]));
+  // Asked for by browsers on their own, from a mail's page (which has no origin) too.
+  router.get('/favicon.ico', (_request, response) => {
+    response.set({
+      'cache-control': 'public, max-age=86400',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    response.type(assets.icon.type).send(assets.icon.body);
+  });
   router.get('/assets/:name', async (request, response, next) => {
     const { path } = request;
     const theme = path.startsWith('/assets/theme-')

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { overflow, seriousFaults, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { skipWithout } from '../support/needs.ts';
+import { type Start, start, temporaryFolder } from '../support/start.ts';
+import { until } from '../support/until.ts';
+
+const anna = 'Anna@readers.example';
+
+interface InboxMail {
+  to: Array<{ address: string }>;
+  text: string;
+}
+
+describe('in a browser', { skip: skipWithout('chromium') }, () => {
+  let browser: TestBrowser;
+  let running: Start;
+  let remove: () => Promise<void>;
+
+  before(async () => {
+    const folder = await temporaryFolder();
+    remove = folder.remove;
+    const env = { PORT: '35100', INBOX_PORT: '35200', INBOX_SMTP_PORT: '35300' };
+    [running, browser] = await Promise.all([start(join(folder.path, 'data'), { env }), startBrowser()]);
+  });
+  after(async () => {
+    await browser.close();
+    await running.stop();
+    await remove();
+  });
+
+  /** The link of this kind in whichever mail to an address has one. */
+  const linkTo = async (address: string | null, beginning: string): Promise<string> => {
+    const link = new RegExp(`http://\\S+/${beginning}/\\S+`);
+    let found: string | undefined;
+    await until(
+      async () => {
+        const all = (await (await fetch(`${running.inbox}/api/email`)).json()) as InboxMail[];
+        const own = all.filter(({ to }) => address === null || to[0]?.address === address);
+        found = own.map(({ text }) => link.exec(text)?.[0]).find((one) => one !== undefined);
+        return found !== undefined;
+      },
+      `a mail to ${address ?? 'anybody'} with a link /${beginning}/`,
+      10,
+    );
+    return found ?? '';
+  };
+
+  /** Looks at the open page as an axe and on a phone's width. */
+  async function assertSound(page: Page, name: string): Promise<void> {
+    assert.deepEqual(await seriousFaults(page), [], name);
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 375, height: 800 });
+    assert.ok((await overflow(page)) <= 0, `${name} is too wide for a phone`);
+    if (size !== null) await page.setViewportSize(size);
+  }
+
+  it('somebody signs up, confirms, changes their choice and leaves, without any script', async () => {
+    const page = await browser.open({ scripts: false, width: 375 });
+    await page.goto(running.site);
+    await page.getByLabel(/address/i).fill(anna);
+    await page.getByRole('button').click();
+    // Quicker than any person: one more click is asked for, and nothing is lost.
+    await page.waitForTimeout(1_600);
+    await page.getByRole('button').click();
+    assert.match(await page.innerText('main'), /mailbox/);
+    await page.goto(await linkTo(anna, 'confirm'));
+    await page.getByRole('button').first().click();
+    await page.goto(await linkTo(anna, 'preferences'));
+    await page.getByLabel(/name/i).first().fill('Anna Kovalenko');
+    await page.getByRole('button').first().click();
+    await page.goto(await linkTo(anna, 'preferences'));
+    assert.equal(await page.getByLabel(/name/i).first().inputValue(), 'Anna Kovalenko');
+    await page.goto(await linkTo(null, 'unsubscribe'));
+    await page.getByRole('button').first().click();
+    assert.match(await page.innerText('main'), /The Morning Courier/);
+    await page.getByRole('button').first().click();
+    assert.match(await page.innerText('main'), /subscribed again|знову|wieder/);
+  });
+
+  it('every page is sound: no serious fault of access, nothing too wide, nothing foreign', async () => {
+    for (const dark of [false, true]) {
+      const page = await browser.open({ dark });
+      const looked = await browser.open({ dark, withoutPolicy: true });
+      const foreign: string[] = [];
+      const errors: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(running.site) && !request.url().startsWith('data:'))
+          foreign.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404'))
+          errors.push(`${message.text()} ${message.location().url}`);
+      });
+      const edition = await firstEdition(page);
+      const paths = [
+        '/',
+        '/embed',
+        '/archive',
+        '/account',
+        '/privacy',
+        '/terms',
+        '/imprint',
+        '/nothing-here',
+        '/gallery',
+        edition,
+        (await linkTo(anna, 'preferences')).slice(running.site.length),
+        (await linkTo(null, 'unsubscribe')).slice(running.site.length),
+      ];
+      for (const path of paths) {
+        await page.goto(running.site + path);
+        await looked.goto(running.site + path);
+        await assertSound(looked, `${path}${dark ? ' in the dark' : ''}`);
+      }
+      assert.deepEqual(errors, []);
+      assert.deepEqual(foreign, []);
+    }
+  });
+
+  it('every mail of the gallery is sound, light and dark', async () => {
+    const list = await browser.open();
+    await list.goto(`${running.site}/gallery`);
+    const hrefs = await list
+      .locator('main a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const mails = [...new Set(hrefs)].filter((href) => href?.startsWith('/gallery/'));
+    assert.ok(mails.length > 10);
+    for (const dark of [false, true]) {
+      const page = await browser.open({ dark });
+      for (const path of mails) {
+        const html = await (await fetch(running.site + path)).text();
+        await page.setContent(html.replaceAll('src="/', `src="${running.site}/`));
+        await assertSound(page, `${path}${dark ? ' in the dark' : ''}`);
+      }
+    }
+  });
+
+  async function firstEdition(page: Page): Promise<string> {
+    await page.goto(`${running.site}/archive`);
+    const href = await page.locator('main a[href^="/editions/"]').first().getAttribute('href');
+    assert.ok(href);
+    return href;
+  }
+});

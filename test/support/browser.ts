@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findProgram } from './needs.ts';
+
+export interface TestBrowser {
+  /** A page in a context of its own. */
+  open(options?: PageOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface PageOptions {
+  width?: number;
+  dark?: boolean;
+  scripts?: boolean;
+  /** An edition's page lets no script run, axe-core's neither. */
+  withoutPolicy?: boolean;
+}
+
+// As root Chromium runs without its sandbox only; the rest keeps it from calling home.
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Debian's Chromium, without a window. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const executablePath = findProgram('chromium');
+  if (executablePath === null) throw new Error('chromium is not installed');
+  const home = await mkdtemp(join(tmpdir(), 'broadsheet-browser-'));
+  const browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, HOME: home } });
+  return {
+    open: async ({ width = 1200, dark = false, scripts = true, withoutPolicy = false } = {}) => {
+      const context: BrowserContext = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme: dark ? 'dark' : 'light',
+        javaScriptEnabled: scripts,
+        bypassCSP: withoutPolicy,
+        locale: 'en',
+        deviceScaleFactor: 1,
+      });
+      return context.newPage();
+    },
+    close: async () => {
+      await browser.close();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds serious or worse on a page: WCAG 2.1 A and AA, and its best practices. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(await axeSource);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+/** By how many pixels a page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
