@@ -50,11 +50,11 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
   return { db, pool, close };
 }
 
-/** True for an error of the connection rather than of the statement, so that trying again is right. */
-export function isConnectionLost(error: unknown): boolean {
+/** True where the statement itself is not at fault (the connection, a deadlock), so that trying again is right. */
+export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  if (/^(08...|57P0.|ECONN.*|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+  if (/^(08...|57P0.|40001|40P01|ECONN.*|EPIPE|ETIMEDOUT)$/.test(code)) return true;
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConnectionLost } from '../db.ts';
+import { isPassing } from '../db.ts';
 import { messageOf } from '../errors.ts';
 import { type Batch, type Delivery, Group, type GroupResult } from './group.ts';
 import { claimGroup, finishSend, noteReason, recordOutcomes, releaseLease, takeLease } from './queries.ts';
@@ -59,8 +59,9 @@ class BatchWork {
     const inHand = new Set<Promise<void>>();
     const failures: unknown[] = [];
     while (this.obstacle === null && failures.length === 0 && !this.#signal.aborted) {
-      const group = await this.#claim();
-      if (group === null) break;
+      // Whatever happens here, the groups in hand are waited for: the lease is let go behind them.
+      const group = await this.#claim().catch((error: unknown) => void failures.push(error));
+      if (!group) break;
       const done: Promise<void> = this.#finish(group)
         .catch((error: unknown) => void failures.push(error))
         .finally(() => inHand.delete(done));
@@ -92,14 +93,14 @@ class BatchWork {
   }
 }
 
-/** Tries again while the database restarts; after that the rows are in doubt, as after a kill. */
+/** Tries again while the database restarts, and after a deadlock; after that the rows are in doubt, as after a kill. */
 async function persist<T>(run: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + recordForMs;
   for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
     try {
       return await run();
     } catch (error) {
-      if (!isConnectionLost(error) || performance.now() > giveUpAt)
+      if (!isPassing(error) || performance.now() > giveUpAt)
         throw new Error(`outcomes could not be recorded: ${messageOf(error)}`, { cause: error });
       await sleep(wait);
     }

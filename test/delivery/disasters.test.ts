@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { hintBatches } from '../../src/delivery/launch.ts';
 import { ensureDatabase, startPostgres } from '../../src/local/postgres.ts';
@@ -52,6 +53,7 @@ async function finished({ services, editionId }: Scene): Promise<void> {
   await until(
     async () => {
       await makeDue(services, editionId).catch(() => {});
+      await sleep(500);
       return readBalance(services.db, editionId).then(
         ({ state }) => state === 'finished',
         () => false,

@@ -9,6 +9,7 @@ const programs = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   redis: ['redis-server'],
   'smtp-sink': ['smtp-sink'],
+  'smtp-source': ['smtp-source'],
   spamassassin: ['spamassassin'],
 } as const;
 

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { after } from 'node:test';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/config.ts';
 import type { Services } from '../../src/services.ts';
@@ -39,7 +38,7 @@ export async function startWorkerProcess(
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return gone;
   };
-  after(() => end('SIGKILL'));
+  process.on('exit', () => child.kill('SIGKILL'));
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it worked`)));
