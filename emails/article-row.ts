@@ -33,7 +33,7 @@ export function articleRow(
   const text = words(parts, context);
   if (story.image === null) return section(column(rule(context, '0 0 22px') + text), context, { bottom: 24 });
   const gap = context.rtl ? '22px 0 0 20px' : '22px 20px 0 0';
-  const image = picture(story.image, story.url, thumbnail, context, '4px 0 0');
+  const image = picture(story.image, story.url, thumbnail, context, { padding: '4px 0 0' });
   const columns =
     ruledColumn(image, thumbnail + 20, 'thumb', gap, context) +
     ruledColumn(text, inner - thumbnail - 20, 'beside', '22px 0 0', context);

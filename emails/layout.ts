@@ -72,7 +72,7 @@ function styles({ light, dark }: Look): string {
 .thumb>table>tbody>tr>td{padding:22px 0 14px!important}
 .beside>table>tbody>tr>td{padding-top:0!important;border-top:0!important}
 .masthead-name{font-size:34px!important}
-.credit{padding-left:20px!important;padding-right:20px!important}.thumb .credit{padding:4px 0 0!important}
+.lead-credit{padding-left:20px!important;padding-right:20px!important}
 .picture img{height:auto!important}
 }`;
   return `:root{color-scheme:light dark;supported-color-schemes:light dark}

@@ -104,22 +104,21 @@ export function picture(
   url: string,
   width: number,
   context: Context,
-  creditPadding: string,
+  credit: { padding: string; css?: string },
 ): string {
   const height = Math.round((width * image.height) / image.width);
   const tag =
     `<mj-image css-class="picture" src="${escapeHtml(context.asset(image.src))}" alt="${escapeHtml(image.alt)}" width="${width}px" ` +
     `height="${height}px" href="${escapeHtml(context.link(url))}" padding="0" fluid-on-mobile="true" />`;
   if (image.credit === '') return tag;
-  const credit = escapeHtml(context.texts.photo(image.credit));
   return (
     tag +
-    prose(credit, context, {
+    prose(escapeHtml(context.texts.photo(image.credit)), context, {
       size: 11,
       height: '1.4',
       colour: context.look.light.soft,
-      css: 'soft',
-      padding: creditPadding,
+      css: `soft ${credit.css ?? ''}`.trim(),
+      padding: credit.padding,
     })
   );
 }

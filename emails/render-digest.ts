@@ -128,7 +128,10 @@ function masthead(props: DigestProps, context: Context): string {
           padding: '6px 0 0',
         });
   const spacing = rtl ? '0' : '0.06em';
-  const line = datelineOf(props, context).map(escapeHtml).join(' &nbsp;·&nbsp; ');
+  // On a phone the line breaks between its parts only, behind a dot.
+  const line = datelineOf(props, context)
+    .map((part) => `<span style="white-space:nowrap">${escapeHtml(part)}</span>`)
+    .join('&nbsp;&nbsp;·&nbsp; ');
   const dateline = prose(
     `<span style="letter-spacing:${spacing};text-transform:uppercase">${line}</span>`,
     context,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { AppError, messageOf } from './errors.ts';
 
@@ -134,7 +135,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     secretKeys: parseSecretKeys(values.SECRET_KEYS, production, faults),
     suppressionKey: parseKey('SUPPRESSION_KEY', values.SUPPRESSION_KEY, production, faults),
-    trustProxy: parseTrustProxy(values.TRUST_PROXY),
+    trustProxy: parseTrustProxy(values.TRUST_PROXY, faults),
     port: values.PORT,
     inboxPort: values.INBOX_PORT,
     inboxSmtpPort: values.INBOX_SMTP_PORT,
@@ -227,10 +228,18 @@ function parseKey(name: string, text: string | undefined, production: boolean, f
   return key;
 }
 
-function parseTrustProxy(text: string | undefined): Config['trustProxy'] {
+const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
+
+function parseTrustProxy(text: string | undefined, faults: string[]): Config['trustProxy'] {
   if (text === undefined || text === 'false') return false;
-  if (/^\d+$/.test(text)) return Number(text);
-  return text.split(',').map((part) => part.trim());
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const parts = text.split(',').map((part) => part.trim());
+  const isNetwork = (part: string): boolean => ipaddr.isValid(part) || ipaddr.isValidCIDR(part);
+  if (!parts.every((part) => proxyNames.includes(part) || isNetwork(part)))
+    faults.push(
+      `TRUST_PROXY is ${JSON.stringify(text)}; it is the number of proxies in front, or their addresses or networks with commas between (${proxyNames.join(', ')} are known by name)`,
+    );
+  return parts;
 }
 
 function parseDkim(values: Values, faults: string[]): DkimKey | null {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createPostgresBackend,
   createRedisBackend,
@@ -33,18 +34,24 @@ export interface WorkerOptions {
   lockMs?: number;
 }
 
+export interface AddOptions {
+  /** 0 to 1000; the greater overtakes. */
+  priority?: number;
+  delayMs?: number;
+}
+
 /** The queue, whichever backend it is on. */
 export interface Jobs {
   backend: 'postgres' | 'redis';
   /**
    * Adds hints; one for the same work that is still waiting or running is not added again.
-   * @param options.priority 0 to 1000; the greater overtakes
    */
-  add<N extends JobName>(
-    name: N,
-    payloads: JobPayloads[N][],
-    options?: { priority?: number; delayMs?: number },
-  ): Promise<void>;
+  add<N extends JobName>(name: N, payloads: JobPayloads[N][], options?: AddOptions): Promise<void>;
+  /**
+   * As `add`, once the work itself is committed: it never throws, and waits a second at the most for a queue that
+   * is away. What is lost here the sweep finds.
+   */
+  hint<N extends JobName>(name: N, payloads: JobPayloads[N][], options?: AddOptions): Promise<void>;
   /**
    * Adds one hint every so many milliseconds, however many processes ask for it. Ask again now and then: a Redis
    * that lost its data has lost the rhythm too.
@@ -69,6 +76,10 @@ const keep = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } }
 // BullMQ counts the other way round, and lets what has no priority overtake all that has one.
 const lowestPriority = 1_001;
 
+// A person waits for the answer to what caused the hint.
+const hintForMs = 1_000;
+const closeForMs = 2_000;
+
 /** BullMQ on Redis where `redisUrl` is given, else on PostgreSQL in the schema `bullmq` of the shared pool. */
 export function createJobs(pool: pg.Pool, redisUrl: string | null, log: Log): Jobs {
   return redisUrl === null ? onPostgres(pool, log) : onRedis(redisUrl, log);
@@ -92,7 +103,7 @@ function onRedis(url: string, log: Log): Jobs {
   return assemble('redis', log, {
     queue: (name) => new Queue(name, { connection, prefix: `{${name}}`, defaultJobOptions: keep }),
     worker: (name, run, options) => new Worker(name, run, { connection, prefix: `{${name}}`, ...options }),
-    disconnect: async () => void (await connection.quit().catch(() => connection.disconnect())),
+    disconnect: async () => connection.disconnect(),
   });
 }
 
@@ -124,16 +135,23 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
     queues.set(name, queue);
     return queue;
   };
+  const add: Jobs['add'] = async (name, payloads, { priority = 0, delayMs = 0 } = {}) => {
+    const opts = { priority: lowestPriority - priority, delay: delayMs };
+    const jobs = payloads.map((data) => ({
+      name,
+      data,
+      opts: { ...opts, deduplication: { id: identify(data) } },
+    }));
+    if (jobs.length > 0) await queueOf(name).addBulk(jobs);
+  };
   return {
     backend: backendName,
-    add: async (name, payloads, { priority = 0, delayMs = 0 } = {}) => {
-      const opts = { priority: lowestPriority - priority, delay: delayMs };
-      const jobs = payloads.map((data) => ({
-        name,
-        data,
-        opts: { ...opts, deduplication: { id: identify(data) } },
-      }));
-      if (jobs.length > 0) await queueOf(name).addBulk(jobs);
+    add,
+    hint: async (name, payloads, options) => {
+      const added = add(name, payloads, options).catch((error: unknown) =>
+        log.warn({ err: error, queue: name }, 'a hint was lost; the sweep will find the work'),
+      );
+      await Promise.race([added, sleep(hintForMs, undefined, { ref: false })]);
     },
     every: async (name, ms) => {
       const queue = queueOf(name);
@@ -151,7 +169,9 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
       ),
     ping: async () => void (await queueOf('sweep').getJobCounts('waiting')),
     close: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      // A queue that is away does not answer to its closing either.
+      const closed = Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      await Promise.race([closed, sleep(closeForMs, undefined, { ref: false })]);
       await backend.disconnect();
     },
   };

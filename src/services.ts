@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { type Db, openDatabase, ping } from './db.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -33,10 +34,19 @@ export function createServices(config: Config, databaseUrl: string, name: string
   return { config, log, db, pool, jobs, tokens, close };
 }
 
-/** The parts of a process that must answer before it takes work, each with the error where it does not. */
+const answerWithinMs = 3_000;
+
+/** The parts of a process that must answer before it takes work, each with the error where it does not in 3 s. */
 export async function checkServices({ db, jobs }: Services): Promise<Record<'database' | 'queue', unknown>> {
-  const [database, queue] = await Promise.allSettled([ping(db), jobs.ping()]);
+  const [database, queue] = await Promise.allSettled([inTime(ping(db)), inTime(jobs.ping())]);
   const reason = (result: PromiseSettledResult<void>): unknown =>
     result.status === 'rejected' ? result.reason : null;
   return { database: reason(database), queue: reason(queue) };
+}
+
+function inTime(answer: Promise<void>): Promise<void> {
+  const late = sleep(answerWithinMs, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer within ${answerWithinMs / 1000} s`);
+  });
+  return Promise.race([answer, late]);
 }

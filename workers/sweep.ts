@@ -3,30 +3,49 @@ import { tidySends } from '../src/delivery/control.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { dueAssemblies } from '../src/editions/assemble.ts';
-import { applyDeadlines, dueLaunches } from '../src/editions/launch.ts';
+import { applyDeadlines } from '../src/editions/deadline.ts';
+import { dueLaunches } from '../src/editions/launch.ts';
+import type { Services } from '../src/services.ts';
 import type { JobHandler } from './job.ts';
 
-/** Reads from the tables what is due and adds hints for it: what a lost job was about is found here. */
+type Step = (services: Services, now: Date) => Promise<unknown>;
+
+const steps: Record<string, Step> = {
+  sends: tidySends,
+  batches: hintBatches,
+  'service mails': async ({ db, jobs }) => {
+    if (await hasServiceMailsDue(db)) await jobs.add('send-service-mails', [{}]);
+  },
+  sources: async ({ db, jobs }, now) =>
+    jobs.add(
+      'poll-source',
+      (await dueSources(db, now)).map((sourceId) => ({ sourceId })),
+    ),
+  assemblies: async ({ db, jobs }, now) =>
+    jobs.add(
+      'assemble-edition',
+      (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
+    ),
+  deadlines: applyDeadlines,
+  launches: async ({ db, jobs }, now) =>
+    jobs.add(
+      'launch-edition',
+      (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
+    ),
+};
+
+/**
+ * Reads from the tables what is due and adds hints for it: what a lost job was about is found here. A step that
+ * fails keeps no other one from its work.
+ */
 export const sweep: JobHandler<'sweep'> = {
   concurrency: 1,
   run: async ({ services }) => {
-    const { db, jobs } = services;
     const now = new Date();
-    await tidySends(services);
-    await hintBatches(services);
-    if (await hasServiceMailsDue(db)) await jobs.add('send-service-mails', [{}]);
-    await jobs.add(
-      'poll-source',
-      (await dueSources(db, now)).map((sourceId) => ({ sourceId })),
-    );
-    await jobs.add(
-      'assemble-edition',
-      (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
-    );
-    await jobs.add(
-      'launch-edition',
-      (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
-    );
-    await applyDeadlines(services, now);
+    for (const [step, run] of Object.entries(steps)) {
+      await run(services, now).catch((error: unknown) =>
+        services.log.error({ err: error, step }, 'a step of the sweep failed'),
+      );
+    }
   },
 };

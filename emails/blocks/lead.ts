@@ -35,7 +35,7 @@ export const lead = defineBlock<Lead>({
     });
     if (story.image === null) return text;
     return (
-      section(column(picture(story.image, story.url, 600, context, creditPadding(context))), context, {
+      section(column(picture(story.image, story.url, 600, context, creditOf(context))), context, {
         bleed: true,
       }) + text
     );
@@ -49,6 +49,7 @@ export const lead = defineBlock<Lead>({
   },
 });
 
-function creditPadding({ rtl }: Context): string {
-  return rtl ? '6px 32px 0 12px' : '6px 12px 0 32px';
+/** The credit stands where the words begin, on a phone too. */
+function creditOf({ rtl }: Context) {
+  return { padding: rtl ? '6px 32px 0 12px' : '6px 12px 0 32px', css: 'lead-credit' };
 }

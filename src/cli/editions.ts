@@ -5,15 +5,17 @@ import { approve, type Approved } from '../editions/approve.ts';
 import { assemble, type Assembly } from '../editions/assemble.ts';
 import { editEdition } from '../editions/edit.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
-import { discard, launchEdition, schedule } from '../editions/launch.ts';
+import { discard } from '../editions/discard.ts';
+import { launchEdition } from '../editions/launch.ts';
 import { listEditions } from '../editions/list-editions.ts';
 import { type RenderedAs, renderFor } from '../editions/render-for.ts';
+import { schedule } from '../editions/schedule.ts';
 import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { type CommandContext, type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
-import { wholeNumber } from './values.ts';
+import { given, wholeNumber } from './values.ts';
 
 const pollMs = 500;
 
@@ -72,17 +74,8 @@ export const editionCommands: CommandSpec[] = [
         .option('--preheader <text>')
         .option('--intro <text>', 'paragraphs before the first story'),
     run: ({ services, actor }, [id = ''], options) => {
-      const { subject, preheader, intro } = options as {
-        subject?: string;
-        preheader?: string;
-        intro?: string;
-      };
-      const change = {
-        ...(subject === undefined ? {} : { subject }),
-        ...(preheader === undefined ? {} : { preheader }),
-        ...(intro === undefined ? {} : { intro }),
-      };
-      return editEdition(services.db, actor, parseId(id), change);
+      const { subject, preheader, intro } = options as Record<string, string | undefined>;
+      return editEdition(services.db, actor, parseId(id), given({ subject, preheader, intro }));
     },
     print: printEdition,
   }),
@@ -153,18 +146,23 @@ export const editionCommands: CommandSpec[] = [
     usage: (command) =>
       withId(command)
         .option('--to <address>', 'the reader', 'reader@news.example')
-        .option('--name <name>', "the reader's name", '')
+        .option('--name <name>', "instead of the reader's own")
         .option('--as <form>', 'eml, html or text', 'text')
-        .option('--patron', 'as a patron reads it'),
+        .option('--patron', 'as a patron reads it, whoever the reader is')
+        .option('--no-patron', 'as somebody reads it who does not pay'),
     run: async ({ services }, [id = ''], options) => {
-      const { to, name, as, patron } = options as { to: string; name: string; as: string; patron?: boolean };
+      const { to, name, as, patron } = options as {
+        to: string;
+        name?: string;
+        as: string;
+        patron?: boolean;
+      };
       if (!['eml', 'html', 'text'].includes(as))
         throw new InvalidInput(`--as is ${JSON.stringify(as)}; eml, html or text is allowed`);
       const content = await renderFor(services, {
         editionId: parseId(id),
         address: to,
-        name,
-        patron: patron === true,
+        ...given({ name, patron }),
         as: as as RenderedAs,
       });
       return { as, content };

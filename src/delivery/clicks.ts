@@ -1,7 +1,8 @@
 import { isbot } from 'isbot';
+import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { readLink } from './links.ts';
-import { addClicks, insertEvent, selectDeliveryOf, selectLink } from './queries.ts';
+import { addClicks, insertEvent, selectDeliveryOf, selectLink, unmarkClicks } from './queries.ts';
 
 export interface Click {
   token: string;
@@ -40,4 +41,12 @@ export async function followLink(
     }
   }
   return link.url;
+}
+
+/**
+ * Counts no click per person any more, in mails that were sent already too: those of one newsletter, or of all.
+ * Call it in the transaction that withdraws the consent.
+ */
+export function stopCountingClicks(trx: Db, subscriberId: number, newsletterId: number | null): Promise<void> {
+  return unmarkClicks(trx, subscriberId, newsletterId);
 }

@@ -66,7 +66,7 @@ async function refuseUnsendable(db: Db, { smtpIsLocalInbox }: Services['config']
 /** Tells the workers of batches that are due; the sweep does the same for those whose hint was lost. */
 export async function hintBatches({ db, jobs }: Services): Promise<number> {
   const due = await selectDueBatches(db, 2_000);
-  await jobs.add(
+  await jobs.hint(
     'deliver-batch',
     due.map(({ editionId, batch }) => ({ editionId, batch })),
   );

@@ -13,7 +13,10 @@ interface LoadedMail {
 
 const kept = 8;
 
-export const audienceOf = (variant: number): string => ((variant & 1) === 1 ? 'patron' : 'reader');
+/** A variant is the set of segments shown, a bit each; the first one tells patrons from readers. */
+export const isPatronVariant = (variant: number): boolean => (variant & 1) === 1;
+
+export const audienceName = (patron: boolean): string => (patron ? 'patron' : 'reader');
 
 /** A process's mails: each is read and compiled once per revision, subject and audience. */
 export class MailCache {
@@ -27,7 +30,7 @@ export class MailCache {
   /** The bytes that one reader gets, and the sender of the envelope. */
   async build(editionId: number, row: ClaimedRow): Promise<{ from: string; raw: Buffer }> {
     const mail = await this.#load(editionId, row.revisionId, row.subjectVariant);
-    const audience = audienceOf(row.variant);
+    const audience = audienceName(isPatronVariant(row.variant));
     const compiled = mail.compiled.get(audience) ?? compileMail(mail.rendered, audience);
     mail.compiled.set(audience, compiled);
     const raw = spliceMail(

@@ -462,7 +462,13 @@ export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number
   return db
     .selectFrom('deliveries')
     .innerJoin('editions', 'editions.id', 'deliveries.editionId')
-    .select(['deliveries.revisionId', 'editions.newsletterId', 'deliveries.clickPerson'])
+    .select([
+      'deliveries.revisionId',
+      'deliveries.name',
+      'deliveries.variant',
+      'deliveries.clickPerson',
+      'editions.newsletterId',
+    ])
     .where('deliveries.editionId', '=', editionId)
     .where('subscriberId', '=', subscriberId)
     .executeTakeFirst();
@@ -492,6 +498,15 @@ export async function addClicks(
     .where('revisionId', '=', revisionId)
     .where('number', '=', number)
     .execute();
+}
+
+/** Takes the mark off a reader's deliveries by which their clicks are counted per person. */
+export async function unmarkClicks(db: Db, subscriberId: number, newsletterId: number | null): Promise<void> {
+  await sql`
+    update deliveries d set click_person = false
+    from editions e
+    where e.id = d.edition_id and d.subscriber_id = ${subscriberId} and d.click_person
+      and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(db);
 }
 
 /** News for the domains to the left. */

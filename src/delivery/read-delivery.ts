@@ -1,12 +1,22 @@
 import type { Db } from '../db.ts';
 import type { DeliveryReference } from '../tokens.ts';
+import { isPatronVariant } from './mails.ts';
 import { selectDeliveryOf } from './queries.ts';
 
-/** The newsletter of a delivery that a token names; null where there is no such delivery. */
+export interface FrozenDelivery {
+  newsletterId: number;
+  revisionId: number;
+  name: string;
+  patron: boolean;
+}
+
+/** What was frozen of a delivery, such as a token names one; null where there is none. */
 export async function readDelivery(
   db: Db,
   { editionId, subscriberId }: DeliveryReference,
-): Promise<{ newsletterId: number } | null> {
+): Promise<FrozenDelivery | null> {
   const row = await selectDeliveryOf(db, editionId, subscriberId);
-  return row === undefined ? null : { newsletterId: row.newsletterId };
+  if (row === undefined) return null;
+  const { newsletterId, revisionId, name, variant } = row;
+  return { newsletterId, revisionId, name, patron: isPatronVariant(variant) };
 }

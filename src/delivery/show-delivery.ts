@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
+import { audienceName, isPatronVariant } from './mails.ts';
 import { selectDelivery } from './queries.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function showDelivery(db: Db, editionId: number, address: string) {
     reply,
     replyClass,
     reason,
-    variant: variant === 1 ? 'patron' : 'reader',
+    variant: audienceName(isPatronVariant(variant)),
     dueAt,
     updatedAt,
   };

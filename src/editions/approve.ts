@@ -1,15 +1,16 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { requirePublication } from '../publication/publication.ts';
 import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
-import { holdEdition, requireEdition } from './edition.ts';
+import { type Edition, holdEdition, requireEdition } from './edition.ts';
 import { type Fault, findFaults } from './faults.ts';
 import { freezeEdition } from './freeze.ts';
-import { hasLinks, insertApproval, insertRevision, updateEdition } from './queries.ts';
+import { hasLinks, insertApproval, insertRevision, selectRevision, updateEdition } from './queries.ts';
 
 export interface Approved {
   editionId: number;
@@ -18,14 +19,22 @@ export interface Approved {
   warnings: string[];
 }
 
+export interface Approval {
+  editionId: number;
+  actor: Actor;
+  /** True where a standing rule approves, and no person looked. */
+  byRule?: boolean;
+  /** Has it go out by itself, from then on. */
+  sendAt?: Date;
+}
+
 /**
  * Freezes an edition as it is now: this text, and no other, goes out.
- * @param byRule whose standing rule it is, where no person looked
  * @throws InvalidInput naming every fault; Conflict where it has gone out or changed meanwhile
  */
 export async function approve(
   services: Services,
-  { editionId, actor, byRule = false }: { editionId: number; actor: Actor; byRule?: boolean },
+  { editionId, actor, byRule = false, sendAt }: Approval,
 ): Promise<Approved> {
   const edition = await requireEdition(services.db, editionId);
   const newsletter = await requireNewsletter(services.db, edition.newsletterId);
@@ -44,8 +53,9 @@ export async function approve(
     if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
     await insertApproval(trx, revision.id, describeActor(actor), byRule);
     await updateEdition(trx, editionId, {
-      state: held.state === 'scheduled' ? 'scheduled' : 'approved',
+      state: sendAt !== undefined || held.state === 'scheduled' ? 'scheduled' : 'approved',
       approvedRevisionId: revision.id,
+      ...(sendAt === undefined ? {} : { sendAt }),
     });
     await recordAudit(trx, actor, 'edition.approve', `edition:${editionId}`, { hash, byRule });
     return { editionId, revision: revision.number, hash, warnings };
@@ -56,4 +66,17 @@ function refuseFaults(faults: Fault[]): string[] {
   const stops = faults.filter(({ severity }) => severity === 'stop').map(({ message }) => message);
   if (stops.length > 0) throw new InvalidInput(`the edition cannot be approved: ${stops.join('; ')}`);
   return faults.map(({ message }) => message);
+}
+
+/**
+ * The text that an edition goes out with.
+ * @throws Conflict where it is not approved, or has been launched or cancelled
+ */
+export async function approvedRevision(trx: Db, { id, state, approvedRevisionId }: Edition) {
+  if (state === 'cancelled') throw new Conflict(`edition ${id} is cancelled`);
+  if (state === 'launched') throw new Conflict(`edition ${id} has been launched already`);
+  const revision = approvedRevisionId === null ? undefined : await selectRevision(trx, approvedRevisionId);
+  if (revision === undefined)
+    throw new Conflict(`edition ${id} is not approved; approve it first: broadsheet editions approve ${id}`);
+  return revision;
 }

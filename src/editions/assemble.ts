@@ -5,7 +5,7 @@ import { storeImage } from '../articles/images/store-image.ts';
 import type { Db } from '../db.ts';
 import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
-import { composeDigest, type DigestArticle } from './compose-digest.ts';
+import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
 import { dueDay, localDateOf } from './local-day.ts';
 import {
   hasRun,
@@ -57,7 +57,7 @@ export async function assemble(
   const rules = await readRules(services.db, newsletter.id);
   const candidates = await findCandidates(services.db, newsletter, rules, now);
   // Pictures are fetched before the transaction, which would else be held open for as long as other servers like.
-  const pictured = await fetchPictures(services, candidates.articles.slice(0, rules.maxArticles));
+  const pictured = await fetchPictures(services, mayBePictured(candidates.articles, rules));
   return services.db.transaction().execute(async (trx) => {
     await lockNewsletter(trx, newsletter.id);
     const day = localDateOf(now, newsletter.timeZone).toString();

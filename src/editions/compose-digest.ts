@@ -1,5 +1,6 @@
 import type { Block, BlockArticle, LinkItem } from '../../emails/index.ts';
 import type { Article } from '../articles/article.ts';
+import { linkedAddresses } from '../articles/linked-addresses.ts';
 import type { Rules } from './rules.ts';
 
 /** An article with the picture that is ours already, where it has one. */
@@ -85,6 +86,13 @@ function chooseLead(articles: DigestArticle[], priorities: string[]): DigestArti
   return lead;
 }
 
+/** The articles that may be shown with their picture: those of the first ranks, and each that may lead. */
+export function mayBePictured(articles: Article[], { maxArticles, leadCategories }: Rules): Article[] {
+  return articles.filter(
+    (article, index) => index < maxArticles || article.leadMarkedAt !== null || isOf(article, leadCategories),
+  );
+}
+
 function isOf({ categories }: Article, wanted: string[]): boolean {
   const names = categories.map((category) => category.toLowerCase());
   return wanted.some((category) => names.includes(category.toLowerCase()));
@@ -145,6 +153,9 @@ function toBlockArticle(
   };
 }
 
+// What the newsroom itself refers to goes before all kinship of words.
+const linkedScore = 100;
+
 /** Finds older stories on the same matter, each at most once in an edition, and none that stands in it. */
 class ReadAlsoFinder {
   readonly #older: Array<{ article: Article; words: Set<string> }>;
@@ -157,15 +168,20 @@ class ReadAlsoFinder {
       .map((article) => ({ article, words: wordsOf(article) }));
   }
 
-  /** Shared words of headline and standfirst count most, a shared category a little; without a shared word there is no kinship. */
+  /**
+   * Stories that the article's own text leads to; then shared words of headline and standfirst count most, a shared
+   * category a little, and without a shared word there is no kinship.
+   */
   find(article: Article, max: number): LinkItem[] {
     if (max === 0) return [];
     const words = wordsOf(article);
+    const linked = linkedAddresses(article);
     const scored = this.#older
       .filter(({ article: { id } }) => !this.#used.has(id))
       .map(({ article: older, words: others }) => {
         const shared = [...words].filter((word) => others.has(word)).length;
-        return { older, score: shared === 0 ? 0 : 2 * shared + (isOf(older, article.categories) ? 1 : 0) };
+        const kinship = shared === 0 ? 0 : 2 * shared + (isOf(older, article.categories) ? 1 : 0);
+        return { older, score: kinship + (linked.has(older.url) ? linkedScore : 0) };
       })
       .filter(({ score }) => score >= 3)
       .sort((a, b) => b.score - a.score || Number(b.older.publishedAt) - Number(a.older.publishedAt))

@@ -357,6 +357,12 @@ export function patronsQuery(db: Db, now: Date) {
     .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]));
 }
 
+/** Whether one person is a patron now. */
+export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
+  const row = await patronsQuery(db, now).where('subscriberId', '=', subscriberId).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Editions that have gone out, the newest first, a page from before the given id. */
 export function selectArchive(
   db: Db,

@@ -67,7 +67,7 @@ export async function confirm(
     await welcome(trx, subscriberId, newsletterIds, `welcome:${id}`, now);
     return { outcome: 'confirmed', newsletterIds, subscriberId };
   });
-  await services.jobs.add('send-service-mails', [{}]);
+  await services.jobs.hint('send-service-mails', [{}]);
   return result;
 }
 

@@ -1,3 +1,5 @@
+import type { Db } from '../db.ts';
+import { stopCountingClicks } from '../delivery/clicks.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed } from '../delivery/suppress.ts';
 import { InvalidInput } from '../errors.ts';
@@ -6,15 +8,16 @@ import { requirePublication } from '../publication/publication.ts';
 import { languageTag, timeZone as timeZoneSchema } from '../publication/values.ts';
 import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
-import { consentWording, type Origin, originColumns, wordingVersion } from './consent.ts';
+import { clickWording, consentWording, type Origin, originColumns, wordingVersion } from './consent.ts';
 import {
   confirmSubscriptions,
   insertConsents,
   selectSubscriber,
   selectSubscriptions,
+  updateClickConsent,
   updateSubscriber,
 } from './queries.ts';
-import { unsubscribe } from './unsubscribe.ts';
+import { leave } from './unsubscribe.ts';
 
 const purpose = 'preferences';
 
@@ -38,6 +41,8 @@ export interface Preferences {
   language: string | null;
   timeZone: string | null;
   newsletters: Array<Newsletter & { subscribed: boolean }>;
+  /** Newsletters that a person gets and that count clicks per person, with their consent; none: nothing to ask. */
+  clicks: { newsletters: string[]; agreed: boolean };
 }
 
 /** What a person has set, or null where the person is gone. */
@@ -48,18 +53,18 @@ export async function readPreferences({ db }: Services, subscriberId: number): P
     listNewsletters(db),
     selectSubscriptions(db, subscriberId),
   ]);
-  const confirmed = new Set(
-    subscriptions.filter(({ state }) => state === 'confirmed').map(({ newsletterId }) => newsletterId),
+  const confirmed = subscriptions.filter(({ state }) => state === 'confirmed');
+  const newsletters = all.map((one) => ({
+    ...one,
+    subscribed: confirmed.some(({ newsletterId }) => newsletterId === one.id),
+  }));
+  const counting = newsletters.filter(({ subscribed, clickMode }) => subscribed && clickMode === 'person');
+  const agreed = counting.some(({ id }) =>
+    confirmed.some(({ newsletterId, clickConsentAt }) => newsletterId === id && clickConsentAt !== null),
   );
   const { address, name, language, timeZone } = person;
-  return {
-    subscriberId,
-    address,
-    name,
-    language,
-    timeZone,
-    newsletters: all.map((one) => ({ ...one, subscribed: confirmed.has(one.id) })),
-  };
+  const clicks = { newsletters: counting.map((one) => one.name), agreed };
+  return { subscriberId, address, name, language, timeZone, newsletters, clicks };
 }
 
 export interface PreferencesChange {
@@ -68,6 +73,10 @@ export interface PreferencesChange {
   timeZone: string;
   /** Slugs of the newsletters that are ticked now. */
   newsletters: string[];
+  /** Whether their clicks may be counted, in the newsletters that do. */
+  clicks: boolean;
+  /** Of the page that was shown, whose words are the proof. */
+  shownIn: string;
 }
 
 /**
@@ -85,41 +94,67 @@ export async function setPreferences(
   const { subscriberId } = before;
   const language = change.language === '' ? null : check(languageTag, change.language, 'language');
   const timeZone = change.timeZone === '' ? null : check(timeZoneSchema, change.timeZone, 'time zone');
-  const turnedOn = before.newsletters.filter(
-    ({ slug, subscribed }) => !subscribed && change.newsletters.includes(slug),
-  );
-  const turnedOff = before.newsletters.filter(
-    ({ slug, subscribed }) => subscribed && !change.newsletters.includes(slug),
-  );
-  const publication = await requirePublication(services.db);
+  const { name: publication } = await requirePublication(services.db);
+  const act: Act = { before, language: change.shownIn, publication, origin, now };
+  const isTicked = ({ slug }: Newsletter): boolean => change.newsletters.includes(slug);
   await services.db.transaction().execute(async (trx) => {
     const person = await selectSubscriber(trx, subscriberId);
     if (person === undefined) return;
     await updateSubscriber(trx, subscriberId, { name: cleanLine(change.name, 100), language, timeZone });
-    const ids = turnedOn.map(({ id }) => id);
-    const confirmed = await confirmSubscriptions(trx, subscriberId, ids, now);
-    await liftUnsubscribed(trx, person.addressHash, ids, `subscriber:${subscriberId}`);
-    const wording = consentWording(
-      language ?? publication.language,
-      turnedOn.map(({ name }) => name),
-      publication.name,
+    const turnedOn = before.newsletters.filter((one) => !one.subscribed && isTicked(one));
+    await turnOn(trx, act, turnedOn, person.addressHash);
+    for (const { id } of before.newsletters.filter((one) => one.subscribed && !isTicked(one)))
+      await leave(trx, { subscriberId, newsletterId: id }, origin, now);
+    const counting = before.newsletters.filter(
+      (one) => one.subscribed && isTicked(one) && one.clickMode === 'person',
     );
-    const proof = {
-      subscriberId,
-      action: 'confirm',
-      purpose: 'newsletter',
-      wording,
-      wordingVersion,
-      at: now,
-      ...originColumns(origin),
-    };
-    await insertConsents(
-      trx,
-      confirmed.map((newsletterId) => ({ ...proof, newsletterId })),
-    );
+    await countClicks(trx, act, counting, change.clicks);
   });
-  for (const { id } of turnedOff)
-    await unsubscribe(services, { subscriberId, newsletterId: id }, origin, now);
+}
+
+/** Whose act it is, in which language, from where. */
+interface Act {
+  before: Preferences;
+  language: string;
+  publication: string;
+  origin: Origin;
+  now: Date;
+}
+
+async function turnOn(
+  trx: Db,
+  { before: { subscriberId }, language, publication, origin, now }: Act,
+  newsletters: Newsletter[],
+  addressHash: Buffer,
+): Promise<void> {
+  const ids = newsletters.map(({ id }) => id);
+  const confirmed = await confirmSubscriptions(trx, subscriberId, ids, now);
+  await liftUnsubscribed(trx, addressHash, ids, `subscriber:${subscriberId}`);
+  const wording = consentWording(language, publication);
+  const proof = { subscriberId, action: 'confirm', purpose: 'newsletter', wording, wordingVersion, at: now };
+  await insertConsents(
+    trx,
+    confirmed.map((newsletterId) => ({ ...proof, ...originColumns(origin), newsletterId })),
+  );
+}
+
+/** Begins or ends the count of a person's own clicks; an end reaches mails that were sent already. */
+async function countClicks(
+  trx: Db,
+  { before: { subscriberId, clicks }, language, publication, origin, now }: Act,
+  newsletters: Newsletter[],
+  agreed: boolean,
+): Promise<void> {
+  const ids = newsletters.map(({ id }) => id);
+  const changed = await updateClickConsent(trx, subscriberId, ids, agreed ? now : null);
+  if (!agreed) for (const id of changed) await stopCountingClicks(trx, subscriberId, id);
+  const wording = clickWording(language, clicks.newsletters, publication);
+  const action = agreed ? 'confirm' : 'withdraw';
+  const proof = { subscriberId, action, purpose: 'clicks', wording, wordingVersion, at: now };
+  await insertConsents(
+    trx,
+    changed.map((newsletterId) => ({ ...proof, ...originColumns(origin), newsletterId })),
+  );
 }
 
 function check(schema: typeof languageTag | typeof timeZoneSchema, value: string, name: string): string {

@@ -108,11 +108,31 @@ export async function endSubscriptions(
 ): Promise<number[]> {
   let query = db
     .updateTable('subscriptions')
-    .set({ state: 'ended', endedAt: now })
+    .set({ state: 'ended', endedAt: now, clickConsentAt: null })
     .where('subscriberId', '=', subscriberId)
     .where('state', '<>', 'ended');
   if (newsletterId !== null) query = query.where('newsletterId', '=', newsletterId);
   return (await query.returning('newsletterId').execute()).map((row) => row.newsletterId);
+}
+
+/** Notes whether a person's clicks may be counted; gives the newsletters for which that is new. */
+export async function updateClickConsent(
+  db: Db,
+  subscriberId: number,
+  newsletterIds: number[],
+  agreedAt: Date | null,
+): Promise<number[]> {
+  if (newsletterIds.length === 0) return [];
+  const rows = await db
+    .updateTable('subscriptions')
+    .set({ clickConsentAt: agreedAt })
+    .where('subscriberId', '=', subscriberId)
+    .where('newsletterId', 'in', newsletterIds)
+    .where('state', '=', 'confirmed')
+    .where('clickConsentAt', agreedAt === null ? 'is not' : 'is', null)
+    .returning('newsletterId')
+    .execute();
+  return rows.map(({ newsletterId }) => newsletterId);
 }
 
 /** Writes down what a person agreed to or withdrew. */

@@ -11,13 +11,8 @@ import type { PageFrame } from '../views/layout.ts';
 import { confirm, readConfirmToken } from './confirm.ts';
 import { form, loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
-import {
-  type Preferences,
-  preferencesToken,
-  readPreferences,
-  readPreferencesToken,
-  setPreferences,
-} from './preferences.ts';
+import { subscriberWords } from './pages/words.ts';
+import { type Preferences, readPreferences, readPreferencesToken, setPreferences } from './preferences.ts';
 import { isSignInToken, requestSignIn, signIn } from './sign-in.ts';
 import { createSignUpRoutes } from './sign-up-routes.ts';
 import {
@@ -58,14 +53,7 @@ function createConfirmRoutes(services: Services): Router {
     const names = (await listNewsletters(services.db))
       .filter(({ id }) => result.newsletterIds.includes(id))
       .map(({ name }) => name);
-    response.send(
-      pages.confirmedPage(
-        frame,
-        result.outcome === 'again',
-        names,
-        preferencesToken(services, result.subscriberId),
-      ),
-    );
+    response.send(pages.confirmedPage(frame, result.outcome === 'again', names));
   });
   return router;
 }
@@ -83,14 +71,7 @@ function createUnsubscribeRoutes(services: Services): Router {
     if (target === null) return void response.status(404).send(pages.invalidLinkPage(frame));
     const allToken = unsubscribeToken(services, { ...target, newsletterId: null });
     const newsletter = await nameOf(target.newsletterId);
-    response.send(
-      pages.unsubscribePage(frame, {
-        token,
-        newsletter,
-        allToken,
-        preferences: preferencesToken(services, target.subscriberId),
-      }),
-    );
+    response.send(pages.unsubscribePage(frame, { token, newsletter, allToken }));
   });
 
   // RFC 8058: acts on the address alone; what the body holds, and in which form, does not matter.
@@ -107,7 +88,8 @@ function createUnsubscribeRoutes(services: Services): Router {
 
   router.post('/resubscribe/:token', async (request, response) => {
     const frame = await loadFrame(services, request);
-    const done = await undoUnsubscribe(services, request.params.token, originOf(request, 'undo'));
+    const { undo } = subscriberWords(frame.language).unsubscribe;
+    const done = await undoUnsubscribe(services, request.params.token, undo, originOf(request, 'undo'));
     response
       .status(done ? 200 : 410)
       .send(done ? pages.resubscribedPage(frame) : pages.invalidLinkPage(frame));
@@ -171,11 +153,14 @@ function showPreferences(
 
 /** What was wrong with the form, or null where it is saved. */
 async function save(services: Services, request: Request, preferences: Preferences): Promise<string | null> {
+  const { language: shownIn } = await loadFrame(services, request, preferences.language);
   const change = {
+    shownIn,
     name: textField(request, 'name'),
     language: textField(request, 'language'),
     timeZone: textField(request, 'timeZone'),
     newsletters: listField(request, 'newsletter'),
+    clicks: textField(request, 'clicks') === 'on',
   };
   try {
     await setPreferences(services, preferences, change, originOf(request, 'preferences'));

@@ -39,7 +39,7 @@ export async function requestSignIn(services: Services, text: string, now: Date 
       expiresAt,
     });
   });
-  await services.jobs.add('send-service-mails', [{}]);
+  await services.jobs.hint('send-service-mails', [{}]);
 }
 
 /** Whether a link looks usable; changes nothing, since mail scanners open links. */

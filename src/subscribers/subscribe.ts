@@ -28,6 +28,7 @@ export interface SignUp {
   name: string;
   /** Slugs of the newsletters that were ticked. */
   newsletters: string[];
+  /** Of the form, whose words are the proof. */
   language: string;
   origin: Origin;
 }
@@ -48,11 +49,7 @@ export async function subscribe(services: Services, signUp: SignUp, now: Date = 
   const all = await listNewsletters(services.db);
   const chosen = all.filter(({ slug }) => signUp.newsletters.includes(slug));
   if (chosen.length === 0) throw new InvalidInput('choose at least one newsletter');
-  const wording = consentWording(
-    signUp.language,
-    chosen.map(({ name }) => name),
-    publication.name,
-  );
+  const wording = consentWording(signUp.language, publication.name);
   const ids = chosen.map(({ id }) => id);
   await services.db.transaction().execute(async (trx) => {
     await lockAddress(trx, address.key);
@@ -65,7 +62,7 @@ export async function subscribe(services: Services, signUp: SignUp, now: Date = 
     await liftOldBounce(trx, person.addressHash, now);
     await askToConfirm(trx, person, missing, { wording, ...originColumns(signUp.origin) }, now);
   });
-  await services.jobs.add('send-service-mails', [{}]);
+  await services.jobs.hint('send-service-mails', [{}]);
 }
 
 type Person = Selectable<Subscribers>;

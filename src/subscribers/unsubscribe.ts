@@ -1,3 +1,5 @@
+import type { Db } from '../db.ts';
+import { stopCountingClicks } from '../delivery/clicks.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
@@ -57,40 +59,45 @@ function readTarget(text: string | null): UnsubscribeTarget | null {
  * Ends a subscription, or all: at once, also in a send that is going on. Doing it again changes nothing.
  * @returns the newsletters that were left by this
  */
-export async function unsubscribe(
-  services: Services,
-  { subscriberId, newsletterId }: UnsubscribeTarget,
+export function unsubscribe(
+  { db }: Services,
+  target: UnsubscribeTarget,
   origin: Origin,
   now: Date = new Date(),
 ): Promise<number[]> {
-  return services.db.transaction().execute(async (trx) => {
-    const person = await selectSubscriber(trx, subscriberId);
-    if (person === undefined) return [];
-    const ended = await endSubscriptions(trx, subscriberId, newsletterId, now);
-    const actor = { kind: 'subscriber' as const, name: String(subscriberId) };
-    const { addressHash, address } = person;
-    await suppress(trx, actor, {
-      addressHash,
-      address,
-      reason: 'unsubscribed',
-      ...(newsletterId === null ? {} : { newsletterId }),
-    });
-    await withdraw(trx, { subscriberId, newsletterId, reason: 'unsubscribed' });
-    const proof = {
-      subscriberId,
-      action: 'withdraw',
-      purpose: 'newsletter',
-      wording: '',
-      wordingVersion,
-      at: now,
-      ...originColumns(origin),
-    };
-    await insertConsents(
-      trx,
-      ended.map((id) => ({ ...proof, newsletterId: id })),
-    );
-    return ended;
-  });
+  return db.transaction().execute((trx) => leave(trx, target, origin, now));
+}
+
+/** As `unsubscribe`, in the caller's transaction. */
+export async function leave(
+  trx: Db,
+  { subscriberId, newsletterId }: UnsubscribeTarget,
+  origin: Origin,
+  now: Date,
+): Promise<number[]> {
+  const person = await selectSubscriber(trx, subscriberId);
+  if (person === undefined) return [];
+  const ended = await endSubscriptions(trx, subscriberId, newsletterId, now);
+  const actor = { kind: 'subscriber' as const, name: String(subscriberId) };
+  const { addressHash, address } = person;
+  const scope = newsletterId === null ? {} : { newsletterId };
+  await suppress(trx, actor, { addressHash, address, reason: 'unsubscribed', ...scope });
+  await withdraw(trx, { subscriberId, newsletterId, reason: 'unsubscribed' });
+  await stopCountingClicks(trx, subscriberId, newsletterId);
+  const proof = {
+    subscriberId,
+    action: 'withdraw',
+    purpose: 'newsletter',
+    wording: '',
+    wordingVersion,
+    at: now,
+    ...originColumns(origin),
+  };
+  await insertConsents(
+    trx,
+    ended.map((id) => ({ ...proof, newsletterId: id })),
+  );
+  return ended;
 }
 
 /** A link that takes back an unsubscribe that was just made, for a day. */
@@ -109,11 +116,13 @@ export function undoToken(
 
 /**
  * Takes an unsubscribe back: the person's own act on their own page, recorded as a consent.
+ * @param wording of the button that was pressed
  * @returns false for a forged or old link
  */
 export async function undoUnsubscribe(
   services: Services,
   token: string,
+  wording: string,
   origin: Origin,
   now: Date = new Date(),
 ): Promise<boolean> {
@@ -134,7 +143,7 @@ export async function undoUnsubscribe(
       subscriberId,
       action: 'confirm',
       purpose: 'newsletter',
-      wording: 'Subscribe again',
+      wording,
       wordingVersion,
       at: now,
       ...originColumns(origin),

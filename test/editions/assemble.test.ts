@@ -8,7 +8,8 @@ import { approve } from '../../src/editions/approve.ts';
 import { assemble, dueAssemblies } from '../../src/editions/assemble.ts';
 import { editEdition } from '../../src/editions/edit.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
-import { applyDeadlines, launchEdition } from '../../src/editions/launch.ts';
+import { applyDeadlines } from '../../src/editions/deadline.ts';
+import { dueLaunches, launchEdition } from '../../src/editions/launch.ts';
 import { listEditions } from '../../src/editions/list-editions.ts';
 import { dueDay, instantOf } from '../../src/editions/local-day.ts';
 import { renderFor } from '../../src/editions/render-for.ts';
@@ -321,7 +322,8 @@ describe('the deadline', () => {
     await applyDeadlines(services, new Date(day.getTime() + 10 * 60_000));
     assert.equal((await requireEdition(db, editionId)).state, 'draft');
     await applyDeadlines(services, new Date(day.getTime() + 31 * 60_000));
-    assert.equal((await requireEdition(db, editionId)).state, 'launched');
+    assert.deepEqual(await dueLaunches(db, new Date(day.getTime() + 31 * 60_000)), [editionId]);
+    await launchEdition(services, { editionId, actor: system });
     const approval = await db
       .selectFrom('approvals')
       .innerJoin('editionRevisions', 'editionRevisions.id', 'approvals.revisionId')

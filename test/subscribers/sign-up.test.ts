@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { system } from '../../src/access/actor.ts';
+import { setNewsletter } from '../../src/publication/newsletters.ts';
 import { subscribe } from '../../src/subscribers/subscribe.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { linkIn, sendAndRead } from '../support/mails.ts';
@@ -58,10 +60,14 @@ describe('signing up', () => {
       proofs.map(({ action }) => action),
       ['request', 'confirm'],
     );
+    const form = (await web.get('/subscribe')).body;
     assert.ok(
       proofs.every(
-        ({ wording, ip, messageId }) =>
-          wording.includes('The Daily Courier') && ip !== null && messageId === mail?.messageId,
+        ({ wording, ip, messageId, newsletterId }) =>
+          form.includes(wording) &&
+          newsletterId === newsletter.id &&
+          ip !== null &&
+          messageId === mail?.messageId,
       ),
     );
     const welcome = (await mailsTo('Anna@readers.example')).find(({ subject }) =>
@@ -226,6 +232,22 @@ describe('leaving', () => {
   });
 });
 
+describe('a forwarded mail', () => {
+  it('opens nothing but what its link is for: leaving shows no preferences, confirming none either', async () => {
+    const { id } = await services.db
+      .selectFrom('subscribers')
+      .select('id')
+      .where('address', '=', 'Anna@readers.example')
+      .executeTakeFirstOrThrow();
+    const leaving = await web.get(`/unsubscribe/${services.tokens.sign('unsubscribe', `${id}.`)}`);
+    assert.equal(leaving.status, 200);
+    assert.doesNotMatch(leaving.body, /\/preferences\/|Anna@readers/);
+    const mails = await mailsTo('Anna@readers.example');
+    const confirmed = await web.post(linkIn(mails[0]?.text, 'confirm'));
+    assert.doesNotMatch(confirmed.body, /\/preferences\/|Anna@readers/);
+  });
+});
+
 describe('the preferences page', () => {
   it('changes newsletters, name and language, and a GET changes nothing', async () => {
     const { id } = await services.db
@@ -250,6 +272,38 @@ describe('the preferences page', () => {
       newsletter: 'daily',
     });
     assert.equal(wrong.status, 400);
+  });
+
+  it('asks whether clicks may be counted only where a newsletter counts them, and keeps yes and no as proofs', async () => {
+    const { id } = await services.db
+      .selectFrom('subscribers')
+      .select('id')
+      .where('address', '=', 'Anna@readers.example')
+      .executeTakeFirstOrThrow();
+    const path = `/preferences/${services.tokens.sign('preferences', String(id))}`;
+    assert.doesNotMatch((await web.get(path)).body, /name="clicks"/);
+    await setNewsletter(services.db, system, 'daily', { clickMode: 'person' });
+    const page = (await web.get(path)).body;
+    assert.match(page, /name="clicks" value="on">/, 'it is not ticked for anybody');
+    const proofs = () =>
+      services.db
+        .selectFrom('consents')
+        .select(['action', 'wording'])
+        .where('purpose', '=', 'clicks')
+        .orderBy('id')
+        .execute();
+    const fields = { name: 'Анна', language: 'uk', timeZone: '', newsletter: 'daily' };
+    await web.post(path, { ...fields, clicks: 'on' });
+    await web.post(path, { ...fields, clicks: 'on' });
+    assert.match((await web.get(path)).body, /name="clicks" value="on" checked>/);
+    await web.post(path, fields);
+    const kept = await proofs();
+    assert.deepEqual(
+      kept.map(({ action }) => action),
+      ['confirm', 'withdraw'],
+    );
+    assert.ok(kept.every(({ wording }) => page.includes(wording)));
+    await setNewsletter(services.db, system, 'daily', { clickMode: 'aggregate' });
   });
 
   it('refuses a form that another site sends', async () => {

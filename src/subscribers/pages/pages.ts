@@ -1,6 +1,7 @@
 import type { Newsletter } from '../../publication/newsletters.ts';
 import { html, type Html } from '../../views/html.ts';
 import { page, type PageFrame } from '../../views/layout.ts';
+import { clickWording, consentWording } from '../consent.ts';
 import type { Preferences } from '../preferences.ts';
 import { embedCode, type SignUpForm, signUpForm } from './sign-up.ts';
 import { subscriberWords } from './words.ts';
@@ -37,16 +38,11 @@ export function confirmPage(frame: PageFrame, token: string): string {
   });
 }
 
-export function confirmedPage(
-  frame: PageFrame,
-  again: boolean,
-  names: string[],
-  preferences: string,
-): string {
+export function confirmedPage(frame: PageFrame, again: boolean, names: string[]): string {
   const { confirm } = subscriberWords(frame.language);
   const body = html`<h1>${confirm.done}</h1><p class="lead">${again ? confirm.again : confirm.doneText}</p>
 <ul>${names.map((name) => html`<li><strong>${name}</strong></li>`)}</ul>
-<p><a href="/preferences/${preferences}">${confirm.preferences}</a></p>`;
+<p><a href="/account">${confirm.preferences}</a></p>`;
   return page(frame, { title: confirm.done, body, isPrivate: true });
 }
 
@@ -61,13 +57,10 @@ interface Leaving {
   /** Null where the link is about every newsletter. */
   newsletter: string | null;
   allToken: string;
-  preferences: string;
 }
 
-export function unsubscribePage(
-  frame: PageFrame,
-  { token, newsletter, allToken, preferences }: Leaving,
-): string {
+/** A link to leave opens nothing else: what else one gets is behind a sign-in. */
+export function unsubscribePage(frame: PageFrame, { token, newsletter, allToken }: Leaving): string {
   const { unsubscribe } = subscriberWords(frame.language);
   const name = newsletter ?? unsubscribe.allTitle;
   const main = newsletter === null ? unsubscribe.all : unsubscribe.button(name);
@@ -77,7 +70,7 @@ export function unsubscribePage(
 <form method="post" action="/unsubscribe/${token}"><button>${main}</button></form>
 ${newsletter !== null && html`<form method="post" action="/unsubscribe/${allToken}"><button class="quiet">${unsubscribe.all}</button></form>`}
 </div>
-<p class="soft"><br><a href="/preferences/${preferences}">${unsubscribe.keep}</a></p>`;
+<p class="soft"><br><a href="/account">${unsubscribe.keep}</a></p>`;
   return page(frame, { title: unsubscribe.title, body, isPrivate: true });
 }
 
@@ -134,7 +127,9 @@ ${preferences.newsletters.length === 0 && html`<p class="soft">${text.none}</p>`
 ${preferences.newsletters.map(
   ({ slug, name, description, subscribed }) => html`<label class="choice">
 <input type="checkbox" name="newsletter" value="${slug}"${subscribed && html` checked`}><span><strong>${name}</strong>${description}</span></label>`,
-)}</fieldset>
+)}
+<p class="small soft">${consentWording(frame.language, frame.publication.name)}</p></fieldset>
+${clickChoice(frame, preferences)}
 <div class="field"><label for="name">${words.subscribe.name} <span class="hint">(${words.subscribe.nameHint})</span></label>
 <input id="name" name="name" type="text" autocomplete="name" maxlength="100" value="${preferences.name}"></div>
 ${select('language', text.language, [['', text.languageAuto], ...languages], preferences.language ?? '')}
@@ -145,6 +140,15 @@ ${select('timeZone', text.zone, [['', text.zoneAuto], ...zones.map((zone) => [zo
 ${signedIn && html`<form method="post" action="/account/sign-out"><button class="quiet">${words.account.signOut}</button></form>`}
 </div>`;
   return page(frame, { title: text.title, body, isPrivate: true });
+}
+
+/** Asked only where a newsletter counts clicks per person; unticked until the person says yes. */
+function clickChoice({ language, publication }: PageFrame, { clicks }: Preferences): Html | null {
+  if (clicks.newsletters.length === 0) return null;
+  const { preferences: text } = subscriberWords(language);
+  const wording = clickWording(language, clicks.newsletters, publication.name);
+  return html`<fieldset><legend>${text.clicks}</legend>
+<label class="choice"><input type="checkbox" name="clicks" value="on"${clicks.agreed && html` checked`}><span>${wording}</span></label></fieldset>`;
 }
 
 function select(

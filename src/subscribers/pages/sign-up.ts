@@ -1,6 +1,7 @@
 import type { Newsletter } from '../../publication/newsletters.ts';
 import { type Html, html } from '../../views/html.ts';
 import type { PageFrame } from '../../views/layout.ts';
+import { consentWording } from '../consent.ts';
 import { subscriberWords } from './words.ts';
 
 /** What stands in the form, at first or again after a mistake. */
@@ -48,6 +49,7 @@ ${ofField('address')}
 </div>
 <div class="trap" aria-hidden="true"><label for="website">Website</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="time" value="${form.time}">
+<p>${consentWording(frame.language, frame.publication.name)}</p>
 <p class="small soft">${words.consent}</p>
 <p class="small soft">${words.legal} <a href="/privacy">${frame.words.privacy}</a>, <a href="/terms">${frame.words.terms}</a> ${words.and} <a href="/imprint">${frame.words.imprint}</a>.</p>
 <button>${button}</button>

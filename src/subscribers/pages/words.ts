@@ -44,6 +44,7 @@ export interface SubscriberWords {
     forAddress: (address: string) => string;
     newsletters: string;
     none: string;
+    clicks: string;
     language: string;
     languageAuto: string;
     zone: string;
@@ -120,6 +121,7 @@ const en: SubscriberWords = {
     forAddress: (address) => `For ${address}`,
     newsletters: 'Newsletters',
     none: 'There are no newsletters yet.',
+    clicks: 'What I read',
     language: 'Language of pages and notices',
     languageAuto: 'As the publication',
     zone: 'Time zone',
@@ -196,6 +198,7 @@ const uk: SubscriberWords = {
     forAddress: (address) => `Для ${address}`,
     newsletters: 'Розсилки',
     none: 'Розсилок ще немає.',
+    clicks: 'Що я читаю',
     language: 'Мова сторінок і повідомлень',
     languageAuto: 'Як у видання',
     zone: 'Часовий пояс',
@@ -272,6 +275,7 @@ const de: SubscriberWords = {
     forAddress: (address) => `Für ${address}`,
     newsletters: 'Newsletter',
     none: 'Es gibt noch keine Newsletter.',
+    clicks: 'Was ich lese',
     language: 'Sprache von Seiten und Nachrichten',
     languageAuto: 'Wie die Zeitung',
     zone: 'Zeitzone',

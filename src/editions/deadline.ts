@@ -1,0 +1,40 @@
+import type { Actor } from '../access/actor.ts';
+import { AppError, messageOf } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { approve } from './approve.ts';
+import { insertEditionEvent, selectPastDeadline } from './queries.ts';
+
+/**
+ * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
+ * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why.
+ */
+export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
+  for (const { id: editionId, atDeadline, ruleSetBy } of await selectPastDeadline(services.db, now)) {
+    const problem = atDeadline === 'send' ? await approveByRule(services, editionId, ruleSetBy, now) : null;
+    await insertEditionEvent(services.db, 'deadline-passed', editionId, {
+      rule: atDeadline,
+      ruleSetBy,
+      problem,
+    });
+    if (atDeadline === 'hold-and-alert' || problem !== null)
+      services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
+  }
+}
+
+/** What keeps the edition from being approved, or null. A fault that may pass is thrown: the next sweep tries again. */
+async function approveByRule(
+  services: Services,
+  editionId: number,
+  ruleSetBy: string,
+  now: Date,
+): Promise<string | null> {
+  const actor: Actor = { kind: 'rule', name: ruleSetBy };
+  try {
+    // Approval and schedule in one step: a process that is killed here leaves an edition that the sweep launches.
+    await approve(services, { editionId, actor, byRule: true, sendAt: now });
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return messageOf(error);
+    throw error;
+  }
+}

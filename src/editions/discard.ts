@@ -1,0 +1,23 @@
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import type { Db } from '../db.ts';
+import { Conflict } from '../errors.ts';
+import { holdEdition } from './edition.ts';
+import { updateEdition } from './queries.ts';
+
+/**
+ * Takes an edition that has not gone out off the list.
+ * @throws Conflict where it has gone out: its send is cancelled instead
+ */
+export async function discard(
+  db: Db,
+  { editionId, actor }: { editionId: number; actor: Actor },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { state } = await holdEdition(trx, editionId);
+    if (state === 'launched')
+      throw new Conflict(`edition ${editionId} was launched meanwhile; cancel its send instead`);
+    await updateEdition(trx, editionId, { state: 'cancelled', sendAt: null });
+    await recordAudit(trx, actor, 'edition.cancel', `edition:${editionId}`);
+  });
+}
