@@ -19,6 +19,7 @@ import { findProgram } from '../test/support/needs.ts';
 import { testConfig } from '../test/support/services.ts';
 import { until } from '../test/support/until.ts';
 import { startWorkerProcess } from '../test/support/worker-process.ts';
+import { print } from './print.ts';
 
 const run = promisify(execFile);
 const readers = Number(process.env['BENCH_READERS'] ?? 10_000);
@@ -107,11 +108,4 @@ async function measureSend(
   if (sent !== eligible) throw new Error(`${sent} of ${eligible} were sent`);
   for (const worker of workers) await worker.stop();
   return readers / seconds;
-}
-
-function print(names: string[], rows: string[][]): void {
-  const all = [names, ...rows];
-  const widths = names.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  for (const row of all)
-    console.log(`  ${row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')}`);
 }

@@ -1,9 +1,13 @@
 // `npm run bench`: every benchmark, or `npm run bench -- delivery` for one. Each prints a ratio against a yardstick
 // that is measured in the same run: figures of one machine at one moment mean little by themselves.
 import { benchDelivery } from './delivery.ts';
+import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 
-const benchmarks: Record<string, (databaseUrl: string) => Promise<void>> = { delivery: benchDelivery };
+const benchmarks: Record<string, (databaseUrl: string) => Promise<void>> = {
+  delivery: benchDelivery,
+  import: benchImport,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -23,3 +23,13 @@ export function paragraphsOf(text: string): string[] {
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }
+
+const plainWords = /^[\p{L}\p{M}\p{N} ,.:;!?()'’“”„«»–—-]+$/u;
+
+/**
+ * A headline whose short last word does not stand on a line alone, for the mail programs that cannot balance lines.
+ * Only where it is plain words, and the pair is short enough for a narrow column; all else stays as it is.
+ */
+export function keepLastWords(text: string): string {
+  return plainWords.test(text) ? text.replace(/(?<=\S \S{1,12}) (?=\S{1,6}$)/, '\u00A0') : text;
+}

@@ -25,6 +25,7 @@ const filler = '\u034F\u200C\u00A0'.repeat(50);
 export async function compilePage({ language, rtl, title, preheader, body, look }: Page): Promise<string> {
   const source = `<mjml lang="${escapeHtml(language)}" dir="${rtl ? 'rtl' : 'ltr'}">
 <mj-head>
+${rtl ? '<mj-attributes><mj-section direction="rtl" /><mj-column direction="rtl" /></mj-attributes>' : ''}
 <mj-title>${escapeHtml(title)}</mj-title>
 <mj-preview>${escapeHtml(preheader)}${filler}</mj-preview>
 <mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no,email=no"></mj-raw>
@@ -72,10 +73,14 @@ function styles({ light, dark }: Look): string {
 .thumb>table>tbody>tr>td{padding:22px 0 14px!important}
 .beside>table>tbody>tr>td{padding-top:0!important;border-top:0!important}
 .masthead-name{font-size:34px!important}
+.lead-title{font-size:28px!important}
+.dateline span{display:block}
+.dateline i{display:none}
 .lead-credit{padding-left:20px!important;padding-right:20px!important}
 .picture img{height:auto!important}
 }`;
   return `:root{color-scheme:light dark;supported-color-schemes:light dark}
+h1,h2,h3,.tagline{text-wrap:balance}p{text-wrap:pretty}
 .picture img{height:auto}a{text-underline-offset:2px}
 @media (prefers-color-scheme:dark){${rules(dark, '')}}
 ${rules(dark, '[data-ogsc] ')}${phone}
@@ -90,16 +95,14 @@ function rules(
   const set = (selectors: string[], declaration: string): string =>
     `${selectors.map((selector) => prefix + selector).join(',')}{${declaration}}`;
   return [
-    set(['body', '.page'], `background-color:${page}!important`),
+    // MJML writes the colour on the body and, once more, on what is in it.
+    set(['body', '.page', '.page>div'], `background-color:${page}!important`),
     set(['.sheet', '.sheet>table'], `background:${sheet}!important;background-color:${sheet}!important`),
     set(['.panel', '.panel>table'], `background:${panel}!important;background-color:${panel}!important`),
     set(['.ink div', '.ink h1', '.ink h2', '.ink h3', '.ink p', '.ink-link'], `color:${ink}!important`),
     set(['.soft', '.soft div', '.soft p', '.ink .soft'], `color:${soft}!important`),
     set(['.accent', '.accent div', '.ink .accent'], `color:${accent}!important`),
-    set(
-      ['.rule p', '.line', '.thumb>table>tbody>tr>td', '.beside>table>tbody>tr>td'],
-      `border-color:${rule}!important`,
-    ),
+    set(['.rule p', '.line', '.row>table>tbody>tr>td'], `border-color:${rule}!important`),
     set(['.rule-strong p'], `border-color:${ink}!important`),
     set(['.rule-accent p'], `border-color:${accent}!important`),
     set(

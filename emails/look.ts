@@ -7,7 +7,7 @@ export interface Theme {
   logo: { src: string; width: number; height: number } | null;
 }
 
-/** The colours of one mode, each readable on `sheet`. */
+/** The colours of one mode, each readable on `page`, `sheet` and `panel`. */
 export interface Palette {
   page: string;
   sheet: string;
@@ -36,29 +36,44 @@ const stacks = {
 const readable = 4.5;
 
 export function createLook(theme: Theme): Look {
+  return { heading: stacks[theme.headingFont], body: stacks[theme.bodyFont], ...palettesOf(theme.accent) };
+}
+
+/** The colours of both modes around an accent. */
+export function palettesOf(accent: string): Pick<Look, 'light' | 'dark'> {
   const light = { page: '#f2efe9', sheet: '#ffffff', ink: '#16181c', soft: '#5c6068', rule: '#d9d5cc' };
   const dark = { page: '#0d0f12', sheet: '#16191e', ink: '#eceae4', soft: '#a7abb3', rule: '#343941' };
   return {
-    heading: stacks[theme.headingFont],
-    body: stacks[theme.bodyFont],
-    light: complete(light, theme.accent, '#000000'),
-    dark: complete(dark, theme.accent, '#ffffff'),
+    light: complete(light, accent, { towards: '#000000', tint: 0.07 }),
+    dark: complete(dark, readableOn([dark.sheet], accent, '#ffffff'), {
+      towards: '#ffffff',
+      tint: 0.2,
+    }),
   };
 }
 
 function complete(
   base: Omit<Palette, 'accent' | 'onAccent' | 'panel'>,
   wanted: string,
-  towards: string,
+  { towards, tint }: { towards: string; tint: number },
 ): Palette {
-  const panel = mix(base.sheet, wanted, 0.07);
-  const accent = readableOn([base.sheet, panel], wanted, towards);
+  const panel = tinted(base, wanted, tint);
+  const accent = readableOn([base.page, base.sheet, panel], wanted, towards);
   return {
     ...base,
     panel,
     accent,
     onAccent: contrast(accent, '#ffffff') >= readable ? '#ffffff' : '#0d0f12',
   };
+}
+
+/** The sheet with a share of the accent in it: as much of it as leaves the softest text readable. */
+function tinted({ sheet, soft }: { sheet: string; soft: string }, accent: string, most: number): string {
+  for (let share = most; share > 0; share -= 0.01) {
+    const panel = mix(sheet, accent, share);
+    if (contrast(soft, panel) >= readable) return panel;
+  }
+  return sheet;
 }
 
 /** The wanted colour, or the nearest step towards black or white that can be read on all of these. */

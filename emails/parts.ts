@@ -1,6 +1,6 @@
 import { escapeHtml } from './escape.ts';
-import { stack, wrap } from './plain.ts';
-import type { BlockArticle, BlockImage, Context, LinkItem } from './types.ts';
+import { wrap } from './plain.ts';
+import type { Context, Footer, LinkItem } from './types.ts';
 
 /** Room to both sides of the sheet, in pixels. */
 export const gutter = 32;
@@ -8,24 +8,35 @@ export const gutter = 32;
 interface SectionOptions {
   top?: number;
   bottom?: number;
-  panel?: boolean;
+  tinted?: boolean;
   bleed?: boolean;
+  /** The order that columns stand in; else that of the language. */
+  direction?: 'ltr' | 'rtl';
 }
 
 /** One row of the sheet. Columns stand in it. */
 export function section(
   columns: string,
   { look }: Context,
-  { top = 0, bottom = 0, panel = false, bleed = false }: SectionOptions = {},
+  { top = 0, bottom = 0, tinted = false, bleed = false, direction }: SectionOptions = {},
 ): string {
   const side = bleed ? 0 : gutter;
-  const colour = panel ? look.light.panel : look.light.sheet;
-  const kind = `${panel ? 'panel' : 'sheet'}${bleed ? '' : ' inset'}`;
-  return `<mj-section css-class="${kind}" background-color="${colour}" padding="${top}px ${side}px ${bottom}px">${columns}</mj-section>`;
+  const colour = tinted ? look.light.panel : look.light.sheet;
+  const kind = `${tinted ? 'panel' : 'sheet'}${bleed ? '' : ' inset'}`;
+  const order = direction === undefined ? '' : ` direction="${direction}"`;
+  return `<mj-section css-class="${kind}" background-color="${colour}" padding="${top}px ${side}px ${bottom}px"${order}>${columns}</mj-section>`;
 }
 
 export function column(content: string, width = '100%', cssClass = ''): string {
   return `<mj-column width="${width}" css-class="${cssClass}">${content}</mj-column>`;
+}
+
+/** What is set apart from the stories, under an edge of the accent's colour. */
+export function panel(content: string, context: Context): string {
+  const { look } = context;
+  const line = `<mj-divider css-class="rule-accent" border-width="3px" border-color="${look.light.accent}" padding="0" />`;
+  const edge = section(column(line), context, { bleed: true, top: 8 });
+  return edge + section(column(content), context, { tinted: true, top: 26, bottom: 30 });
 }
 
 interface TextOptions {
@@ -60,89 +71,14 @@ export function rule({ look }: Context, padding = '0', thickness = 1, strong = f
   return `<mj-divider css-class="${strong ? 'rule-strong' : 'rule'}" border-width="${thickness}px" border-color="${colour}" padding="${padding}" />`;
 }
 
-/** An article's words in one cell: each cell of its own would cost a third of the mail's size. */
-export function words(parts: string[], context: Context): string {
-  return prose(parts.join(''), context, { size: 15, height: '1.5' });
-}
-
-/** The category above a headline, in small capitals of the accent's colour. */
-export function kicker(text: string, { look, rtl }: Context): string {
-  if (text === '') return '';
-  const spacing = rtl ? '' : 'letter-spacing:.08em;';
-  return `<p class="accent" style="margin:0 0 6px;font-size:12px;line-height:1.3;font-weight:700;${spacing}text-transform:uppercase;color:${look.light.accent}">${escapeHtml(text)}</p>`;
-}
-
-type Level = 'h2' | 'h3';
-
-/** A headline that leads to its article. */
-export function headline(
-  article: Pick<BlockArticle, 'title' | 'url' | 'updated'>,
-  level: Level,
-  size: number,
-  context: Context,
-): string {
-  const { look, texts } = context;
-  const link = anchor(context.link(article.url), escapeHtml(article.title), look.light.ink, 'none');
-  const mark = article.updated
-    ? ` <span class="soft" style="font:400 12px ${look.body};color:${look.light.soft}">(${escapeHtml(texts.updated)})</span>`
-    : '';
-  return `<${level} style="margin:0;font:700 ${size}px/1.18 ${look.heading}">${link}${mark}</${level}>`;
-}
-
-export function standfirst(text: string, size: number, gap: number): string {
-  return text === '' ? '' : `<p style="margin:${gap}px 0 0;font-size:${size}px">${escapeHtml(text)}</p>`;
-}
-
-export function byline(author: string, { look, texts }: Context): string {
-  if (author === '') return '';
-  return `<p class="soft" style="margin:8px 0 0;font-size:13px;color:${look.light.soft}">${escapeHtml(texts.by(author))}</p>`;
-}
-
-/** A picture that leads to its article, with its credit below. */
-export function picture(
-  image: BlockImage,
-  url: string,
-  width: number,
-  context: Context,
-  credit: { padding: string; css?: string },
-): string {
-  const height = Math.round((width * image.height) / image.width);
-  const tag =
-    `<mj-image css-class="picture" src="${escapeHtml(context.asset(image.src))}" alt="${escapeHtml(image.alt)}" width="${width}px" ` +
-    `height="${height}px" href="${escapeHtml(context.link(url))}" padding="0" fluid-on-mobile="true" />`;
-  if (image.credit === '') return tag;
-  return (
-    tag +
-    prose(escapeHtml(context.texts.photo(image.credit)), context, {
-      size: 11,
-      height: '1.4',
-      colour: context.look.light.soft,
-      css: `soft ${credit.css ?? ''}`.trim(),
-      padding: credit.padding,
-    })
-  );
-}
-
-/** Older articles on the same matter. */
-export function readAlso(links: LinkItem[], context: Context): string {
-  if (links.length === 0) return '';
-  const { look, texts } = context;
-  const items = links
-    .map(({ title, url }) =>
-      anchor(context.link(url), escapeHtml(title), look.light.accent, 'underline', 'accent'),
-    )
-    .join('<br>');
-  return `<p style="margin:12px 0 0;font-size:14px;line-height:1.65"><span class="soft" style="color:${look.light.soft}">${escapeHtml(texts.readAlso)}</span><br>${items}</p>`;
-}
-
 export function anchor(
   href: string,
   html: string,
   colour: string,
   decoration: 'none' | 'underline',
-  css = 'ink-link',
+  { css = 'ink-link', style = '' }: { css?: string; style?: string } = {},
 ): string {
-  return `<a class="${css}" href="${escapeHtml(href)}" style="color:${colour};text-decoration:${decoration}">${html}</a>`;
+  return `<a class="${css}" href="${escapeHtml(href)}" style="${style}color:${colour};text-decoration:${decoration}">${html}</a>`;
 }
 
 /** A call to act; 44 pixels high at the least, for a thumb. */
@@ -169,16 +105,18 @@ export function paragraphs(parts: string[]): string {
     .join('');
 }
 
-/** An article in plain text. */
-export function articleText(article: BlockArticle, { texts, link }: Context): string {
-  const title = article.updated ? `${article.title} (${texts.updated})` : article.title;
-  return stack(
-    [article.category.toLocaleUpperCase(), wrap(title)].filter((line) => line !== '').join('\n'),
-    wrap(article.standfirst),
-    article.author !== '' && wrap(texts.by(article.author)),
-    link(article.url),
-    linksText(texts.readAlso, article.readAlso, link),
-  );
+type Sender = Pick<Footer, 'publication' | 'postalAddress'>;
+
+/** Who writes and from where. Many a postal address begins with the name; it is not said twice then. */
+export function senderText({ publication, postalAddress }: Sender): string {
+  return postalAddress.startsWith(publication) ? postalAddress : `${publication}\n${postalAddress}`;
+}
+
+export function senderHtml(sender: Sender): string {
+  return senderText(sender)
+    .split('\n')
+    .map((line) => (line === sender.publication ? `<strong>${escapeHtml(line)}</strong>` : escapeHtml(line)))
+    .join('<br>');
 }
 
 /** A list of titles with their addresses. */

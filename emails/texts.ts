@@ -5,12 +5,15 @@ export interface Texts {
   updated: string;
   number: (number: number) => string;
   photo: (credit: string) => string;
-  read: string;
+  /** The same where it goes for every picture. */
+  photos: (credit: string) => string;
   moreHeadlines: string;
   preferences: string;
   unsubscribe: string;
   viewOnline: string;
   subscribe: string;
+  /** Before the address that a button leads to. */
+  noButton: string;
   why: (newsletter: string, address: string) => string;
   privacy: string;
   confirm: ConfirmTexts;
@@ -42,12 +45,13 @@ const en: Texts = {
   updated: 'Updated',
   number: (number) => `No. ${number}`,
   photo: (credit) => `Picture: ${credit}`,
-  read: 'Read the story',
+  photos: (credit) => `Pictures: ${credit}`,
   moreHeadlines: 'More headlines',
   preferences: 'Preferences',
   unsubscribe: 'Unsubscribe',
   viewOnline: 'View online',
   subscribe: 'Subscribe',
+  noButton: 'If the button does not work, open this address:',
   why: (newsletter, address) =>
     `You receive ${newsletter} because ${address} subscribed to it and confirmed.`,
   privacy: 'Privacy',
@@ -57,16 +61,15 @@ const en: Texts = {
     text: (publication) =>
       `Somebody, probably you, asked for newsletters of ${publication} at this address. Please confirm that it was you.`,
     button: 'Confirm the subscription',
-    small:
-      'If it was not you, leave this mail alone: nothing will be sent to you. The link works for 48 hours.',
+    small: 'If it was not you, ignore this mail: nothing will be sent to you. The link works for 48 hours.',
     chosen: 'What was asked for:',
   },
   welcome: {
     subject: (publication) => `Welcome to ${publication}`,
-    title: 'Thank you for reading',
+    title: 'You are subscribed',
     hello: (name) => (name === '' ? 'Good to have you here.' : `Good to have you here, ${name}.`),
     text: (publication) =>
-      `Your subscription is confirmed. Everything ${publication} reports is free and open to everyone, and from now on it comes to you.`,
+      `Everything ${publication} reports is free and open to everyone, and from now on it comes to you.`,
     button: 'Choose what you get',
     small: 'This link is yours alone: with it you change newsletters, your name and the language, or leave.',
     chosen: 'What you will get:',
@@ -77,7 +80,7 @@ const en: Texts = {
     text: (publication) =>
       `Somebody, probably you, asked for newsletters of ${publication} at this address. It gets them already, so there is nothing to do.`,
     button: 'See your newsletters',
-    small: 'If a newsletter does not arrive, look into the spam folder and mark it as wanted.',
+    small: 'If a newsletter does not arrive, check the spam folder and mark it as wanted.',
   },
   signIn: {
     subject: (publication) => `Your link to sign in to ${publication}`,
@@ -85,7 +88,7 @@ const en: Texts = {
     text: (publication) =>
       `With this button you sign in to your account at ${publication}. It works once, within 15 minutes.`,
     button: 'Sign in',
-    small: 'If you did not ask for it, leave this mail alone: without it nobody can sign in.',
+    small: 'If you did not ask for it, ignore this mail: without it nobody can sign in.',
   },
 };
 
@@ -95,12 +98,13 @@ const uk: Texts = {
   updated: 'Оновлено',
   number: (number) => `№ ${number}`,
   photo: (credit) => `Зображення: ${credit}`,
-  read: 'Читати далі',
+  photos: (credit) => `Усі зображення: ${credit}`,
   moreHeadlines: 'Інші новини',
   preferences: 'Налаштування',
   unsubscribe: 'Відписатися',
   viewOnline: 'Відкрити у браузері',
   subscribe: 'Підписатися',
+  noButton: 'Якщо кнопка не працює, відкрийте цю адресу:',
   why: (newsletter, address) =>
     `Ви отримуєте «${newsletter}», бо на адресу ${address} оформлено і підтверджено підписку.`,
   privacy: 'Конфіденційність',
@@ -116,10 +120,10 @@ const uk: Texts = {
   },
   welcome: {
     subject: (publication) => `Вітаємо у ${publication}`,
-    title: 'Дякуємо, що читаєте нас',
+    title: 'Вас підписано',
     hello: (name) => (name === '' ? 'Раді, що ви з нами.' : `Раді, що ви з нами, ${name}.`),
     text: (publication) =>
-      `Підписку підтверджено. Усе, що публікує «${publication}», безкоштовне й відкрите для всіх, а відтепер воно приходитиме до вас.`,
+      `Усе, що публікує «${publication}», безкоштовне й відкрите для всіх, а відтепер воно приходитиме до вас.`,
     button: 'Обрати розсилки',
     small: 'Це посилання лише для вас: за ним можна змінити розсилки, ім’я та мову або відписатися.',
     chosen: 'Що ви отримуватимете:',
@@ -148,12 +152,13 @@ const de: Texts = {
   updated: 'Aktualisiert',
   number: (number) => `Nr. ${number}`,
   photo: (credit) => `Bild: ${credit}`,
-  read: 'Weiterlesen',
+  photos: (credit) => `Bilder: ${credit}`,
   moreHeadlines: 'Weitere Meldungen',
   preferences: 'Einstellungen',
   unsubscribe: 'Abbestellen',
   viewOnline: 'Im Browser ansehen',
   subscribe: 'Abonnieren',
+  noButton: 'Falls die Taste nicht funktioniert, öffnen Sie diese Adresse:',
   why: (newsletter, address) =>
     `Sie erhalten „${newsletter}“, weil ${address} ihn bestellt und die Bestellung bestätigt hat.`,
   privacy: 'Datenschutz',
@@ -169,10 +174,10 @@ const de: Texts = {
   },
   welcome: {
     subject: (publication) => `Willkommen bei ${publication}`,
-    title: 'Danke, dass Sie uns lesen',
+    title: 'Sie haben abonniert',
     hello: (name) => (name === '' ? 'Schön, dass Sie dabei sind.' : `Schön, dass Sie dabei sind, ${name}.`),
     text: (publication) =>
-      `Ihr Abonnement ist bestätigt. Alles, was ${publication} berichtet, ist kostenlos und für alle offen, und ab jetzt kommt es zu Ihnen.`,
+      `Alles, was ${publication} berichtet, ist kostenlos und für alle offen, und ab jetzt kommt es zu Ihnen.`,
     button: 'Newsletter auswählen',
     small:
       'Dieser Link gehört nur Ihnen: Damit ändern Sie Newsletter, Namen und Sprache, oder Sie melden sich ab.',
@@ -204,12 +209,13 @@ const ar: Texts = {
   updated: 'محدَّث',
   number: (number) => `العدد ${number}`,
   photo: (credit) => `الصورة: ${credit}`,
-  read: 'اقرأ المقال',
+  photos: (credit) => `الصور: ${credit}`,
   moreHeadlines: 'عناوين أخرى',
   preferences: 'التفضيلات',
   unsubscribe: 'إلغاء الاشتراك',
   viewOnline: 'العرض في المتصفح',
   subscribe: 'اشترك',
+  noButton: 'إن لم يعمل الزر، فافتح هذا العنوان:',
   why: (newsletter, address) => `تصلك «${newsletter}» لأن العنوان ${address} اشترك فيها وأكّد اشتراكه.`,
   privacy: 'الخصوصية',
   confirm: {
@@ -223,10 +229,9 @@ const ar: Texts = {
   },
   welcome: {
     subject: (publication) => `مرحبًا بك في ${publication}`,
-    title: 'شكرًا لقراءتك',
+    title: 'تم تأكيد اشتراكك',
     hello: (name) => (name === '' ? 'يسعدنا وجودك معنا.' : `يسعدنا وجودك معنا يا ${name}.`),
-    text: (publication) =>
-      `تم تأكيد اشتراكك. كل ما تنشره ${publication} مجاني ومفتوح للجميع، ومن الآن سيصل إليك.`,
+    text: (publication) => `كل ما تنشره ${publication} مجاني ومفتوح للجميع، ومن الآن سيصل إليك.`,
     button: 'اختر ما يصلك',
     small: 'هذا الرابط لك وحدك: به تغيّر النشرات والاسم واللغة أو تلغي الاشتراك.',
     chosen: 'ما سيصلك:',

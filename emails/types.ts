@@ -85,6 +85,19 @@ export interface PublicationProps {
   theme: Theme;
 }
 
+/** What the head of an edition says. */
+export interface EditionProps {
+  number: number;
+  /** ISO 8601, an instant. */
+  date: string;
+  timeZone: string;
+  language: string;
+  subject: string;
+  preheader: string;
+  /** The editor's words before the first story; may be empty. */
+  intro: string;
+}
+
 /** A mail, complete but for its headers. */
 export interface Mail {
   subject: string;

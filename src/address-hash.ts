@@ -8,3 +8,8 @@ import { createHmac } from 'node:crypto';
 export function hashAddress(key: Buffer, addressKey: string): Buffer {
   return createHmac('sha256', key).update(addressKey).digest();
 }
+
+/** A hashed address as the audit log names it: enough to tell it from others. */
+export function describeHash(addressHash: Buffer): string {
+  return `address-hash:${addressHash.toString('hex').slice(0, 16)}`;
+}

@@ -5,7 +5,7 @@ import { frameOf } from './http/frame.ts';
 import { createHealthRoutes } from './http/health-routes.ts';
 import { createLimits } from './http/limits.ts';
 import { logRequests } from './http/log-requests.ts';
-import { refuseCrossSite, securityHeaders } from './http/security.ts';
+import { refuseCrossSite, refuseNul, securityHeaders } from './http/security.ts';
 import { loadPublication } from './publication/publication.ts';
 import { mountRoutes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -26,6 +26,7 @@ export function createApp(services: Services): Express {
   app.use(createHealthRoutes(services));
   app.use(logRequests(log));
   app.use(securityHeaders(config.publicUrl));
+  app.use(refuseNul);
   app.use(createAssetRoutes(async () => (await loadPublication(db))?.theme.accent ?? null));
   app.use(refuseCrossSite(config.publicUrl, crossSite));
   mountRoutes(app, services, createLimits(services));

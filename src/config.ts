@@ -119,13 +119,8 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
   const production = isProduction(given);
   const dataDir = dataDirectory(given);
   const local = production ? {} : readLocalSettings(dataDir, faults);
-  const parsed = settings.safeParse({ ...local, ...given });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(describeIssue(issue, { ...local, ...given }));
-    throw new InvalidConfig(faults);
-  }
-  const values = parsed.data;
-  if (production) requireInProduction(values, faults);
+  const values = parseSettings({ ...local, ...given }, faults);
+  if (production) requireInProduction(given, faults);
   const config: Config = {
     production,
     databaseUrl: given['DATABASE_URL'] ? (values.DATABASE_URL ?? null) : null,
@@ -186,16 +181,26 @@ function readLocalSettings(dataDir: string, faults: string[]): Environment {
   }
 }
 
+/** The settings; a wrong one counts as not given, so that what else is wrong or missing is reported as well. */
+function parseSettings(env: Environment, faults: string[]): Values {
+  const parsed = settings.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  for (const issue of issues) faults.push(describeIssue(issue, env));
+  const wrong = issues.map(({ path }) => path[0]);
+  return settings.parse(Object.fromEntries(Object.entries(env).filter(([name]) => !wrong.includes(name))));
+}
+
 function describeIssue(issue: z.core.$ZodIssue, env: Environment): string {
   const name = String(issue.path[0]);
   const secret = secretNames.includes(name);
   return `${name}${secret ? '' : ` is ${JSON.stringify(env[name])}:`} ${issue.message}`;
 }
 
-function requireInProduction(values: Values, faults: string[]): void {
+function requireInProduction(given: Environment, faults: string[]): void {
   const needed = ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SECRET_KEYS', 'SUPPRESSION_KEY'] as const;
   for (const name of needed) {
-    if (values[name] === undefined) faults.push(`${name} is not set; production needs it`);
+    if (given[name] === undefined) faults.push(`${name} is not set; production needs it`);
   }
 }
 

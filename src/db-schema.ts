@@ -55,6 +55,7 @@ export interface Articles {
   image: unknown | null;
   language: string | null;
   leadMarkedAt: Timestamp | null;
+  listedAt: Timestamp | null;
   publishedAt: Timestamp;
   revision: Generated<number>;
   sourceId: number | null;
@@ -111,8 +112,6 @@ export interface Confirmations {
   formUrl: string | null;
   id: Generated<number>;
   ip: string | null;
-  lastMailAt: Timestamp | null;
-  mails: Generated<number>;
   messageId: string | null;
   newsletterIds: ArrayType<number>;
   source: string;
@@ -142,6 +141,7 @@ export interface Consents {
 
 export interface Deliveries {
   address: string;
+  addressHash: Generated<Buffer>;
   appealDecision: string | null;
   attempt: Generated<number>;
   attemptId: string | null;
@@ -161,6 +161,7 @@ export interface Deliveries {
   subscriberId: number;
   updatedAt: Generated<Timestamp>;
   variant: Generated<number>;
+  withdrawn: string | null;
 }
 
 export interface DeliveryBatches {
@@ -331,6 +332,7 @@ export interface Sends {
   expiresAt: Timestamp;
   finishedAt: Timestamp | null;
   launchedAt: Generated<Timestamp>;
+  notBefore: Timestamp | null;
   priority: Generated<number>;
   reason: string | null;
   state: Generated<string>;
@@ -405,6 +407,7 @@ export interface Subscribers {
   id: Generated<number>;
   language: string | null;
   name: Generated<string>;
+  ownMorning: Generated<boolean>;
   timeZone: string | null;
   updatedAt: Generated<Timestamp>;
 }

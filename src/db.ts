@@ -50,11 +50,15 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
   return { db, pool, close };
 }
 
-/** True where the statement itself is not at fault (the connection, a deadlock), so that trying again is right. */
+// Connections lost or refused, a server that starts, stops, is full or read-only (a failover), a deadlock.
+const passingCodes =
+  /^(08...|57P0.|53300|25006|40001|40P01|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+
+/** True where the statement itself is not at fault, so that trying it again is right. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  if (/^(08...|57P0.|40001|40P01|ECONN.*|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+  if (passingCodes.test(code)) return true;
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }
 

@@ -79,6 +79,7 @@ const lowestPriority = 1_001;
 // A person waits for the answer to what caused the hint.
 const hintForMs = 1_000;
 const closeForMs = 2_000;
+const abandonAfterMs = 5_000;
 
 /** BullMQ on Redis where `redisUrl` is given, else on PostgreSQL in the schema `bullmq` of the shared pool. */
 export function createJobs(pool: pg.Pool, redisUrl: string | null, log: Log): Jobs {
@@ -200,11 +201,9 @@ function startWorker(
     stop: async (graceMs) => {
       const closed = worker.close();
       const late = setTimeout(() => worker.cancelAllJobs('the process is stopping'), graceMs);
-      const abandoned = setTimeout(() => void worker.close(true), graceMs + 5_000);
-      await closed.finally(() => {
-        clearTimeout(late);
-        clearTimeout(abandoned);
-      });
+      // One that does not hear it is left behind: its work stands in a table, and somebody else will do it.
+      await Promise.race([closed, sleep(graceMs + abandonAfterMs, undefined, { ref: false })]);
+      clearTimeout(late);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { MailCache } from '../src/delivery/mails.ts';
 import type { Transport } from '../src/delivery/transport.ts';
+import type { Turns } from '../src/delivery/turns.ts';
 import type { JobName, JobPayloads } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
 
@@ -8,6 +9,7 @@ export interface WorkerContext {
   services: Services;
   transport: Transport;
   mails: MailCache;
+  turns: Turns;
 }
 
 /** A kind of job: shallow, it calls one verb. Running it twice, or not at all, must do no harm. */

@@ -7,7 +7,7 @@ export const launchEdition: JobHandler<'launch-edition'> = {
   concurrency: 1,
   run: async ({ services }, { editionId }) => {
     try {
-      await launch(services, { editionId, actor: system });
+      await launch(services, { editionId, actor: system, ifDue: true });
     } catch (error) {
       // Another worker was first, or the approval was taken back: there is nothing to do.
       if (!(error instanceof Conflict)) throw error;

@@ -1,6 +1,7 @@
 import { checkDkim } from '../src/delivery/dkim.ts';
 import { MailCache } from '../src/delivery/mails.ts';
 import { createTransport } from '../src/delivery/transport.ts';
+import { Turns } from '../src/delivery/turns.ts';
 import type { JobName, JobWorker } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
 import type { JobHandler } from './job.ts';
@@ -8,6 +9,8 @@ import { handlers } from './jobs.ts';
 import { scheduleJobs } from './schedule.ts';
 
 const graceMs = 10_000;
+// What a kill of this process leaves in doubt at the most.
+const groupsInHand = 2;
 
 /**
  * Begins to work on every queue; gives what ends it: no new job is taken, those under way have 10 s, and then
@@ -16,7 +19,12 @@ const graceMs = 10_000;
  */
 export async function startWorker(services: Services): Promise<() => Promise<void>> {
   if (services.config.dkim !== null) await checkDkim(services.config.dkim);
-  const context = { services, transport: createTransport(services.config), mails: new MailCache(services) };
+  const context = {
+    services,
+    transport: createTransport(services.config),
+    mails: new MailCache(services),
+    turns: new Turns(groupsInHand),
+  };
   // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.
   const work = (name: JobName): JobWorker => {
     const { concurrency, run } = handlers[name] as JobHandler<JobName>;

@@ -4,6 +4,7 @@ import { hintBatches } from '../src/delivery/launch.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
+import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches } from '../src/editions/launch.ts';
 import type { Services } from '../src/services.ts';
 import type { JobHandler } from './job.ts';
@@ -27,6 +28,7 @@ const steps: Record<string, Step> = {
       (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
     ),
   deadlines: applyDeadlines,
+  drift: alertDrift,
   launches: async ({ db, jobs }, now) =>
     jobs.add(
       'launch-edition',

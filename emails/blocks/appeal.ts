@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { escapeHtml, paragraphsOf } from '../escape.ts';
-import { callToAct, column, paragraphs, prose, rule, section } from '../parts.ts';
+import { escapeHtml, keepLastWords, paragraphsOf } from '../escape.ts';
+import { callToAct, panel, paragraphs, prose } from '../parts.ts';
 import { stack, underline, wrap } from '../plain.ts';
 import { button, defineBlock } from '../types.ts';
 
@@ -22,7 +22,7 @@ export const appeal = defineBlock<Appeal>({
   schema,
   mjml: ({ title, text, button: { label, url }, small }, context) => {
     const { look } = context;
-    const heading = `<h2 style="margin:0;font-size:24px;line-height:1.2">${escapeHtml(title)}</h2>`;
+    const heading = `<h2 style="margin:0;font-size:24px;line-height:1.2">${escapeHtml(keepLastWords(title))}</h2>`;
     const words = [
       prose(heading, context, { size: 24, height: '1.2', font: look.heading }),
       prose(paragraphs(paragraphsOf(text)), context, { size: 16, height: '1.55', padding: '10px 0 0' }),
@@ -37,16 +37,7 @@ export const appeal = defineBlock<Appeal>({
             padding: '12px 0 0',
           }),
     ];
-    const edge = section(
-      column(
-        rule(context, '0', 3)
-          .replace('css-class="rule"', 'css-class="rule-accent"')
-          .replace(look.light.rule, look.light.accent),
-      ),
-      context,
-      { bleed: true, top: 8 },
-    );
-    return edge + section(column(words.join('')), context, { panel: true, top: 26, bottom: 30 });
+    return panel(words.join(''), context);
   },
   text: ({ title, text, button: { label, url }, small }, { link }) =>
     stack(

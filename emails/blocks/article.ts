@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { articleRow } from '../article-row.ts';
-import { articleText } from '../parts.ts';
+import { articleText } from '../story-parts.ts';
 import { article as articleSchema, audience, defineBlock } from '../types.ts';
 import { sampleArticle } from './sample.ts';
 
@@ -11,7 +11,8 @@ type Article = z.infer<typeof schema>;
 /** A story of the second rank: a small picture beside the words. */
 export const article = defineBlock<Article>({
   schema,
-  mjml: ({ article: story }, context) => articleRow(story, 'h2', context),
+  mjml: ({ article: story }, context) =>
+    articleRow(story, { rank: 'story', category: true, ruled: true }, context),
   text: ({ article: story }, context) => articleText(story, context),
   sample: {
     kind: 'article',

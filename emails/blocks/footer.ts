@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { escapeHtml } from '../escape.ts';
-import { anchor, column, prose, section } from '../parts.ts';
+import { anchor, column, prose, rule, section, senderHtml, senderText } from '../parts.ts';
 import { ruler, stack, wrap } from '../plain.ts';
 import { audience, type Context, defineBlock } from '../types.ts';
 
@@ -18,27 +18,29 @@ type Footer = z.infer<typeof schema>;
 export const footer = defineBlock<Footer>({
   schema,
   mjml: ({ text }, context) => {
-    const { look, texts } = context;
-    const { publication, postalAddress, newsletter, address } = context.footer;
-    const links = linksOf(context)
-      .map(([label, href]) => anchor(href, escapeHtml(label), look.light.ink, 'underline'))
-      .join(' &nbsp;·&nbsp; ');
+    const { newsletter, address } = context.footer;
     const lines = [
-      text === '' ? '' : escapeHtml(text),
-      links,
-      address === null ? '' : escapeHtml(texts.why(newsletter, address)),
-      `<strong>${escapeHtml(publication)}</strong><br>${escapeHtml(postalAddress).replaceAll('\n', '<br>')}`,
+      escapeHtml(text),
+      fieldsOf(context),
+      address === null ? '' : escapeHtml(context.texts.why(newsletter, address)),
+      senderHtml(context.footer),
     ];
     const html = lines
       .filter((line) => line !== '')
-      .map((line, index) => `<p style="margin:${index === 0 ? 0 : 14}px 0 0">${line}</p>`)
+      .map((line, index) => `<p style="margin:${index === 0 ? 0 : 10}px 0 0">${line}</p>`)
       .join('');
-    const options = { size: 13, height: '1.6', colour: look.light.soft, css: 'soft', align: 'center' };
-    const line = `<mj-divider css-class="rule-strong" border-width="3px" border-color="${look.light.ink}" padding="0 0 24px" />`;
+    const options = {
+      size: 13,
+      height: '1.6',
+      colour: context.look.light.soft,
+      css: 'soft',
+      align: 'center',
+    };
+    const line = rule(context, '0 0 14px', 3, true);
     return section(column(line + prose(html, context, options)), context, { top: 28, bottom: 40 });
   },
   text: ({ text }, context) => {
-    const { publication, postalAddress, newsletter, address } = context.footer;
+    const { newsletter, address } = context.footer;
     return stack(
       ruler,
       wrap(text),
@@ -46,11 +48,19 @@ export const footer = defineBlock<Footer>({
         .map(([label, href]) => `${label}: ${href}`)
         .join('\n'),
       address !== null && wrap(context.texts.why(newsletter, address)),
-      `${publication}\n${postalAddress}`,
+      senderText(context.footer),
     );
   },
   sample: { kind: 'footer', v: 1, audience: null, text: '' },
 });
+
+/** The links, each a field that a thumb finds: 44 pixels high, with room to both sides. */
+function fieldsOf(context: Context): string {
+  const options = { style: 'display:inline-block;padding:12px 9px;font-size:14px;line-height:22px;' };
+  return linksOf(context)
+    .map(([label, href]) => anchor(href, escapeHtml(label), context.look.light.ink, 'underline', options))
+    .join(' ');
+}
 
 function linksOf({
   texts,

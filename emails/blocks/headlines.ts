@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { column, headline, linksText, section, words } from '../parts.ts';
+import { column, linksText, section } from '../parts.ts';
 import { stack, underline } from '../plain.ts';
+import { headline, words } from '../story-parts.ts';
 import { audience, defineBlock, linkItem } from '../types.ts';
 import { sectionHeading } from './section.ts';
 
@@ -22,7 +23,7 @@ export const headlines = defineBlock<Headlines>({
   mjml: ({ title, items }, context) => {
     const rows = items.map((entry, index) => {
       const line = index === 0 ? '' : `border-top:1px solid ${context.look.light.rule};`;
-      return `<div class="line" style="${line}padding:11px 0">${headline(entry, 'h3', 17, context)}</div>`;
+      return `<div class="line" style="${line}padding:11px 0">${headline(entry, { level: 'h3', size: 16 }, context)}</div>`;
     });
     return (
       sectionHeading(title || context.texts.moreHeadlines, context) +

@@ -1,17 +1,8 @@
 import { z } from 'zod';
-import {
-  articleText,
-  byline,
-  column,
-  headline,
-  kicker,
-  picture,
-  readAlso,
-  section,
-  standfirst,
-  words,
-} from '../parts.ts';
-import { article, audience, type Context, defineBlock } from '../types.ts';
+import { column, section } from '../parts.ts';
+import { isPictured, picture } from '../pictures.ts';
+import { articleText, byline, headline, kicker, readAlso, standfirst, words } from '../story-parts.ts';
+import { article, audience, defineBlock } from '../types.ts';
 import { sampleArticle } from './sample.ts';
 
 const schema = z.object({ kind: z.literal('lead'), v: z.literal(1), audience, article });
@@ -24,8 +15,8 @@ export const lead = defineBlock<Lead>({
   mjml: ({ article: story }, context) => {
     const parts = [
       kicker(story.category, context),
-      headline(story, 'h2', 31, context),
-      standfirst(story.standfirst, 18, 12),
+      headline(story, { level: 'h2', size: 31, css: 'lead-title' }, context),
+      standfirst(story, 18, 12, context),
       byline(story.author, context),
       readAlso(story.readAlso, context),
     ];
@@ -33,12 +24,8 @@ export const lead = defineBlock<Lead>({
       top: story.image === null ? 8 : 18,
       bottom: 28,
     });
-    if (story.image === null) return text;
-    return (
-      section(column(picture(story.image, story.url, 600, context, creditOf(context))), context, {
-        bleed: true,
-      }) + text
-    );
+    if (!isPictured(story)) return text;
+    return section(column(picture(story, 600, context)), context, { bleed: true }) + text;
   },
   text: ({ article: story }, context) => articleText(story, context),
   sample: {
@@ -48,8 +35,3 @@ export const lead = defineBlock<Lead>({
     article: sampleArticle(1, { readAlso: true, picture: true }),
   },
 });
-
-/** The credit stands where the words begin, on a phone too. */
-function creditOf({ rtl }: Context) {
-  return { padding: rtl ? '6px 32px 0 12px' : '6px 12px 0 32px', css: 'lead-credit' };
-}

@@ -17,15 +17,15 @@ export const readAlso = defineBlock<ReadAlso>({
   schema,
   mjml: ({ links }, context) => {
     const { look, texts } = context;
-    const items = links.map(
-      ({ title, url }) =>
-        `<p style="margin:8px 0 0">${anchor(context.link(url), escapeHtml(title), look.light.accent, 'underline', 'accent')}</p>`,
+    const options = { css: 'accent', style: 'display:block;padding:7px 0;line-height:1.35;' };
+    const items = links.map(({ title, url }) =>
+      anchor(context.link(url), escapeHtml(title), look.light.accent, 'underline', options),
     );
-    const label = `<h2 style="margin:0;font-size:15px;font-weight:700">${escapeHtml(texts.readAlso)}</h2>`;
+    const label = `<h2 style="margin:0 0 3px;font-size:15px;font-weight:700">${escapeHtml(texts.readAlso)}</h2>`;
     return section(column(prose(label + items.join(''), context, { size: 15, height: '1.45' })), context, {
-      panel: true,
+      tinted: true,
       top: 22,
-      bottom: 24,
+      bottom: 20,
     });
   },
   text: ({ links }, { texts, link }) => linksText(texts.readAlso, links, link),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { articleRow } from '../article-row.ts';
 import { escapeHtml } from '../escape.ts';
-import { articleText, column, prose, rule, section as row } from '../parts.ts';
+import { column, prose, rule, section as row } from '../parts.ts';
 import { stack, underline } from '../plain.ts';
+import { articleText } from '../story-parts.ts';
 import { article, audience, type Context, defineBlock } from '../types.ts';
 import { sampleArticle } from './sample.ts';
 
@@ -20,9 +21,10 @@ type Section = z.infer<typeof schema>;
 export const section = defineBlock<Section>({
   schema,
   mjml: ({ title, articles }, context) => {
-    const rows = articles.map((story, index) =>
-      articleRow(index === 0 ? story : { ...story, image: null }, 'h3', context, false),
-    );
+    const rows = articles.map((story, index) => {
+      const shown = index === 0 ? story : { ...story, image: null };
+      return articleRow(shown, { rank: 'brief', category: false, ruled: index > 0 }, context);
+    });
     return sectionHeading(title, context) + rows.join('');
   },
   text: ({ title, articles }, context) => {
@@ -38,7 +40,7 @@ export const section = defineBlock<Section>({
   },
 });
 
-/** The name of a part of the paper below a strong rule. */
+/** The name of a part of the paper below a strong rule, with room above for what may stand there: a panel. */
 export function sectionHeading(title: string, context: Context): string {
   const { look, rtl } = context;
   const style = `margin:0;font-size:14px;line-height:1.3;font-weight:700;text-transform:uppercase;letter-spacing:${rtl ? '0' : '0.1em'}`;
@@ -48,5 +50,5 @@ export function sectionHeading(title: string, context: Context): string {
     padding: '10px 0 12px',
     font: look.body,
   });
-  return row(column(rule(context, '0', 2, true) + heading), context, { top: 18 });
+  return row(column(rule(context, '0', 2, true) + heading), context, { top: 30 });
 }

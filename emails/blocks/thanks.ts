@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { escapeHtml, paragraphsOf } from '../escape.ts';
-import { column, paragraphs, prose, section } from '../parts.ts';
+import { escapeHtml, keepLastWords, paragraphsOf } from '../escape.ts';
+import { panel, paragraphs, prose } from '../parts.ts';
 import { stack, underline, wrap } from '../plain.ts';
 import { defineBlock } from '../types.ts';
 
@@ -19,11 +19,11 @@ export const thanks = defineBlock<Thanks>({
   schema,
   mjml: ({ title, text }, context) => {
     const { look } = context;
-    const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(title)}</h2>`;
+    const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(keepLastWords(title))}</h2>`;
     const words =
       prose(heading, context, { size: 20, height: '1.25', font: look.heading }) +
       prose(paragraphs(paragraphsOf(text)), context, { size: 15, height: '1.55', padding: '8px 0 0' });
-    return section(column(words), context, { panel: true, top: 24, bottom: 26 });
+    return panel(words, context);
   },
   text: ({ title, text }) => stack(underline(title, '-'), ...paragraphsOf(text).map((part) => wrap(part))),
   sample: {

@@ -13,7 +13,7 @@ export const confirm = defineMessage<z.infer<typeof schema>>({
       subject: texts.subject(publication.name),
       title: texts.title,
       paragraphs: [texts.text(publication.name)],
-      list: { label: texts.chosen, items: newsletters },
+      list: { label: texts.chosen, items: newsletters.map((name) => ({ name, description: '' })) },
       button: { label: texts.button, url },
       small: texts.small,
     };

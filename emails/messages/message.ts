@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { escapeHtml } from '../escape.ts';
 import { compilePage } from '../layout.ts';
 import { createLook } from '../look.ts';
-import { callToAct, column, paragraphs, prose, rule, section } from '../parts.ts';
+import {
+  anchor,
+  callToAct,
+  column,
+  paragraphs,
+  prose,
+  rule,
+  section,
+  senderHtml,
+  senderText,
+} from '../parts.ts';
 import { ruler, stack, underline, wrap } from '../plain.ts';
 import { directionOf, textsOf } from '../texts.ts';
 import type { Context, Mail, PublicationProps } from '../types.ts';
@@ -20,11 +30,17 @@ export interface MessageKind<P> {
   sample: P;
 }
 
+/** A newsletter, with what is in it where that is to be said. */
+export interface ListItem {
+  name: string;
+  description: string;
+}
+
 export interface MessageContent {
   subject: string;
   title: string;
   paragraphs: string[];
-  list?: { label: string; items: string[] };
+  list?: { label: string; items: ListItem[] };
   button: { label: string; url: string };
   small: string;
 }
@@ -56,7 +72,7 @@ export async function layOutMessage(
       ...nobody,
     },
   };
-  const body = head(publication.name, context) + words(content, context) + foot(publication, context);
+  const body = head(publication.name, context) + words(content, context) + foot(context);
   const preheader = content.paragraphs[0] ?? '';
   const html = await compilePage({
     language,
@@ -66,7 +82,7 @@ export async function layOutMessage(
     body,
     look: context.look,
   });
-  return { subject: content.subject, html, text: textOf(content, publication) };
+  return { subject: content.subject, html, text: textOf(content, context) };
 }
 
 function head(name: string, context: Context): string {
@@ -80,46 +96,69 @@ function head(name: string, context: Context): string {
   return section(column(set + rule(context, '18px 0 0', 3, true)), context, { top: 30 });
 }
 
-function words({ title, paragraphs: parts, list, button, small }: MessageContent, context: Context): string {
-  const { look } = context;
+function words(content: MessageContent, context: Context): string {
+  const { title, paragraphs: parts, list, button, small } = content;
   const heading = prose(
     `<h1 style="margin:0;font-size:28px;line-height:1.2">${escapeHtml(title)}</h1>`,
     context,
-    { size: 28, height: '1.2', font: look.heading, padding: '0 0 12px' },
+    { size: 28, height: '1.2', font: context.look.heading, padding: '0 0 12px' },
   );
-  const listed =
-    list &&
-    `<p style="margin:14px 0 0">${escapeHtml(list.label)}</p><ul style="margin:6px 0 0">${list.items.map((item) => `<li><strong>${escapeHtml(item)}</strong></li>`).join('')}</ul>`;
-  const text = prose(paragraphs(parts) + (listed ?? ''), context, { size: 17, height: '1.55' });
+  const said = paragraphs(parts) + (list === undefined ? '' : listed(list, context));
+  const text = prose(said, context, { size: 17, height: '1.55' });
   const act = callToAct(button.label, button.url, context);
-  const plainLink = prose(`<span style="word-break:break-all">${escapeHtml(button.url)}</span>`, context, {
-    size: 12,
-    height: '1.5',
-    colour: look.light.soft,
-    css: 'soft',
-    padding: '14px 0 0',
-  });
-  const end = prose(escapeHtml(small), context, {
-    size: 14,
-    height: '1.55',
-    colour: look.light.soft,
-    css: 'soft',
-    padding: '14px 0 0',
-  });
-  return section(column(heading + text + act + end + plainLink), context, { top: 28, bottom: 32 });
+  const end = `<p style="margin:0">${escapeHtml(small)}</p>${plainLink(button.url, context)}`;
+  const soft = { size: 14, height: '1.55', colour: context.look.light.soft, css: 'soft' };
+  const all = heading + text + act + prose(end, context, { ...soft, padding: '18px 0 0' });
+  return section(column(all), context, { top: 28, bottom: 32 });
 }
 
-function foot(publication: PublicationProps, context: Context): string {
-  const html = `<strong>${escapeHtml(publication.name)}</strong><br>${escapeHtml(publication.postalAddress).replaceAll('\n', '<br>')}`;
+type List = NonNullable<MessageContent['list']>;
+
+/** One is named in the sentence; several are a list. */
+function listed({ label, items }: List, { look, rtl }: Context): string {
+  const [first, ...others] = items.map(({ name, description }) => {
+    const more = `<br><span class="soft" style="font-size:15px;color:${look.light.soft}">${escapeHtml(description)}</span>`;
+    return `<strong style="display:inline-block">${escapeHtml(name)}</strong>${description === '' ? '' : more}`;
+  });
+  if (others.length === 0) return `<p style="margin:12px 0 0">${escapeHtml(label)} ${first ?? ''}</p>`;
+  const side = rtl ? '0 20px 0 0' : '0 0 0 20px';
+  const rows = [first, ...others].map((item) => `<li style="margin:4px 0 0">${item}</li>`);
+  return `<p style="margin:12px 0 0">${escapeHtml(label)}</p><ul style="margin:4px 0 0;padding:${side}">${rows.join('')}</ul>`;
+}
+
+/** Where the button leads, for a mail program that shows none. */
+function plainLink(url: string, { look, texts }: Context): string {
+  const options = { css: 'accent', style: 'word-break:break-all;' };
+  const linked = anchor(url, escapeHtml(url), look.light.accent, 'underline', options);
+  return `<p style="margin:14px 0 0;font-size:13px">${escapeHtml(texts.noButton)}<br>${linked}</p>`;
+}
+
+function foot(context: Context): string {
   const options = { size: 12, height: '1.6', colour: context.look.light.soft, css: 'soft', align: 'center' };
-  return section(column(rule(context, '0 0 16px') + prose(html, context, options)), context, { bottom: 32 });
+  const sender = prose(senderHtml(context.footer), context, options);
+  return section(column(rule(context, '0 0 16px') + sender), context, { bottom: 32 });
 }
 
 function textOf(
   { title, paragraphs: parts, list, button, small }: MessageContent,
-  { name, postalAddress }: PublicationProps,
+  { footer }: Context,
 ): string {
-  const listed =
-    list && [list.label, ...list.items.map((item) => wrap(item, '  ').replace(/^ {2}/, '* '))].join('\n');
-  return `${stack(underline(title, '='), ...parts.map((part) => wrap(part)), listed ?? '', `${button.label}:\n${button.url}`, wrap(small), ruler, `${name}\n${postalAddress}`)}\n`;
+  const shown = stack(
+    underline(title, '='),
+    ...parts.map((part) => wrap(part)),
+    list === undefined ? '' : listedText(list),
+    `${button.label}:\n${button.url}`,
+    wrap(small),
+    ruler,
+    senderText(footer),
+  );
+  return `${shown}\n`;
+}
+
+function listedText({ label, items }: List): string {
+  const rows = items.map(({ name, description }) => {
+    const row = wrap(name, '  ').replace(/^ {2}/, '* ');
+    return description === '' ? row : `${row}\n${wrap(description, '  ')}`;
+  });
+  return [label, ...rows].join('\n');
 }

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { textsOf } from '../texts.ts';
 import { defineMessage, link } from './message.ts';
 
-const schema = z.object({ name: z.string(), url: link, newsletters: z.array(z.string()).min(1) });
+const schema = z.object({
+  name: z.string(),
+  url: link,
+  newsletters: z.array(z.object({ name: z.string(), description: z.string() })).min(1),
+});
 
 /** Greets a new subscriber, and gives the link to their preferences. */
 export const welcome = defineMessage<z.infer<typeof schema>>({
@@ -21,6 +25,11 @@ export const welcome = defineMessage<z.infer<typeof schema>>({
   sample: {
     name: 'Олена',
     url: 'https://news.example/preferences/k1.c2FtcGxl',
-    newsletters: ['The Morning Courier'],
+    newsletters: [
+      {
+        name: 'The Morning Courier',
+        description: 'The day in Ukraine and Europe, every morning at half past six.',
+      },
+    ],
   },
 });

@@ -11,8 +11,9 @@ import { parseFeedDate } from './feed/dates.ts';
 import { summarise } from './feed/html.ts';
 import { type ArticleContent, keepArticle } from './keep-articles.ts';
 import { readPageMetadata } from './page-metadata.ts';
+import { plainLine } from './plain-text.ts';
 import { selectArticle, selectKnownArticle, updateArticle } from './queries.ts';
-import { plainText, sanitiseHtml } from './sanitise.ts';
+import { sanitiseHtml } from './sanitise.ts';
 
 /**
  * Adds an article by its address: title, description and picture are what the page says of itself.
@@ -79,7 +80,7 @@ export async function addArticleFromFile(
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InvalidInput(`${path} cannot be read: ${messageOf(error)}`);
   });
-  return keep(services, actor, parseArticleFile(text, now), now);
+  return keep(services, actor, parseArticleFile(text.replaceAll('\0', ''), now), now);
 }
 
 export function parseArticleFile(text: string, now: Date): ArticleContent {
@@ -141,16 +142,12 @@ function paragraphs(text: string): string {
 
 async function keep({ db }: Services, actor: Actor, content: ArticleContent, now: Date): Promise<Article> {
   return db.transaction().execute(async (trx) => {
-    await keepArticle(trx, null, { ...content, title: plainText(escape(content.title), 500) }, now);
+    await keepArticle(trx, null, { ...content, title: plainLine(content.title, 500) }, now);
     const row = await selectKnownArticle(trx, content.url, null, null);
     if (row === undefined) throw new Conflict(`${content.url} was added by somebody else at the same moment`);
     await recordAudit(trx, actor, 'article.add', `article:${row.id}`, { url: content.url });
     return toArticle(row);
   });
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /**

@@ -4,3 +4,8 @@ import type { Db } from '../db.ts';
 export function articlesQuery(db: Db) {
   return db.selectFrom('articles').selectAll('articles').where('articles.vanishedAt', 'is', null);
 }
+
+/** As `articlesQuery`, with those that have vanished at their source too. */
+export function allArticlesQuery(db: Db) {
+  return db.selectFrom('articles').selectAll('articles');
+}

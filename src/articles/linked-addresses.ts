@@ -1,16 +1,16 @@
-import { Parser } from 'htmlparser2';
 import type { Article } from './article.ts';
 import { canonicalUrl } from './canonical-url.ts';
+import { absoluteAddress } from './absolute-address.ts';
+import { readHtml } from './read-html.ts';
 
 /** The addresses that an article's own text leads to, in the spelling that articles are kept by. */
 export function linkedAddresses({ html, url }: Pick<Article, 'html' | 'url'>): Set<string> {
   const found = new Set<string>();
-  const parser = new Parser({
-    onopentag: (name, { href }) => {
-      if (name === 'a' && href !== undefined && URL.canParse(href, url) && /^https?:/.test(new URL(href, url).href))
-        found.add(canonicalUrl(href, url));
+  readHtml(html, {
+    onopentag: (name, { href = '' }) => {
+      const address = name === 'a' ? absoluteAddress(href, url) : null;
+      if (address !== null) found.add(canonicalUrl(address));
     },
   });
-  parser.end(html);
   return found;
 }

@@ -1,7 +1,9 @@
-import { Parser } from 'htmlparser2';
+import { absoluteAddress } from './absolute-address.ts';
 import { decodeFeed } from './feed/decode.ts';
 import { parseFeedDate } from './feed/dates.ts';
-import { plainText } from './sanitise.ts';
+import { readLanguage } from './feed/parsed-feed.ts';
+import { plainText } from './plain-text.ts';
+import { readHtml } from './read-html.ts';
 
 /** What a page says of itself in its head. */
 export interface PageMetadata {
@@ -15,11 +17,14 @@ export interface PageMetadata {
   section: string | null;
 }
 
+// Styles that stand in a page's head can be long.
+const maxPageLength = 2_000_000;
+
 interface Head {
   meta: Map<string, string>;
   title: string;
   canonical: string | null;
-  language: string | null;
+  language: string | undefined;
   linkedData: string[];
 }
 
@@ -30,9 +35,11 @@ export function readPageMetadata(bytes: Uint8Array, url: string, contentType?: s
   const meta = (...names: string[]): string =>
     names.map((name) => head.meta.get(name)).find((value) => value) ?? '';
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  const image =
+  const image = absoluteAddress(
     meta('og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src') ||
-    imageOf(data['image']);
+      imageOf(data['image']),
+    url,
+  );
   return {
     title: plainText(meta('og:title', 'twitter:title') || text(data['headline']) || head.title, 300),
     description: plainText(
@@ -40,9 +47,9 @@ export function readPageMetadata(bytes: Uint8Array, url: string, contentType?: s
       1_000,
     ),
     image:
-      URL.canParse(image, url) && image !== ''
-        ? { url: new URL(image, url).href, alt: plainText(meta('og:image:alt', 'twitter:image:alt'), 500) }
-        : null,
+      image === null
+        ? null
+        : { url: image, alt: plainText(meta('og:image:alt', 'twitter:image:alt'), 500) },
     author: plainText(
       meta('author', 'dc.creator') ||
         personOf(data['author']) ||
@@ -52,40 +59,34 @@ export function readPageMetadata(bytes: Uint8Array, url: string, contentType?: s
     publishedAt: parseFeedDate(
       meta('article:published_time', 'date', 'dc.date', 'parsely-pub-date') || text(data['datePublished']),
     ),
-    language: head.language ?? (meta('og:locale').replace('_', '-') || null),
-    canonical: pageAddress(head.canonical ?? meta('og:url'), url),
+    language: readLanguage(head.language ?? meta('og:locale')),
+    canonical: absoluteAddress(head.canonical ?? meta('og:url'), url),
     section: plainText(meta('article:section') || text(data['articleSection']), 100) || null,
   };
 }
 
-function pageAddress(address: string, base: string): string | null {
-  return address !== '' && URL.canParse(address, base) ? new URL(address, base).href : null;
-}
-
 function readHead(html: string): Head {
-  const head: Head = { meta: new Map(), title: '', canonical: null, language: null, linkedData: [] };
+  const head: Head = { meta: new Map(), title: '', canonical: null, language: undefined, linkedData: [] };
   let inside: 'title' | 'data' | null = null;
-  const parser = new Parser({
-    onopentag: (name, attributes) => {
-      if (name === 'html') head.language = attributes['lang'] ?? null;
-      if (name === 'title' && head.title === '') inside = 'title';
-      if (name === 'script' && attributes['type'] === 'application/ld+json') {
-        inside = 'data';
-        head.linkedData.push('');
-      }
-      if (name === 'link' && attributes['rel']?.toLowerCase() === 'canonical')
-        head.canonical ??= attributes['href'] ?? null;
-      if (name === 'meta') keepMeta(head.meta, attributes);
-    },
-    ontext: (text) => {
-      if (inside === 'title') head.title += text;
-      if (inside === 'data') head.linkedData.push((head.linkedData.pop() ?? '') + text);
-    },
-    onclosetag: () => {
-      inside = null;
-    },
-  });
-  parser.end(html.slice(0, 2_000_000));
+  const onopentag = (name: string, attributes: Record<string, string>): void => {
+    if (name === 'html') head.language = attributes['lang'];
+    if (name === 'title' && head.title === '') inside = 'title';
+    if (name === 'script' && attributes['type'] === 'application/ld+json') {
+      inside = 'data';
+      head.linkedData.push('');
+    }
+    if (name === 'link' && attributes['rel']?.toLowerCase() === 'canonical')
+      head.canonical ??= attributes['href'] ?? null;
+    if (name === 'meta') keepMeta(head.meta, attributes);
+  };
+  const ontext = (text: string): void => {
+    if (inside === 'title') head.title += text;
+    if (inside === 'data') head.linkedData.push((head.linkedData.pop() ?? '') + text);
+  };
+  const onclosetag = (): void => {
+    inside = null;
+  };
+  readHtml(html, { onopentag, ontext, onclosetag }, maxPageLength);
   return head;
 }
 

@@ -1,6 +1,6 @@
-import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
-import { cleanLine } from '../text/clean-line.ts';
+import { absoluteAddress } from './absolute-address.ts';
+import { flattenIfDeep } from './read-html.ts';
 
 const blocks = [
   'p',
@@ -85,67 +85,42 @@ const options = (base: string | undefined): sanitizeHtml.IOptions => ({
   transformTags: {
     h1: 'h2',
     strike: 's',
-    '*': (tagName, attribs) => ({ tagName, attribs: withAbsoluteLinks(attribs, base) }),
+    '*': (tagName, attribs) => withAbsoluteLinks(tagName, attribs, base),
   },
-  exclusiveFilter: (frame) => frame.tag === 'img' && isTracker(frame.attribs),
 });
 
 /**
  * What of somebody else's HTML may stand in a mail, on a page and in a preview alike: text, its structure, links
  * and pictures. No script, style, form, frame, event handler or address of another scheme survives; relative
  * links are made absolute against `base`, or dropped where there is none; pictures of one pixel are dropped.
+ * Of more than 500,000 characters the first are taken.
  */
 export function sanitiseHtml(html: string, base?: string): string {
-  return sanitizeHtml(isTooDeep(html) ? withoutTags(html) : html, options(base)).trim();
+  return sanitizeHtml(flattenIfDeep(html), options(base)).replaceAll(droppedPicture, '').trim();
 }
 
-/** The text of HTML on one line: tags gone, entities decoded once, cleaned. Text that only looks like a tag stays. */
-export function plainText(html: string, max = 2_000): string {
-  const spaced = (isTooDeep(html) ? withoutTags(html) : html).replace(
-    /<(?:br|\/?(?:p|div|li|h[1-6]|tr|td|blockquote))\b[^>]*>/gi,
-    ' $&',
-  );
-  const text = sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} });
-  return cleanLine(decodeHTML(text), max);
-}
-
-const maxDepth = 1_000;
-const voidTags = /^(?:br|img|hr|input|meta|link|wbr|area|base|col|embed|source|track)$/i;
-
-/** The parser's time grows with the square of the depth, and no article is nested like this. */
-function isTooDeep(html: string): boolean {
-  let depth = 0;
-  for (const [, closing, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
-    if (!voidTags.test(name)) depth = Math.max(0, depth + (closing === '/' ? -1 : 1));
-    if (depth > maxDepth) return true;
-  }
-  return false;
-}
-
-function withoutTags(html: string): string {
-  return html.replace(/<[^<>]*>/g, ' ').replaceAll('<', '&lt;');
-}
-
-const addresses = ['href', 'src'];
+// What the library writes of a picture without attributes. Its own filter copies the whole text for each one.
+const droppedPicture = '<img />';
 
 function withAbsoluteLinks(
+  tagName: string,
   attribs: sanitizeHtml.Attributes,
   base: string | undefined,
-): sanitizeHtml.Attributes {
-  const entries = Object.entries(attribs).map(([name, value]): [string, string] | null => {
-    if (!addresses.includes(name)) return [name, value];
-    const url = absoluteLink(value, base);
-    return url === null ? null : [name, url];
-  });
-  return Object.fromEntries(entries.filter((entry) => entry !== null));
+): sanitizeHtml.Tag {
+  for (const name of ['href', 'src']) {
+    if (attribs[name] === undefined) continue;
+    const url = absoluteLink(tagName, attribs[name], base);
+    if (url === null) delete attribs[name];
+    else attribs[name] = url;
+  }
+  return { tagName, attribs: tagName === 'img' && isTracker(attribs) ? {} : attribs };
 }
 
-function absoluteLink(value: string, base: string | undefined): string | null {
+function absoluteLink(tagName: string, value: string, base: string | undefined): string | null {
   // Browsers ignore these inside of an address, so "java\nscript:" is one.
   const address = value.replace(/[\p{Cc}\u200B-\u200F\u2028\u2029\uFEFF]/gu, '').trim();
-  if (!URL.canParse(address, base)) return null;
-  const url = new URL(address, base);
-  return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
+  if (tagName === 'a' && /^mailto:/i.test(address)) return URL.parse(address)?.href ?? null;
+  return absoluteAddress(address, base);
 }
 
 /** A picture nobody is meant to see, or one whose address was refused. */

@@ -2,6 +2,7 @@ import { checkDkim } from '../delivery/dkim.ts';
 import { checkRelay } from '../delivery/check-relay.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { pendingMigrations } from '../migrate.ts';
+import { findOddNames } from '../publication/odd-names.ts';
 import { requirePublication } from '../publication/publication.ts';
 import { senderFor } from '../publication/senders.ts';
 import { checkServices, type Services } from '../services.ts';
@@ -10,13 +11,16 @@ import { type CommandSpec, defineCommand } from './command.ts';
 interface Check {
   name: string;
   ok: boolean;
+  /** Well enough to send, and yet to be looked at. */
+  warning?: boolean;
   detail: string;
 }
 
 export const doctorCommands: CommandSpec[] = [
   defineCommand<Check[]>({
     name: 'doctor',
-    summary: 'Check that everything is there to send: database, queue, relay, signing, publication, sender.',
+    summary:
+      'Check that everything is there to send: database, queue, relay, signing, publication, sender, names.',
     run: async ({ services }) => {
       const checks = await runChecks(services);
       const failed = checks.filter(({ ok }) => !ok);
@@ -56,6 +60,7 @@ async function runChecks(services: Services): Promise<Check[]> {
       return name;
     }),
     await check('sender', async () => (await senderFor(db, null)).fromAddress),
+    await checkNames(services),
   ];
 }
 
@@ -67,6 +72,16 @@ async function check(name: string, run: () => Promise<string>): Promise<Check> {
   }
 }
 
+async function checkNames({ db }: Services): Promise<Check> {
+  let odd: string[] = [];
+  const found = await check('names', async () => {
+    odd = await findOddNames(db);
+    return odd.length === 0 ? 'each word is of one script' : odd.join('; ');
+  });
+  return odd.length === 0 ? found : { ...found, warning: true };
+}
+
 function printChecks(checks: Check[]): string {
-  return checks.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`).join('\n');
+  const mark = ({ ok, warning }: Check): string => (ok ? (warning ? '!' : '✓') : '✗');
+  return checks.map((one) => `${mark(one)} ${one.name}: ${one.detail}`).join('\n');
 }

@@ -6,6 +6,7 @@ import { assemble, type Assembly } from '../editions/assemble.ts';
 import { editEdition } from '../editions/edit.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
 import { discard } from '../editions/discard.ts';
+import { describeDrift, type Drift, findDrift } from '../editions/drift.ts';
 import { launchEdition } from '../editions/launch.ts';
 import { listEditions } from '../editions/list-editions.ts';
 import { type RenderedAs, renderFor } from '../editions/render-for.ts';
@@ -58,12 +59,17 @@ export const editionCommands: CommandSpec[] = [
       return table(editions, 'There are no editions yet; make one with: editions assemble NEWSLETTER') + none;
     },
   }),
-  defineCommand<Edition>({
+  defineCommand<Edition & { drift: Drift[] }>({
     name: 'editions show',
-    summary: 'Show an edition with its blocks.',
+    summary:
+      'Show an edition with its blocks, and which of its articles have changed at their sources since.',
     usage: withId,
-    run: ({ services }, [id = '']) => requireEdition(services.db, parseId(id)),
-    print: printEdition,
+    run: async ({ services }, [id = '']) => {
+      const edition = await requireEdition(services.db, parseId(id));
+      return { ...edition, drift: await findDrift(services.db, edition) };
+    },
+    print: ({ drift, ...edition }) =>
+      [printEdition(edition), ...drift.map((one) => `Note: ${describeDrift(one)}`)].join('\n'),
   }),
   defineCommand<Edition>({
     name: 'editions edit',

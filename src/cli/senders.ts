@@ -1,11 +1,12 @@
 import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
+import { findOddNames } from '../publication/odd-names.ts';
 import { type Sender, setSender } from '../publication/senders.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
 
 export const senderCommands: CommandSpec[] = [
-  defineCommand<Sender>({
+  defineCommand<Sender & { warnings: string[] }>({
     name: 'senders set',
     summary:
       "Set whom a newsletter's mail comes from; without --newsletter, the default that service mail uses.",
@@ -22,9 +23,12 @@ export const senderCommands: CommandSpec[] = [
       };
       const newsletterId =
         newsletter === undefined ? null : (await requireNewsletter(services.db, newsletter)).id;
-      return setSender(services.db, actor, newsletterId, { ...parseFrom(from), replyTo: replyTo ?? null });
+      const wanted = { ...parseFrom(from), replyTo: replyTo ?? null };
+      const sender = await setSender(services.db, actor, newsletterId, wanted);
+      return { ...sender, warnings: await findOddNames(services.db) };
     },
-    print: describe,
+    print: ({ warnings, ...sender }) =>
+      [describe(sender), ...warnings.map((warning) => `! ${warning}`)].join('\n'),
   }),
 ];
 

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { type Added, addSubscriber } from '../subscribers/add-subscriber.ts';
@@ -22,7 +20,7 @@ export const subscriberCommands: CommandSpec[] = [
         .requiredOption('--attest <text>', 'how you know that the person has agreed; kept as the proof')
         .option('--name <name>', '', '')
         .option('--language <tag>', 'of pages and notices'),
-    run: async ({ services }, [address = ''], options) => {
+    run: async ({ services, actor }, [address = ''], options) => {
       const { newsletters, attest, name, language } = options as {
         newsletters: string[];
         attest: string;
@@ -33,6 +31,7 @@ export const subscriberCommands: CommandSpec[] = [
         newsletters.map(async (slug) => (await requireNewsletter(services.db, slug)).id),
       );
       const outcome = await addSubscriber(services, {
+        actor,
         address,
         name,
         language: language ?? null,
@@ -55,11 +54,12 @@ export const subscriberCommands: CommandSpec[] = [
         .argument('<file>', 'with a column of addresses in its first row')
         .requiredOption('--newsletters <slugs>', 'such as daily,weekly', list)
         .requiredOption('--attest <text>', 'how these people have agreed; kept as the proof'),
-    run: async ({ services, progress }, [path = ''], options) => {
+    run: async ({ services, actor, progress }, [path = ''], options) => {
       const bar = progress('Importing');
       const { newsletters, attest } = options as { newsletters: string[]; attest: string };
       try {
         return await importSubscribers(services, {
+          actor,
           path,
           newsletters,
           attestation: attest,
@@ -76,58 +76,18 @@ export const subscriberCommands: CommandSpec[] = [
     name: 'subscribers export',
     summary: 'Write everybody to a CSV file.',
     usage: (command) => command.argument('<file>', 'that is made; one that exists is not overwritten'),
-    run: async ({ services }, [file = '']) => {
-      const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-      try {
-        const exported = await exportSubscribers(services.db, out);
-        out.end();
-        await finished(out);
-        return { exported, file };
-      } catch (error) {
-        if (error instanceof Error && 'code' in error)
-          throw new InvalidInput(`${file} cannot be written: ${error.message}`);
-        throw error;
-      }
-    },
+    run: async ({ services, actor }, [file = '']) => ({
+      exported: await exportSubscribers(services.db, actor, file),
+      file,
+    }),
     print: ({ exported, file }) => `${exported} people written to ${file}.`,
   }),
   defineCommand<Awaited<ReturnType<typeof showSubscriber>>>({
     name: 'subscribers show',
     summary: 'Show all that is kept of a person.',
     usage: (command) => command.argument('<address>'),
-    run: ({ services }, [address = '']) => showSubscriber(services.db, address),
-    print: ({ subscriptions, consents, suppressions, ...person }) =>
-      [
-        describe(person),
-        table(
-          subscriptions.map(({ newsletterId, state, confirmedAt, endedAt }) => ({
-            newsletterId,
-            state,
-            confirmedAt,
-            endedAt,
-          })),
-          'Subscribed to nothing.',
-        ),
-        table(
-          consents.map(({ at, action, newsletterId, source, wording }) => ({
-            at,
-            action,
-            newsletterId,
-            source,
-            wording,
-          })),
-          'No proofs.',
-        ),
-        table(
-          suppressions.map(({ reason, streams, createdAt, createdBy }) => ({
-            reason,
-            streams,
-            createdAt,
-            createdBy,
-          })),
-          'Not suppressed.',
-        ),
-      ].join('\n\n'),
+    run: ({ services }, [address = '']) => showSubscriber(services, address),
+    print: printSubscriber,
   }),
   defineCommand<{ erased: string }>({
     name: 'subscribers erase',
@@ -142,3 +102,35 @@ export const subscriberCommands: CommandSpec[] = [
     print: ({ erased }) => `${erased} is erased.`,
   }),
 ];
+
+function printSubscriber({
+  subscriptions,
+  consents,
+  suppressions,
+  confirmations,
+  signIns,
+  sessions,
+  serviceMails,
+  deliveries,
+  events,
+  ...person
+}: Awaited<ReturnType<typeof showSubscriber>>): string {
+  return [
+    describe(person),
+    part('Subscriptions', subscriptions, ['newsletterId', 'state', 'confirmedAt', 'endedAt']),
+    part('Proofs', consents, ['at', 'action', 'newsletterId', 'source', 'wording', 'evidence']),
+    part('Suppressions', suppressions, ['reason', 'streams', 'createdAt', 'createdBy', 'liftedAt']),
+    part('Confirmations asked for', confirmations, ['createdAt', 'newsletterIds', 'expiresAt', 'usedAt']),
+    part('Links to sign in', signIns, ['createdAt', 'expiresAt', 'usedAt']),
+    part('Sessions', sessions, ['createdAt', 'lastSeenAt', 'expiresAt']),
+    part('Service mails', serviceMails, ['createdAt', 'kind', 'language', 'state']),
+    part('Deliveries', deliveries, ['editionId', 'state', 'reason', 'updatedAt']),
+    part('Events', events, ['at', 'kind', 'editionId', 'data']),
+  ].join('\n\n');
+}
+
+/** A heading with rows below it, of which some columns are shown. */
+function part<T extends object>(heading: string, rows: T[], columns: Array<keyof T & string>): string {
+  const shown = rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name]])));
+  return `${heading}\n${table(shown, 'none')}`;
+}

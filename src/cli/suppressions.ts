@@ -1,8 +1,8 @@
 import { hashAddress } from '../address-hash.ts';
-import { liftByStaff, listSuppressions, type Stream, suppress } from '../delivery/suppress.ts';
+import { liftByStaff, listSuppressions, type Stream } from '../delivery/suppress.ts';
 import { InvalidInput } from '../errors.ts';
-import type { Services } from '../services.ts';
 import { parseAddress } from '../subscribers/address.ts';
+import { suppressAddress } from '../subscribers/suppress-address.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { table } from './print.ts';
 import { list, wholeNumber } from './values.ts';
@@ -10,19 +10,17 @@ import { list, wholeNumber } from './values.ts';
 export const suppressionCommands: CommandSpec[] = [
   defineCommand<{ address: string; streams: string[] }>({
     name: 'suppressions add',
-    summary: 'Send nothing more to an address.',
+    summary: 'Send nothing more to an address, at once.',
     usage: (command) =>
       command.argument('<address>').option('--streams <names>', 'of bulk, service and staff', list, ['bulk']),
     run: async ({ services, actor }, [text = ''], options) => {
-      const { address, hash } = readAddress(services, text);
       const streams = options['streams'] as Stream[];
       const wrong = streams.filter((stream) => !['bulk', 'service', 'staff'].includes(stream));
       if (streams.length === 0 || wrong.length > 0)
         throw new InvalidInput(
           `--streams is ${JSON.stringify(streams.join(','))}; one or more of bulk, service and staff are allowed`,
         );
-      await suppress(services.db, actor, { addressHash: hash, address, reason: 'manual', streams });
-      return { address, streams };
+      return { address: await suppressAddress(services, actor, text, streams), streams };
     },
     print: ({ address, streams }) => `${address} gets no ${streams.join(', ')} mail any more.`,
   }),
@@ -33,20 +31,23 @@ export const suppressionCommands: CommandSpec[] = [
     run: ({ services }, _args, options) => listSuppressions(services.db, options['limit'] as number),
     print: (rows) => table(rows, 'Nobody is suppressed.'),
   }),
-  defineCommand<{ address: string; lifted: number }>({
+  defineCommand<{ address: string; lifted: string[]; left: string[] }>({
     name: 'suppressions remove',
-    summary: 'Lift every suppression of an address.',
+    summary: "Lift hard bounces of an address and what was added by hand; a person's own no stays.",
     usage: (command) => command.argument('<address>'),
     run: async ({ services, actor }, [text = '']) => {
-      const { address, hash } = readAddress(services, text);
-      return { address, lifted: await liftByStaff(services.db, actor, hash) };
+      const { address, key } = parseAddress(text);
+      const addressHash = hashAddress(services.config.suppressionKey, key);
+      return { address, ...(await liftByStaff(services.db, actor, addressHash)) };
     },
-    print: ({ address, lifted }) =>
-      lifted === 0 ? `${address} was not suppressed.` : `${lifted} suppressions of ${address} lifted.`,
+    print: ({ address, lifted, left }) =>
+      [
+        lifted.length > 0 && `Lifted of ${address}: ${lifted.join(', ')}.`,
+        left.length > 0 &&
+          `Left of ${address}: ${left.join(', ')}; only the person lifts that, by subscribing and confirming.`,
+        lifted.length + left.length === 0 && `${address} was not suppressed.`,
+      ]
+        .filter((line) => line !== false)
+        .join('\n'),
   }),
 ];
-
-function readAddress({ config }: Services, text: string): { address: string; hash: Buffer } {
-  const { address, key } = parseAddress(text);
-  return { address, hash: hashAddress(config.suppressionKey, key) };
-}

@@ -1,26 +1,63 @@
-/** What a refusal says about the recipient. */
-export type ReplyClass = 'hard' | 'soft' | 'sender' | 'unknown';
+import {
+  isGeneric,
+  isTemporary,
+  likelyMeaning,
+  meaningOf,
+  type ReplyCodes,
+  readCodes,
+} from './replies/codes.ts';
+import type { ReplyClass, Rule } from './replies/rule.ts';
+import { rules } from './replies/rules.ts';
 
-// RFC 3463 and the registry of enhanced codes: the mailbox or its host does not exist, or takes no mail.
-const hardCodes = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.7.13', '5.7.17', '5.7.18']);
+export type { ReplyClass } from './replies/rule.ts';
 
-const hardTexts =
-  /(user|mailbox|recipient|address|account)\b.{0,40}\b(unknown|not found|does not exist|doesn't exist|no longer|invalid|disabled|inactive|unavailable)|no such (user|mailbox|recipient|address)|unknown (user|recipient|mailbox|address)|(host|domain)\b.{0,30}\bnot found/i;
-const fullTexts = /quota|mailbox.{0,20}full|over.?quota|insufficient.{0,15}storage/i;
-const senderTexts =
-  /spam|blocked|block ?list|black ?list|reputation|policy|dmarc|dkim|spf\b|rbl|denied|not authori[sz]ed|authentication required|relay(ing)? (access )?denied|too (large|big)|size limit|content rejected|S3140|S3150|TSS0/i;
+/** What is known of a reply besides its words. */
+export interface ReplyClues {
+  /** The enhanced code that a report gives beside the reply. */
+  status?: string;
+  /** At which step it was said; where it is not known, of the recipient. */
+  about?: 'sender' | 'recipient' | 'message';
+}
+
+const maxLength = 2_000;
 
 /**
- * Sorts a permanent refusal: `hard` is about a mailbox that is not there; `soft` passes; `sender` is about the
- * mail or who sends it, and says nothing about the recipient. A text outranks a missing or generic code.
+ * Sorts a refusal by RFC 3463's codes, the three digits and the words: `hard` is about a mailbox that is not there,
+ * `soft` passes or may pass, `sender` is about the mail or who sends it and says nothing about the recipient. Words
+ * outrank a code that is missing or says nothing of its own.
  */
-export function classifyReply(reply: string): ReplyClass {
-  const code = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? '';
-  if (fullTexts.test(reply) || /^[45]\.2\.2$/.test(code)) return 'soft';
-  if (hardCodes.has(code)) return 'hard';
-  if (/^5\.7\./.test(code)) return 'sender';
-  if (hardTexts.test(reply)) return 'hard';
-  if (senderTexts.test(reply)) return 'sender';
-  if (/^[45]\.[34]\./.test(code)) return 'soft';
-  return 'unknown';
+export function classifyReply(reply: string, clues: ReplyClues = {}): ReplyClass {
+  const line = reply.slice(0, maxLength).replace(/\s+/g, ' ').trim().toLowerCase();
+  const codes = codesOf(line, clues.status ?? '');
+  if (isTemporary(codes)) return 'soft';
+  const text = joinLines(line);
+  const rule = rules.find(({ pattern }) => pattern.test(text));
+  const sure = meaningOf(codes.enhanced);
+  if (sure !== null && !(sure === 'hard' && rule?.overCodes)) return believe(sure, clues);
+  return believe(classOf(rule, clues) ?? likelyMeaning(codes), clues);
+}
+
+/** The codes of a reply, completed by the one that a report gives beside it. */
+export function codesOf(reply: string, status: string): ReplyCodes {
+  const codes = readCodes(reply);
+  if (isGeneric(codes.enhanced) && status !== '' && !isGeneric(status)) return { ...codes, enhanced: status };
+  return { ...codes, enhanced: codes.enhanced || status };
+}
+
+function classOf(rule: Rule | undefined, { about = 'recipient' }: ReplyClues): ReplyClass | undefined {
+  return about === 'recipient' ? rule?.class : (rule?.inDoubt ?? rule?.class);
+}
+
+/** A server that was still being told who sends has said nothing about the recipient. */
+function believe(found: ReplyClass, { about }: ReplyClues): ReplyClass {
+  return found === 'hard' && about === 'sender' ? 'sender' : found;
+}
+
+/** Without the code that begins each further line of a reply. */
+function joinLines(line: string): string {
+  const [code] = /(?<!\d)[45]\d\d(?=[ -])/.exec(line) ?? [];
+  if (code === undefined) return line;
+  const end = line.indexOf(code) + code.length;
+  const repeated = new RegExp(` ${code}[ -](?:[45]\\.\\d{1,3}\\.\\d{1,3} )?`, 'g');
+  return line.slice(0, end) + line.slice(end).replace(repeated, ' ');
 }

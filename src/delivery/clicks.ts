@@ -47,6 +47,10 @@ export async function followLink(
  * Counts no click per person any more, in mails that were sent already too: those of one newsletter, or of all.
  * Call it in the transaction that withdraws the consent.
  */
-export function stopCountingClicks(trx: Db, subscriberId: number, newsletterId: number | null): Promise<void> {
+export function stopCountingClicks(
+  trx: Db,
+  subscriberId: number,
+  newsletterId: number | null,
+): Promise<void> {
   return unmarkClicks(trx, subscriberId, newsletterId);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { displayName, escapeHtml, headerText, quotedPrintable } from './encode.ts';
-import { piecesOf, textFor } from './markers.ts';
+import { type Piece, piecesOf, textFor } from './markers.ts';
 
 /** What stands around a mail, frozen when its send is launched. */
 export interface Envelope {
@@ -49,28 +49,62 @@ interface Place {
   html: boolean;
 }
 
+/** Where a numbered link leads, where that is the same for every reader. */
+export type SharedLink = (number: number) => string;
+
 /**
- * Encodes a mail for one audience, once. A container left empty is gone, since the renderer puts the marks
- * around whole blocks.
+ * Encodes a mail for one audience, once. A container left empty is gone, since the renderer puts the marks around
+ * whole blocks. Links that all readers share become part of what is fixed.
  */
-export function compileMail(mail: RenderedMail, audience: string): CompiledMail {
+export function compileMail(
+  mail: RenderedMail,
+  audience: string,
+  sharedLink: SharedLink | null = null,
+): CompiledMail {
   const boundary = `=_${randomBytes(12).toString('hex')}`;
   const type = (subtype: string): string =>
     `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
   const parts: Array<Buffer | Place> = [
     Buffer.from(`--${boundary}\r\n${type('plain')}`),
-    ...encodePieces(textFor(audience, mail.text), false),
+    ...encodePieces(textFor(audience, mail.text), false, sharedLink),
     Buffer.from(`\r\n--${boundary}\r\n${type('html')}`),
-    ...encodePieces(textFor(audience, mail.html), true),
+    ...encodePieces(textFor(audience, mail.html), true, sharedLink),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ];
   return { headers: fixedHeaders(mail, boundary), parts: joinFixed(parts) };
 }
 
-function encodePieces(text: string, html: boolean): Array<Buffer | Place> {
-  return piecesOf(text).map((piece) =>
+function encodePieces(text: string, html: boolean, sharedLink: SharedLink | null): Array<Buffer | Place> {
+  const pieces = sharedLink === null ? piecesOf(text) : withSharedLinks(piecesOf(text), html, sharedLink);
+  return pieces.map((piece) =>
     'slot' in piece ? { slot: piece.slot, html } : Buffer.from(quotedPrintable(piece.text), 'latin1'),
   );
+}
+
+function withSharedLinks(pieces: Piece[], html: boolean, sharedLink: SharedLink): Piece[] {
+  const filled = pieces.map((piece) => {
+    const number = 'slot' in piece ? linkNumber(piece.slot) : null;
+    if (number === null) return piece;
+    const link = sharedLink(number);
+    return { text: html ? escapeHtml(link) : link };
+  });
+  return joinTexts(filled);
+}
+
+/** Neighbouring texts as one, so that they are encoded as one. */
+function joinTexts(pieces: Piece[]): Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const last = joined.at(-1);
+    if (last !== undefined && 'text' in last && 'text' in piece)
+      joined[joined.length - 1] = { text: last.text + piece.text };
+    else joined.push(piece);
+  }
+  return joined;
+}
+
+function linkNumber(slot: string): number | null {
+  return slot.startsWith('link:') ? Number(slot.slice(5)) : null;
 }
 
 function joinFixed(parts: Array<Buffer | Place>): Array<Buffer | Place> {
@@ -124,7 +158,8 @@ function valueOf({ slot, html }: Place, reader: ReaderValues): string {
 }
 
 function readSlot(slot: string, reader: ReaderValues): string {
-  if (slot.startsWith('link:')) return reader.link(Number(slot.slice(5)));
+  const number = linkNumber(slot);
+  if (number !== null) return reader.link(number);
   if (slot === 'address' || slot === 'unsubscribe' || slot === 'preferences') return reader[slot];
   throw new TypeError(`a mail has a slot ${JSON.stringify(slot)} that no reader has a value for`);
 }

@@ -29,5 +29,7 @@ export async function composeServiceMail(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composer.compile().build();
+  const built = await composer.compile().build();
+  // The relay is given bytes as they are; a line that ends in any other way would be one of SMTP's own.
+  return Buffer.from(built.toString('latin1').replace(/\r\n?|\n/g, '\r\n'), 'latin1');
 }

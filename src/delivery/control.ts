@@ -3,15 +3,18 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { hintBatches } from './launch.ts';
+import { hintBatches, openSend } from './launch.ts';
 import {
   doubtAbandoned,
   endPending,
   finishSend,
   moveSend,
-  selectOverdueSends,
+  reviveUncertain,
   selectSend,
+  selectUnsettledSends,
 } from './queries.ts';
+
+const resendForMs = 24 * 3_600_000;
 
 /** Stops handing over, within half a second; nothing is lost and the send can go on. */
 export async function pauseSend(services: Services, editionId: number, actor: Actor): Promise<void> {
@@ -26,10 +29,35 @@ export async function resumeSend(services: Services, editionId: number, actor: A
 
 /** Ends a send for good; who has it has it, all others will not get it. */
 export async function cancelSend(services: Services, editionId: number, actor: Actor): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
-    await move(trx, editionId, actor, 'cancel', ['sending', 'paused'], 'cancelled', 'cancelled by a person');
-    await endPending(trx, editionId, 'cancelled', 'the send was cancelled');
+  const from = ['launching', 'sending', 'paused'];
+  // Committed first: claims stop with it, and cannot be waited for by the statements below that wait for them.
+  await move(services.db, editionId, actor, 'cancel', from, 'cancelled', 'cancelled by a person');
+  await endPending(services.db, editionId, 'cancelled', 'the send was cancelled');
+}
+
+/**
+ * Sends again to those of whom it is not known whether they got it: a person's decision, since some may get two.
+ * The Message-ID stays the same, so that a mail program can tell.
+ * @returns how many wait for it now
+ * @throws NotFound; Conflict where the send was cancelled
+ */
+export async function resendUncertain(services: Services, editionId: number, actor: Actor): Promise<number> {
+  const count = await services.db.transaction().execute(async (trx) => {
+    const send = await requireSend(trx, editionId);
+    if (send.state === 'cancelled' || send.state === 'launching')
+      throw new Conflict(`the send of edition ${editionId} is ${send.state}; nothing of it is sent again`);
+    const waiting = await reviveUncertain(trx, editionId, new Date(Date.now() + resendForMs));
+    await recordAudit(trx, actor, 'send.resend-uncertain', `edition:${editionId}`, { count: waiting });
+    return waiting;
   });
+  await hintBatches(services);
+  return count;
+}
+
+async function requireSend(db: Db, editionId: number) {
+  const send = await selectSend(db, editionId);
+  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+  return send;
 }
 
 async function move(
@@ -42,20 +70,21 @@ async function move(
   reason: string | null,
 ): Promise<void> {
   if (!(await moveSend(db, editionId, from, to, reason))) {
-    const send = await selectSend(db, editionId);
-    if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+    const { state } = await requireSend(db, editionId);
     throw new Conflict(
-      `the send of edition ${editionId} is ${send.state}; only one that is ${from.join(' or ')} can be ${verb === 'cancel' ? 'cancelled' : `${verb}d`}`,
+      `the send of edition ${editionId} is ${state}; only one that is ${from.join(' or ')} can be ${verb === 'cancel' ? 'cancelled' : `${verb}d`}`,
     );
   }
   await recordAudit(db, actor, `send.${verb}`, `edition:${editionId}`);
 }
 
-/** Puts right what no worker is left to: sends past their expiry, sends that are through, rows of dead workers. */
+/** Puts right what no worker is left to: rows of dead workers, launches cut off, sends that are over. */
 export async function tidySends({ db, pool }: Services): Promise<void> {
   await doubtAbandoned(db);
-  for (const { editionId, expired } of await selectOverdueSends(db)) {
-    if (expired)
+  for (const { editionId, state, expired } of await selectUnsettledSends(db)) {
+    if (state === 'launching') await openSend(db, editionId);
+    else if (state === 'cancelled') await endPending(db, editionId, 'cancelled', 'the send was cancelled');
+    else if (expired)
       await endPending(db, editionId, 'failed', 'the edition expired before it could be delivered');
     await finishSend(pool, editionId);
   }

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isPassing } from '../db.ts';
-import { messageOf } from '../errors.ts';
-import { type Batch, type Delivery, Group, type GroupResult } from './group.ts';
-import { claimGroup, finishSend, noteReason, recordOutcomes, releaseLease, takeLease } from './queries.ts';
+import { type Batch, type Delivery, Group, type Obstacle } from './group.ts';
+import { persist } from './persist.ts';
+import {
+  claimGroup,
+  finishSend,
+  holdSend,
+  noteProgress,
+  recordOutcomes,
+  releaseLease,
+  returnClaim,
+  takeLease,
+} from './queries.ts';
+import { whyUnsendable } from './sendable.ts';
 
-const groupsInHand = 2;
-const recordForMs = 90_000;
-const unreachableWaitSeconds = 15;
+const holdSeconds = 15;
 
 /**
  * Delivers what is due of a batch, while this process holds its lease. Does nothing where another holds it, the
- * batch is finished, or the send is paused; so it may be called as often as one likes.
+ * batch is finished, or the send is paused or held; so it may be called as often as one likes.
  * @param signal stops it between two messages; what is in hand is recorded
  */
 export async function deliverBatch(
@@ -20,28 +26,39 @@ export async function deliverBatch(
   { editionId, batch }: Batch,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pool, config } = delivery.services;
+  const { services } = delivery;
   const leaseId = randomUUID();
-  const seconds = config.delivery.leaseSeconds;
-  if (
-    !(await takeLease(pool, { editionId, batch, leaseId, seconds, holder: `${hostname()}:${process.pid}` }))
-  )
-    return;
+  const seconds = services.config.delivery.leaseSeconds;
+  const holder = `${hostname()}:${process.pid}`;
+  if (!(await takeLease(services.pool, { editionId, batch, leaseId, seconds, holder }))) return;
   const work = new BatchWork(delivery, { editionId, batch }, leaseId, signal);
-  let waitSeconds = unreachableWaitSeconds;
   try {
-    await work.run();
-    waitSeconds = work.obstacle === null ? 0 : unreachableWaitSeconds * (1 + Math.random());
-    await noteReason(pool, editionId, work.obstacle);
+    const reason = await whyUnsendable(services.db, services.config);
+    if (reason !== null) work.obstacle = { reason, lasting: true };
+    else await work.run();
+    await noteObstacle(delivery, editionId, work.obstacle);
   } finally {
-    await persist(() => releaseLease(pool, { editionId, batch, leaseId, waitSeconds }));
+    await persist(() => releaseLease(services.pool, { editionId, batch, leaseId }));
   }
-  await finishSend(pool, editionId);
+  await finishSend(services.pool, editionId);
+}
+
+/** Brakes the whole send: every other batch would meet the same. */
+async function noteObstacle(
+  { services }: Delivery,
+  editionId: number,
+  obstacle: Obstacle | null,
+): Promise<void> {
+  if (obstacle === null) return noteProgress(services.pool, editionId);
+  const { reason, lasting } = obstacle;
+  const seconds = holdSeconds * (1 + Math.random());
+  await persist(() => holdSend(services.pool, editionId, { reason, lasting, seconds }));
+  if (lasting) services.log.error({ editionId, reason }, 'a send was paused');
 }
 
 class BatchWork {
   /** Why nothing more can be handed over for now, or null. */
-  obstacle: string | null = null;
+  obstacle: Obstacle | null = null;
   readonly #delivery: Delivery;
   readonly #batch: Batch;
   readonly #leaseId: string;
@@ -54,19 +71,25 @@ class BatchWork {
     this.#signal = signal;
   }
 
-  /** Two groups at a time: while one is recorded and the next is claimed, the relay is not kept waiting. */
+  /** While one group is recorded, the next is handed over: the relay is not kept waiting. */
   async run(): Promise<void> {
     const inHand = new Set<Promise<void>>();
     const failures: unknown[] = [];
     while (this.obstacle === null && failures.length === 0 && !this.#signal.aborted) {
+      const endTurn = await this.#delivery.turns.take();
       // Whatever happens here, the groups in hand are waited for: the lease is let go behind them.
       const group = await this.#claim().catch((error: unknown) => void failures.push(error));
-      if (!group) break;
+      if (!group) {
+        endTurn();
+        break;
+      }
       const done: Promise<void> = this.#finish(group)
         .catch((error: unknown) => void failures.push(error))
-        .finally(() => inHand.delete(done));
+        .finally(() => {
+          inHand.delete(done);
+          endTurn();
+        });
       inHand.add(done);
-      if (inHand.size >= groupsInHand) await Promise.race(inHand);
     }
     await Promise.all(inHand);
     const [failure] = failures;
@@ -79,30 +102,21 @@ class BatchWork {
     const attemptId = randomUUID();
     // Our own clock from before the question: the lease lasts at least until then by the database's.
     const leaseEnds = performance.now() + seconds * 1000;
-    const rows = await claimGroup(pool, { ...this.#batch, leaseId: this.#leaseId, seconds, attemptId, size });
+    const claim = { ...this.#batch, leaseId: this.#leaseId, seconds, attemptId, size };
+    const rows = await claimGroup(pool, claim).catch(async (error: unknown) => {
+      // The claim may have been written though its answer was lost; nothing of it was handed over.
+      await persist(() => returnClaim(pool, { ...this.#batch, attemptId }));
+      throw error;
+    });
     if (rows.length === 0) return null;
     return new Group({ ...this.#delivery, ...this.#batch, attemptId, rows, leaseEnds, signal: this.#signal });
   }
 
   async #finish(group: Group): Promise<void> {
-    const result: GroupResult = await group.handOver();
-    if (result.obstacle !== null) this.obstacle = result.obstacle;
+    const { outcomes, obstacle } = await group.handOver();
+    this.obstacle ??= obstacle;
     const { services, transport } = this.#delivery;
     const target = { editionId: this.#batch.editionId, attemptId: group.attemptId, relay: transport.relay };
-    await persist(() => recordOutcomes(services.pool, target, result.outcomes));
-  }
-}
-
-/** Tries again while the database restarts, and after a deadlock; after that the rows are in doubt, as after a kill. */
-async function persist<T>(run: () => Promise<T>): Promise<T> {
-  const giveUpAt = performance.now() + recordForMs;
-  for (let wait = 100; ; wait = Math.min(wait * 2, 3_000)) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!isPassing(error) || performance.now() > giveUpAt)
-        throw new Error(`outcomes could not be recorded: ${messageOf(error)}`, { cause: error });
-      await sleep(wait);
-    }
+    await persist(() => recordOutcomes(services.pool, target, outcomes));
   }
 }

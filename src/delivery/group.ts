@@ -2,9 +2,11 @@ import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
 import type { MailCache } from './mails.ts';
-import { type ClaimedRow, type Outcome, recheckGroup } from './queries.ts';
+import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries.ts';
 import { retrySeconds } from './retry.ts';
-import type { Handover, Transport } from './transport.ts';
+import type { Handover } from './smtp/handover.ts';
+import type { Transport } from './transport.ts';
+import type { Turns } from './turns.ts';
 
 export interface Batch {
   editionId: number;
@@ -16,6 +18,8 @@ export interface Delivery {
   services: Services;
   transport: Transport;
   mails: MailCache;
+  /** How many groups this process has in hand: what a kill leaves in doubt is bounded by it. */
+  turns: Turns;
 }
 
 interface GroupOptions extends Delivery, Batch {
@@ -26,16 +30,24 @@ interface GroupOptions extends Delivery, Batch {
   signal: AbortSignal;
 }
 
+/** What keeps every other row of the send back too. */
+export interface Obstacle {
+  reason: string;
+  /** It does not pass by itself: a person must look, and let the send go on. */
+  lasting: boolean;
+}
+
 export interface GroupResult {
   outcomes: Outcome[];
-  /** What keeps every other row back too, or null. */
-  obstacle: string | null;
+  obstacle: Obstacle | null;
 }
 
 // A "no" must not wait for long behind rows in hand, and a lease must cover the slowest hand-over.
 const groupLifeMs = 10_000;
 const recheckMs = 500;
 const handoverMs = 30_000;
+// So many refusals of who sends or what is sent, and not one mail taken: it is not the recipients' fault.
+const blamesForStop = 5;
 
 /** Rows in intent: written down as being handed over before the first of them is. */
 export class Group {
@@ -43,7 +55,7 @@ export class Group {
   readonly #options: GroupOptions;
   readonly #began = performance.now();
   readonly #outcomes: Outcome[] = [];
-  #obstacle: string | null = null;
+  #obstacle: Obstacle | null = null;
   #checkedAt = performance.now();
   #checking: Promise<void> | null = null;
   #running = true;
@@ -60,10 +72,12 @@ export class Group {
     const worker = async (): Promise<void> => {
       for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
         this.#outcomes.push(await this.#handOverRow(row));
+        this.#stopWhereBlamed();
       }
     };
     await Promise.all(Array.from({ length: this.#options.transport.connections }, worker));
-    return { outcomes: this.#outcomes, obstacle: this.#obstacle };
+    const outcomes = await this.#absolve(this.#outcomes);
+    return { outcomes, obstacle: this.#obstacle };
   }
 
   async #handOverRow(row: ClaimedRow): Promise<Outcome> {
@@ -71,25 +85,21 @@ export class Group {
     if (!(await this.#mayHandOver(row))) return untouched(row);
     try {
       const { from, raw } = await mails.build(editionId, row);
-      if (!(await this.#mayHandOver(row))) return untouched(row);
-      return this.#judge(row, await transport.send({ from, to: row.address, raw }));
+      const sent = await transport.send({ from, to: row.address, raw }, () => this.#mayHandOver(row));
+      return sent.outcome === 'withheld' ? untouched(row) : this.#judge(row, sent);
     } catch (error) {
-      services.log.error(
-        { err: error, editionId, subscriberId: row.subscriberId },
-        'a mail could not be built',
-      );
-      this.#obstacle ??= `a mail could not be built: ${messageOf(error)}`;
+      const { subscriberId } = row;
+      services.log.error({ err: error, editionId, subscriberId }, 'a mail could not be built');
+      this.#stop(`a mail could not be built: ${messageOf(error)}`, false);
       return untouched(row);
     }
   }
 
   /** Asked directly before each hand-over: is the lease still ours, the group young, and nobody against it? */
   async #mayHandOver(row: ClaimedRow): Promise<boolean> {
+    if (performance.now() - this.#checkedAt > recheckMs) await this.#recheck();
     const now = performance.now();
-    if (now - this.#checkedAt > recheckMs) await this.#recheck();
-    const inTime =
-      performance.now() < this.#options.leaseEnds - handoverMs &&
-      performance.now() - this.#began < groupLifeMs;
+    const inTime = now < this.#options.leaseEnds - handoverMs && now - this.#began < groupLifeMs;
     return (
       inTime &&
       this.#running &&
@@ -118,37 +128,51 @@ export class Group {
     return this.#checking;
   }
 
+  #stop(reason: string, lasting: boolean): void {
+    this.#obstacle ??= { reason, lasting };
+  }
+
   #judge(row: ClaimedRow, handover: Handover): Outcome {
-    const { reply } = handover;
-    const base = {
-      subscriberId: row.subscriberId,
-      reply,
-      replyClass: null,
-      reason: null,
-      retryAfter: null,
-      attempted: true,
-    };
-    if (handover.outcome === 'accepted') return { ...base, state: 'sent' };
-    if (handover.outcome === 'uncertain')
-      return { ...base, state: 'uncertain', reason: 'no reply came after the mail was handed over' };
-    if (handover.outcome === 'unreachable') {
-      this.#obstacle ??= `the relay could not be used: ${reply}`;
+    const { outcome, reply } = handover;
+    const attempted = { ...untouched(row), attempted: true, reply };
+    if (outcome === 'accepted') return { ...attempted, state: 'sent' };
+    if (outcome === 'uncertain')
+      return { ...attempted, state: 'uncertain', reason: 'no reply came after the mail was handed over' };
+    if (outcome === 'unreachable') {
+      this.#stop(`the relay could not be used: ${reply}`, false);
       return { ...untouched(row), reply };
     }
     if (handover.about === 'sender') {
       // The relay refuses who sends, not who receives: every other row would hear the same.
-      this.#obstacle ??= `the relay refuses the sender: ${reply}`;
-      return {
-        ...untouched(row),
-        reply,
-        state: 'deferred',
-        replyClass: 'sender',
-        retryAfter: retrySeconds(1),
-      };
+      this.#stop(`the relay refuses the sender: ${reply}`, handover.permanent);
+      return { ...untouched(row), reply };
     }
-    if (handover.permanent) return { ...base, state: 'failed', replyClass: classifyReply(reply) };
-    return { ...base, state: 'deferred', replyClass: 'soft', retryAfter: retrySeconds(row.attempt) };
+    if (handover.permanent) return { ...attempted, state: 'failed', replyClass: classifyReply(reply) };
+    return { ...attempted, state: 'deferred', replyClass: 'soft', retryAfter: retrySeconds(row.attempt) };
   }
+
+  #stopWhereBlamed(): void {
+    if (this.#outcomes.some(({ state }) => state === 'sent')) return;
+    const blames = this.#outcomes.filter(isBlame);
+    if (blames.length >= blamesForStop) this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
+  }
+
+  /**
+   * Where nothing was taken and we were blamed, or the send has not had a single mail through, the recipients wait
+   * until a person has looked: they are not failed for our fault.
+   */
+  async #absolve(outcomes: Outcome[]): Promise<Outcome[]> {
+    const blames = outcomes.filter(isBlame);
+    if (blames.length === 0 || outcomes.some(({ state }) => state === 'sent')) return outcomes;
+    const { services, editionId } = this.#options;
+    if (blames.length < blamesForStop && (await hasSent(services.pool, editionId))) return outcomes;
+    this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
+    return outcomes.map((one) => (isBlame(one) ? { ...one, state: 'deferred', retryAfter: 0 } : one));
+  }
+}
+
+function isBlame({ state, replyClass }: Outcome): boolean {
+  return state === 'failed' && replyClass === 'sender';
 }
 
 /** A row that goes back as it was. */

@@ -9,8 +9,10 @@ import {
   insertBatches,
   insertSend,
   insertSendMails,
+  openFrozenSend,
   selectDueBatches,
 } from './queries.ts';
+import { whyUnsendable } from './sendable.ts';
 
 export interface Launch {
   editionId: number;
@@ -26,8 +28,8 @@ export interface Launch {
 }
 
 /**
- * Opens the send of an edition, in the caller's transaction: its mails and its audience are frozen. Nothing
- * where the edition has been launched before. Call `hintBatches` once it is committed.
+ * Freezes the mails and the audience of an edition's send, in the caller's transaction. Nothing where the edition
+ * has been launched before. Once it is committed, call `openSend` and `hintBatches`.
  * @returns how many people are eligible, or null where it was launched before
  * @throws AppError where the publication may not send: a sample to the outside, or without a postal address
  */
@@ -45,16 +47,19 @@ export async function launchSend(
   return eligible;
 }
 
-async function refuseUnsendable(db: Db, { smtpIsLocalInbox }: Services['config']): Promise<void> {
-  const publication = await requirePublication(db);
-  if (publication.isSample && !smtpIsLocalInbox) {
-    throw new AppError(
-      'sample_publication',
-      409,
-      'this is the sample publication; it sends to the local inbox only. Set up your own: broadsheet publication set',
-    );
-  }
-  if (publication.postalAddress.trim() === '') {
+/**
+ * Lets a frozen send begin, less those who have said "no" while it was being frozen. Harmless when it has begun; the
+ * sweep does it where the process that launched was killed in between.
+ */
+export async function openSend(db: Db, editionId: number): Promise<void> {
+  await db.transaction().execute((trx) => openFrozenSend(trx, editionId));
+}
+
+async function refuseUnsendable(db: Db, config: Services['config']): Promise<void> {
+  const reason = await whyUnsendable(db, config);
+  if (reason !== null) throw new AppError('sample_publication', 409, reason);
+  const { postalAddress } = await requirePublication(db);
+  if (postalAddress.trim() === '') {
     throw new AppError(
       'no_postal_address',
       409,

@@ -7,8 +7,6 @@ import { type ClaimedRow, selectSendMail } from './queries.ts';
 interface LoadedMail {
   rendered: RenderedMail;
   compiled: Map<string, CompiledMail>;
-  /** Links that all readers share, signed once. */
-  shared: Map<number, string>;
 }
 
 const kept = 8;
@@ -29,15 +27,19 @@ export class MailCache {
 
   /** The bytes that one reader gets, and the sender of the envelope. */
   async build(editionId: number, row: ClaimedRow): Promise<{ from: string; raw: Buffer }> {
-    const mail = await this.#load(editionId, row.revisionId, row.subjectVariant);
-    const audience = audienceName(isPatronVariant(row.variant));
-    const compiled = mail.compiled.get(audience) ?? compileMail(mail.rendered, audience);
-    mail.compiled.set(audience, compiled);
-    const raw = spliceMail(
-      compiled,
-      readerValues(this.#services, mail.rendered.envelope, editionId, row, mail.shared),
-    );
-    return { from: mail.rendered.envelope.fromAddress, raw };
+    const { rendered, compiled } = await this.#load(editionId, row.revisionId, row.subjectVariant);
+    const key = `${row.variant}.${row.clickPerson}`;
+    const mail = compiled.get(key) ?? this.#compile(rendered, row);
+    compiled.set(key, mail);
+    const raw = spliceMail(mail, readerValues(this.#services, rendered.envelope, editionId, row));
+    return { from: rendered.envelope.fromAddress, raw };
+  }
+
+  #compile(rendered: RenderedMail, { variant, clickPerson, revisionId }: ClaimedRow): CompiledMail {
+    const { publicUrl } = rendered.envelope;
+    const shared = (number: number): string =>
+      sharedLink(this.#services.tokens, publicUrl, revisionId, number);
+    return compileMail(rendered, audienceName(isPatronVariant(variant)), clickPerson ? null : shared);
   }
 
   #load(editionId: number, revisionId: number, subjectVariant: number): Promise<LoadedMail> {
@@ -59,27 +61,14 @@ export class MailCache {
     return {
       rendered: { subject, html, text, envelope: envelope as Envelope },
       compiled: new Map(),
-      shared: new Map(),
     };
   }
 }
 
 /** What stands in a reader's mail, by one HMAC. */
-export function readerValues(
-  { tokens }: Services,
-  envelope: Envelope,
-  editionId: number,
-  row: ClaimedRow,
-  shared: Map<number, string>,
-) {
+function readerValues({ tokens }: Services, envelope: Envelope, editionId: number, row: ClaimedRow) {
   const own = tokens.forDelivery(editionId, row.subscriberId);
   const { publicUrl, messageIdDomain } = envelope;
-  const link = (number: number): string => {
-    if (row.clickPerson) return personalLink(publicUrl, own.click, number);
-    const known = shared.get(number) ?? sharedLink(tokens, publicUrl, row.revisionId, number);
-    shared.set(number, known);
-    return known;
-  };
   return {
     address: row.address,
     name: row.name,
@@ -87,6 +76,6 @@ export function readerValues(
     messageId: `<e${editionId}.s${row.subscriberId}@${messageIdDomain}>`,
     unsubscribe: `${publicUrl}/unsubscribe/${own.unsubscribe}`,
     preferences: `${publicUrl}/preferences/${own.preferences}`,
-    link,
+    link: (number: number) => personalLink(publicUrl, own.click, number),
   };
 }

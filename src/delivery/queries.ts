@@ -30,7 +30,7 @@ export async function insertSend(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('sends')
-    .values(values)
+    .values({ ...values, state: 'launching' })
     .onConflict((conflict) => conflict.column('editionId').doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
@@ -68,11 +68,12 @@ export async function freezeAudience(
 ): Promise<number> {
   const { editionId, revisionId, newsletterId } = ids;
   const { numAffectedRows = 0n } = await sql`
-    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person, address, name, due_at, reason)
+    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person,
+      address, address_hash, name, due_at, reason)
     select ${editionId}::bigint, a.subscriber_id, ${revisionId}::bigint,
       (row_number() over (order by a.due_at, a.subscriber_id) - 1) / ${batchSize}::int,
       a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
-      ${priority}::smallint, a.click_person, a.address, a.name, a.due_at, s.reason
+      ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason
     from (${audience}) a
     left join lateral (
       select reason from suppressions s
@@ -81,6 +82,29 @@ export async function freezeAudience(
       order by s.id limit 1
     ) s on true`.execute(db);
   return Number(numAffectedRows);
+}
+
+/**
+ * Opens a frozen send. A "no" that was said while the audience was being frozen could not reach it, and is looked for
+ * here: those who write suppressions at this moment are waited for, and find the rows themselves from then on.
+ */
+export async function openFrozenSend(db: Db, editionId: number): Promise<void> {
+  await sql`lock table suppressions in share mode`.execute(db);
+  await sql`
+    update deliveries d set state = 'suppressed', reason = n.reason, updated_at = now()
+    from (
+      select distinct on (s.address_hash) s.address_hash, s.reason
+      from suppressions s join sends on sends.edition_id = ${editionId} join editions e on e.id = ${editionId}
+      where s.lifted_at is null and 'bulk' = any (s.streams) and s.created_at > sends.launched_at - interval '1 hour'
+        and (s.newsletter_id is null or s.newsletter_id = e.newsletter_id)
+      order by s.address_hash, s.id
+    ) n
+    where d.edition_id = ${editionId} and d.state = 'waiting' and d.address_hash = n.address_hash`.execute(
+    db,
+  );
+  await sql`update sends set state = 'sending' where edition_id = ${editionId} and state = 'launching'`.execute(
+    db,
+  );
 }
 
 /** Opens a batch for each number that the freeze has given out, due with its first row. */
@@ -112,16 +136,8 @@ export async function insertLinks(
 export function selectSendMail(db: Db, editionId: number, revisionId: number, subjectVariant: number) {
   return db
     .selectFrom('sendMails')
-    .innerJoin('editions', 'editions.id', 'sendMails.editionId')
-    .innerJoin('newsletters', 'newsletters.id', 'editions.newsletterId')
-    .select([
-      'sendMails.subject',
-      'sendMails.html',
-      'sendMails.text',
-      'sendMails.envelope',
-      'newsletters.clickMode',
-    ])
-    .where('sendMails.editionId', '=', editionId)
+    .select(['subject', 'html', 'text', 'envelope'])
+    .where('editionId', '=', editionId)
     .where('revisionId', '=', revisionId)
     .where('subjectVariant', '=', subjectVariant)
     .executeTakeFirst();
@@ -160,6 +176,7 @@ export async function takeLease(
        from sends s
        where s.edition_id = b.edition_id and s.state = 'sending' and b.edition_id = $1 and b.batch = $2
          and b.finished_at is null and b.due_at <= now() and (b.lease_id is null or b.lease_until < now())
+         and (s.not_before is null or s.not_before <= now())
        returning b.edition_id
      ), doubt as (
        update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
@@ -207,6 +224,19 @@ export async function claimGroup(
   return rows;
 }
 
+/** Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. */
+export async function returnClaim(
+  pool: pg.Pool,
+  { editionId, batch, attemptId }: { editionId: number; batch: number; attemptId: string },
+): Promise<void> {
+  await pool.query(
+    `update deliveries set attempt = attempt - 1, attempt_id = null, updated_at = now(),
+       state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state, reason = withdrawn
+     where edition_id = $1 and batch = $2 and attempt_id = $3 and state in ('sending', 'uncertain')`,
+    [editionId, batch, attemptId],
+  );
+}
+
 /** Which rows in hand have had a "no" since, and whether the send still runs. */
 export async function recheckGroup(
   pool: pg.Pool,
@@ -216,12 +246,22 @@ export async function recheckGroup(
 ): Promise<{ running: boolean; withdrawn: Set<number> }> {
   const { rows } = await pool.query<{ running: boolean; withdrawn: number[] }>(
     `select s.state = 'sending' as running, array(
-       select subscriber_id::int8 from deliveries where edition_id = $1 and batch = $2 and attempt_id = $3 and state = 'sending' and reason is not null
+       select subscriber_id::int8 from deliveries
+       where edition_id = $1 and batch = $2 and attempt_id = $3 and withdrawn is not null
      ) as withdrawn from sends s where s.edition_id = $1`,
     [editionId, batch, attemptId],
   );
   const [row] = rows;
   return { running: row?.running ?? false, withdrawn: new Set((row?.withdrawn ?? []).map(Number)) };
+}
+
+/** Whether any mail of a send has been taken by the relay. */
+export async function hasSent(pool: pg.Pool, editionId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from delivery_counts where edition_id = $1 and state = 'sent' and count > 0 limit 1`,
+    [editionId],
+  );
+  return rowCount === 1;
 }
 
 export interface Outcome {
@@ -237,35 +277,52 @@ export interface Outcome {
 }
 
 /**
- * Records what became of a group, in one statement. A row is written only where it still belongs to this
- * attempt; one that had a "no" while it was in hand and was not handed over stays withdrawn.
+ * Records what became of a group, in one statement. A row is written only where it still belongs to this attempt;
+ * one that had a "no" while it was in hand and was not handed over stays withdrawn. A late outcome may find its batch
+ * finished: where it makes a row pending again, batch and send are open again.
  */
 export async function recordOutcomes(
   pool: pg.Pool,
   { editionId, attemptId, relay }: { editionId: number; attemptId: string; relay: string },
   outcomes: Outcome[],
-): Promise<number> {
+): Promise<void> {
   const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
     outcomes.map((outcome) => outcome[name]);
-  const { rowCount } = await pool.query(
-    `update deliveries d set
-       state = case
-         when not o.attempted and d.reason is not null then 'suppressed'
-         when not o.attempted and s.state = 'cancelled' then 'cancelled'
-         when o.state = 'deferred' and d.reason is not null then 'suppressed'
-         when o.state = 'deferred' and s.state = 'cancelled' then 'cancelled'
-         when o.state = 'deferred' and now() + make_interval(secs => coalesce(o.retry_after, 0)) > s.expires_at then 'failed'
-         else o.state end,
-       reason = case when o.state in ('sent', 'failed', 'uncertain') then o.reason when d.reason is not null then d.reason else o.reason end,
-       reply = coalesce(o.reply, d.reply),
-       reply_class = case when o.state = 'deferred' and now() + make_interval(secs => coalesce(o.retry_after, 0)) > s.expires_at then 'expired' else o.reply_class end,
-       due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
-       attempt = d.attempt - case when o.attempted then 0 else 1 end,
-       relay = $3, updated_at = now()
-     from sends s, unnest($4::bigint[], $5::delivery_state[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
-       as o (subscriber_id, state, reply, reply_class, reason, retry_after, attempted)
-     where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
-       and d.state in ('sending', 'uncertain')`,
+  await pool.query(
+    `with changed as (
+       update deliveries d set
+         state = case
+           when o.state in ('sent', 'failed', 'uncertain') then o.state
+           when d.withdrawn is not null then 'suppressed'
+           when s.state = 'cancelled' then 'cancelled'
+           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'failed'
+           else o.state end,
+         reason = case
+           when o.state in ('sent', 'failed', 'uncertain') then o.reason
+           when d.withdrawn is not null then d.withdrawn
+           when s.state = 'cancelled' then 'the send was cancelled'
+           else o.reason end,
+         reply = case when d.address = '' then null else coalesce(o.reply, d.reply) end,
+         reply_class = case
+           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'expired'
+           else o.reply_class end,
+         due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
+         attempt = d.attempt - case when o.attempted then 0 else 1 end,
+         relay = $3, updated_at = now()
+       from sends s,
+         unnest($4::bigint[], $5::delivery_state[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
+           as o (subscriber_id, state, reply, reply_class, reason, retry_after, attempted)
+       where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
+         and d.state in ('sending', 'uncertain')
+       returning d.batch, d.state
+     ), reopened as (
+       update delivery_batches b set finished_at = null, due_at = least(b.due_at, now())
+       where b.edition_id = $1 and b.finished_at is not null
+         and b.batch in (select batch from changed where state in ('waiting', 'deferred'))
+       returning b.batch
+     )
+     update sends set state = 'sending', finished_at = null
+     where edition_id = $1 and state = 'finished' and exists (select from reopened)`,
     [
       editionId,
       attemptId,
@@ -279,29 +336,22 @@ export async function recordOutcomes(
       list('attempted'),
     ],
   );
-  return rowCount ?? 0;
 }
 
 /** Lets a batch go: finished where nothing of it is pending, else due again with its next row. */
 export async function releaseLease(
   pool: pg.Pool,
-  {
-    editionId,
-    batch,
-    leaseId,
-    waitSeconds,
-  }: { editionId: number; batch: number; leaseId: string; waitSeconds: number },
+  { editionId, batch, leaseId }: { editionId: number; batch: number; leaseId: string },
 ): Promise<void> {
   await pool.query(
     `update delivery_batches b set lease_id = null, lease_until = null,
-       due_at = greatest(coalesce(p.due_at, b.due_at), now() + make_interval(secs => $4)),
-       finished_at = case when p.pending = 0 then now() end
+       due_at = coalesce(p.due_at, b.due_at), finished_at = case when p.pending = 0 then now() end
      from (
        select count(*) as pending, min(due_at) as due_at from deliveries
        where edition_id = $1 and batch = $2 and state in ('waiting', 'deferred', 'sending')
      ) p
      where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3`,
-    [editionId, batch, leaseId, waitSeconds],
+    [editionId, batch, leaseId],
   );
 }
 
@@ -316,12 +366,27 @@ export async function finishSend(pool: pg.Pool, editionId: number): Promise<bool
   return rowCount === 1;
 }
 
-/** Says with the send what holds it up, or that nothing does. */
-export async function noteReason(pool: pg.Pool, editionId: number, reason: string | null): Promise<void> {
-  await pool.query('update sends set reason = $2 where edition_id = $1 and reason is distinct from $2', [
-    editionId,
-    reason,
-  ]);
+/** Holds a send for so many seconds, or until a person lets it go on, and says why. */
+export async function holdSend(
+  pool: pg.Pool,
+  editionId: number,
+  { reason, lasting, seconds }: { reason: string; lasting: boolean; seconds: number },
+): Promise<void> {
+  await pool.query(
+    `update sends set reason = $2, not_before = now() + make_interval(secs => $3),
+       state = case when $4 then 'paused' else state end
+     where edition_id = $1 and state = 'sending'`,
+    [editionId, reason, seconds, lasting],
+  );
+}
+
+/** Says with a send that nothing holds it up any more. */
+export async function noteProgress(pool: pg.Pool, editionId: number): Promise<void> {
+  await pool.query(
+    `update sends set reason = null, not_before = null
+     where edition_id = $1 and state = 'sending' and reason is not null`,
+    [editionId],
+  );
 }
 
 // Control and sweep -----------------------------------------------------------------------------------------
@@ -351,7 +416,7 @@ export async function moveSend(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('sends')
-    .set({ state: to, reason, ...(to === 'cancelled' ? { finishedAt: new Date() } : {}) })
+    .set({ state: to, reason, notBefore: null, ...(to === 'cancelled' ? { finishedAt: new Date() } : {}) })
     .where('editionId', '=', editionId)
     .where('state', 'in', from)
     .executeTakeFirst();
@@ -380,6 +445,9 @@ export function selectDueBatches(db: Db, limit: number) {
     .innerJoin('sends as s', 's.editionId', 'b.editionId')
     .select(['b.editionId', 'b.batch', 's.priority'])
     .where('s.state', '=', 'sending')
+    .where((where) =>
+      where.or([where('s.notBefore', 'is', null), where('s.notBefore', '<=', sql<Date>`now()`)]),
+    )
     .where('b.finishedAt', 'is', null)
     .where('b.dueAt', '<=', sql<Date>`now()`)
     .where((where) =>
@@ -392,44 +460,67 @@ export function selectDueBatches(db: Db, limit: number) {
     .execute();
 }
 
-/** Rows that a dead worker of a send that does not run any more had in hand: in doubt. */
+/** Rows that a dead worker had in hand, and nobody has taken up since: in doubt. */
 export async function doubtAbandoned(db: Db): Promise<void> {
   await sql`
-    with abandoned as (
-      update delivery_batches b set lease_id = null, lease_until = null from sends s
-      where s.edition_id = b.edition_id and s.state <> 'sending' and b.lease_id is not null and b.lease_until < now()
-      returning b.edition_id, b.batch
-    )
     update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
-    from abandoned a where d.edition_id = a.edition_id and d.batch = a.batch and d.state = 'sending'`.execute(
-    db,
-  );
+    from sends s join delivery_counts c using (edition_id) join delivery_batches b using (edition_id, batch)
+    where (s.state in ('sending', 'paused') or s.finished_at > now() - interval '1 day')
+      and c.state = 'sending' and c.count > 0 and (b.lease_id is null or b.lease_until < now())
+      and d.edition_id = c.edition_id and d.batch = c.batch and d.state = 'sending'`.execute(db);
 }
 
-/** Sends past their expiry, and sends that are through but not marked so. */
-export function selectOverdueSends(db: Db) {
+/** Sends that are not as they should be: still launching, past their expiry, through, or cancelled with rows left. */
+export function selectUnsettledSends(db: Db) {
   return db
     .selectFrom('sends as s')
-    .select(['s.editionId', sql<boolean>`s.expires_at <= now()`.as('expired')])
-    .where('s.state', 'in', ['sending', 'paused'])
-    .where((where) =>
-      where.or([
-        where('s.expiresAt', '<=', sql<Date>`now()`),
-        where.not(
-          where.exists(
-            where
-              .selectFrom('deliveryBatches as b')
-              .select('b.batch')
-              .whereRef('b.editionId', '=', 's.editionId')
-              .where('b.finishedAt', 'is', null),
-          ),
-        ),
-      ]),
-    )
+    .select(['s.editionId', 's.state', sql<boolean>`s.expires_at <= now()`.as('expired')])
+    .where((where) => {
+      const hasOpenBatch = where.exists(
+        where
+          .selectFrom('deliveryBatches as b')
+          .select('b.batch')
+          .whereRef('b.editionId', '=', 's.editionId')
+          .where('b.finishedAt', 'is', null),
+      );
+      const isLive = where('s.state', 'in', ['sending', 'paused']);
+      return where.or([
+        where('s.state', '=', 'launching'),
+        where.and([isLive, where('s.expiresAt', '<=', sql<Date>`now()`)]),
+        where.and([isLive, where.not(hasOpenBatch)]),
+        where.and([
+          where('s.state', '=', 'cancelled'),
+          where('s.finishedAt', '>', sql<Date>`now() - interval '1 day'`),
+          hasOpenBatch,
+        ]),
+      ]);
+    })
     .execute();
 }
 
-/** A person's "no" to every live send it reaches, also in mid-send; rows in hand are told by their reason. */
+/**
+ * Makes the uncertain of a send wait again, as a person has decided: some of them may get two. Those who have said
+ * "no" meanwhile are suppressed. Gives how many wait.
+ */
+export async function reviveUncertain(db: Db, editionId: number, expiresAt: Date): Promise<number> {
+  const { rows } = await sql<{ batch: number; state: DeliveryState }>`
+    update deliveries set updated_at = now(), due_at = now(), attempt_id = null, reason = withdrawn,
+      state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state
+    where edition_id = ${editionId} and state = 'uncertain' returning batch, state`.execute(db);
+  const waiting = rows.filter(({ state }) => state === 'waiting');
+  if (waiting.length === 0) return 0;
+  const batches = [...new Set(waiting.map(({ batch }) => batch))];
+  await sql`update delivery_batches set finished_at = null, due_at = now()
+    where edition_id = ${editionId} and batch = any (${batches}::int[])`.execute(db);
+  await sql`update sends set state = case when state = 'finished' then 'sending' else state end, finished_at = null,
+      expires_at = greatest(expires_at, ${expiresAt}) where edition_id = ${editionId}`.execute(db);
+  return waiting.length;
+}
+
+/**
+ * A person's "no" to every delivery it still reaches, also in mid-send. Rows in hand, and those in doubt, keep their
+ * state and remember it.
+ */
 export async function withdrawRows(
   db: Db,
   subscriberId: number,
@@ -437,12 +528,13 @@ export async function withdrawRows(
   reason: string,
 ): Promise<void> {
   await sql`
-    update deliveries d set state = case when d.state = 'sending' then d.state else 'suppressed'::delivery_state end, reason = ${reason}, updated_at = now()
-    from sends s join editions e on e.id = s.edition_id
-    where d.edition_id = s.edition_id and s.state in ('sending', 'paused') and d.subscriber_id = ${subscriberId}
-      and d.state in ('waiting', 'deferred', 'sending') and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(
-    db,
-  );
+    update deliveries d set withdrawn = ${reason}, updated_at = now(),
+      state = case when d.state in ('waiting', 'deferred') then 'suppressed' else d.state end,
+      reason = case when d.state in ('waiting', 'deferred') then ${reason} else d.reason end
+    from editions e
+    where e.id = d.edition_id and d.subscriber_id = ${subscriberId}
+      and d.state in ('waiting', 'deferred', 'sending', 'uncertain')
+      and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(db);
 }
 
 // Reading -----------------------------------------------------------------------------------------------------
@@ -522,22 +614,42 @@ export async function insertEvent(
 
 // Suppressions --------------------------------------------------------------------------------------------------
 
-/** Adds a suppression unless the same one is live. */
+/** The live suppression of an address for this reason, of this newsletter or of everything; locked. */
+export function lockSuppression(
+  db: Db,
+  { addressHash, reason, newsletterId }: { addressHash: Buffer; reason: string; newsletterId: number | null },
+) {
+  return db
+    .selectFrom('suppressions')
+    .select(['id', 'streams'])
+    .where('addressHash', '=', addressHash)
+    .where('reason', '=', reason)
+    .where('liftedAt', 'is', null)
+    .where(sql<boolean>`newsletter_id is not distinct from ${newsletterId}::bigint`)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Adds a suppression. */
 export async function insertSuppression(db: Db, values: Insertable<Suppressions>): Promise<void> {
   const { evidence = {}, ...rest } = values;
-  const live = await db
-    .selectFrom('suppressions')
-    .select('id')
-    .where('addressHash', '=', values.addressHash)
-    .where('reason', '=', values.reason)
-    .where('liftedAt', 'is', null)
-    .where(sql<boolean>`newsletter_id is not distinct from ${values.newsletterId ?? null}::bigint`)
-    .executeTakeFirst();
-  if (live === undefined)
-    await db
-      .insertInto('suppressions')
-      .values({ ...rest, evidence: json(evidence) })
-      .execute();
+  await db
+    .insertInto('suppressions')
+    .values({ ...rest, evidence: json(evidence) })
+    .execute();
+}
+
+/** Lets a suppression stop more streams; it counts as made now, since a launch in progress looks for new ones. */
+export async function updateStreams(
+  db: Db,
+  id: number,
+  values: { streams: string[]; address: string | null; createdBy: string },
+): Promise<void> {
+  await db
+    .updateTable('suppressions')
+    .set({ ...values, createdAt: sql`now()` })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Live suppressions of an address. */
@@ -549,6 +661,32 @@ export function selectSuppressions(db: Db, addressHash: Buffer) {
     .where('liftedAt', 'is', null)
     .orderBy('id')
     .execute();
+}
+
+/** Suppressions of an address, lifted ones too. */
+export function selectSuppressionsOf(db: Db, addressHash: Buffer) {
+  return db
+    .selectFrom('suppressions')
+    .select([
+      'id',
+      'address',
+      'reason',
+      'streams',
+      'newsletterId',
+      'evidence',
+      'createdBy',
+      'createdAt',
+      'liftedBy',
+      'liftedAt',
+    ])
+    .where('addressHash', '=', addressHash)
+    .orderBy('id')
+    .execute();
+}
+
+/** Every live suppression, as a query to compose on. */
+export function liveSuppressions(db: Db) {
+  return db.selectFrom('suppressions').select(['addressHash', 'newsletterId']).where('liftedAt', 'is', null);
 }
 
 /** Whether somebody has lifted a hard bounce of this address before. */
@@ -580,6 +718,66 @@ export async function clearAddress(db: Db, addressHash: Buffer): Promise<void> {
     .updateTable('suppressions')
     .set({ address: null, evidence: json({}) })
     .where('addressHash', '=', addressHash)
+    .execute();
+}
+
+/** Service mails to an address, the oldest first; those that named the person by an older address too. */
+export function selectServiceMailsOf(db: Db, subscriberId: number | null, addressHash: Buffer) {
+  return db
+    .selectFrom('serviceMails')
+    .select(['kind', 'address', 'language', 'state', 'createdAt'])
+    .where((where) =>
+      where.or([where('addressHash', '=', addressHash), where('subscriberId', '=', subscriberId)]),
+    )
+    .orderBy('id')
+    .execute();
+}
+
+/** A person's deliveries, by edition. */
+export function selectDeliveriesOf(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('deliveries')
+    .select(['editionId', 'address', 'state', 'reason', 'reply', 'updatedAt'])
+    .where('subscriberId', '=', subscriberId)
+    .orderBy('editionId')
+    .execute();
+}
+
+/** News about a person, the oldest first. */
+export function selectEventsOf(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('events')
+    .select(['at', 'kind', 'editionId', 'data'])
+    .where('subscriberId', '=', subscriberId)
+    .orderBy('id')
+    .execute();
+}
+
+/** Deletes service mails to an address, whatever became of them. */
+export async function deleteServiceMails(
+  db: Db,
+  subscriberId: number | null,
+  addressHash: Buffer,
+): Promise<void> {
+  await db
+    .deleteFrom('serviceMails')
+    .where((where) =>
+      where.or([where('addressHash', '=', addressHash), where('subscriberId', '=', subscriberId)]),
+    )
+    .execute();
+}
+
+/** Deletes the news about a person. */
+export async function deleteEvents(db: Db, subscriberId: number): Promise<void> {
+  await db.deleteFrom('events').where('subscriberId', '=', subscriberId).execute();
+}
+
+/** Takes a person out of their deliveries, which stay for the counts. */
+export async function clearDeliveries(db: Db, subscriberId: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ address: '', addressHash: Buffer.alloc(0), name: '', reply: null })
+    .where('subscriberId', '=', subscriberId)
     .execute();
 }
 

@@ -8,9 +8,12 @@ import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
+import { persist } from './persist.ts';
 import { claimServiceMails, hasDueServiceMails, insertServiceMail, updateServiceMail } from './queries.ts';
+import { whyUnsendable } from './sendable.ts';
+import type { Message } from './smtp/handover.ts';
 import { isSuppressed, type Stream } from './suppress.ts';
-import type { Handover, Transport } from './transport.ts';
+import type { Sent, Transport } from './transport.ts';
 
 export type ServiceMail = Selectable<ServiceMails>;
 
@@ -52,7 +55,7 @@ export async function sendServiceMails(
   signal: AbortSignal,
 ): Promise<number> {
   let sent = 0;
-  while (!signal.aborted) {
+  while (!signal.aborted && (await maySend(services))) {
     const attemptId = randomUUID();
     const mails = await services.db
       .transaction()
@@ -64,6 +67,21 @@ export async function sendServiceMails(
   return sent;
 }
 
+async function maySend({ db, config, log }: Services): Promise<boolean> {
+  const reason = await whyUnsendable(db, config);
+  if (reason !== null) log.warn({ reason }, 'service mails wait');
+  return reason === null;
+}
+
+interface Result {
+  state: ServiceMail['state'];
+  reply?: string;
+  replyClass?: string;
+  reason?: string;
+  dueAt?: Date;
+}
+
+/** Composed, handed over once, and then written down: nothing that fails behind the hand-over begins it anew. */
 async function sendOne(
   services: Services,
   transport: Transport,
@@ -71,51 +89,62 @@ async function sendOne(
   mail: ServiceMail,
   attemptId: string,
 ): Promise<void> {
-  const record = (values: {
-    state: ServiceMail['state'];
-    reply?: string;
-    replyClass?: string;
-    reason?: string;
-    dueAt?: Date;
-  }): Promise<void> => {
-    const { state, reply = null, replyClass = null, reason = null, dueAt } = values;
-    return updateServiceMail(services.db, mail.id, attemptId, {
+  const message = await prepare(services, composers, mail);
+  const result = 'raw' in message ? judge(await handOver(transport, message), mail) : message;
+  const { state, reply = null, replyClass = null, reason = null, dueAt } = result;
+  await persist(() =>
+    updateServiceMail(services.db, mail.id, attemptId, {
       state,
       reply,
       replyClass,
       reason,
       relay: transport.relay,
       ...(dueAt ? { dueAt } : {}),
-    });
-  };
-  if (await isSuppressed(services.db, mail.addressHash, mail.stream as Stream))
-    return record({ state: 'suppressed', reason: 'the address is suppressed' });
+    }),
+  );
+}
+
+/** The message, or why there is none to hand over. */
+async function prepare(
+  services: Services,
+  composers: Composers,
+  mail: ServiceMail,
+): Promise<Message | Result> {
   const compose = composers[mail.kind];
   try {
+    if (await isSuppressed(services.db, mail.addressHash, mail.stream as Stream))
+      return { state: 'suppressed', reason: 'the address is suppressed' };
     if (compose === undefined)
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
     const sender = await senderFor(services.db, null);
     const raw = await composeServiceMail(sender, mail, await compose(services, mail));
-    return await record(
-      judge(await transport.send({ from: sender.fromAddress, to: mail.address, raw }), mail),
-    );
+    return { from: sender.fromAddress, to: mail.address, raw };
   } catch (error) {
-    services.log.error(
-      { err: error, serviceMailId: mail.id, kind: mail.kind },
-      'a service mail could not be made',
-    );
-    return record({ state: 'deferred', reason: messageOf(error), dueAt: nextAttempt(mail) });
+    const { id: serviceMailId, kind } = mail;
+    services.log.error({ err: error, serviceMailId, kind }, 'a service mail could not be made');
+    return { state: 'deferred', reason: messageOf(error), dueAt: nextAttempt(mail) };
   }
 }
 
-function judge(handover: Handover, mail: ServiceMail) {
-  const { outcome, reply } = handover;
-  if (outcome === 'accepted') return { state: 'sent' as const, reply };
+/** A message that cannot be signed has not been handed over. */
+function handOver(transport: Transport, message: Message): Promise<Sent> {
+  return transport
+    .send(message)
+    .catch((error: unknown) => ({ outcome: 'unreachable', reply: messageOf(error) }));
+}
+
+function judge(sent: Sent, mail: ServiceMail): Result {
+  if (sent.outcome === 'withheld') return { state: 'waiting' };
+  const { outcome, reply } = sent;
+  if (outcome === 'accepted') return { state: 'sent', reply };
   if (outcome === 'uncertain')
-    return { state: 'uncertain' as const, reply, reason: 'no reply came after the mail was handed over' };
-  if (outcome === 'refused' && handover.permanent && handover.about !== 'sender')
-    return { state: 'failed' as const, reply, replyClass: classifyReply(reply) };
-  return { state: 'deferred' as const, reply, replyClass: 'soft', dueAt: nextAttempt(mail) };
+    return { state: 'uncertain', reply, reason: 'no reply came after the mail was handed over' };
+  const replyClass = outcome === 'refused' ? classifyReply(reply) : 'soft';
+  // Our own fault may be mended before the mail expires; the recipient's will not.
+  const isFinal =
+    outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
+  if (isFinal) return { state: 'failed', reply, replyClass };
+  return { state: 'deferred', reply, replyClass, dueAt: nextAttempt(mail) };
 }
 
 /** Sooner than for a digest: somebody waits for it. */

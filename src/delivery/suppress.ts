@@ -1,12 +1,15 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { describeHash } from '../address-hash.ts';
 import type { Db } from '../db.ts';
 import {
-  clearAddress,
   insertSuppression,
   liftByIds,
+  liveSuppressions,
+  lockSuppression,
   selectAllSuppressions,
   selectSuppressions,
+  updateStreams,
   wasLiftedBy,
   withdrawRows,
 } from './queries.ts';
@@ -27,33 +30,48 @@ export interface Suppressing {
   /** For people to read; null once the person is erased. */
   address: string | null;
   reason: SuppressionReason;
-  /** Only an unsubscribe may stop a single newsletter. */
-  newsletterId?: number;
+  /** Only an unsubscribe may stop a single newsletter; none means all. */
+  newsletterId?: number | null;
   /** Only for `manual`; each other reason has its own. */
   streams?: Stream[];
   evidence?: object;
 }
 
-/** Writes down who may not be mailed, in the caller's transaction; harmless when it stands already. */
+/**
+ * Writes down who may not be mailed, in the caller's transaction and before `withdraw`: a launch in progress finds
+ * either the suppression or its rows. Where the same one stands already, it stops the streams of both.
+ * @returns false where the same one stood already
+ */
 export async function suppress(
   db: Db,
   actor: Actor,
-  { addressHash, address, reason, newsletterId, streams, evidence }: Suppressing,
-): Promise<void> {
-  await insertSuppression(db, {
-    addressHash,
-    address,
-    reason,
-    newsletterId: newsletterId ?? null,
-    streams: reason === 'manual' && streams ? streams : streamsOf[reason],
-    evidence: evidence ?? {},
-    createdBy: describeActor(actor),
-  });
+  { addressHash, address, reason, newsletterId = null, streams: asked, evidence = {} }: Suppressing,
+): Promise<boolean> {
+  const streams: string[] = reason === 'manual' && asked ? asked : streamsOf[reason];
+  const createdBy = describeActor(actor);
+  const about = { addressHash, reason, newsletterId };
+  const live = await lockSuppression(db, about);
+  if (live === undefined) {
+    await insertSuppression(db, { ...about, address, streams, evidence, createdBy });
+    return true;
+  }
+  const all = [...new Set([...live.streams, ...streams])];
+  if (all.length > live.streams.length)
+    await updateStreams(db, live.id, { streams: all, address, createdBy });
+  return false;
 }
 
 /** The live suppressions of an address. */
 export function findSuppressions(db: Db, addressHash: Buffer) {
   return selectSuppressions(db, addressHash);
+}
+
+/**
+ * Who may not be mailed now, as a query that subscribers compose on: the keyed hash of an address, and the
+ * newsletter that it is about, or null for all of them.
+ */
+export function suppressedNow(db: Db) {
+  return liveSuppressions(db);
 }
 
 /** Whether a suppression stops this stream for the address, of everything or of this newsletter. */
@@ -131,27 +149,35 @@ export async function liftOldBounce(db: Db, addressHash: Buffer, now: Date): Pro
   );
 }
 
-/** Lifts every suppression of an address, as staff may. */
-export async function liftByStaff(db: Db, actor: Actor, addressHash: Buffer): Promise<number> {
-  const live = await selectSuppressions(db, addressHash);
-  await liftByIds(
-    db,
-    live.map(({ id }) => id),
-    describeActor(actor),
-  );
-  await recordAudit(
-    db,
-    actor,
-    'suppression.lift',
-    `address-hash:${addressHash.toString('hex').slice(0, 16)}`,
-    { count: live.length },
-  );
-  return live.length;
+const liftableByStaff = ['hard-bounce', 'manual'];
+
+export interface Lifted {
+  /** The reasons of what was lifted. */
+  lifted: string[];
+  /** The reasons of what still stands: these a person's own double opt-in lifts. */
+  left: string[];
 }
 
-/** Takes the readable address out of suppressions; their hash goes on working. */
-export function forgetAddress(db: Db, addressHash: Buffer): Promise<void> {
-  return clearAddress(db, addressHash);
+/** Lifts what staff may lift of an address: hard bounces, and what was set by hand. A person's own "no" stays. */
+export function liftByStaff(db: Db, actor: Actor, addressHash: Buffer): Promise<Lifted> {
+  return db.transaction().execute(async (trx) => {
+    const live = await selectSuppressions(trx, addressHash);
+    const lifted = live.filter(({ reason }) => liftableByStaff.includes(reason));
+    const reasonsOf = (rows: typeof live): string[] => rows.map(({ reason }) => reason);
+    const result = {
+      lifted: reasonsOf(lifted),
+      left: reasonsOf(live.filter((one) => !lifted.includes(one))),
+    };
+    const by = describeActor(actor);
+    await liftByIds(
+      trx,
+      lifted.map(({ id }) => id),
+      by,
+    );
+    if (lifted.length > 0)
+      await recordAudit(trx, actor, 'suppression.lift', describeHash(addressHash), result);
+    return result;
+  });
 }
 
 /** The newest live suppressions. */

@@ -3,13 +3,11 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
-import { requireNewsletter } from '../publication/newsletters.ts';
-import { requirePublication } from '../publication/publication.ts';
-import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { type Edition, holdEdition, requireEdition } from './edition.ts';
 import { type Fault, findFaults } from './faults.ts';
 import { freezeEdition } from './freeze.ts';
+import { readSources } from './read-sources.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision, updateEdition } from './queries.ts';
 
 export interface Approved {
@@ -37,11 +35,9 @@ export async function approve(
   { editionId, actor, byRule = false, sendAt }: Approval,
 ): Promise<Approved> {
   const edition = await requireEdition(services.db, editionId);
-  const newsletter = await requireNewsletter(services.db, edition.newsletterId);
-  const publication = await requirePublication(services.db);
-  await senderFor(services.db, newsletter.id);
-  const frozen = await freezeEdition(edition, newsletter, publication, services.config.publicUrl);
-  const warnings = refuseFaults(findFaults(edition, publication, frozen));
+  const sources = await readSources(services.db, edition);
+  const frozen = await freezeEdition(sources, services.config.publicUrl);
+  const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl));
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
     if (held.state === 'launched' || held.state === 'cancelled')

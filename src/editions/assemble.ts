@@ -19,10 +19,11 @@ import {
   selectLastWindowEnd,
   selectOlder,
   selectScheduled,
+  supersedeDrafts,
   updateRun,
 } from './queries.ts';
 import { readRules, type Rules } from './rules.ts';
-import { makeSubject } from './subject.ts';
+import { makeSubject, shorten } from './subject.ts';
 
 /** What came of an assembly: an edition, or the reason why there is none. */
 export interface Assembly {
@@ -45,8 +46,9 @@ const candidateLimit = 200;
 const olderLimit = 500;
 
 /**
- * Assembles a newsletter's next edition as a draft, from what came since the last one.
- * @returns null where the day's scheduled run has been made already
+ * Assembles a newsletter's next edition as a draft, from what came since the last one. Drafts that nobody has approved
+ * give way to it, with their articles.
+ * @returns null where a scheduled run is not due, or the day's has been made already
  */
 export async function assemble(
   services: Services,
@@ -55,6 +57,8 @@ export async function assemble(
 ): Promise<Assembly | null> {
   const newsletter = await requireNewsletter(services.db, request.newsletterId);
   const rules = await readRules(services.db, newsletter.id);
+  // A hint may have waited for hours, while no worker ran or the rules were changed.
+  if (request.cause === 'schedule' && !isDueNow(newsletter, rules, now)) return null;
   const candidates = await findCandidates(services.db, newsletter, rules, now);
   // Pictures are fetched before the transaction, which would else be held open for as long as other servers like.
   const pictured = await fetchPictures(services, mayBePictured(candidates.articles, rules));
@@ -83,6 +87,10 @@ export async function assemble(
     });
     return { newsletter: newsletter.slug, ...result };
   });
+}
+
+function isDueNow({ timeZone }: Newsletter, { enabled, assembleAt, weekdays }: Rules, now: Date): boolean {
+  return enabled && dueDay(now, timeZone, assembleAt, weekdays) !== null;
 }
 
 async function findCandidates(
@@ -121,7 +129,11 @@ async function makeEdition(
   }
   const older = (await selectOlder(trx, from, olderLimit)).map(toArticle);
   const { blocks, placed, lead, notes } = composeDigest(articles, older, rules);
-  const [second, third] = articles.filter(({ id }) => id !== lead.id);
+  const superseded = await supersedeDrafts(trx, newsletter.id);
+  for (const { number } of superseded)
+    notes.push(`it takes the place of number ${number}, which nobody approved, and has its articles`);
+  // In the order of reading.
+  const [second, third] = placed.slice(1).map(({ articleId }) => articles.find(({ id }) => id === articleId));
   const facts = {
     lead: lead.title,
     second: second?.title ?? '',
@@ -134,10 +146,7 @@ async function makeEdition(
     await selectLastSubject(trx, newsletter.id),
     newsletter.language,
   );
-  const preheader = [second?.title, third?.title]
-    .filter((title) => title !== undefined)
-    .join(' · ')
-    .slice(0, 140);
+  const preheader = preheaderOf([second?.title, third?.title]);
   const edition = await insertEdition(trx, {
     newsletterId: newsletter.id,
     slug: `${newsletter.slug}-${day}-${crypto.randomUUID().slice(0, 6)}`,
@@ -153,6 +162,15 @@ async function makeEdition(
   });
   await insertEditionArticles(trx, edition.id, placed);
   return { editionId: edition.id, articles: placed.length, reason: null };
+}
+
+const preheaderLength = 140;
+
+/** Headlines, as many as there is room for. */
+function preheaderOf(titles: Array<string | undefined>): string {
+  const [first = '', second] = titles.filter((title) => title !== undefined);
+  const both = second === undefined ? first : `${first}\u00A0· ${second}`;
+  return shorten(both, preheaderLength);
 }
 
 type Pictures = Map<number, DigestArticle['picture']>;

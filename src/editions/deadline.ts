@@ -4,13 +4,22 @@ import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
 import { insertEditionEvent, selectPastDeadline } from './queries.ts';
 
+// Yesterday's news is not sent by a rule: after a longer outage a person decides.
+const latestMs = 6 * 3_600_000;
+
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
  * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why.
  */
 export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
-  for (const { id: editionId, atDeadline, ruleSetBy } of await selectPastDeadline(services.db, now)) {
-    const problem = atDeadline === 'send' ? await approveByRule(services, editionId, ruleSetBy, now) : null;
+  for (const { id: editionId, atDeadline, ruleSetBy, deadline } of await selectPastDeadline(
+    services.db,
+    now,
+  )) {
+    const isLate = now.getTime() - deadline.getTime() > latestMs;
+    const rule = { editionId, ruleSetBy, now };
+    const problem =
+      atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
     await insertEditionEvent(services.db, 'deadline-passed', editionId, {
       rule: atDeadline,
       ruleSetBy,
@@ -21,12 +30,14 @@ export async function applyDeadlines(services: Services, now: Date = new Date())
   }
 }
 
+function tooLate(deadline: Date): string {
+  return `its deadline was ${deadline.toISOString()}, and nothing ran then; whether it still goes out is for a person to say`;
+}
+
 /** What keeps the edition from being approved, or null. A fault that may pass is thrown: the next sweep tries again. */
 async function approveByRule(
   services: Services,
-  editionId: number,
-  ruleSetBy: string,
-  now: Date,
+  { editionId, ruleSetBy, now }: { editionId: number; ruleSetBy: string; now: Date },
 ): Promise<string | null> {
   const actor: Actor = { kind: 'rule', name: ruleSetBy };
   try {

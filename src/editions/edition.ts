@@ -10,15 +10,20 @@ export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes'> & { blocks:
 
 /** @throws NotFound */
 export async function requireEdition(db: Db, id: number): Promise<Edition> {
-  return toEdition(await selectEdition(db, id), id);
+  return known(await selectEdition(db, id), id);
 }
 
 /** As `requireEdition`, held until the transaction ends. */
 export async function holdEdition(trx: Db, id: number): Promise<Edition> {
-  return toEdition(await lockEdition(trx, id), id);
+  return known(await lockEdition(trx, id), id);
 }
 
-function toEdition(row: Selectable<Editions> | undefined, id: number): Edition {
+function known(row: Selectable<Editions> | undefined, id: number): Edition {
   if (row === undefined) throw new NotFound(`there is no edition ${id}; "editions list" shows them`);
+  return toEdition(row);
+}
+
+/** An edition from its row, its blocks read by their schemas. */
+export function toEdition(row: Selectable<Editions>): Edition {
   return { ...row, blocks: parseBlocks(row.blocks), notes: row.notes as string[] };
 }

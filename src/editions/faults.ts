@@ -1,7 +1,7 @@
 import { sizeLimits } from '../../emails/index.ts';
-import type { Publication } from '../publication/publication.ts';
+import { largestAsSent } from '../delivery/render-one.ts';
 import type { Edition } from './edition.ts';
-import type { Frozen } from './freeze.ts';
+import type { Frozen, Sources } from './freeze.ts';
 
 /** Something wrong with an edition. A stop must be mended before it can be approved; a warning may stand. */
 export interface Fault {
@@ -12,7 +12,11 @@ export interface Fault {
 const longSubject = 78;
 
 /** Every fault of an edition at once. */
-export function findFaults(edition: Edition, publication: Publication, frozen: Frozen | null): Fault[] {
+export function findFaults(
+  { edition, publication }: Pick<Sources, 'edition' | 'publication'>,
+  { mails }: Frozen,
+  publicUrl: string,
+): Fault[] {
   const faults: Fault[] = [];
   const stop = (message: string): void => void faults.push({ severity: 'stop', message });
   const warn = (message: string): void => void faults.push({ severity: 'warning', message });
@@ -29,9 +33,13 @@ export function findFaults(edition: Edition, publication: Publication, frozen: F
   for (const { image, title } of picturesOf(edition))
     if (image?.alt.trim() === '')
       warn(`the picture of ${JSON.stringify(title)} has no text for those who do not see it`);
-  const size = frozen === null ? 0 : Math.max(...frozen.mails.map(({ html }) => Buffer.byteLength(html)));
-  if (size > sizeLimits.warn)
-    warn(`the mail has ${size} bytes of HTML; past ${sizeLimits.stop} it is cut off`);
+  const size = Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
+  if (size > sizeLimits.stop)
+    stop(
+      `the mail has ${size} bytes of HTML as it is sent; past ${sizeLimits.stop} mail programs cut it off`,
+    );
+  else if (size > sizeLimits.warn)
+    warn(`the mail has ${size} bytes of HTML as it is sent; past ${sizeLimits.stop} it is cut off`);
   return faults;
 }
 

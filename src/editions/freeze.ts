@@ -4,12 +4,20 @@ import { segment, slot } from '../delivery/markers.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
 import type { Newsletter } from '../publication/newsletters.ts';
 import type { Publication } from '../publication/publication.ts';
+import type { Sender } from '../publication/senders.ts';
 import type { Edition } from './edition.ts';
+import { articlesIn } from './edition-articles.ts';
+import { type Heading, headingOf } from './envelope.ts';
+
+/** What a revision is made of. */
+export interface FrozenContent extends DigestProps {
+  heading: Heading;
+}
 
 /** An edition's frozen text: what it is made of, the mails rendered from it, and its page. */
 export interface Frozen {
   hash: string;
-  content: DigestProps;
+  content: FrozenContent;
   /** One for each subject. */
   mails: Mail[];
   webHtml: string;
@@ -17,17 +25,24 @@ export interface Frozen {
   links: Array<{ url: string; articleId: number | null }>;
 }
 
+/** Everything that an edition is rendered from. */
+export interface Sources {
+  edition: Edition;
+  newsletter: Newsletter;
+  publication: Publication;
+  sender: Sender;
+}
+
 /**
  * Renders an edition as it would go out. The same content gives the same hash.
  * @param publicUrl where pictures and the page stand
  */
 export async function freezeEdition(
-  edition: Edition,
-  newsletter: Newsletter,
-  publication: Publication,
+  { edition, newsletter, publication, sender }: Sources,
   publicUrl: string,
 ): Promise<Frozen> {
-  const content = contentOf(edition, newsletter, publication, publicUrl);
+  const digest = contentOf(edition, newsletter, publication, publicUrl);
+  const content = { ...digest, heading: headingOf(sender, newsletter, publicUrl) };
   const links = new LinkList(newsletter, edition);
   const viewOnline = `${publicUrl}/editions/${edition.slug}`;
   const mail = await renderDigest(content, {
@@ -79,7 +94,7 @@ class LinkList {
 
   constructor(newsletter: Newsletter, edition: Edition) {
     this.#newsletter = newsletter;
-    this.#articles = articlesByUrl(edition);
+    this.#articles = new Map(articlesIn(edition).map(({ url, id }) => [url, id]));
   }
 
   add(url: string): string {
@@ -91,17 +106,6 @@ class LinkList {
     this.#numbers.set(address, number);
     return slot(`link:${number}`);
   }
-}
-
-function articlesByUrl({ blocks }: Edition): Map<string, number> {
-  const articles = blocks.flatMap((block) => {
-    if (block.kind === 'lead' || block.kind === 'article') return [block.article];
-    if (block.kind === 'section') return block.articles;
-    return block.kind === 'headlines'
-      ? block.items.flatMap(({ url, articleId }) => (articleId === undefined ? [] : [{ url, id: articleId }]))
-      : [];
-  });
-  return new Map(articles.map(({ url, id }) => [url, id]));
 }
 
 /** Adds the newsletter's parameters; one that the address has already stays as it is. */

@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import { type Db, json } from '../db.ts';
-import { articlesQuery } from '../articles/composable.ts';
+import { allArticlesQuery, articlesQuery } from '../articles/composable.ts';
 import type { AssemblyRules, Editions } from '../db-schema.ts';
 
 /** How a newsletter assembles itself. */
@@ -80,13 +80,24 @@ export async function lockNewsletter(db: Db, newsletterId: number): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended('assemble', ${newsletterId}))`.execute(db);
 }
 
-/** The end of the newsletter's last window that made an edition. */
+/** Takes drafts that nobody has approved off the list; gives their numbers. */
+export function supersedeDrafts(db: Db, newsletterId: number) {
+  return db
+    .updateTable('editions')
+    .set({ state: 'cancelled', updatedAt: new Date() })
+    .where('newsletterId', '=', newsletterId)
+    .where('state', '=', 'draft')
+    .returning('number')
+    .execute();
+}
+
+/** The end of the newsletter's last window that made an edition which went out, or is going to. */
 export async function selectLastWindowEnd(db: Db, newsletterId: number): Promise<Date | null> {
   const row = await db
     .selectFrom('editions')
     .select((max) => max.fn.max('windowEnd').as('end'))
     .where('newsletterId', '=', newsletterId)
-    .where('state', '<>', 'cancelled')
+    .where('state', 'not in', notGoingOut)
     .executeTakeFirst();
   return row?.end ?? null;
 }
@@ -102,6 +113,10 @@ export async function selectLastSubject(db: Db, newsletterId: number): Promise<s
     .executeTakeFirst();
   return row?.subject ?? null;
 }
+
+// A draft gives way to the next edition, so its articles are free.
+const notGoingOut = ['draft', 'cancelled'];
+const keepingMs = 15 * 60_000;
 
 interface Window {
   newsletterId: number;
@@ -128,7 +143,8 @@ export function selectCandidates(
       where.or([
         where('articles.publishedAt', '>', from),
         where.and([
-          where('articles.firstSeenAt', '>', from),
+          // What was being kept while the last edition was assembled is noted with a time of before.
+          where('articles.firstSeenAt', '>', new Date(from.getTime() - keepingMs)),
           where('articles.publishedAt', '>', overlapFrom),
         ]),
         where('articles.leadMarkedAt', '>', from),
@@ -143,7 +159,7 @@ export function selectCandidates(
             .select('ea.articleId')
             .whereRef('ea.articleId', '=', 'articles.id')
             .where('e.newsletterId', '=', newsletterId)
-            .where('e.state', '<>', 'cancelled'),
+            .where('e.state', 'not in', notGoingOut),
         ),
       ),
     );
@@ -162,6 +178,26 @@ export function selectOlder(db: Db, before: Date, limit: number) {
     .orderBy('articles.publishedAt', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** These articles as they are now, those that have vanished too. */
+export async function selectArticlesNow(db: Db, ids: number[]) {
+  return ids.length === 0 ? [] : allArticlesQuery(db).where('articles.id', 'in', ids).execute();
+}
+
+/** Editions that are approved and have not gone out. */
+export function selectApproved(db: Db) {
+  return db.selectFrom('editions').selectAll().where('state', 'in', ['approved', 'scheduled']).execute();
+}
+
+/** Notes a drift of an edition's article; false where it has been noted. */
+export async function insertDriftEvent(db: Db, editionId: number, data: object): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('events')
+    .values({ kind: 'article-changed', editionId, data: json(data) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** Adds an edition under the newsletter's next number. */
@@ -315,10 +351,14 @@ export function selectPastDeadline(db: Db, now: Date) {
     .selectFrom('editions as e')
     .innerJoin('assemblyRules as r', 'r.newsletterId', 'e.newsletterId')
     .innerJoin('assemblies as a', 'a.editionId', 'e.id')
-    .select(['e.id', 'r.atDeadline', 'r.ruleSetBy'])
+    .select([
+      'e.id',
+      'r.atDeadline',
+      'r.ruleSetBy',
+      sql<Date>`e.created_at + make_interval(mins => r.deadline_minutes)`.as('deadline'),
+    ])
     .where('e.state', '=', 'draft')
     .where('a.cause', '=', 'schedule')
-    .where('a.at', '>', new Date(now.getTime() - 24 * 3_600_000))
     .where(sql<boolean>`e.created_at + make_interval(mins => r.deadline_minutes) <= ${now}`)
     .where((where) =>
       where.not(
@@ -344,6 +384,7 @@ export async function insertEditionEvent(
   await db
     .insertInto('events')
     .values({ kind, editionId, data: json(data) })
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 

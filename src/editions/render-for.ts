@@ -3,14 +3,13 @@ import { audienceName } from '../delivery/mails.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { renderOne } from '../delivery/render-one.ts';
 import type { Db } from '../db.ts';
-import { requireNewsletter } from '../publication/newsletters.ts';
-import { requirePublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
 import { type Edition, requireEdition } from './edition.ts';
-import { envelopeOf } from './envelope.ts';
-import { freezeEdition } from './freeze.ts';
+import { envelopeOf, type Heading } from './envelope.ts';
+import { freezeEdition, type FrozenContent } from './freeze.ts';
 import { isPatron, selectRevision } from './queries.ts';
+import { readSources } from './read-sources.ts';
 
 export type RenderedAs = 'eml' | 'html' | 'text';
 
@@ -34,10 +33,8 @@ export async function renderFor(services: Services, rendering: Rendering): Promi
   const { editionId, address, as } = rendering;
   const edition = await requireEdition(services.db, editionId);
   const reader = await readerOf(services.db, edition, address);
-  const newsletter = await requireNewsletter(services.db, edition.newsletterId);
-  const at = edition.launchedAt ?? new Date();
-  const envelope = await envelopeOf(services.db, services, edition, newsletter, at);
-  const mail = await mailOf(services, edition, reader.revisionId);
+  const { mail, heading } = await mailOf(services, edition, reader.revisionId);
+  const envelope = envelopeOf(services.config, edition, heading, edition.launchedAt ?? new Date());
   const audience = audienceName(rendering.patron ?? reader.patron);
   return renderOne({ ...mail, envelope }, { address, name: rendering.name ?? reader.name, audience }, as);
 }
@@ -62,14 +59,15 @@ async function readerOf(db: Db, { id, approvedRevisionId }: Edition, address: st
   return { name: delivery.name, patron: delivery.patron, revisionId: delivery.revisionId };
 }
 
-async function mailOf(services: Services, edition: Edition, revisionId: number | null): Promise<Mail> {
-  const revision = revisionId === null ? undefined : await selectRevision(services.db, revisionId);
-  const frozen = (revision?.mails as Mail[] | undefined)?.[0];
-  if (frozen) return frozen;
-  const newsletter = await requireNewsletter(services.db, edition.newsletterId);
-  const publication = await requirePublication(services.db);
-  const { mails } = await freezeEdition(edition, newsletter, publication, services.config.publicUrl);
-  const [draft] = mails;
-  if (draft === undefined) throw new TypeError(`edition ${edition.id} rendered to nothing`);
-  return draft;
+async function mailOf(
+  services: Services,
+  edition: Edition,
+  revisionId: number | null,
+): Promise<{ mail: Mail; heading: Heading }> {
+  const kept = revisionId === null ? undefined : await selectRevision(services.db, revisionId);
+  const { content, mails } =
+    kept ?? (await freezeEdition(await readSources(services.db, edition), services.config.publicUrl));
+  const [mail] = mails as Mail[];
+  if (mail === undefined) throw new TypeError(`edition ${edition.id} rendered to nothing`);
+  return { mail, heading: (content as FrozenContent).heading };
 }

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { parseBlocks } from '../../emails/index.ts';
+import { type Block, parseBlocks } from '../../emails/index.ts';
 import { NotFound } from '../errors.ts';
 import { frameOf } from '../http/frame.ts';
 import { loadPublication, requirePublication } from '../publication/publication.ts';
@@ -20,8 +20,8 @@ export function createEditionRoutes(services: Services): Router {
   router.get('/archive', async (request, response) => {
     const publication = await loadPublication(services.db);
     const frame = frameOf(request, publication);
-    const newsletter = typeof request.query['newsletter'] === 'string' ? request.query['newsletter'] : null;
-    const before = Number(request.query['before']) || null;
+    const newsletter = matching(request.query['newsletter'], /^[a-z0-9-]+$/);
+    const before = Number(matching(request.query['before'], /^\d{1,15}$/)) || null;
     const rows = await selectArchive(services.db, { newsletter, before, limit: pageSize + 1 });
     const shown = rows.slice(0, pageSize);
     const older =
@@ -43,6 +43,11 @@ export function createEditionRoutes(services: Services): Router {
   });
   if (!services.config.production) router.use(createGalleryRoutes(services));
   return router;
+}
+
+/** A parameter of an address, or null where it is not written as ours are. */
+function matching(value: unknown, pattern: RegExp): string | null {
+  return typeof value === 'string' && pattern.test(value) ? value : null;
 }
 
 function createGalleryRoutes(services: Services): Router {
@@ -77,7 +82,33 @@ function toItem(
   const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(
     launchedAt ?? new Date(0),
   );
-  const lead = parseBlocks(blocks).find((block) => block.kind === 'lead');
-  const image = lead?.article.image ?? null;
-  return { slug, number, subject, preheader, newsletter, date, picture: image };
+  const read = parseBlocks(blocks);
+  const lead = read.find((block) => block.kind === 'lead')?.article;
+  const shown = lead !== undefined && isAbout(subject, lead.title) ? lead : null;
+  return {
+    slug,
+    number,
+    title: shown?.title ?? subject,
+    more: shown === null ? 0 : countStories(read) - 1,
+    preheader,
+    newsletter,
+    date,
+    picture: lead?.image ?? null,
+  };
+}
+
+/** Whether a subject begins with a headline, whole or shortened; the editors' own one does not. */
+function isAbout(subject: string, title: string): boolean {
+  const [beginning = ''] = subject.split('…');
+  return (
+    subject.startsWith(title) || (beginning !== subject && beginning !== '' && title.startsWith(beginning))
+  );
+}
+
+function countStories(blocks: Block[]): number {
+  return blocks.reduce((count, block) => {
+    if (block.kind === 'lead' || block.kind === 'article') return count + 1;
+    if (block.kind === 'section') return count + block.articles.length;
+    return block.kind === 'headlines' ? count + block.items.length : count;
+  }, 0);
 }

@@ -25,7 +25,7 @@ export function makeSubject(
 }
 
 /** Cut at a word's end, with a sign that it goes on. */
-function shorten(text: string, max: number): string {
+export function shorten(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = text.slice(0, max - 1);
   const end = head.lastIndexOf(' ');

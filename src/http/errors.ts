@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { AppError, NotFound } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { html } from '../views/html.ts';
+import { type Html, html } from '../views/html.ts';
 import { page, type PageFrame } from '../views/layout.ts';
+import type { Words } from '../views/words.ts';
 import { TooManyRequests } from './limits.ts';
 
 /** Every address that no route took. */
@@ -48,6 +49,11 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }
 
+/** What there is, for who came for what there is not. */
+function waysOn({ subscribe, archive }: Words): Html {
+  return html`<div class="actions"><a class="button" href="/subscribe">${subscribe}</a> <a class="button quiet" href="/archive">${archive}</a></div>`;
+}
+
 function errorPage(frame: PageFrame, status: number, message: string, requestId: string): string {
   const { words } = frame;
   const { title, text } =
@@ -62,6 +68,6 @@ function errorPage(frame: PageFrame, status: number, message: string, requestId:
 ${text !== '' && html`<p>${text}</p>`}
 ${message !== '' && status !== 404 && html`<p class="problem">${message}</p>`}
 ${status >= 500 && html`<p class="soft small">${requestId}</p>`}
-<p><a class="button" href="/">${words.home}</a></p>`;
+${status === 404 ? waysOn(words) : html`<p><a class="button" href="/">${words.home}</a></p>`}`;
   return page(frame, { title, body });
 }

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { readIp } from '../text/ip-address.ts';
 
 /** So many points in so many seconds for each key, counted in PostgreSQL, so that it holds over all processes. */
 export interface Limit {
@@ -67,16 +68,16 @@ export class TooManyRequests extends AppError {
   }
 }
 
-/** The asking machine's address, by `TRUST_PROXY`. */
-export function addressOf(request: Request): string {
-  return request.ip ?? 'unknown';
+/** The asking machine's address, by `TRUST_PROXY`; those of which a proxy hands on none share one limit. */
+function addressOf(request: Request): string {
+  return readIp(request.ip ?? '') ?? 'unknown';
 }
 
 /** What one customer of a provider usually has: a /24 of IPv4, a /56 of IPv6. */
 function networkOf(request: Request): string {
   const address = addressOf(request);
   if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
+  const parsed = ipaddr.parse(address);
   const bits = parsed.kind() === 'ipv4' ? 24 : 56;
   const bytes = parsed.toByteArray().map((byte, index) => (index < bits / 8 ? byte : 0));
   return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;

@@ -24,6 +24,21 @@ export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
   await db.deleteFrom('sessions').where('tokenHash', '=', tokenHash).execute();
 }
 
+/** Somebody's sessions, live or over. */
+export function selectSessionsOf(db: Db, subject: string) {
+  return db
+    .selectFrom('sessions')
+    .select(['createdAt', 'lastSeenAt', 'expiresAt'])
+    .where('subject', '=', subject)
+    .orderBy('createdAt')
+    .execute();
+}
+
+/** Ends all of somebody's sessions. */
+export async function deleteSessionsOf(db: Db, subject: string): Promise<void> {
+  await db.deleteFrom('sessions').where('subject', '=', subject).execute();
+}
+
 /** Removes sessions and limits that are over. */
 export async function deleteExpired(db: Db, now: Date): Promise<void> {
   await db.deleteFrom('sessions').where('expiresAt', '<', now).execute();

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { AppError } from '../errors.ts';
+import { AppError, NotFound } from '../errors.ts';
 
 /**
  * The headers of every answer. Nothing is loaded from elsewhere and no script runs. Over plain http nothing is
@@ -28,6 +28,11 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
   });
 }
+
+/** No page has an address with a NUL in it; PostgreSQL takes none in a text, so it must not get that far. */
+export const refuseNul: RequestHandler = (request, _response, next) => {
+  next(request.url.includes('%00') ? new NotFound('there is no page at this address') : undefined);
+};
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 

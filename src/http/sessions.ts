@@ -1,7 +1,15 @@
 import type { Request, Response } from 'express';
+import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { hashToken, randomToken } from '../tokens.ts';
-import { deleteExpired, deleteSession, insertSession, touchSession } from './queries.ts';
+import {
+  deleteExpired,
+  deleteSession,
+  deleteSessionsOf,
+  insertSession,
+  selectSessionsOf,
+  touchSession,
+} from './queries.ts';
 
 const cookieName = 'broadsheet';
 const lifetimeMs = 30 * 24 * 3_600_000;
@@ -47,6 +55,16 @@ export async function endSession({ db }: Services, request: Request): Promise<vo
 export async function closeSession(services: Services, request: Request, response: Response): Promise<void> {
   await endSession(services, request);
   response.clearCookie(cookieName, { path: '/' });
+}
+
+/** Since when somebody is signed in, and until when; no token is kept that could be shown. */
+export function listSessionsOf(db: Db, subject: string) {
+  return selectSessionsOf(db, subject);
+}
+
+/** Signs somebody out everywhere, in the caller's transaction. */
+export function endSessionsOf(db: Db, subject: string): Promise<void> {
+  return deleteSessionsOf(db, subject);
 }
 
 /** Removes sessions and limits that are over. */

@@ -77,6 +77,7 @@ async function addReaders(services: Services, daily: Newsletter, weekly: Newslet
   for (const { address, name, language, weekly: both } of sampleReaders) {
     const newsletterIds = both ? [daily.id, weekly.id] : [daily.id];
     await addSubscriber(services, {
+      actor: system,
       address,
       name,
       language,

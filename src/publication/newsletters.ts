@@ -5,7 +5,7 @@ import { type Db, json } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import { dropUndefined, invalid } from './publication.ts';
 import { insertNewsletter, selectNewsletter, selectNewsletters, updateNewsletter } from './queries.ts';
-import { languageTag, oneLine, timeZone } from './values.ts';
+import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
 export type ClickMode = 'off' | 'aggregate' | 'person';
 
@@ -25,7 +25,7 @@ export interface Newsletter {
 
 const fields = {
   name: oneLine(120),
-  description: z.string().max(500),
+  description: oneLineOrNone(500),
   language: languageTag,
   timeZone,
   preselected: z.boolean(),

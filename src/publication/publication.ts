@@ -4,7 +4,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { AppError, InvalidInput, NotFound } from '../errors.ts';
 import { selectPublication, upsertPublication } from './queries.ts';
-import { httpUrl, languageTag, oneLine, timeZone } from './values.ts';
+import { httpUrl, languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'is not a colour such as #0b5394' });
 
@@ -38,7 +38,7 @@ export interface Publication {
 
 const changesSchema = z.strictObject({
   name: oneLine(120).optional(),
-  tagline: z.string().max(200).optional(),
+  tagline: oneLineOrNone(200).optional(),
   siteUrl: httpUrl.nullable().optional(),
   contactAddress: z.email({ error: 'is not an address such as desk@paper.example' }).nullable().optional(),
   postalAddress: z.string().max(500).optional(),

@@ -49,6 +49,15 @@ export function updateNewsletter(db: Db, id: number, values: Updateable<Newslett
     .executeTakeFirstOrThrow();
 }
 
+/** Every sender, the default one first. */
+export function selectSenders(db: Db) {
+  return db
+    .selectFrom('senders')
+    .select('fromName')
+    .orderBy('newsletterId', (order) => order.asc().nullsFirst())
+    .execute();
+}
+
 /** The sender of a newsletter, else the default one. */
 export function selectSender(db: Db, newsletterId: number | null) {
   return db

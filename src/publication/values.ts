@@ -1,13 +1,22 @@
 import { z } from 'zod';
+import { cleanLine } from '../text/clean-line.ts';
 
-/** Text on one line, of so many characters at the most. */
-export function oneLine(max: number): z.ZodString {
+/** Text on one line that shows what it is, as `cleanLine` makes it; of so many characters at the most. */
+export function oneLine(max: number) {
+  return line(max, z.string().min(1, { error: 'is empty' }));
+}
+
+/** As `oneLine`, and it may be empty. */
+export function oneLineOrNone(max: number) {
+  return line(max, z.string());
+}
+
+function line(max: number, cleaned: z.ZodString) {
+  const short = cleaned.max(max, { error: `is longer than ${max} characters` });
   return z
     .string()
-    .trim()
-    .min(1, { error: 'is empty' })
-    .max(max, { error: `is longer than ${max} characters` })
-    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'has a line break or a control character' });
+    .transform((text) => cleanLine(text, Number.POSITIVE_INFINITY))
+    .pipe(short);
 }
 
 /** An absolute http or https address. */

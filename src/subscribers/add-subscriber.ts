@@ -1,4 +1,7 @@
+import { type Actor, describeActor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
 import { hashAddress } from '../address-hash.ts';
+import type { Db } from '../db.ts';
 import { findSuppressions } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
@@ -12,13 +15,16 @@ import {
   selectByKey,
   selectSubscriptions,
 } from './queries.ts';
+import { readLanguage } from './read-values.ts';
 
 export interface Addition {
+  /** Who vouches that the person has agreed. */
+  actor: Actor;
   address: string;
   name?: string;
   language?: string | null;
   newsletterIds: number[];
-  /** Who vouches that the person has agreed, and how they know. */
+  /** How they know. */
   attestation: string;
   source: 'command-line' | 'import' | 'sample';
 }
@@ -27,54 +33,62 @@ export interface Addition {
 export type Added = 'added' | 'extended' | 'unchanged' | 'refused';
 
 /**
- * Adds somebody who is known to have agreed; the attestation is kept as the proof. Newsletters that the person
- * has left stay left, and an address that may not be mailed stays so.
- * @throws InvalidInput for a wrong address
+ * Adds somebody who is known to have agreed; the attestation is kept as the proof, with who gave it. Newsletters
+ * that the person has left stay left, and an address that may not be mailed stays so.
+ * @throws InvalidInput for a wrong address or a language that does not exist
  */
 export async function addSubscriber(
   services: Services,
   addition: Addition,
   now: Date = new Date(),
 ): Promise<Added> {
-  const parsed = parseAddress(addition.address);
-  const addressHash = hashAddress(services.config.suppressionKey, parsed.key);
+  const { address, key: addressKey, disposable } = parseAddress(addition.address);
+  const addressHash = hashAddress(services.config.suppressionKey, addressKey);
+  const name = cleanLine(addition.name ?? '', 100);
+  const language = readLanguage(addition.language ?? '');
+  const { newsletterIds, actor } = addition;
   return services.db.transaction().execute(async (trx) => {
-    await lockAddress(trx, parsed.key);
+    await lockAddress(trx, addressKey);
     const live = await findSuppressions(trx, addressHash);
     if (live.some(({ newsletterId }) => newsletterId === null)) return 'refused';
-    const known = await selectByKey(trx, parsed.key);
-    const { address, key: addressKey, disposable } = parsed;
-    const fresh = {
-      address,
-      addressKey,
-      addressHash,
-      disposable,
-      name: cleanLine(addition.name ?? '', 100),
-      language: addition.language ?? null,
-    };
-    const person = known ?? (await insertSubscriber(trx, fresh));
-    const ended = (await selectSubscriptions(trx, person.id))
-      .filter(({ state }) => state === 'ended')
-      .map(({ newsletterId }) => newsletterId);
-    const left = [...ended, ...live.map(({ newsletterId }) => newsletterId)];
-    const wanted = addition.newsletterIds.filter((id) => !left.includes(id));
-    const confirmed = await confirmSubscriptions(trx, person.id, wanted, now);
-    const { attestation: wording, source } = addition;
-    const proof = {
-      subscriberId: person.id,
-      action: 'confirm',
-      purpose: 'newsletter',
-      wording,
-      wordingVersion,
-      source,
-      at: now,
-    };
-    await insertConsents(
-      trx,
-      confirmed.map((newsletterId) => ({ ...proof, newsletterId })),
-    );
-    if (known === undefined) return 'added';
-    if (confirmed.length > 0) return 'extended';
-    return wanted.length < addition.newsletterIds.length ? 'refused' : 'unchanged';
+    const known = await selectByKey(trx, addressKey);
+    const fresh = { address, addressKey, addressHash, disposable, name, language };
+    const { id } = known ?? (await insertSubscriber(trx, fresh));
+    const left = [...(await endedOf(trx, id)), ...live.map(({ newsletterId }) => newsletterId)];
+    const wanted = newsletterIds.filter((newsletterId) => !left.includes(newsletterId));
+    const confirmed = await confirmSubscriptions(trx, id, wanted, now);
+    await keepProofs(trx, addition, id, confirmed, now);
+    if (known !== undefined && confirmed.length === 0)
+      return wanted.length < newsletterIds.length ? 'refused' : 'unchanged';
+    await recordAudit(trx, actor, 'subscriber.add', `subscriber:${id}`, { newsletterIds: confirmed });
+    return known === undefined ? 'added' : 'extended';
   });
+}
+
+async function endedOf(trx: Db, id: number): Promise<number[]> {
+  const ended = (await selectSubscriptions(trx, id)).filter(({ state }) => state === 'ended');
+  return ended.map(({ newsletterId }) => newsletterId);
+}
+
+async function keepProofs(
+  trx: Db,
+  { attestation: wording, source, actor }: Addition,
+  subscriberId: number,
+  newsletterIds: number[],
+  at: Date,
+): Promise<void> {
+  const proof = {
+    subscriberId,
+    action: 'confirm',
+    purpose: 'newsletter',
+    wording,
+    wordingVersion,
+    source,
+    at,
+  };
+  const evidence = { attestedBy: describeActor(actor) };
+  await insertConsents(
+    trx,
+    newsletterIds.map((newsletterId) => ({ ...proof, newsletterId, evidence })),
+  );
 }

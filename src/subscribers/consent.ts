@@ -1,3 +1,5 @@
+import { readIp } from '../text/ip-address.ts';
+
 /** Raised with each change of the words below, so that a proof names what was shown. */
 export const wordingVersion = '2026-11-25';
 
@@ -35,12 +37,26 @@ export function clickWording(language: string, newsletters: string[], publicatio
 export interface Origin {
   /** `form`, `preferences`, `one-click`, `undo`, `import`, `command-line` */
   source: string;
+  /** The page that the form stood on, as a browser names it. */
   formUrl?: string | null;
+  /** As a proxy hands it on. */
   ip?: string | null;
   userAgent?: string | null;
 }
 
-/** An origin as columns of a proof. */
-export function originColumns({ source, formUrl = null, ip = null, userAgent = null }: Origin) {
-  return { source, formUrl, ip, userAgent: userAgent?.slice(0, 500) ?? null };
+/** An origin as columns of a proof. What cannot be kept is left out: a "no" must not fail over its proof. */
+export function originColumns({ source, formUrl, ip, userAgent }: Origin) {
+  return {
+    source,
+    formUrl: placeOf(formUrl ?? ''),
+    ip: readIp(ip ?? ''),
+    userAgent: userAgent?.slice(0, 500) ?? null,
+  };
+}
+
+/** A page's origin and the first part of its path: behind that may stand a token, which is never kept. */
+export function placeOf(url: string): string | null {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return null;
+  const { origin, pathname } = new URL(url);
+  return `${origin}/${pathname.split('/')[1] ?? ''}`.slice(0, 500);
 }

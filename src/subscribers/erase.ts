@@ -1,27 +1,40 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
-import { forgetAddress, suppress, withdraw } from '../delivery/suppress.ts';
+import { describeHash, hashAddress } from '../address-hash.ts';
+import type { Db } from '../db.ts';
+import { forgetKept, readKept } from '../delivery/kept.ts';
+import { suppress, withdraw } from '../delivery/suppress.ts';
 import { NotFound } from '../errors.ts';
+import { endSessionsOf } from '../http/sessions.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { deleteSubscriber, lockAddress, selectByKey } from './queries.ts';
+import { deleteSubscriber, lockAddress, lockSubscriber } from './queries.ts';
 
 /**
- * Erases a person: profile, proofs, events and mails. What stays is a keyed hash of the address, so that an
- * import cannot bring it back, and the counts.
- * @throws NotFound
+ * Erases a person: profile, proofs, events and mails; also an address that stands in suppressions or service mails
+ * only. What stays is a keyed hash of the address, so that an import cannot bring it back, and the counts.
+ * @throws NotFound where the address stands nowhere
  */
-export async function eraseSubscriber({ db }: Services, actor: Actor, text: string): Promise<void> {
+export async function eraseSubscriber({ db, config }: Services, actor: Actor, text: string): Promise<void> {
   const { key } = parseAddress(text);
+  const addressHash = hashAddress(config.suppressionKey, key);
   await db.transaction().execute(async (trx) => {
     await lockAddress(trx, key);
-    const person = await selectByKey(trx, key);
-    if (person === undefined) throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
-    const { id, addressHash } = person;
-    await withdraw(trx, { subscriberId: id, newsletterId: null, reason: 'erased' });
+    const subscriberId = (await lockSubscriber(trx, key))?.id ?? null;
+    const kept = { subscriberId, addressHash };
+    if (subscriberId === null && !(await readKept(trx, kept)).isNamed)
+      throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
+    // First, so that a launch in progress finds it: its rows may not be there yet to be withdrawn.
     await suppress(trx, actor, { addressHash, address: null, reason: 'erased' });
-    await forgetAddress(trx, addressHash);
-    await deleteSubscriber(trx, id);
-    await recordAudit(trx, actor, 'subscriber.erase', `subscriber:${id}`);
+    if (subscriberId !== null) await eraseProfile(trx, subscriberId);
+    await forgetKept(trx, kept);
+    const subject = subscriberId === null ? describeHash(addressHash) : `subscriber:${subscriberId}`;
+    await recordAudit(trx, actor, 'subscriber.erase', subject);
   });
+}
+
+async function eraseProfile(trx: Db, subscriberId: number): Promise<void> {
+  await withdraw(trx, { subscriberId, newsletterId: null, reason: 'erased' });
+  await endSessionsOf(trx, `subscriber:${subscriberId}`);
+  await deleteSubscriber(trx, subscriberId);
 }

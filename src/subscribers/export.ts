@@ -1,18 +1,57 @@
-import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
+import { InvalidInput, messageOf } from '../errors.ts';
 import { protectCell } from './csv-cells.ts';
 import { selectPage } from './queries.ts';
 
 const pageSize = 1_000;
-const header = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];
+const columns = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];
 
-/** Writes everybody as CSV, page by page, with the newsletters they get and those they have left. */
-export async function exportSubscribers(db: Db, out: Writable): Promise<number> {
-  const csv = stringify({ header: true, columns: header });
-  csv.pipe(out, { end: false });
-  let count = 0;
+/**
+ * Writes everybody to a new CSV file, with the newsletters they get and those they have left. Where it fails,
+ * nothing of the file stays.
+ * @throws InvalidInput where the file exists or cannot be written
+ */
+export async function exportSubscribers(db: Db, actor: Actor, path: string): Promise<number> {
+  const file = await create(path);
+  const count = { people: 0 };
+  try {
+    const csv = stringify({ header: true, columns });
+    await pipeline(writeRows(db, count), csv, file.createWriteStream());
+  } catch (error) {
+    await rm(path, { force: true });
+    throw isOfFile(error) ? unwritable(path, error) : error;
+  }
+  await recordAudit(db, actor, 'subscriber.export', 'subscribers', { count: count.people });
+  return count.people;
+}
+
+/** Readable by its owner only. */
+async function create(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (error) {
+    throw isOfFile(error) && error.code === 'EEXIST'
+      ? new InvalidInput(`${path} exists; it is not overwritten, so name a new file`, { cause: error })
+      : unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): InvalidInput {
+  return new InvalidInput(`${path} cannot be written: ${messageOf(error)}; nothing of it was left`, {
+    cause: error,
+  });
+}
+
+function isOfFile(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && /^(open|write|close)$/.test(String(error.syscall));
+}
+
+async function* writeRows(db: Db, count: { people: number }): AsyncGenerator<string[]> {
   for (let afterId = 0; ; ) {
     const page = await selectPage(db, afterId, pageSize);
     for (const { address, name, language, timeZone, createdAt, subscriptions } of page) {
@@ -21,22 +60,12 @@ export async function exportSubscribers(db: Db, out: Writable): Promise<number> 
           .filter((one) => one.state === state)
           .map(({ slug }) => slug)
           .join(' ');
-      const row = [
-        protectCell(address),
-        protectCell(name),
-        language ?? '',
-        timeZone ?? '',
-        createdAt.toISOString(),
-        slugsIn('confirmed'),
-        slugsIn('ended'),
-      ];
-      if (!csv.write(row)) await once(csv, 'drain');
-      count += 1;
+      const texts = [address, name, language ?? '', timeZone ?? ''];
+      const rest = [createdAt.toISOString(), slugsIn('confirmed'), slugsIn('ended')];
+      yield [...texts, ...rest].map(protectCell);
+      count.people += 1;
     }
     afterId = page.at(-1)?.id ?? afterId;
-    if (page.length < pageSize) break;
+    if (page.length < pageSize) return;
   }
-  csv.end();
-  await once(csv, 'end');
-  return count;
 }

@@ -1,6 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { frameOf } from '../http/frame.ts';
-import { addressOf } from '../http/limits.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import type { PageFrame } from '../views/layout.ts';
@@ -25,8 +24,8 @@ export async function loadFrame(
 export function originOf(request: Request, source: string): Origin {
   return {
     source,
-    ip: addressOf(request),
+    ip: request.ip ?? null,
     userAgent: request.get('user-agent') ?? null,
-    formUrl: request.get('referer')?.slice(0, 500) ?? null,
+    formUrl: request.get('referer') ?? request.get('origin') ?? null,
   };
 }

@@ -2,21 +2,21 @@ import type { Db } from '../db.ts';
 import { stopCountingClicks } from '../delivery/clicks.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed } from '../delivery/suppress.ts';
-import { InvalidInput } from '../errors.ts';
 import { listNewsletters, type Newsletter } from '../publication/newsletters.ts';
 import { requirePublication } from '../publication/publication.ts';
-import { languageTag, timeZone as timeZoneSchema } from '../publication/values.ts';
 import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { clickWording, consentWording, type Origin, originColumns, wordingVersion } from './consent.ts';
 import {
   confirmSubscriptions,
+  holdSubscriber,
   insertConsents,
   selectSubscriber,
   selectSubscriptions,
   updateClickConsent,
   updateSubscriber,
 } from './queries.ts';
+import { readLanguage, readTimeZone } from './read-values.ts';
 import { leave } from './unsubscribe.ts';
 
 const purpose = 'preferences';
@@ -40,6 +40,8 @@ export interface Preferences {
   name: string;
   language: string | null;
   timeZone: string | null;
+  /** An edition comes at the newsletter's hour in the person's own time zone. */
+  ownMorning: boolean;
   newsletters: Array<Newsletter & { subscribed: boolean }>;
   /** Newsletters that a person gets and that count clicks per person, with their consent; none: nothing to ask. */
   clicks: { newsletters: string[]; agreed: boolean };
@@ -62,15 +64,16 @@ export async function readPreferences({ db }: Services, subscriberId: number): P
   const agreed = counting.some(({ id }) =>
     confirmed.some(({ newsletterId, clickConsentAt }) => newsletterId === id && clickConsentAt !== null),
   );
-  const { address, name, language, timeZone } = person;
+  const { address, name, language, timeZone, ownMorning } = person;
   const clicks = { newsletters: counting.map((one) => one.name), agreed };
-  return { subscriberId, address, name, language, timeZone, newsletters, clicks };
+  return { subscriberId, address, name, language, timeZone, ownMorning, newsletters, clicks };
 }
 
 export interface PreferencesChange {
   name: string;
   language: string;
   timeZone: string;
+  ownMorning: boolean;
   /** Slugs of the newsletters that are ticked now. */
   newsletters: string[];
   /** Whether their clicks may be counted, in the newsletters that do. */
@@ -92,15 +95,19 @@ export async function setPreferences(
   now: Date = new Date(),
 ): Promise<void> {
   const { subscriberId } = before;
-  const language = change.language === '' ? null : check(languageTag, change.language, 'language');
-  const timeZone = change.timeZone === '' ? null : check(timeZoneSchema, change.timeZone, 'time zone');
+  const own = {
+    name: cleanLine(change.name, 100),
+    language: readLanguage(change.language),
+    timeZone: readTimeZone(change.timeZone),
+    ownMorning: change.ownMorning,
+  };
   const { name: publication } = await requirePublication(services.db);
   const act: Act = { before, language: change.shownIn, publication, origin, now };
   const isTicked = ({ slug }: Newsletter): boolean => change.newsletters.includes(slug);
   await services.db.transaction().execute(async (trx) => {
-    const person = await selectSubscriber(trx, subscriberId);
+    const person = await holdSubscriber(trx, subscriberId);
     if (person === undefined) return;
-    await updateSubscriber(trx, subscriberId, { name: cleanLine(change.name, 100), language, timeZone });
+    await updateSubscriber(trx, subscriberId, own);
     const turnedOn = before.newsletters.filter((one) => !one.subscribed && isTicked(one));
     await turnOn(trx, act, turnedOn, person.addressHash);
     for (const { id } of before.newsletters.filter((one) => one.subscribed && !isTicked(one)))
@@ -154,13 +161,5 @@ async function countClicks(
   await insertConsents(
     trx,
     changed.map((newsletterId) => ({ ...proof, ...originColumns(origin), newsletterId })),
-  );
-}
-
-function check(schema: typeof languageTag | typeof timeZoneSchema, value: string, name: string): string {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InvalidInput(
-    `the ${name} ${JSON.stringify(value.slice(0, 60))} ${parsed.error.issues[0]?.message ?? 'is not allowed'}`,
   );
 }

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { InvalidInput } from '../errors.ts';
+import { inEvenTime } from '../http/even-time.ts';
 import { listField, textField } from '../http/fields.ts';
 import { frameOf } from '../http/frame.ts';
 import type { Limits } from '../http/limits.ts';
@@ -8,7 +9,7 @@ import { listNewsletters } from '../publication/newsletters.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import type { PageFrame } from '../views/layout.ts';
-import { confirm, readConfirmToken } from './confirm.ts';
+import { confirm, readConfirmation } from './confirm.ts';
 import { form, loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
 import { subscriberWords } from './pages/words.ts';
@@ -23,7 +24,10 @@ import {
   unsubscribeToken,
 } from './unsubscribe.ts';
 
-const accountLimit = { name: 'account', points: 10, seconds: 3600, by: 'address' } as const;
+const limitsOfAccount = [
+  { name: 'account', points: 10, seconds: 3600, by: 'address' },
+  { name: 'account-net', points: 40, seconds: 3600, by: 'network' },
+] as const;
 
 /** Pages where one subscribes, confirms, chooses, leaves, and signs in. */
 export function createSubscriberRoutes(services: Services, limits: Limits): Router {
@@ -39,20 +43,23 @@ export function createSubscriberRoutes(services: Services, limits: Limits): Rout
 
 function createConfirmRoutes(services: Services): Router {
   const router = Router();
+  const namesOf = async (newsletterIds: number[]): Promise<string[]> =>
+    (await listNewsletters(services.db))
+      .filter(({ id }) => newsletterIds.includes(id))
+      .map(({ name }) => name);
+
   router.get('/confirm/:token', async (request, response) => {
+    const { token } = request.params;
     const frame = await loadFrame(services, request);
-    const known = readConfirmToken(services, request.params.token) !== null;
-    response
-      .status(known ? 200 : 410)
-      .send(known ? pages.confirmPage(frame, request.params.token) : pages.invalidLinkPage(frame));
+    const newsletterIds = await readConfirmation(services, token);
+    if (newsletterIds.length === 0) return void response.status(410).send(pages.invalidLinkPage(frame));
+    response.send(pages.confirmPage(frame, token, await namesOf(newsletterIds)));
   });
   router.post('/confirm/:token', async (request, response) => {
     const frame = await loadFrame(services, request);
     const result = await confirm(services, request.params.token, originOf(request, 'confirmation'));
     if (result.outcome === 'invalid') return void response.status(410).send(pages.invalidLinkPage(frame));
-    const names = (await listNewsletters(services.db))
-      .filter(({ id }) => result.newsletterIds.includes(id))
-      .map(({ name }) => name);
+    const names = await namesOf(result.newsletterIds);
     response.send(pages.confirmedPage(frame, result.outcome === 'again', names));
   });
   return router;
@@ -79,9 +86,9 @@ function createUnsubscribeRoutes(services: Services): Router {
     const target = await readUnsubscribeToken(services, request.params.token);
     if (target === null)
       return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
-    const ended = await unsubscribe(services, target, originOf(request, 'one-click'));
+    const left = await unsubscribe(services, target, originOf(request, 'one-click'));
     const person = await readPreferences(services, target.subscriberId);
-    const undo = ended.length > 0 ? undoToken(services, target.subscriberId, ended) : null;
+    const undo = left.newsletterIds.length > 0 ? undoToken(services, target.subscriberId, left) : null;
     const frame = await loadFrame(services, request, person?.language ?? null);
     response.send(pages.unsubscribedPage(frame, await nameOf(target.newsletterId), undo));
   });
@@ -159,6 +166,7 @@ async function save(services: Services, request: Request, preferences: Preferenc
     name: textField(request, 'name'),
     language: textField(request, 'language'),
     timeZone: textField(request, 'timeZone'),
+    ownMorning: textField(request, 'ownMorning') === 'on',
     newsletters: listField(request, 'newsletter'),
     clicks: textField(request, 'clicks') === 'on',
   };
@@ -187,11 +195,11 @@ function createAccountRoutes(services: Services, limits: Limits): Router {
     response.send(showPreferences(services, frame, preferences, '/account/preferences', notice, true));
   });
   router.post('/account', form, async (request, response) => {
-    await limits.spend(request, accountLimit);
+    await limits.spend(request, ...limitsOfAccount);
     const frame = await loadFrame(services, request);
     const address = textField(request, 'address');
     try {
-      await requestSignIn(services, address);
+      await inEvenTime(() => requestSignIn(services, address));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       return void response.status(400).send(pages.accountPage(frame, error.message, address));
@@ -206,7 +214,7 @@ function createAccountRoutes(services: Services, limits: Limits): Router {
       .send(usable ? pages.signInPage(frame, request.params.token) : pages.invalidLinkPage(frame));
   });
   router.post('/account/sign-in/:token', async (request, response) => {
-    await limits.spend(request, accountLimit);
+    await limits.spend(request, ...limitsOfAccount);
     const subscriberId = await signIn(services, request.params.token);
     if (subscriberId === null)
       return void response.status(410).send(pages.invalidLinkPage(await loadFrame(services, request)));

@@ -17,7 +17,8 @@ const signInProps = z.object({ signInId: z.number(), expiresAt: z.coerce.date() 
 const confirm: Composer = async (services, mail) => {
   const { confirmationId, expiresAt } = confirmProps.parse(mail.props);
   const confirmation = await selectConfirmation(services.db, confirmationId);
-  const newsletters = await namesOf(services, confirmation?.newsletterIds.map(Number) ?? []);
+  const ids = confirmation?.newsletterIds.map(Number) ?? [];
+  const newsletters = (await chosen(services, ids)).map(({ name }) => name);
   const url = `${services.config.publicUrl}/confirm/${confirmToken(services, confirmationId, expiresAt)}`;
   return renderMessage('confirm', { url, newsletters }, await frameOf(services, mail.language));
 };
@@ -29,7 +30,7 @@ const welcome: Composer = async (services, mail) => {
   const props = {
     name: person?.name ?? '',
     url: preferencesUrl(services, subscriberId),
-    newsletters: await namesOf(services, newsletterIds),
+    newsletters: await chosen(services, newsletterIds),
   };
   return renderMessage('welcome', props, await frameOf(services, mail.language));
 };
@@ -57,8 +58,9 @@ function preferencesUrl(services: Services, subscriberId: number): string {
   return `${services.config.publicUrl}/preferences/${preferencesToken(services, subscriberId)}`;
 }
 
-async function namesOf({ db }: Services, ids: number[]): Promise<string[]> {
-  return (await listNewsletters(db)).filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+async function chosen({ db }: Services, ids: number[]) {
+  const all = await listNewsletters(db);
+  return all.filter(({ id }) => ids.includes(id)).map(({ name, description }) => ({ name, description }));
 }
 
 async function frameOf({ db, config }: Services, language: string): Promise<MessageFrame> {

@@ -1,33 +1,59 @@
-import { findSuppressions } from '../delivery/suppress.ts';
+import { hashAddress } from '../address-hash.ts';
 import type { Db } from '../db.ts';
+import { readKept } from '../delivery/kept.ts';
 import { NotFound } from '../errors.ts';
+import { listSessionsOf } from '../http/sessions.ts';
+import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { selectByKey, selectConsents, selectSubscriptions } from './queries.ts';
+import {
+  selectByKey,
+  selectConfirmations,
+  selectConsents,
+  selectSignIns,
+  selectSubscriptions,
+} from './queries.ts';
 
 /**
- * All that is kept of a person: subscriptions, proofs, suppressions.
- * @throws NotFound
+ * All that is kept of a person: profile, subscriptions, proofs and suppressions in full, the rest in short; also of
+ * an address that stands in suppressions or service mails only.
+ * @throws NotFound where the address stands nowhere
  */
-export async function showSubscriber(db: Db, text: string) {
-  const { key } = parseAddress(text);
+export async function showSubscriber({ db, config }: Services, text: string) {
+  const { key, address, disposable } = parseAddress(text);
+  const addressHash = hashAddress(config.suppressionKey, key);
   const person = await selectByKey(db, key);
-  if (person === undefined) throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
-  const { id, address, name, language, timeZone, disposable, createdAt, addressHash } = person;
-  const [subscriptions, consents, suppressions] = await Promise.all([
-    selectSubscriptions(db, id),
-    selectConsents(db, id),
-    findSuppressions(db, addressHash),
-  ]);
+  const { isNamed, ...kept } = await readKept(db, { subscriberId: person?.id ?? null, addressHash });
+  if (person === undefined && !isNamed) throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
   return {
-    id,
-    address,
-    name,
-    language,
-    timeZone,
+    id: person?.id ?? null,
+    address: person?.address ?? address,
+    name: person?.name ?? '',
+    language: person?.language ?? null,
+    timeZone: person?.timeZone ?? null,
+    ownMorning: person?.ownMorning ?? false,
     disposable,
-    createdAt,
-    subscriptions,
-    consents,
-    suppressions: suppressions.map(({ addressHash: _hash, ...rest }) => rest),
+    createdAt: person?.createdAt ?? null,
+    ...(await readOwn(db, person?.id ?? null)),
+    ...kept,
   };
+}
+
+async function readOwn(db: Db, id: number | null) {
+  const [subscriptions, consents, confirmations, signIns, sessions] =
+    id === null
+      ? [[], [], [], [], []]
+      : await Promise.all([
+          selectSubscriptions(db, id),
+          selectConsents(db, id),
+          selectConfirmations(db, id, new Date(0)),
+          selectSignIns(db, id),
+          listSessionsOf(db, `subscriber:${id}`),
+        ]);
+  const asked = confirmations.map(({ createdAt, newsletterIds, expiresAt, usedAt }) => ({
+    createdAt,
+    newsletterIds: newsletterIds.map(Number),
+    expiresAt,
+    usedAt,
+  }));
+  return { subscriptions, consents, confirmations: asked, signIns, sessions };
 }

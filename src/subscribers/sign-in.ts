@@ -34,7 +34,7 @@ export async function requestSignIn(services: Services, text: string, now: Date 
     await queueServiceMail(trx, {
       kind: 'sign-in',
       idempotencyKey: `sign-in:${id}`,
-      ...recipientOf(person),
+      ...(await recipientOf(trx, person)),
       props,
       expiresAt,
     });

@@ -1,9 +1,11 @@
 import { type Request, Router } from 'express';
 import { InvalidInput } from '../errors.ts';
+import { inEvenTime } from '../http/even-time.ts';
 import { listField, textField } from '../http/fields.ts';
 import type { Limits } from '../http/limits.ts';
 import { listNewsletters, type Newsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
+import { type Origin, placeOf } from './consent.ts';
 import { form, loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
 import type { SignUpForm } from './pages/sign-up.ts';
@@ -11,6 +13,7 @@ import { subscriberWords } from './pages/words.ts';
 import { subscribe } from './subscribe.ts';
 
 const purpose = 'form-time';
+const placePurpose = 'form-place';
 const validForMs = 24 * 3_600_000;
 // Nobody reads and fills in a form faster.
 const fastestMs = 1_500;
@@ -25,7 +28,7 @@ export function createSignUpRoutes(services: Services, limits: Limits): Router {
   const show = async (request: Request): Promise<string> => {
     const newsletters = await listNewsletters(services.db);
     const chosen = newsletters.filter(({ preselected }) => preselected).map(({ slug }) => slug);
-    const empty = { address: '', name: '', chosen, time: signTime(services), error: null };
+    const empty = { address: '', name: '', chosen, time: signTime(services), from: '', error: null };
     return pages.subscribePage(await loadFrame(services, request), newsletters, empty);
   };
   router.get('/', async (request, response) => void response.send(await show(request)));
@@ -38,38 +41,55 @@ export function createSignUpRoutes(services: Services, limits: Limits): Router {
   router.post('/subscribe', form, async (request, response) => {
     const frame = await loadFrame(services, request);
     const newsletters = await listNewsletters(services.db);
-    const filled = readForm(services, request, newsletters);
-    // A field that people do not see is filled in: what did it is told what people are told.
-    if (textField(request, 'website') !== '') return void response.send(pages.sentPage(frame));
+    const place = placeOfForm(services, request);
+    const filled = readForm(services, request, newsletters, place);
+    // A field that people do not see is filled in: what did it is told what people are told, in the same time.
+    if (textField(request, 'website') !== '') {
+      await inEvenTime(() => Promise.resolve());
+      return void response.send(pages.sentPage(frame));
+    }
     if (!isTimely(services, textField(request, 'time')))
       return void response.send(pages.oneMorePage(frame, newsletters, filled));
     await limits.spend(request, ...limitsOfSignUp);
-    const origin = originOf(request, 'form');
-    try {
-      await subscribe(services, {
-        address: filled.address,
-        name: filled.name,
-        newsletters: filled.chosen,
-        language: frame.language,
-        origin,
-      });
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      const words = subscriberWords(frame.language);
-      const none = filled.chosen.length === 0;
-      const problem = none
-        ? { field: 'newsletters' as const, message: words.chooseOne }
-        : { field: 'address' as const, message: `${words.invalidAddress}: ${error.message}` };
-      return void response
-        .status(400)
-        .send(pages.subscribePage(frame, newsletters, { ...filled, error: problem }));
-    }
-    response.send(pages.sentPage(frame));
+    const origin = { ...originOf(request, 'form'), formUrl: place };
+    const error = await inEvenTime(() => signUp(services, filled, frame.language, origin));
+    if (error === null) return void response.send(pages.sentPage(frame));
+    response.status(400).send(pages.subscribePage(frame, newsletters, { ...filled, error }));
   });
   return router;
 }
 
-function readForm(services: Services, request: Request, newsletters: Newsletter[]): SignUpForm {
+/** Signs somebody up, and says what was wrong with the form; null where nothing was. */
+async function signUp(
+  services: Services,
+  { address, name, chosen }: SignUpForm,
+  language: string,
+  origin: Origin,
+): Promise<SignUpForm['error']> {
+  try {
+    await subscribe(services, { address, name, newsletters: chosen, language, origin });
+    return null;
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const words = subscriberWords(language);
+    return chosen.length === 0
+      ? { field: 'newsletters', message: words.chooseOne }
+      : { field: 'address', message: `${words.invalidAddress}: ${error.message}` };
+  }
+}
+
+/** The page that a form was filled in on at first: a form that is shown once more says it under our signature. */
+function placeOfForm({ tokens }: Services, request: Request): string | null {
+  const first = tokens.read(placePurpose, textField(request, 'from'));
+  return first ?? placeOf(originOf(request, 'form').formUrl ?? '');
+}
+
+function readForm(
+  services: Services,
+  request: Request,
+  newsletters: Newsletter[],
+  place: string | null,
+): SignUpForm {
   const ticked = listField(request, 'newsletter');
   const chosen = newsletters.filter(({ slug }) => ticked.includes(slug)).map(({ slug }) => slug);
   return {
@@ -77,13 +97,18 @@ function readForm(services: Services, request: Request, newsletters: Newsletter[
     name: textField(request, 'name').slice(0, 200),
     chosen,
     time: signTime(services),
+    from: place === null ? '' : services.tokens.sign(placePurpose, place, inADay(new Date())),
     error: null,
   };
 }
 
 /** When a form was shown, signed, so that a program cannot make one up. */
 function signTime({ tokens }: Services, now: Date = new Date()): string {
-  return tokens.sign(purpose, String(now.getTime()), new Date(now.getTime() + validForMs));
+  return tokens.sign(purpose, String(now.getTime()), inADay(now));
+}
+
+function inADay(now: Date): Date {
+  return new Date(now.getTime() + validForMs);
 }
 
 /** Whether a form was shown by us, a moment ago or longer, and not yesterday. */

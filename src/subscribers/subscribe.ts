@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { hashAddress } from '../address-hash.ts';
 import type { Db } from '../db.ts';
-import type { Confirmations, Subscribers } from '../db-schema.ts';
+import type { Subscribers } from '../db-schema.ts';
 import { queueServiceMail } from '../delivery/service-mails.ts';
 import { liftOldBounce } from '../delivery/suppress.ts';
 import { InvalidInput } from '../errors.ts';
@@ -18,9 +18,9 @@ import {
   insertSubscriber,
   lockAddress,
   selectByKey,
-  selectOpenConfirmations,
+  selectConfirmations,
   selectSubscriptions,
-  updateConfirmation,
+  updateMessageId,
 } from './queries.ts';
 
 export interface SignUp {
@@ -58,8 +58,9 @@ export async function subscribe(services: Services, signUp: SignUp, now: Date = 
     const missing = ids.filter(
       (id) => !subscriptions.some(({ newsletterId, state }) => newsletterId === id && state === 'confirmed'),
     );
-    if (missing.length === 0) return void (await sayAlready(trx, person, now));
+    // Before either mail: somebody may be confirmed and yet not reachable since an old bounce.
     await liftOldBounce(trx, person.addressHash, now);
+    if (missing.length === 0) return void (await sayAlready(trx, person, now));
     await askToConfirm(trx, person, missing, { wording, ...originColumns(signUp.origin) }, now);
   });
   await services.jobs.hint('send-service-mails', [{}]);
@@ -93,22 +94,11 @@ async function askToConfirm(
   asked: Asked,
   now: Date,
 ): Promise<void> {
-  const recent = await selectOpenConfirmations(trx, person.id, new Date(now.getTime() - 24 * hour));
-  const mails = recent.reduce((sum, confirmation) => sum + confirmation.mails, 0);
-  const last = Math.max(0, ...recent.map(({ lastMailAt }) => lastMailAt?.getTime() ?? 0));
-  if (mails >= mailsADay || now.getTime() - last < askAgainAfter) return;
+  const asks = await selectConfirmations(trx, person.id, new Date(now.getTime() - 24 * hour));
+  const last = asks[0]?.createdAt.getTime() ?? 0;
+  if (asks.length >= mailsADay || now.getTime() - last < askAgainAfter) return;
   await insertPending(trx, person.id, newsletterIds, now);
-  const open =
-    recent.find(({ usedAt }) => usedAt === null) ??
-    (await openConfirmation(trx, person, newsletterIds, asked, now));
-  const union = [...new Set([...open.newsletterIds.map(Number), ...newsletterIds])];
-  const messageId = await queueConfirmMail(trx, person, open, now);
-  await updateConfirmation(trx, open.id, {
-    newsletterIds: union,
-    mails: open.mails + 1,
-    lastMailAt: now,
-    messageId,
-  });
+  const messageId = await sendConfirmation(trx, person, newsletterIds, asked, now);
   const proof = {
     subscriberId: person.id,
     action: 'request',
@@ -124,31 +114,26 @@ async function askToConfirm(
   );
 }
 
-function openConfirmation(trx: Db, { id }: Person, newsletterIds: number[], asked: Asked, now: Date) {
-  const expiresAt = new Date(now.getTime() + validFor);
-  return insertConfirmation(trx, {
-    subscriberId: id,
-    newsletterIds,
-    wordingVersion,
-    createdAt: now,
-    expiresAt,
-    ...asked,
-  });
-}
-
-function queueConfirmMail(
+/** Each mail is a confirmation of its own, so that its link is about what it names and nothing asked for later. */
+async function sendConfirmation(
   trx: Db,
   person: Person,
-  { id, mails, expiresAt }: Selectable<Confirmations>,
+  newsletterIds: number[],
+  asked: Asked,
   now: Date,
 ): Promise<string> {
-  return queueServiceMail(trx, {
+  const expiresAt = new Date(now.getTime() + validFor);
+  const values = { subscriberId: person.id, newsletterIds, wordingVersion, createdAt: now, expiresAt };
+  const { id } = await insertConfirmation(trx, { ...values, ...asked });
+  const messageId = await queueServiceMail(trx, {
     kind: 'confirm',
-    idempotencyKey: `confirm:${id}:${mails + 1}`,
-    ...recipientOf(person),
+    idempotencyKey: `confirm:${id}`,
+    ...(await recipientOf(trx, person)),
     props: { confirmationId: id, expiresAt: expiresAt.toISOString() },
     expiresAt: new Date(now.getTime() + 24 * hour),
   });
+  await updateMessageId(trx, id, messageId);
+  return messageId;
 }
 
 /** The page says the same to everybody; the mail says the rest, once a day. */
@@ -156,13 +141,14 @@ async function sayAlready(trx: Db, person: Person, now: Date): Promise<void> {
   await queueServiceMail(trx, {
     kind: 'already-subscribed',
     idempotencyKey: `already-subscribed:${person.id}:${now.toISOString().slice(0, 10)}`,
-    ...recipientOf(person),
+    ...(await recipientOf(trx, person)),
     props: {},
     expiresAt: new Date(now.getTime() + 24 * hour),
   });
 }
 
-/** Who a service mail goes to. */
-export function recipientOf({ id, address, addressHash, language }: Person) {
-  return { subscriberId: id, address, addressHash, language: language ?? 'en' };
+/** Who a service mail goes to, in their own language or else in the publication's. */
+export async function recipientOf(db: Db, { id, address, addressHash, language }: Person) {
+  const ofMail = language ?? (await requirePublication(db)).language;
+  return { subscriberId: id, address, addressHash, language: ofMail };
 }

@@ -5,9 +5,10 @@ import { liftUnsubscribed, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { type Origin, originColumns, wordingVersion } from './consent.ts';
 import {
-  confirmSubscriptions,
   endSubscriptions,
+  holdSubscriber,
   insertConsents,
+  reviveSubscriptions,
   selectSubscriber,
   selectSubscriptions,
 } from './queries.ts';
@@ -55,33 +56,33 @@ function readTarget(text: string | null): UnsubscribeTarget | null {
   };
 }
 
-/**
- * Ends a subscription, or all: at once, also in a send that is going on. Doing it again changes nothing.
- * @returns the newsletters that were left by this
- */
+/** What a "no" was about that had been confirmed: this alone can be taken back. */
+export interface Left {
+  at: Date;
+  newsletterIds: number[];
+}
+
+/** Ends a subscription, or all: at once, also in a send that is going on. Doing it again changes nothing. */
 export function unsubscribe(
   { db }: Services,
   target: UnsubscribeTarget,
   origin: Origin,
   now: Date = new Date(),
-): Promise<number[]> {
+): Promise<Left> {
   return db.transaction().execute((trx) => leave(trx, target, origin, now));
 }
 
 /** As `unsubscribe`, in the caller's transaction. */
-export async function leave(
-  trx: Db,
-  { subscriberId, newsletterId }: UnsubscribeTarget,
-  origin: Origin,
-  now: Date,
-): Promise<number[]> {
-  const person = await selectSubscriber(trx, subscriberId);
-  if (person === undefined) return [];
-  const ended = await endSubscriptions(trx, subscriberId, newsletterId, now);
+export async function leave(trx: Db, target: UnsubscribeTarget, origin: Origin, now: Date): Promise<Left> {
+  const { subscriberId, newsletterId } = target;
+  const person = await holdSubscriber(trx, subscriberId);
+  if (person === undefined) return { at: now, newsletterIds: [] };
   const actor = { kind: 'subscriber' as const, name: String(subscriberId) };
   const { addressHash, address } = person;
-  const scope = newsletterId === null ? {} : { newsletterId };
-  await suppress(trx, actor, { addressHash, address, reason: 'unsubscribed', ...scope });
+  const isNew = await suppress(trx, actor, { addressHash, address, reason: 'unsubscribed', newsletterId });
+  const before = await endSubscriptions(trx, target, isNew, now);
+  const inState = (...states: string[]): number[] =>
+    before.filter(({ state }) => states.includes(state)).map((row) => row.newsletterId);
   await withdraw(trx, { subscriberId, newsletterId, reason: 'unsubscribed' });
   await stopCountingClicks(trx, subscriberId, newsletterId);
   const proof = {
@@ -95,29 +96,25 @@ export async function leave(
   };
   await insertConsents(
     trx,
-    ended.map((id) => ({ ...proof, newsletterId: id })),
+    inState('confirmed', 'pending').map((id) => ({ ...proof, newsletterId: id })),
   );
-  return ended;
+  return { at: now, newsletterIds: inState('confirmed') };
 }
 
-/** A link that takes back an unsubscribe that was just made, for a day. */
-export function undoToken(
-  { tokens }: Services,
-  subscriberId: number,
-  newsletterIds: number[],
-  now: Date = new Date(),
-): string {
+/** A link that takes back this unsubscribe and no later one, for a day. */
+export function undoToken({ tokens }: Services, subscriberId: number, { at, newsletterIds }: Left): string {
   return tokens.sign(
     undoPurpose,
-    [subscriberId, ...newsletterIds].join('.'),
-    new Date(now.getTime() + undoForMs),
+    [subscriberId, at.getTime(), ...newsletterIds].join('.'),
+    new Date(at.getTime() + undoForMs),
   );
 }
 
 /**
- * Takes an unsubscribe back: the person's own act on their own page, recorded as a consent.
+ * Takes an unsubscribe back: the person's own act on their own page, recorded as a consent. What has ended again
+ * since then stays so.
  * @param wording of the button that was pressed
- * @returns false for a forged or old link
+ * @returns false for a forged or old link, and where a later "no" stands
  */
 export async function undoUnsubscribe(
   services: Services,
@@ -128,17 +125,12 @@ export async function undoUnsubscribe(
 ): Promise<boolean> {
   const text = services.tokens.read(undoPurpose, token, now);
   if (text === null) return false;
-  const [subscriberId = 0, ...newsletterIds] = text.split('.').map(Number);
-  await services.db.transaction().execute(async (trx) => {
-    const person = await selectSubscriber(trx, subscriberId);
-    if (person === undefined) return;
-    // Only what was confirmed once comes back; a newsletter that was never confirmed needs its own opt-in.
-    const known = (await selectSubscriptions(trx, subscriberId))
-      .filter(({ confirmedAt }) => confirmedAt !== null)
-      .map((one) => one.newsletterId);
-    const wanted = newsletterIds.filter((id) => known.includes(id));
-    const back = await confirmSubscriptions(trx, subscriberId, wanted, now);
-    await liftUnsubscribed(trx, person.addressHash, wanted, `subscriber:${subscriberId}`);
+  const [subscriberId = 0, endedAt = 0, ...newsletterIds] = text.split('.').map(Number);
+  return services.db.transaction().execute(async (trx) => {
+    const person = await holdSubscriber(trx, subscriberId);
+    if (person === undefined) return false;
+    const back = await reviveSubscriptions(trx, subscriberId, newsletterIds, new Date(endedAt), now);
+    await liftUnsubscribed(trx, person.addressHash, back, `subscriber:${subscriberId}`);
     const proof = {
       subscriberId,
       action: 'confirm',
@@ -152,6 +144,9 @@ export async function undoUnsubscribe(
       trx,
       back.map((newsletterId) => ({ ...proof, newsletterId })),
     );
+    // Pressed twice it finds nothing to do, and is as true as before.
+    return (await selectSubscriptions(trx, subscriberId)).some(
+      ({ newsletterId, state }) => state === 'confirmed' && newsletterIds.includes(newsletterId),
+    );
   });
-  return true;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { palettesOf } from '../../emails/index.ts';
 
 /** A file that pages use, at an address that changes with its content. */
 export interface Asset {
@@ -54,7 +55,16 @@ export const assets: Record<'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'icon
   icon,
 };
 
-/** The publication's colours as a stylesheet of its own: the policy of our pages allows none inside of them. */
-export function themeStylesheet(accent: string): Asset {
-  return asset('theme.css', 'text/css; charset=utf-8', Buffer.from(`:root{--accent-base:${accent}}`));
+/**
+ * The publication's colour as a stylesheet of its own: the policy of our pages allows none inside of them. It is the
+ * one of its mails, made readable in the same way.
+ */
+export function themeStylesheet(wanted: string): Asset {
+  const { light, dark } = palettesOf(wanted);
+  const rules = `${rootRule(light)}@media (prefers-color-scheme:dark){${rootRule(dark)}}`;
+  return asset('theme.css', 'text/css; charset=utf-8', Buffer.from(rules));
+}
+
+function rootRule({ accent, onAccent }: { accent: string; onAccent: string }): string {
+  return `:root{--accent:${accent};--on-accent:${onAccent}}`;
 }

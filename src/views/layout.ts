@@ -17,7 +17,10 @@ export interface PageContent {
   body: Child;
   /** A column as wide as a text, or as wide as a list. */
   width?: 'narrow' | 'wide';
-  /** Pages behind a personal link are nobody else's business. */
+  /**
+   * Pages behind a personal link are nobody else's business. Their own forms still say where they come from: with
+   * `no-referrer` a browser sends `Origin: null`, and over plain http nothing else tells them from another site's.
+   */
   isPrivate?: boolean;
 }
 
@@ -33,20 +36,20 @@ export function page(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${isPrivate && html`<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">`}
+${isPrivate && html`<meta name="robots" content="noindex"><meta name="referrer" content="same-origin">`}
 <title>${title === publication.name ? title : `${title} · ${publication.name}`}</title>
 <link rel="preload" href="${assets.serif.href}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${assets.styles.href}">
 <link rel="stylesheet" href="${frame.themeHref}">
 <link rel="icon" href="${assets.icon.href}" type="image/svg+xml">
 </head>
-<body>
+<body class="${width}">
 <a class="skip" href="#content">${words.skip}</a>
 <header class="masthead">
 <a class="masthead-name" href="/">${publication.name}</a>
 ${publication.tagline !== '' && html`<p class="masthead-tagline">${publication.tagline}</p>`}
 </header>
-<main id="content" class="${width}">${body}</main>
+<main id="content">${body}</main>
 ${foot(frame)}
 </body>
 </html>`.markup;
@@ -55,12 +58,9 @@ ${foot(frame)}
 function foot({ publication, words }: PageFrame): Html {
   return html`<footer class="foot">
 <nav aria-label="${words.footer}">
-<a href="/subscribe">${words.subscribe}</a>
-<a href="/archive">${words.archive}</a>
-<a href="/privacy">${words.privacy}</a>
-<a href="/terms">${words.terms}</a>
-<a href="/imprint">${words.imprint}</a>
-${publication.siteUrl !== null && html`<a href="${publication.siteUrl}">${new URL(publication.siteUrl).hostname}</a>`}
+<div><a href="/subscribe">${words.subscribe}</a> <a href="/archive">${words.archive}</a>
+${publication.siteUrl !== null && html`<a href="${publication.siteUrl}">${new URL(publication.siteUrl).hostname}</a>`}</div>
+<div><a href="/privacy">${words.privacy}</a> <a href="/terms">${words.terms}</a> <a href="/imprint">${words.imprint}</a></div>
 </nav>
 </footer>`;
 }

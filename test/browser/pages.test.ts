@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { overflow, seriousFaults, startBrowser, type TestBrowser } from '../support/browser.ts';
+import {
+  overflow,
+  type PageOptions,
+  seriousFaults,
+  startBrowser,
+  type TestBrowser,
+} from '../support/browser.ts';
 import { skipWithout } from '../support/needs.ts';
 import { type Start, start, temporaryFolder } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -65,7 +71,7 @@ describe('in a browser', { skip: skipWithout('chromium') }, () => {
     // Quicker than any person: one more click is asked for, and nothing is lost.
     await page.waitForTimeout(1_600);
     await page.getByRole('button').click();
-    assert.match(await page.innerText('main'), /mailbox/);
+    assert.match(await page.innerText('main'), /Check your mailbox/);
     await page.goto(await linkTo(anna, 'confirm'));
     await page.getByRole('button').first().click();
     await page.goto(await linkTo(anna, 'preferences'));
@@ -136,6 +142,67 @@ describe('in a browser', { skip: skipWithout('chromium') }, () => {
       }
     }
   });
+
+  it('an edition is dark from edge to edge on a desk at night, and shares one credit', async () => {
+    const page = await openMail('edition-', { dark: true });
+    const wide: string[] = await page.evaluate(
+      `[document.documentElement, ...document.querySelectorAll('*')]
+        .filter((element) => element.getBoundingClientRect().width > 1000)
+        .map((element) => getComputedStyle(element).backgroundColor)`,
+    );
+    const shown = wide.filter((colour) => colour !== 'rgba(0, 0, 0, 0)');
+    assert.ok(shown.length >= 2);
+    assert.deepEqual([...new Set(shown)], ['rgb(13, 15, 18)']);
+    assert.equal((await page.content()).split('Courier Studio').length, 2);
+  });
+
+  it('a thumb finds every button, and every link of a foot, on a phone', async () => {
+    const heights = (page: Page, selector: string): Promise<number[]> =>
+      page
+        .locator(selector)
+        .evaluateAll((all) => all.map((element) => element.getBoundingClientRect().height));
+    const mail = await openMail('edition-', { width: 375 });
+    const links = ['View online', 'Preferences', 'Unsubscribe'].map((name) => `a:text-is("${name}")`);
+    const ofMail = await heights(mail, [...links, '.button a'].join());
+    assert.equal(ofMail.length, 4);
+    const page = await browser.open({ width: 375 });
+    const ofPages: number[] = [];
+    for (const path of ['/', '/archive', '/account', '/nothing-here']) {
+      await page.goto(running.site + path);
+      ofPages.push(...(await heights(page, 'button, .button, .foot a')));
+    }
+    assert.ok(ofPages.length >= 20);
+    const small = [...ofMail, ...ofPages].filter((height) => height < 44);
+    assert.deepEqual(small, []);
+  });
+
+  it('pictures of the first stories are as wide as a phone, those in sections stay small', async () => {
+    const page = await openMail('edition-', { width: 375 });
+    const widths = (selector: string): Promise<number[]> =>
+      page.locator(selector).evaluateAll((all) => all.map((image) => image.getBoundingClientRect().width));
+    const [lead, ...others] = await widths('img');
+    assert.equal(lead, 375);
+    assert.ok(others.some((width) => width === 335) && others.some((width) => width < 130), others.join());
+  });
+
+  it('the archive names the first story and counts the rest, and a lost page leads on', async () => {
+    const page = await browser.open();
+    await page.goto(`${running.site}/archive`);
+    assert.doesNotMatch(await page.locator('main h2').first().innerText(), /more|·/);
+    assert.match(await page.innerText('main'), /and \d+ more stories/);
+    await page.goto(`${running.site}/nothing-here`);
+    const ways = await page.locator('main a').allInnerTexts();
+    assert.deepEqual(ways, ['Subscribe', 'Past editions']);
+  });
+
+  /** The first mail of the gallery whose name begins so, with its pictures. */
+  async function openMail(beginning: string, options: PageOptions): Promise<Page> {
+    const page = await browser.open(options);
+    await page.goto(`${running.site}/gallery`);
+    const href = await page.locator(`main a[href^="/gallery/${beginning}"]`).first().getAttribute('href');
+    await page.goto(`${running.site}${href}`);
+    return page;
+  }
 
   async function firstEdition(page: Page): Promise<string> {
     await page.goto(`${running.site}/archive`);

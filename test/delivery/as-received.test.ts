@@ -81,11 +81,8 @@ describe('a digest as a reader gets it', () => {
     assert.ok(longest <= 998, `${longest}`);
     const { html = '', text = '' } = await PostalMime.parse(Buffer.from(received, 'latin1'));
     for (let index = 0; index < 15; index += 1) {
-      assert.ok(html.includes(`number ${index} of today`), `article ${index} in HTML`);
-      assert.ok(
-        text.replaceAll(/\s+/g, ' ').includes(`number ${index} of today`),
-        `article ${index} in text`,
-      );
+      for (const part of [html, text])
+        assert.ok(part.replaceAll(/\s+/g, ' ').includes(`number ${index} of today`), `article ${index}`);
     }
   });
 

@@ -35,7 +35,15 @@ const person = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/150.0' }
 async function answer(clicks: boolean): Promise<void> {
   const before = await readPreferences(services, agreedId);
   assert.ok(before);
-  const change = { name: '', language: '', timeZone: '', newsletters: ['daily'], clicks, shownIn: 'en' };
+  const change = {
+    name: '',
+    language: '',
+    timeZone: '',
+    ownMorning: false,
+    newsletters: ['daily'],
+    clicks,
+    shownIn: 'en',
+  };
   await setPreferences(services, before, change, { source: 'preferences' });
 }
 

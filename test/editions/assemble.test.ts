@@ -9,13 +9,16 @@ import { assemble, dueAssemblies } from '../../src/editions/assemble.ts';
 import { editEdition } from '../../src/editions/edit.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { applyDeadlines } from '../../src/editions/deadline.ts';
+import { alertDrift, findDrift } from '../../src/editions/drift.ts';
 import { dueLaunches, launchEdition } from '../../src/editions/launch.ts';
 import { listEditions } from '../../src/editions/list-editions.ts';
 import { dueDay, instantOf } from '../../src/editions/local-day.ts';
 import { renderFor } from '../../src/editions/render-for.ts';
 import { setRules } from '../../src/editions/rules.ts';
+import { schedule } from '../../src/editions/schedule.ts';
 import { makeSubject } from '../../src/editions/subject.ts';
 import { setNewsletter } from '../../src/publication/newsletters.ts';
+import { setSender } from '../../src/publication/senders.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { startRelay } from '../support/relay.ts';
 import { deliverAll } from '../support/send.ts';
@@ -27,6 +30,7 @@ const { db } = services;
 const daily = await openNewsroom(services);
 await addReaders(services, daily, 4);
 await setRules(db, system, daily.id, {
+  enabled: true,
   minArticles: 2,
   maxArticles: 8,
   leadCategories: ['Energy'],
@@ -43,11 +47,12 @@ interface Writing {
   category?: string;
   at?: Date;
   seen?: Date;
+  html?: string;
 }
 
 async function write(
   title: string,
-  { category = 'Society', at = morning, seen = at }: Writing = {},
+  { category = 'Society', at = morning, seen = at, html = '<p>Text</p>' }: Writing = {},
 ): Promise<void> {
   written += 1;
   const content: ArticleContent = {
@@ -56,7 +61,7 @@ async function write(
     title,
     standfirst: `About ${title}.`,
     author: 'Olena',
-    html: '<p>Text</p>',
+    html,
     image: null,
     categories: [category],
     language: 'en',
@@ -77,6 +82,7 @@ const titlesOf = async (editionId: number): Promise<string[]> => {
     .execute();
   return rows.map(({ title }) => title);
 };
+const drafts = () => db.selectFrom('editions').selectAll().where('state', '=', 'draft').execute();
 const id = (value: number | null | undefined): number => {
   assert.ok(value);
   return value;
@@ -107,6 +113,16 @@ describe('assembling', () => {
     assert.match(edition.subject, /Light · and \d more/);
   });
 
+  it('gives the articles of a draft that nobody approved to the next one, which takes its place', async () => {
+    const { id: held, number } = (await drafts()).at(-1) ?? { id: 0, number: 0 };
+    const assembly = await run(new Date(morning.getTime() + hour));
+    const edition = await requireEdition(db, id(assembly?.editionId));
+    assert.deepEqual((await titlesOf(edition.id)).toSorted(), (await titlesOf(held)).toSorted());
+    assert.equal((await requireEdition(db, held)).state, 'cancelled');
+    assert.ok(edition.notes.some((note) => note.includes(`takes the place of number ${number}`)));
+    await approve(services, { editionId: edition.id, actor: system });
+  });
+
   it('repeats no article in the next edition, and takes one that arrived late', async () => {
     const next = new Date(morning.getTime() + 24 * hour);
     await write('Tomorrow', { at: next });
@@ -117,6 +133,19 @@ describe('assembling', () => {
       ['Cable', 'Late', 'Tomorrow'].filter((title) => titles.includes(title)).toSorted(),
     );
     assert.ok(titles.includes('Late') && titles.includes('Tomorrow') && !titles.includes('Light'));
+  });
+
+  it('takes what was being kept in the moment of the last assembly', async () => {
+    const end = new Date('2026-11-24T12:00:00Z');
+    for (const title of ['Before', 'Just before']) await write(title, { at: end });
+    const { editionId } = (await run(end)) ?? {};
+    await approve(services, { editionId: id(editionId), actor: system });
+    // Its poll began before the window ended, and was written down after it.
+    const polled = new Date(end.getTime() - 2_000);
+    await write('Between', { at: polled, seen: new Date(polled.getTime() + hour) });
+    await write('After', { at: new Date(end.getTime() + 4 * hour) });
+    const next = await run(new Date(end.getTime() + 5 * hour));
+    assert.ok((await titlesOf(id(next?.editionId))).includes('Between'));
   });
 
   it('lets the editor’s mark lead before all else', async () => {
@@ -140,32 +169,22 @@ describe('assembling', () => {
     assert.equal(runs.filter((one) => one !== null).length, 1);
   });
 
-  it('refers to older stories on the same matter, and to none of the same edition', async () => {
+  it('refers to older stories that the story itself links to, and to those on the same matter', async () => {
     const day = new Date('2026-12-05T06:00:00Z');
-    await write('Batteries light the stairwells of Zarichne', { at: new Date('2026-12-01T06:00:00Z') });
-    await db
-      .insertInto('editionArticles')
-      .values({
-        editionId: 1,
-        articleId: (
-          await db
-            .selectFrom('articles')
-            .select('id')
-            .where('title', 'like', 'Batteries%')
-            .executeTakeFirstOrThrow()
-        ).id,
-        block: 'article',
-        position: 99,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-      .catch(() => {});
-    await write('Stairwells with batteries spread beyond Zarichne', { at: day, category: 'Energy' });
+    const before = new Date('2026-12-01T06:00:00Z');
+    // All that was there before has gone out.
+    await approve(services, { editionId: id((await run(before))?.editionId), actor: system });
+    await write('Batteries light the stairwells of Zarichne', { at: before });
+    await write('A tale', { at: before });
+    const html = '<p>Read also: <a href="https://courier.example/A%20tale?utm_source=x">that</a></p>';
+    await write('Stairwells with batteries spread beyond Zarichne', { at: day, category: 'Energy', html });
     await write('Something else entirely', { at: day });
     const edition = await requireEdition(db, id((await run(day))?.editionId));
     const lead = edition.blocks.find((block) => block.kind === 'lead')?.article;
-    if (lead?.title.startsWith('Stairwells'))
-      assert.ok(lead.readAlso.every(({ title }) => title !== lead.title));
+    assert.deepEqual(
+      lead?.readAlso.map(({ title }) => title),
+      ['A tale', 'Batteries light the stairwells of Zarichne'],
+    );
   });
 });
 
@@ -197,6 +216,14 @@ describe('the hour of the assembly', () => {
           autumn,
         );
     }
+  });
+
+  it('holds for a hint that comes late: one of yesterday, or of rules that were changed, does nothing', async () => {
+    const at0130 = at('2026-11-30T23:30:00Z');
+    assert.equal(await run(at0130, 'schedule'), null, 'half past one in Kyiv');
+    await setRules(db, system, daily.id, { enabled: false });
+    assert.equal(await run(at('2026-11-30T10:00:00Z'), 'schedule'), null);
+    await setRules(db, system, daily.id, { enabled: true });
   });
 
   it('is found by the sweep, and not once the day’s run is made', async () => {
@@ -240,6 +267,35 @@ describe('an approved edition', () => {
       as: 'text',
     });
     assert.ok(text.includes('Frozen') && !text.includes('CHANGED'));
+  });
+
+  it('says what has changed or vanished at its source, alerts once, and stays as it is', async () => {
+    const edition = await requireEdition(db, editionId);
+    const drift = await findDrift(db, edition);
+    assert.deepEqual(
+      drift.map(({ what, difference }) => [what, difference]),
+      [['changed', [{ field: 'title', here: 'Frozen', now: 'CHANGED' }]]],
+    );
+    await db.updateTable('articles').set({ vanishedAt: day }).where('title', '=', 'Beside').execute();
+    await alertDrift(services);
+    await alertDrift(services);
+    const alerts = await db.selectFrom('events').selectAll().where('kind', '=', 'article-changed').execute();
+    assert.deepEqual(alerts.map(({ data }) => (data as { what: string }).what).toSorted(), [
+      'changed',
+      'vanished',
+    ]);
+  });
+
+  it('goes out under the name it was approved with, whatever is set since', async () => {
+    const sender = { fromName: 'Somebody else', fromAddress: 'other@courier.example', replyTo: null };
+    await setSender(db, system, null, sender);
+    const eml = await renderFor(services, { editionId, address: 'x@readers.example', as: 'eml' });
+    assert.match(eml, /^From: The Courier <desk@courier\.example>/m);
+    await setSender(db, system, null, {
+      fromName: 'The Courier',
+      fromAddress: 'desk@courier.example',
+      replyTo: null,
+    });
   });
 
   it('needs approval again after an edit', async () => {
@@ -303,6 +359,52 @@ describe('an approved edition', () => {
     assert.equal((await web.post(unsubscribe)).status, 200);
   });
 
+  it('is launched by a hint only when its time has come', async () => {
+    const at = new Date('2026-12-15T06:00:00Z');
+    for (const title of ['Later', 'Not yet']) await write(title, { at });
+    const scheduled = id((await run(at))?.editionId);
+    await approve(services, { editionId: scheduled, actor: system });
+    const early = launchEdition(services, { editionId: scheduled, actor: system, ifDue: true }, at);
+    await assert.rejects(early, /is not due/);
+    const sendAt = new Date(at.getTime() + hour);
+    await schedule(services, { editionId: scheduled, sendAt, actor: system }, at);
+    const still = launchEdition(services, { editionId: scheduled, actor: system, ifDue: true }, at);
+    await assert.rejects(still, /is not due/);
+    assert.equal(
+      await launchEdition(services, { editionId: scheduled, actor: system, ifDue: true }, sendAt),
+      3,
+    );
+  });
+
+  it('comes to those who chose so at their own morning, and to all others at once', async () => {
+    const at = new Date('2026-12-16T04:30:00Z');
+    const zones = {
+      'reader2@readers.example': 'America/New_York',
+      'reader3@readers.example': 'Asia/Tokyo',
+      'reader4@readers.example': 'Mars/Olympus',
+    };
+    for (const [address, timeZone] of Object.entries(zones))
+      await db
+        .updateTable('subscribers')
+        .set({ timeZone, ownMorning: true })
+        .where('address', '=', address)
+        .execute();
+    for (const title of ['Morning', 'Elsewhere']) await write(title, { at });
+    const own = id((await run(at))?.editionId);
+    await approve(services, { editionId: own, actor: system });
+    await launchEdition(services, { editionId: own, actor: system }, at);
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['address', 'dueAt'])
+      .where('editionId', '=', own)
+      .execute();
+    const due = Object.fromEntries(rows.map(({ address, dueAt }) => [address, dueAt.toISOString()]));
+    // Half past six in Kyiv is half past six in New York seven hours later; in Tokyo it is past.
+    assert.equal(due['reader2@readers.example'], '2026-12-16T11:30:00.000Z');
+    assert.equal(due['reader3@readers.example'], at.toISOString());
+    assert.equal(due['reader4@readers.example'], at.toISOString());
+  });
+
   it('cannot be launched twice, nor changed', async () => {
     await assert.rejects(launchEdition(services, { editionId, actor: system }), /launched already/);
     await assert.rejects(editEdition(db, system, editionId, { subject: 'x' }), /cannot be changed/);
@@ -310,6 +412,22 @@ describe('an approved edition', () => {
 });
 
 describe('the deadline', () => {
+  it('long past is no reason to send by rule: a person is asked', async () => {
+    await setRules(db, system, daily.id, { atDeadline: 'send', deadlineMinutes: 1440 });
+    const day = new Date('2026-12-18T06:00:00Z');
+    for (const title of ['Old', 'News']) await write(title, { at: day });
+    const editionId = id((await run(day, 'schedule'))?.editionId);
+    await applyDeadlines(services, new Date(day.getTime() + 31 * hour));
+    assert.equal((await requireEdition(db, editionId)).state, 'draft');
+    const alert = await db
+      .selectFrom('events')
+      .select('data')
+      .where('kind', '=', 'deadline-passed')
+      .where('editionId', '=', editionId)
+      .executeTakeFirstOrThrow();
+    assert.match((alert.data as { problem: string }).problem, /nothing ran then/);
+  });
+
   it('sends by the rule that somebody set, and records who', async () => {
     await setNewsletter(db, system, 'daily', { clickMode: 'off', utm: { utm_source: 'digest' } });
     await setRules(db, { kind: 'staff', name: 'iryna' }, daily.id, {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   type Block,
+  type BlockArticle,
   blocks,
   directionOf,
   messages,
@@ -38,10 +39,14 @@ const mark = {
   link: (url: string) => url,
   segment: (audience: string) => ({ open: `\uE002${audience}\uE003`, close: `\uE004${audience}\uE005` }),
 };
-const render = (list: Block[], changes: Partial<typeof edition> = {}) =>
+const withCredit = (story: BlockArticle, credit: string): BlockArticle => ({
+  ...story,
+  image: story.image && { ...story.image, credit },
+});
+const render = (list: Block[], changes: Partial<typeof edition> = {}, { postalAddress } = publication) =>
   renderDigest(
     {
-      publication,
+      publication: { ...publication, postalAddress },
       newsletter: { name: 'Daily' },
       edition: { ...edition, ...changes },
       blocks: list,
@@ -106,12 +111,71 @@ describe('a digest', () => {
     assert.ok(Buffer.byteLength(html) < sizeLimits.warn, `${Buffer.byteLength(html)} bytes`);
   });
 
+  it('of fifteen articles stays under 80 KB where each picture has a credit of its own too', async () => {
+    const credited = fifteen.map((block, index) =>
+      block.kind === 'article' && block.article.image !== null
+        ? { ...block, article: withCredit(block.article, `Photographer number ${index}`) }
+        : block,
+    );
+    const { html } = await render(credited);
+    assert.ok(html.includes('Photographer number 14'));
+    assert.ok(Buffer.byteLength(html) < sizeLimits.warn, `${Buffer.byteLength(html)} bytes`);
+  });
+
+  it('prints a credit that all pictures share once, and for all of them', async () => {
+    const { html } = await render(fifteen);
+    assert.equal(html.split('Courier Studio').length, 2);
+    assert.ok(html.includes('Pictures: Courier Studio'));
+  });
+
+  it('prints every credit where they differ, or where not everybody is shown the first', async () => {
+    const [lead, second] = [blocks.lead.sample, blocks.article.sample];
+    const other = { ...second, article: withCredit(second.article, 'Somebody else') };
+    const mixed = await render([lead, other, footer]);
+    assert.ok(
+      mixed.html.includes('Picture: Courier Studio') && mixed.html.includes('Picture: Somebody else'),
+    );
+    const some = await render([{ ...lead, audience: 'patron' }, second, footer]);
+    assert.equal(some.html.split('Picture: Courier Studio').length, 3);
+  });
+
+  it('keeps a short last word with the one before, in HTML only and in plain words only', async () => {
+    const titles = ['The night nurse who knows every bridge', 'What <b> the grain & sea say now'];
+    const items = titles.map((title) => ({ title, url: 'https://courier.example/x', updated: false }));
+    const { html, text } = await render([
+      { kind: 'headlines', v: 1, audience: null, title: 'T', items },
+      footer,
+    ]);
+    assert.ok(html.includes('who knows every\u00A0bridge'));
+    assert.ok(html.includes('&#60;b&#62; the grain &#38; sea say now'));
+    for (const title of titles) assert.ok(text.includes(title), title);
+  });
+
+  it('does not say the name twice where the postal address begins with it', async () => {
+    const { html, text } = await render(
+      [footer],
+      {},
+      {
+        ...publication,
+        postalAddress: 'The Courier\n1 Test Street',
+      },
+    );
+    assert.match(html, /<strong>The Courier<\/strong><br>1 Test Street/);
+    assert.match(text, /-\n\n[\s\S]*\nThe Courier\n1 Test Street\n$/);
+    assert.doesNotMatch(text, /The Courier\nThe Courier/);
+  });
+
+  it('leads to the story from headline, standfirst and picture', async () => {
+    const { html } = await render([blocks.article.sample, footer]);
+    assert.equal(html.split('href="https://courier.example/story-2"').length, 4);
+  });
+
   it('past 100 KB is refused, since mail programs would cut it off', async () => {
     await assert.rejects(render([...fifteen, ...fifteen]), /cut it off/);
   });
 
   it('carries its slots and segments whole, and balanced, in HTML and in text', async () => {
-    const { html, text } = await render(fifteen);
+    const { html, text } = await render([blocks.section.sample, ...fifteen.slice(8)]);
     for (const part of [html, text]) {
       for (const name of ['address', 'unsubscribe', 'preferences'])
         assert.ok(part.includes(`\uE000${name}\uE001`), name);
@@ -150,6 +214,7 @@ describe('a digest', () => {
     const { html } = await render(fifteen, { language: 'ar' });
     assert.match(html, /<html[^>]*lang="?ar"?/);
     assert.match(html, /dir="?rtl"?/);
+    assert.doesNotMatch(html, /class="mj-column[^"]*" style="[^"]*direction:ltr/);
     assert.equal(html.match(/<h1/g)?.length, 1);
     assert.equal(directionOf('he-IL'), 'rtl');
   });
@@ -167,12 +232,10 @@ describe('colours', () => {
   it('can be read in both modes, whatever accent is set', () => {
     for (const accent of ['#ffff00', '#000000', '#ffffff', '#0b5394', '#ff0000', '#00ff88', '#777777']) {
       const { light, dark } = createLook({ accent, headingFont: 'serif', bodyFont: 'sans', logo: null });
-      for (const { sheet, panel, ink, soft, accent: shown, onAccent } of [light, dark]) {
+      for (const { page, sheet, panel, ink, soft, accent: shown, onAccent } of [light, dark]) {
         for (const colour of [ink, soft, shown])
-          assert.ok(
-            contrast(colour, sheet) >= 4.5 && contrast(colour, panel) >= 4.4,
-            `${accent}: ${colour} on ${sheet}`,
-          );
+          for (const ground of [page, sheet, panel])
+            assert.ok(contrast(colour, ground) >= 4.5, `${accent}: ${colour} on ${ground}`);
         assert.ok(contrast(onAccent, shown) >= 4.5);
       }
     }
@@ -192,7 +255,24 @@ describe('each message', () => {
         assert.ok(subject.includes('The Courier'));
         for (const url of urlsIn(sample)) assert.ok(html.includes(url) && text.includes(url));
         assert.doesNotMatch(html, /width="?1"? height="?1"?/);
+        // The button, and for a mail program that shows none, a link one can see.
+        for (const url of urlsIn(sample)) assert.equal(html.split(`href="${url}"`).length, 3);
       });
     }
   }
+
+  it('names one newsletter in a sentence, lists several, and says what is in them', async () => {
+    const [first] = messages.welcome.sample.newsletters;
+    assert.ok(first);
+    const second = { name: 'The Week in Review', description: 'The stories that last.' };
+    const frame = { publication, language: 'en', baseUrl: 'https://news.example' };
+    const welcome = (newsletters: Array<typeof first>) =>
+      renderMessage('welcome', { ...messages.welcome.sample, newsletters }, frame);
+    const one = await welcome([first]);
+    assert.doesNotMatch(one.html, /<li/);
+    const two = await welcome([first, second]);
+    assert.equal(two.html.match(/<li/g)?.length, 2);
+    for (const { name, description } of [first, second])
+      for (const part of [two.html, two.text]) assert.ok(part.includes(name) && part.includes(description));
+  });
 });

@@ -45,7 +45,7 @@ describe('signing up', () => {
   it('takes a form, a mail and a button; only the button confirms, and the proof is kept', async () => {
     const answer = await web.post('/subscribe', filled('Anna@readers.example'));
     assert.equal(answer.status, 200);
-    assert.match(answer.body, /Look into your mailbox/);
+    assert.match(answer.body, /Check your mailbox/);
     const [mail] = await mailsTo('Anna@readers.example');
     assert.equal(mail?.headers.find(({ key }) => key === 'auto-submitted')?.value, 'auto-generated');
     assert.ok(!mail?.headers.some(({ key }) => key === 'list-unsubscribe'));
@@ -148,7 +148,7 @@ describe('signing up', () => {
       '/subscribe',
       filled('bot@readers.example', { website: 'http://spam.example' }),
     );
-    assert.match(answer.body, /Look into your mailbox/);
+    assert.match(answer.body, /Check your mailbox/);
     assert.equal(await stateOf('bot@readers.example'), undefined);
   });
 

@@ -30,6 +30,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A name that is not this machine's, so that plain http is as little trusted as on the internet.
+  '--host-resolver-rules=MAP news.example 127.0.0.1',
 ];
 
 /** Debian's Chromium, without a window. */

@@ -24,6 +24,7 @@ export async function addReaders(services: Services, newsletter: Newsletter, cou
   for (let index = 1; index <= count; index += 1) {
     const address = `reader${index}@readers.example`;
     await addSubscriber(services, {
+      actor: system,
       address,
       name: `Reader ${index}`,
       newsletterIds: [newsletter.id],

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Envelope } from '../../src/delivery/compile.ts';
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
-import { launchSend } from '../../src/delivery/launch.ts';
+import { type Launch, launchSend, openSend } from '../../src/delivery/launch.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { segment, slot } from '../../src/delivery/markers.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
+import { Turns } from '../../src/delivery/turns.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
 import { confirmedAudience } from '../../src/subscribers/audience.ts';
@@ -21,16 +22,33 @@ const envelope: Envelope = {
   publicUrl: 'http://news.example',
 };
 
+interface TestSend {
+  subject?: string;
+  html?: string;
+  expiresAt?: Date;
+}
+
 /** Launches a small mail to everybody who has confirmed; gives the edition's id. */
 export async function launchTestSend(
   services: Services,
   newsletter: Newsletter,
-  { subject = 'Good morning', html = '', expiresAt = new Date(Date.now() + 3_600_000) } = {},
+  send: TestSend = {},
 ): Promise<number> {
-  const { db } = services;
+  const launch = await prepareTestSend(services, newsletter, send);
+  await services.db.transaction().execute((trx) => launchSend(trx, services.config, launch));
+  await openSend(services.db, launch.editionId);
+  return launch.editionId;
+}
+
+/** An edition of a small mail, all but launched. */
+export async function prepareTestSend(
+  { db }: Services,
+  newsletter: Newsletter,
+  { subject = 'Good morning', html = '', expiresAt = new Date(Date.now() + 3_600_000) }: TestSend = {},
+): Promise<Launch> {
   const row = {
     newsletterId: newsletter.id,
-    number: Date.now() % 1_000_000_000,
+    number: sql<number>`(select coalesce(max(number), 0) + 1 from editions)`,
     slug: `test-${crypto.randomUUID()}`,
     language: 'en',
     timeZone: 'UTC',
@@ -56,17 +74,15 @@ export async function launchTestSend(
       sql<boolean>`false`.as('clickPerson'),
       sql<Date>`now()`.as('dueAt'),
     ]);
-  const ids = { editionId: edition.id, revisionId: revision.id, newsletterId: newsletter.id };
-  await db.transaction().execute((trx) =>
-    launchSend(trx, services.config, {
-      ...ids,
-      mails: [{ envelope, subject, html: body, text }],
-      audience,
-      priority: 0,
-      expiresAt,
-    }),
-  );
-  return edition.id;
+  return {
+    editionId: edition.id,
+    revisionId: revision.id,
+    newsletterId: newsletter.id,
+    mails: [{ envelope, subject, html: body, text }],
+    audience,
+    priority: 0,
+    expiresAt,
+  };
 }
 
 /** Delivers whatever is due of an edition's batches, as a worker would. */
@@ -78,6 +94,7 @@ export async function deliverAll(
 ): Promise<void> {
   const transport = createTransport({ ...services.config, smtpUrl });
   const mails = new MailCache(services);
+  const turns = new Turns(2);
   try {
     const batches = await services.db
       .selectFrom('deliveryBatches')
@@ -86,7 +103,7 @@ export async function deliverAll(
       .orderBy('batch')
       .execute();
     for (const { batch } of batches)
-      await deliverBatch({ services, transport, mails }, { editionId, batch }, signal);
+      await deliverBatch({ services, transport, mails, turns }, { editionId, batch }, signal);
   } finally {
     transport.close();
   }
@@ -103,6 +120,11 @@ export async function makeDue(services: Services, editionId: number): Promise<vo
   await services.db
     .updateTable('deliveryBatches')
     .set({ dueAt: new Date(0) })
+    .where('editionId', '=', editionId)
+    .execute();
+  await services.db
+    .updateTable('sends')
+    .set({ notBefore: null })
     .where('editionId', '=', editionId)
     .execute();
 }

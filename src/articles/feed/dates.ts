@@ -25,6 +25,9 @@ const zones: Record<string, number> = {
   ast: -240,
 };
 
+// "Wednesday, 23 September 2026 at 10:20:30.123456 p.m. GMT+02:00" has 63.
+const maxLength = 100;
+
 /**
  * The instant a feed's date names, or null. Takes RFC 822 and RFC 2822 with their common mistakes (long names,
  * missing seconds, two-digit years), RFC 3339 and the W3C's profile of ISO 8601, down to a year alone. A date
@@ -32,7 +35,7 @@ const zones: Record<string, number> = {
  */
 export function parseFeedDate(text: string): Date | null {
   const value = text.trim();
-  if (value === '') return null;
+  if (value === '' || value.length > maxLength) return null;
   return parseIso(value) ?? parseRfc822(value) ?? parseAsctime(value);
 }
 

@@ -8,9 +8,15 @@ export interface Decoded {
 
 /**
  * Decodes a feed's bytes as RFC 7303 orders the clues: byte order mark, then the charset of the HTTP header,
- * then the XML declaration; without one UTF-8, and windows-1252 where the bytes are not UTF-8.
+ * then the XML declaration; without one UTF-8, and windows-1252 where the bytes are not UTF-8. NUL, which
+ * neither XML nor PostgreSQL takes, is dropped.
  */
 export function decodeFeed(bytes: Uint8Array, contentType = ''): Decoded {
+  const { text, problems } = decode(bytes, contentType);
+  return { text: text.replaceAll('\0', ''), problems };
+}
+
+function decode(bytes: Uint8Array, contentType: string): Decoded {
   const mark = byteOrderMark(bytes);
   if (mark !== null) return { text: decodeAs(bytes, mark) ?? '', problems: [] };
   const header = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1];

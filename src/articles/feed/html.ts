@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
-import { plainText } from '../sanitise.ts';
+import { plainText } from '../plain-text.ts';
+import { readHtml } from '../read-html.ts';
 import type { FeedImage } from './parsed-feed.ts';
 
 const summaryLength = 400;
@@ -17,12 +17,11 @@ export function summarise(html: string): string {
 /** The first picture of an article's sanitised HTML. */
 export function firstPicture(html: string): FeedImage | null {
   let found: FeedImage | null = null;
-  const parser = new Parser({
+  readHtml(html, {
+    isEnough: () => found !== null,
     onopentag: (name, { src, alt = '' }) => {
-      if (name === 'img' && src !== undefined && found === null)
-        found = { url: src, alt: plainText(alt, 500), credit: '' };
+      if (name === 'img' && src !== undefined) found = { url: src, alt: plainText(alt, 500), credit: '' };
     },
   });
-  parser.end(html);
   return found;
 }

@@ -1,4 +1,5 @@
-import { plainText } from '../sanitise.ts';
+import { absoluteAddress } from '../absolute-address.ts';
+import { plainText } from '../plain-text.ts';
 import type { FeedImage } from './parsed-feed.ts';
 import { childrenOf, descendantsOf, type Element, innerText, textOf } from './xml.ts';
 
@@ -19,9 +20,8 @@ export function readImage(item: Element, base: string | undefined): FeedImage | 
       element.attributes['url'] ??
       element.attributes['href'] ??
       (textOf(element, 'url') || innerText(element));
-    if (address === '' || !URL.canParse(address, base)) continue;
-    const url = new URL(address, base);
-    if (/^https?:$/.test(url.protocol)) return { url: url.href, ...captionOf(element, item) };
+    const url = absoluteAddress(address, base);
+    if (url !== null) return { url, ...captionOf(element, item) };
   }
   return null;
 }

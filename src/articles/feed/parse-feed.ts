@@ -20,7 +20,7 @@ export function parseFeed(bytes: Uint8Array, { url, contentType }: FeedSource = 
   if (bytes.length > maxBytes)
     throw new InvalidInput(`the feed has ${bytes.length} bytes; ${maxBytes} are allowed`);
   const { text, problems } = decodeFeed(bytes, contentType);
-  const start = text.replace(/^[\s\uFEFF\0]+/, '');
+  const start = text.replace(/^[\s\uFEFF]+/, '');
   if (start === '') throw new InvalidInput('the feed is empty');
   const feed = /^[{[]/.test(start) ? readJsonFeed(start, url) : readXmlFeed(start, url);
   return { ...feed, problems: [...problems, ...feed.problems] };

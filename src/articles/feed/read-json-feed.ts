@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { InvalidInput, messageOf } from '../../errors.ts';
+import { absoluteAddress } from '../absolute-address.ts';
 import { canonicalUrl } from '../canonical-url.ts';
-import { plainText, sanitiseHtml } from '../sanitise.ts';
+import { plainLine } from '../plain-text.ts';
+import { sanitiseHtml } from '../sanitise.ts';
 import { parseFeedDate } from './dates.ts';
 import { firstPicture, summarise } from './html.ts';
-import { type FeedArticle, maxArticles, maxHtmlLength, type ParsedFeed } from './parsed-feed.ts';
+import { type FeedArticle, maxArticles, type ParsedFeed, readGuid, readLanguage } from './parsed-feed.ts';
 
+// JSON can write characters that no text may hold: NUL, and halves of a pair.
+const string = z.string().transform((written) => written.replaceAll('\0', '').toWellFormed());
 // What is of another type than JSON Feed says is left out rather than refused.
-const text = z.string().optional().catch(undefined);
+const text = string.optional().catch(undefined);
 const author = z.looseObject({ name: text }).catch({});
 const itemSchema = z.looseObject({
-  id: z.union([z.string(), z.number()]).optional().catch(undefined),
+  id: z.union([string, z.number()]).optional().catch(undefined),
   url: text,
   external_url: text,
   title: text,
@@ -23,7 +27,7 @@ const itemSchema = z.looseObject({
   date_modified: text,
   author: author.optional(),
   authors: z.array(author).optional().catch(undefined),
-  tags: z.array(z.string().catch('')).optional().catch(undefined),
+  tags: z.array(string.catch('')).optional().catch(undefined),
 });
 const feedSchema = z.looseObject({
   title: text,
@@ -33,6 +37,10 @@ const feedSchema = z.looseObject({
 });
 
 type Item = z.infer<typeof itemSchema>;
+
+// An article has a few; of many thousands only so many are looked at.
+const maxLooked = 50;
+const maxTags = 30;
 
 /**
  * Reads JSON Feed 1.0 and 1.1 (jsonfeed.org).
@@ -52,7 +60,14 @@ export function readJsonFeed(source: string, feedUrl: string | undefined): Parse
     problems.push(`article ${index + 1} is not an object`);
     return [];
   });
-  return { title: plainText(title), language: language ?? null, siteUrl: site ?? null, articles, problems };
+  return {
+    title: plainLine(title),
+    language: readLanguage(language),
+    siteUrl: site ?? null,
+    articles,
+    isWhole: items.length <= maxArticles,
+    problems,
+  };
 }
 
 function parseJson(source: string): unknown {
@@ -64,33 +79,29 @@ function parseJson(source: string): unknown {
 }
 
 function readItem(item: Item, base: string | undefined, index: number, problems: string[]): FeedArticle {
-  const html = sanitiseHtml(
-    (item.content_html ?? paragraphs(item.content_text ?? '')).slice(0, maxHtmlLength),
-    item.url ?? base,
-  );
-  const summary = summarise(item.summary === undefined ? html : escape(item.summary));
-  const title = plainText(escape(item.title ?? '')) || summary.slice(0, 120);
+  const html = sanitiseHtml(item.content_html ?? paragraphs(item.content_text ?? ''), item.url ?? base);
+  const summary = item.summary === undefined ? summarise(html) : summarise(escape(item.summary));
+  const title = plainLine(item.title ?? '') || summary.slice(0, 120);
   const name = `article ${index + 1} (${JSON.stringify(title.slice(0, 60))})`;
-  const picture = item.image ?? item.banner_image;
-  const people = [...(item.authors ?? []), ...(item.author ? [item.author] : [])].map((person) =>
-    plainText(escape(person.name ?? ''), 200),
-  );
-  const tags = (item.tags ?? []).map((tag) => plainText(escape(tag), 100)).filter((tag) => tag !== '');
+  const picture = absoluteAddress(item.image ?? item.banner_image ?? '', base);
   return {
-    guid: item.id === undefined ? null : String(item.id),
+    guid: item.id === undefined ? null : readGuid(String(item.id)),
     url: readUrl(item, base, name, problems),
     title,
     publishedAt: readDate(item.date_published ?? item.date_modified, name, problems),
     updatedAt: parseFeedDate(item.date_modified ?? ''),
-    author: [...new Set(people.filter((person) => person !== ''))].join(', '),
+    author: namesOf([...(item.authors ?? []), ...(item.author ? [item.author] : [])], 200).join(', '),
     summary,
     html,
-    image:
-      picture !== undefined && URL.canParse(picture, base)
-        ? { url: new URL(picture, base).href, alt: '', credit: '' }
-        : firstPicture(html),
-    categories: [...new Set(tags)].slice(0, 30),
+    image: picture === null ? firstPicture(html) : { url: picture, alt: '', credit: '' },
+    categories: namesOf((item.tags ?? []).map((name) => ({ name })), 100).slice(0, maxTags),
   };
+}
+
+/** Different names, cleaned. */
+function namesOf(named: Array<{ name?: string | undefined }>, max: number): string[] {
+  const names = named.slice(0, maxLooked).map(({ name = '' }) => plainLine(name, max));
+  return [...new Set(names)].filter((name) => name !== '');
 }
 
 function readUrl(item: Item, base: string | undefined, name: string, problems: string[]): string | null {

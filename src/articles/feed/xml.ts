@@ -11,10 +11,13 @@ export interface Element {
 const maxDepth = 100;
 // The parser's time grows with the square of the depth; past this the document is read no further.
 const endDepth = 1_000;
-const maxElements = 400_000;
+const maxElements = 200_000;
+// Each element that declares one more copies those it stands in.
+const maxNamespaces = 200;
 
 // Namespaces by the prefix we look for, whatever prefix a feed gives them.
-const prefixes: Record<string, string> = {
+const prefixes = new Map(
+  Object.entries({
   'http://www.w3.org/2005/atom': 'atom',
   'http://purl.org/atom/ns#': 'atom',
   'http://purl.org/rss/1.0/': '',
@@ -31,41 +34,46 @@ const prefixes: Record<string, string> = {
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
   'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
   'http://www.w3.org/1999/xhtml': 'xhtml',
-};
+}),
+);
+
+/** A document, and a sentence on why not all of it was read, or null. */
+export interface Markup {
+  root: Element;
+  problem: string | null;
+}
 
 /**
  * Reads markup as far as it goes: what is not closed is closed, what is cut off ends there, and nothing of a
  * document type declaration is acted upon, so no entity is defined and no file is fetched. Elements deeper than
- * 100 are left out, and what comes behind one of depth 1,000; of more than 400,000 elements the rest.
+ * 100 are left out, and what comes behind one of depth 1,000; of more than 200,000 elements the rest.
  */
-export function readXml(text: string): Element {
+export function readXml(text: string): Markup {
   const root: Element = { name: '', attributes: {}, children: [], parent: null };
   let at = root;
   let depth = 0;
   let count = 0;
-  const scopes: Array<Record<string, string>> = [{}];
+  let isWhole = false;
+  const scopes: Scope[] = [new Map()];
   const parser = new Parser(
     {
       onopentag: (raw, attributes) => {
         depth += 1;
         if (depth > endDepth) throw new TooDeep();
         count += 1;
-        const scope = scopeOf(scopes.at(-1) ?? {}, attributes);
+        const scope = scopeOf(scopes.at(-1) ?? new Map(), attributes);
         scopes.push(scope);
         if (depth > maxDepth || count > maxElements) return;
-        const element: Element = {
-          name: canonicalName(raw, scope),
-          attributes: lowerKeys(attributes),
-          children: [],
-          parent: at,
-        };
+        const name = canonicalName(raw, scope);
+        const element: Element = { name, attributes: lowerKeys(attributes), children: [], parent: at };
         at.children.push(element);
         at = element;
       },
-      onclosetag: () => {
+      onclosetag: (_name, isImplied) => {
         if (depth <= maxDepth && at.parent !== null && count <= maxElements) at = at.parent;
         depth -= 1;
         scopes.pop();
+        if (depth === 0) isWhole = !isImplied;
       },
       ontext: (data) => void at.children.push(data),
     },
@@ -75,28 +83,33 @@ export function readXml(text: string): Element {
     parser.end(text);
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
+    return { root, problem: `it is nested deeper than ${endDepth} elements` };
   }
-  return root;
+  if (count > maxElements) return { root, problem: `it has more than ${maxElements} elements` };
+  return { root, problem: isWhole ? null : 'it does not end where it should' };
 }
 
 class TooDeep extends Error {}
 
-function scopeOf(outer: Record<string, string>, attributes: Record<string, string>): Record<string, string> {
+/** The namespaces of an element by their prefixes. */
+type Scope = ReadonlyMap<string, string>;
+
+function scopeOf(outer: Scope, attributes: Record<string, string>): Scope {
   const own = Object.entries(attributes).filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
-  if (own.length === 0) return outer;
-  return {
-    ...outer,
-    ...Object.fromEntries(own.map(([name, uri]) => [name.slice(6), uri.trim().toLowerCase()])),
-  };
+  if (own.length === 0 || outer.size >= maxNamespaces) return outer;
+  const declared = own.slice(0, maxNamespaces).map(([name, uri]): [string, string] => {
+    return [name.slice(6), uri.trim().toLowerCase()];
+  });
+  return new Map([...outer, ...declared]);
 }
 
 /** An undeclared prefix keeps its usual meaning: feeds often forget the declaration. */
-function canonicalName(raw: string, scope: Record<string, string>): string {
+function canonicalName(raw: string, scope: Scope): string {
   const colon = raw.indexOf(':');
   const prefix = raw.slice(0, Math.max(0, colon));
   const local = raw.slice(colon + 1).toLowerCase();
-  const uri = scope[prefix];
-  const known = uri === undefined ? prefix.toLowerCase() : (prefixes[uri] ?? prefix.toLowerCase());
+  const uri = scope.get(prefix);
+  const known = uri === undefined ? prefix.toLowerCase() : (prefixes.get(uri) ?? prefix.toLowerCase());
   // Atom is written without a prefix here, since an Atom feed is; in an RSS feed atom:link stays apart.
   if (known === '' || (known === 'atom' && prefix === '')) return local;
   return `${known}:${local}`;

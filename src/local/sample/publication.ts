@@ -4,7 +4,7 @@ export const samplePublication: PublicationChanges = {
   name: 'The Dnipro Courier',
   tagline: 'Reporting from Ukraine and Europe, open to everyone',
   contactAddress: 'desk@courier.example',
-  postalAddress: 'The Dnipro Courier, 12 Sample Embankment, 49000 Dnipro, Ukraine',
+  postalAddress: 'The Dnipro Courier\n12 Sample Embankment\n49000 Dnipro, Ukraine',
   language: 'en',
   timeZone: 'Europe/Kyiv',
   theme: { accent: '#0b5394', headingFont: 'serif', bodyFont: 'sans' },

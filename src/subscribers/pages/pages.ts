@@ -7,13 +7,24 @@ import { embedCode, type SignUpForm, signUpForm } from './sign-up.ts';
 import { subscriberWords } from './words.ts';
 
 export function subscribePage(frame: PageFrame, newsletters: Newsletter[], form: SignUpForm): string {
+  if (newsletters.length === 0) return noNewsletterPage(frame);
   const { subscribe: words } = subscriberWords(frame.language);
   const body = html`<h1>${words.title}</h1><p class="lead">${words.intro}</p>${signUpForm(frame, newsletters, form, words.button)}`;
   return page(frame, { title: words.title, body });
 }
 
+/** Before the first newsletter is there: a form could never be sent. */
+function noNewsletterPage(frame: PageFrame): string {
+  const { noneTitle, noneText } = subscriberWords(frame.language).subscribe;
+  return page(frame, {
+    title: noneTitle,
+    body: html`<h1>${noneTitle}</h1><p class="lead">${noneText}</p>`,
+  });
+}
+
 /** The filled form with one button, for a form that came without a time of ours. */
 export function oneMorePage(frame: PageFrame, newsletters: Newsletter[], form: SignUpForm): string {
+  if (newsletters.length === 0) return noNewsletterPage(frame);
   const { subscribe: words } = subscriberWords(frame.language);
   const body = html`<h1>${words.oneMore}</h1><p class="lead">${words.oneMoreText}</p>${signUpForm(frame, newsletters, form, words.oneMoreButton)}`;
   return page(frame, { title: words.oneMore, body, isPrivate: true });
@@ -28,12 +39,13 @@ export function sentPage(frame: PageFrame): string {
   });
 }
 
-export function confirmPage(frame: PageFrame, token: string): string {
+export function confirmPage(frame: PageFrame, token: string, names: string[]): string {
   const { confirm } = subscriberWords(frame.language);
   const form = html`<form method="post" action="/confirm/${token}"><button>${confirm.button}</button></form>`;
   return page(frame, {
     title: confirm.title,
-    body: html`<h1>${confirm.title}</h1><p class="lead">${confirm.text}</p>${form}`,
+    body: html`<h1>${confirm.title}</h1><p class="lead">${confirm.text}</p>
+<ul>${names.map((name) => html`<li><strong>${name}</strong></li>`)}</ul>${form}`,
     isPrivate: true,
   });
 }
@@ -65,7 +77,7 @@ export function unsubscribePage(frame: PageFrame, { token, newsletter, allToken 
   const name = newsletter ?? unsubscribe.allTitle;
   const main = newsletter === null ? unsubscribe.all : unsubscribe.button(name);
   const body = html`<h1>${unsubscribe.title}</h1>
-<p class="lead">${newsletter === null ? unsubscribe.doneAll : unsubscribe.text(name)}</p>
+<p class="lead">${newsletter === null ? unsubscribe.textAll : unsubscribe.text(name)}</p>
 <div class="actions">
 <form method="post" action="/unsubscribe/${token}"><button>${main}</button></form>
 ${newsletter !== null && html`<form method="post" action="/unsubscribe/${allToken}"><button class="quiet">${unsubscribe.all}</button></form>`}
@@ -134,6 +146,7 @@ ${clickChoice(frame, preferences)}
 <input id="name" name="name" type="text" autocomplete="name" maxlength="100" value="${preferences.name}"></div>
 ${select('language', text.language, [['', text.languageAuto], ...languages], preferences.language ?? '')}
 ${select('timeZone', text.zone, [['', text.zoneAuto], ...zones.map((zone) => [zone, zone.replaceAll('_', ' ')] as const)], preferences.timeZone ?? '')}
+<label class="choice"><input type="checkbox" name="ownMorning" value="on"${preferences.ownMorning && html` checked`}><span>${text.ownMorning}</span></label>
 <button>${text.button}</button></form>
 <div class="actions">
 <form method="get" action="/unsubscribe/${allToken}"><button class="quiet">${text.leaveAll}</button></form>
@@ -205,6 +218,7 @@ export function legalPage(frame: PageFrame, title: string, text: string): string
 }
 
 export function embedPage(frame: PageFrame, publicUrl: string, newsletters: Newsletter[]): string {
+  if (newsletters.length === 0) return noNewsletterPage(frame);
   const title = 'A form for your own site';
   const body = html`<h1>${title}</h1><p class="lead">Paste this where the form should stand. It is plain HTML, needs no script and sets no cookie.</p>
 <pre>${embedCode(publicUrl, newsletters, frame.language)}</pre>`;

@@ -12,6 +12,8 @@ export interface SignUpForm {
   chosen: string[];
   /** The signed time that the form was shown at. */
   time: string;
+  /** The signed page that it was filled in on at first; '' where it is filled in here. */
+  from: string;
   error: { field: 'address' | 'newsletters'; message: string } | null;
 }
 
@@ -49,10 +51,11 @@ ${ofField('address')}
 </div>
 <div class="trap" aria-hidden="true"><label for="website">Website</label><input id="website" name="website" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="time" value="${form.time}">
-<p>${consentWording(frame.language, frame.publication.name)}</p>
-<p class="small soft">${words.consent}</p>
+${form.from !== '' && html`<input type="hidden" name="from" value="${form.from}">`}
+<p class="consent">${consentWording(frame.language, frame.publication.name)}</p>
 <p class="small soft">${words.legal} <a href="/privacy">${frame.words.privacy}</a>, <a href="/terms">${frame.words.terms}</a> ${words.and} <a href="/imprint">${frame.words.imprint}</a>.</p>
 <button>${button}</button>
+<p class="small soft">${words.consent}</p>
 </form>`;
 }
 

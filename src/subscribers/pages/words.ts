@@ -3,6 +3,8 @@ export interface SubscriberWords {
   subscribe: {
     title: string;
     intro: string;
+    noneTitle: string;
+    noneText: string;
     choose: string;
     address: string;
     name: string;
@@ -29,6 +31,7 @@ export interface SubscriberWords {
   unsubscribe: {
     title: string;
     text: (newsletter: string) => string;
+    textAll: string;
     button: (newsletter: string) => string;
     all: string;
     allTitle: string;
@@ -49,6 +52,7 @@ export interface SubscriberWords {
     languageAuto: string;
     zone: string;
     zoneAuto: string;
+    ownMorning: string;
     button: string;
     saved: string;
     leaveAll: string;
@@ -72,6 +76,8 @@ const en: SubscriberWords = {
   subscribe: {
     title: 'The news, in your mailbox',
     intro: 'Free, for everyone. Choose what you would like to read.',
+    noneTitle: 'No newsletter yet',
+    noneText: 'There is nothing to subscribe to so far. Please come back soon.',
     choose: 'Newsletters',
     address: 'E-mail address',
     name: 'Name',
@@ -79,16 +85,16 @@ const en: SubscriberWords = {
     button: 'Subscribe',
     consent:
       'We send you a mail first, with one button to confirm. You can leave with one click in every edition.',
-    legal: 'What we do with your address stands in:',
+    legal: 'How we handle your address:',
     and: 'and',
     oneMore: 'One more click',
     oneMoreText: 'Please look over what you filled in, and send it.',
     oneMoreButton: 'Send',
   },
   sent: {
-    title: 'Look into your mailbox',
+    title: 'Check your mailbox',
     text: 'If this address can be subscribed, a mail is on its way to it. Press the button in that mail, and you are in.',
-    hint: 'Nothing there after a few minutes? Look into the spam folder. After ten minutes you can ask once more.',
+    hint: 'Nothing there after a few minutes? Check the spam folder. After ten minutes you can ask once more.',
   },
   confirm: {
     title: 'Confirm your subscription',
@@ -105,7 +111,9 @@ const en: SubscriberWords = {
   },
   unsubscribe: {
     title: 'Unsubscribe',
-    text: (newsletter) => `You will not get ${newsletter} any more, from now on.`,
+    text: (newsletter) =>
+      `Would you like to stop getting ${newsletter}? Nothing changes until you press the button.`,
+    textAll: 'Would you like to unsubscribe from everything? Nothing changes until you press the button.',
     button: (newsletter) => `Unsubscribe from ${newsletter}`,
     all: 'Unsubscribe from everything',
     allTitle: 'Every newsletter',
@@ -126,6 +134,7 @@ const en: SubscriberWords = {
     languageAuto: 'As the publication',
     zone: 'Time zone',
     zoneAuto: 'As the newsletter',
+    ownMorning: 'Send it at my own morning: at the newsletter’s hour in my time zone',
     button: 'Save',
     saved: 'Saved.',
     leaveAll: 'Unsubscribe from everything',
@@ -134,7 +143,7 @@ const en: SubscriberWords = {
     title: 'Your account',
     text: 'Give your address, and we send you a link to sign in. There is no password.',
     button: 'Send me the link',
-    sentTitle: 'Look into your mailbox',
+    sentTitle: 'Check your mailbox',
     sentText: 'If we know this address, a link is on its way to it. It works once, within 15 minutes.',
     enter: 'Sign in',
     enterText: 'Press the button to sign in.',
@@ -149,6 +158,8 @@ const uk: SubscriberWords = {
   subscribe: {
     title: 'Новини у вашій скриньці',
     intro: 'Безкоштовно, для всіх. Оберіть, що хочете читати.',
+    noneTitle: 'Розсилок ще немає',
+    noneText: 'Наразі немає на що підписатися. Завітайте, будь ласка, згодом.',
     choose: 'Розсилки',
     address: 'Електронна адреса',
     name: 'Ім’я',
@@ -156,7 +167,7 @@ const uk: SubscriberWords = {
     button: 'Підписатися',
     consent:
       'Спершу ми надішлемо лист із кнопкою підтвердження. Відписатися можна одним натисканням у кожному випуску.',
-    legal: 'Що ми робимо з вашою адресою, описано тут:',
+    legal: 'Як ми поводимося з вашою адресою:',
     and: 'та',
     oneMore: 'Ще одне натискання',
     oneMoreText: 'Перегляньте, будь ласка, заповнене і надішліть.',
@@ -182,7 +193,9 @@ const uk: SubscriberWords = {
   },
   unsubscribe: {
     title: 'Відписатися',
-    text: (newsletter) => `Віднині ви більше не отримуватимете «${newsletter}».`,
+    text: (newsletter) =>
+      `Більше не надсилати вам «${newsletter}»? Нічого не зміниться, доки ви не натиснете кнопку.`,
+    textAll: 'Більше не надсилати вам жодної розсилки? Нічого не зміниться, доки ви не натиснете кнопку.',
     button: (newsletter) => `Відписатися від «${newsletter}»`,
     all: 'Відписатися від усього',
     allTitle: 'Усі розсилки',
@@ -203,6 +216,7 @@ const uk: SubscriberWords = {
     languageAuto: 'Як у видання',
     zone: 'Часовий пояс',
     zoneAuto: 'Як у розсилки',
+    ownMorning: 'Надсилати мого ранку: о годині розсилки за моїм часовим поясом',
     button: 'Зберегти',
     saved: 'Збережено.',
     leaveAll: 'Відписатися від усього',
@@ -226,6 +240,8 @@ const de: SubscriberWords = {
   subscribe: {
     title: 'Die Nachrichten, in Ihrem Postfach',
     intro: 'Kostenlos, für alle. Wählen Sie, was Sie lesen möchten.',
+    noneTitle: 'Noch kein Newsletter',
+    noneText: 'Bisher gibt es nichts zu abonnieren. Bitte schauen Sie bald wieder vorbei.',
     choose: 'Newsletter',
     address: 'E-Mail-Adresse',
     name: 'Name',
@@ -233,7 +249,7 @@ const de: SubscriberWords = {
     button: 'Abonnieren',
     consent:
       'Wir schicken Ihnen zuerst eine Mail mit einer Taste zum Bestätigen. Abbestellen können Sie in jeder Ausgabe mit einem Klick.',
-    legal: 'Was wir mit Ihrer Adresse tun, steht hier:',
+    legal: 'So gehen wir mit Ihrer Adresse um:',
     and: 'und',
     oneMore: 'Noch ein Klick',
     oneMoreText: 'Bitte sehen Sie Ihre Angaben durch und senden Sie sie ab.',
@@ -259,7 +275,10 @@ const de: SubscriberWords = {
   },
   unsubscribe: {
     title: 'Abbestellen',
-    text: (newsletter) => `Sie erhalten ${newsletter} ab sofort nicht mehr.`,
+    text: (newsletter) =>
+      `Möchten Sie ${newsletter} nicht mehr erhalten? Es ändert sich nichts, bevor Sie die Taste drücken.`,
+    textAll:
+      'Möchten Sie gar keinen Newsletter mehr erhalten? Es ändert sich nichts, bevor Sie die Taste drücken.',
     button: (newsletter) => `${newsletter} abbestellen`,
     all: 'Alles abbestellen',
     allTitle: 'Alle Newsletter',
@@ -280,6 +299,7 @@ const de: SubscriberWords = {
     languageAuto: 'Wie die Zeitung',
     zone: 'Zeitzone',
     zoneAuto: 'Wie der Newsletter',
+    ownMorning: 'An meinem eigenen Morgen schicken: zur Stunde des Newsletters in meiner Zeitzone',
     button: 'Speichern',
     saved: 'Gespeichert.',
     leaveAll: 'Alles abbestellen',

@@ -1,0 +1,30 @@
+import { leadingAddress } from '../addresses.ts';
+import type { Finding, TextReader, TextReport } from './reader.ts';
+
+const greeting =
+  /this is the (qmail-send program|[\w-]{1,30} program at)|i'm afraid i wasn't able to deliver your message|sorry,? (we|i) (were|was) unable to deliver your message to the following|unable to deliver message to the following address|i've given up\. sorry it didn't work out/i;
+
+/** qmail and what descends from it (netqmail, IndiMail, Yahoo, MessageLabs): an address, and the paragraph below it. */
+export const qmail: TextReader = {
+  recognises: ({ text }) => greeting.test(text.slice(0, 5_000)) && /^<[^<>\s]{1,320}>:/m.test(text),
+  read: readParagraphs,
+};
+
+function readParagraphs({ text }: TextReport): Finding[] {
+  const findings: Finding[] = [];
+  let said: string[] | null = null;
+  for (const line of text.split('\n')) {
+    const leading = /^<[^<>\s]{1,320}>:/.test(line) ? leadingAddress(line) : null;
+    if (leading !== null) {
+      said = [line.slice(leading.end + 2)];
+      findings.push({ address: leading.address, said: '' });
+    } else if (said !== null && line.trim() !== '') {
+      said.push(line);
+    } else if (said !== null && said.join('').trim() !== '') {
+      said = null;
+    }
+    const last = findings.at(-1);
+    if (said !== null && last !== undefined) last.said = said.join('\n').slice(0, 2_000);
+  }
+  return findings;
+}

@@ -1,0 +1,13 @@
+import type { Db } from '../db.ts';
+import { requirePublication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+
+/** Why nothing may be sent as things are, or null: a sample sends nowhere but to the local inbox. */
+export async function whyUnsendable(
+  db: Db,
+  { smtpIsLocalInbox }: Services['config'],
+): Promise<string | null> {
+  const { isSample } = await requirePublication(db);
+  if (!isSample || smtpIsLocalInbox) return null;
+  return 'this is the sample publication; it sends to the local inbox only. Set up your own: broadsheet publication set';
+}

@@ -1,0 +1,16 @@
+import type { Db } from '../db.ts';
+import { requireNewsletter } from '../publication/newsletters.ts';
+import { requirePublication } from '../publication/publication.ts';
+import { senderFor } from '../publication/senders.ts';
+import type { Edition } from './edition.ts';
+import type { Sources } from './freeze.ts';
+
+/**
+ * What an edition is rendered from, as it stands now.
+ * @throws NotFound where the publication or a sender is not set
+ */
+export async function readSources(db: Db, edition: Edition): Promise<Sources> {
+  const newsletter = await requireNewsletter(db, edition.newsletterId);
+  const [publication, sender] = await Promise.all([requirePublication(db), senderFor(db, newsletter.id)]);
+  return { edition, newsletter, publication, sender };
+}

@@ -1,0 +1,32 @@
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { describeHash, hashAddress } from '../address-hash.ts';
+import { type Stream, suppress, withdraw } from '../delivery/suppress.ts';
+import type { Services } from '../services.ts';
+import { parseAddress } from './address.ts';
+import { lockAddress, selectByKey } from './queries.ts';
+
+/**
+ * Sends nothing more of these streams to an address, at once: what is being sent to it is withdrawn too. What was
+ * stopped before stays stopped.
+ * @returns the address as it is kept
+ * @throws InvalidInput for a wrong address
+ */
+export async function suppressAddress(
+  { db, config }: Services,
+  actor: Actor,
+  text: string,
+  streams: Stream[],
+): Promise<string> {
+  const { address, key } = parseAddress(text);
+  const addressHash = hashAddress(config.suppressionKey, key);
+  await db.transaction().execute(async (trx) => {
+    await lockAddress(trx, key);
+    await suppress(trx, actor, { addressHash, address, reason: 'manual', streams });
+    const person = await selectByKey(trx, key);
+    if (person !== undefined && streams.includes('bulk'))
+      await withdraw(trx, { subscriberId: person.id, newsletterId: null, reason: 'manual' });
+    await recordAudit(trx, actor, 'suppression.add', describeHash(addressHash), { streams });
+  });
+  return address;
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { InvalidConfig, loadConfig } from '../src/config.ts';
+
+/** What is said of settings that cannot be used, by the settings' names. */
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig({ DATA_DIR: '/nonexistent', ...env });
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof InvalidConfig);
+    const lines = error.message.split('\n').slice(1);
+    return lines.map((line) => /^ {2}- ([A-Z_]+)/.exec(line)?.[1] ?? line).toSorted();
+  }
+}
+
+const needed = ['DATABASE_URL', 'PUBLIC_URL', 'SECRET_KEYS', 'SMTP_URL', 'SUPPRESSION_KEY'];
+
+describe('the settings', () => {
+  it('are told of all their faults at once: what is wrong, and what production misses', () => {
+    assert.deepEqual(faultsOf({ NODE_ENV: 'production' }), needed);
+    assert.deepEqual(faultsOf({ NODE_ENV: 'production', PORT: 'abc' }), [...needed, 'PORT'].toSorted());
+    const wrong = { PORT: '70000', LOG_LEVEL: 'loud', SMTP_URL: 'mail.example', DKIM_DOMAIN: 'x.example' };
+    assert.deepEqual(
+      faultsOf({ NODE_ENV: 'production', ...wrong, TRUST_PROXY: 'maybe' }),
+      [...needed, 'PORT', 'LOG_LEVEL', 'DKIM_DOMAIN', 'TRUST_PROXY'].toSorted(),
+    );
+  });
+
+  it('are told each fault once', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const rest = { SECRET_KEYS: `k1:${key}`, SUPPRESSION_KEY: key, PUBLIC_URL: 'https://news.example' };
+    const database = { DATABASE_URL: 'postgres://db.example/news', SMTP_URL: 'smtps://relay.example' };
+    assert.deepEqual(faultsOf({ NODE_ENV: 'production', ...rest, ...database }), []);
+    assert.deepEqual(faultsOf({ NODE_ENV: 'production', ...rest, ...database, SMTP_URL: 'x' }), ['SMTP_URL']);
+    assert.deepEqual(faultsOf({ NODE_ENV: 'prod', ...rest }), ['NODE_ENV']);
+  });
+});
