@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
+import { system } from '../src/access/actor.ts';
 import { migrate } from '../src/migrate.ts';
 import { createServices, type Services } from '../src/services.ts';
 import { importSubscribers } from '../src/subscribers/import.ts';
@@ -89,6 +90,7 @@ async function copyBare({ pool }: Services, path: string): Promise<void> {
 
 async function importAll(services: Services, path: string, expected: 'added' | 'unchanged'): Promise<void> {
   const result = await importSubscribers(services, {
+    actor: system,
     path,
     newsletters: ['daily'],
     attestation: 'made for the benchmark',

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Readable, type Transform, Writable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { AppError, messageOf } from './errors.ts';
@@ -152,11 +152,12 @@ function always(addresses: string[]): LookupFunction {
   };
 }
 
-const decoders: Record<string, () => Transform> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+const decoders: Record<string, (first: Buffer) => Transform> = {
+  gzip: () => createGunzip(),
+  'x-gzip': () => createGunzip(),
+  // RFC 9110 means zlib's format by it, and some servers send the bare one; zlib's begins with method 8.
+  deflate: (first) => (((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw()),
+  br: () => createBrotliDecompress(),
 };
 
 async function readBody(
@@ -178,8 +179,15 @@ async function readBody(
       );
     },
   });
-  const decoder = decoders[encoding?.trim().toLowerCase() ?? '']?.();
-  if (decoder) await pipeline(body, decoder, sink, { signal });
-  else await pipeline(body, sink, { signal });
+  const arriving = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first = await arriving.next();
+  // An answer without a body, as 304 and 204 are, may still name the encoding that it would have been in.
+  if (first.done) return Buffer.alloc(0);
+  async function* all(): AsyncGenerator<Buffer> {
+    for (let part = first; !part.done; part = await arriving.next()) yield part.value;
+  }
+  const decoder = decoders[encoding?.trim().toLowerCase() ?? '']?.(first.value);
+  if (decoder) await pipeline(all, decoder, sink, { signal });
+  else await pipeline(all, sink, { signal });
   return Buffer.concat(chunks);
 }

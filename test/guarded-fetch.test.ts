@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { AppError } from '../src/errors.ts';
 import { guardedFetch, isPublic } from '../src/guarded-fetch.ts';
 
@@ -105,6 +105,49 @@ describe('fetching what somebody else named', () => {
       guardedFetch(`${origin}/drip`, { ...options, timeoutMs: 300 }),
       code('fetch_timeout'),
     );
+  });
+
+  it('reads each encoding that it says it takes, deflate with its frame and without', async () => {
+    const text = 'news '.repeat(1_000);
+    const answers: Record<string, [encoding: string, body: Buffer]> = {
+      '/gzip': ['gzip', gzipSync(text)],
+      '/x-gzip': ['X-GZIP', gzipSync(text)],
+      '/zlib': ['deflate', deflateSync(text)],
+      '/raw': ['deflate', deflateRawSync(text)],
+      '/raw-stored': ['deflate', deflateRawSync(text, { level: 0 })],
+      '/br': ['br', brotliCompressSync(text)],
+      '/none': ['identity', Buffer.from(text)],
+    };
+    const origin = await serve((request, response) => {
+      const [encoding, body] = answers[request.url ?? ''] ?? ['', Buffer.alloc(0)];
+      response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    for (const path of Object.keys(answers)) {
+      const { body } = await guardedFetch(origin + path, { ...limits, allowedOrigins: [origin] });
+      assert.equal(body.toString(), text, path);
+    }
+  });
+
+  it('takes an answer without a body, whatever encoding it names', async () => {
+    const origin = await serve((request, response) => {
+      const [, status, encoding] = request.url?.split('/') ?? [];
+      response.writeHead(Number(status), { 'content-encoding': encoding }).end();
+    });
+    for (const status of [200, 204, 304, 404]) {
+      for (const encoding of ['gzip', 'deflate', 'br']) {
+        const options = { ...limits, allowedOrigins: [origin] };
+        const answer = await guardedFetch(`${origin}/${status}/${encoding}`, options);
+        assert.deepEqual([answer.status, answer.body.length], [status, 0], `${status} ${encoding}`);
+      }
+    }
+  });
+
+  it('fails where a compressed answer is cut off', async () => {
+    const whole = gzipSync('news '.repeat(1_000));
+    const origin = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(whole.subarray(0, whole.length - 12)),
+    );
+    await assert.rejects(guardedFetch(origin, { ...limits, allowedOrigins: [origin] }), code('fetch_failed'));
   });
 
   it('tells public addresses from all others', () => {

@@ -33,6 +33,7 @@ export function toArticle(row: Selectable<Articles>): Article {
     guid: _guid,
     contentHash: _hash,
     revision: _revision,
+    listedAt: _listed,
     vanishedAt: _vanished,
     ...rest
   } = row;

@@ -47,9 +47,7 @@ export function readPageMetadata(bytes: Uint8Array, url: string, contentType?: s
       1_000,
     ),
     image:
-      image === null
-        ? null
-        : { url: image, alt: plainText(meta('og:image:alt', 'twitter:image:alt'), 500) },
+      image === null ? null : { url: image, alt: plainText(meta('og:image:alt', 'twitter:image:alt'), 500) },
     author: plainText(
       meta('author', 'dc.creator') ||
         personOf(data['author']) ||

@@ -5,13 +5,16 @@ const defaultLength = 2_000;
 // Texts are cut before they are cleaned: to normalise a long row of combining marks takes the square of its
 // length. What cleaning takes out is seldom more than this leaves over.
 const cutFactor = 4;
-const hiddenTags = /^(?:script|style|textarea|option|xmp|iframe|noembed|noframes)$/;
+const hiddenTags = /^(?:script|style|textarea|option|xmp|noembed|noframes)$/;
 const spacingTags = /^(?:br|p|div|li|h[1-6]|tr|td|blockquote)$/;
 
 /** The text of HTML on one line: tags gone, entities decoded once, cleaned. Text that only looks like a tag stays. */
 export function plainText(html: string, max = defaultLength): string {
   if (!/[<&]/.test(html)) return plainLine(html, max);
-  return plainLine(textOf(html, max * cutFactor) ?? textOf(flatten(html), max * cutFactor) ?? '', max);
+  // What stands in an iframe is markup, which the parser takes as text, to the end where it is not closed.
+  const framed = html.replace(/<\/?iframe\b[^<>]*>/gi, ' ');
+  const enough = max * cutFactor;
+  return plainLine(textOf(framed, enough) ?? textOf(flatten(framed), enough) ?? '', max);
 }
 
 /** Text that is no HTML, on one line, cleaned. */

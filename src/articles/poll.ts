@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { json } from '../db.ts';
+import { isPassing, json } from '../db.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { type Fetched, guardedFetch } from '../guarded-fetch.ts';
 import type { Services } from '../services.ts';
+import { distinctArticles, type ListedArticle } from './distinct-articles.ts';
 import { parseFeed } from './feed/parse-feed.ts';
-import type { FeedArticle, ParsedFeed } from './feed/parsed-feed.ts';
 import { keepArticle } from './keep-articles.ts';
+import { noteListed } from './note-listed.ts';
 import { updateSource } from './queries.ts';
 import { requireSource, type Source } from './sources.ts';
 
@@ -15,10 +16,14 @@ export interface PollResult {
   outcome: 'changed' | 'unchanged' | 'failed';
   added: number;
   changed: number;
+  /** No longer in the feed, though older ones are. */
+  vanished: number;
   problems: string[];
   error: string | null;
 }
 
+const nothing = { added: 0, changed: 0, vanished: 0 };
+const maxProblems = 100;
 const limits = { maxBytes: 20_000_000, timeoutMs: 30_000 };
 const maxBackoffSeconds = 24 * 3600;
 const accept =
@@ -61,7 +66,7 @@ async function askSource({ config }: Services, { url, etag, lastModified }: Sour
 
 async function recordUnchanged({ db }: Services, { id }: Source): Promise<PollResult> {
   await updateSource(db, id, { failures: 0, lastError: null });
-  return { sourceId: id, outcome: 'unchanged', added: 0, changed: 0, problems: [], error: null };
+  return { sourceId: id, outcome: 'unchanged', ...nothing, problems: [], error: null };
 }
 
 async function keepFeed(
@@ -71,8 +76,12 @@ async function keepFeed(
   now: Date,
 ): Promise<PollResult> {
   const feed = parseFeed(response.body, { url: response.url, contentType: response.headers['content-type'] });
-  const problems = feed.problems.slice(0, 100);
-  const counts = await keepArticles(services, source, feed, now);
+  const articles = distinctArticles(feed.articles);
+  const { problems: unkept, ...kept } = await keepArticles(services, source, articles, feed.language, now);
+  // Only a feed that was read to its end tells what is no longer there.
+  const vanished = feed.isWhole ? await noteListed(services.db, source.id, articles, now) : 0;
+  const problems = [...unkept, ...feed.problems].slice(0, maxProblems);
+  const counts = { ...kept, vanished };
   await updateSource(services.db, source.id, {
     title: source.title || feed.title,
     etag: response.headers['etag'] ?? null,
@@ -80,24 +89,36 @@ async function keepFeed(
     failures: 0,
     lastError: null,
     problems: json(problems),
-    ...(counts.added + counts.changed > 0 ? { lastChangedAt: now } : {}),
+    ...(Object.values(counts).some((count) => count > 0) ? { lastChangedAt: now } : {}),
   });
   return { sourceId: source.id, outcome: 'changed', ...counts, problems, error: null };
 }
 
-async function keepArticles({ db }: Services, source: Source, feed: ParsedFeed, now: Date) {
-  const counts = { added: 0, changed: 0 };
-  for (const article of feed.articles) {
-    if (article.url === null || article.title === '') continue;
-    const content = toContent(article, article.url, feed.language, now);
-    const kept = await db.transaction().execute((trx) => keepArticle(trx, source.id, content, now));
-    if (kept !== 'same') counts[kept] += 1;
+/** Keeps each article by itself: what the database refuses of one must not stop those behind it. */
+async function keepArticles(
+  { db }: Services,
+  source: Source,
+  articles: ListedArticle[],
+  language: string | null,
+  now: Date,
+) {
+  const kept = { added: 0, changed: 0, problems: [] as string[] };
+  for (const article of articles) {
+    try {
+      const content = toContent(article, language, now);
+      const outcome = await db.transaction().execute((trx) => keepArticle(trx, source.id, content, now));
+      if (outcome !== 'same') kept[outcome] += 1;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      const name = JSON.stringify(article.title.slice(0, 60));
+      kept.problems.push(`the article ${name} (${article.url}) could not be kept: ${messageOf(error)}`);
+    }
   }
-  return counts;
+  return kept;
 }
 
-function toContent(article: FeedArticle, url: string, language: string | null, now: Date) {
-  const { guid, title, author, html, image, categories, summary: standfirst } = article;
+function toContent(article: ListedArticle, language: string | null, now: Date) {
+  const { guid, url, title, author, html, image, categories, summary: standfirst } = article;
   // A date in the future would put an article on top of every digest until then.
   const publishedAt = article.publishedAt === null || article.publishedAt > now ? now : article.publishedAt;
   return { guid, url, title, author, html, image, categories, standfirst, language, publishedAt };
@@ -119,5 +140,5 @@ async function recordFailure(
     nextPollAt: new Date(now.getTime() + seconds * spread * 1000),
   });
   log.warn({ sourceId: source.id, failures, error }, 'a source could not be read');
-  return { sourceId: source.id, outcome: 'failed', added: 0, changed: 0, problems: [], error };
+  return { sourceId: source.id, outcome: 'failed', ...nothing, problems: [], error };
 }

@@ -90,6 +90,34 @@ export async function updateArticle(db: Db, id: number, values: Updateable<Artic
   await db.updateTable('articles').set(values).where('id', '=', id).execute();
 }
 
+/**
+ * Notes when a feed listed its articles last, and marks as vanished those that its poll before listed and this one
+ * does not, though at least three that are older are still there. Gives how many.
+ */
+export async function markListed(
+  db: Db,
+  sourceId: number,
+  { urls, guids }: { urls: string[]; guids: string[] },
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with previous as (
+      select max(listed_at) as listed_at from articles where source_id = ${sourceId}
+    ), listed as (
+      update articles set listed_at = ${now}, vanished_at = null
+      where source_id = ${sourceId} and (canonical_url = any(${urls}) or guid = any(${guids}))
+      returning id, published_at
+    ), vanished as (
+      update articles set vanished_at = ${now} from previous
+      where source_id = ${sourceId} and articles.listed_at = previous.listed_at and vanished_at is null
+        and id not in (select id from listed)
+        and (select count(*) from listed where listed.published_at < articles.published_at) >= 3
+      returning id
+    )
+    select count(*) from vanished`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** Keeps the text of an article as it was up to now. */
 export async function insertRevision(
   db: Db,

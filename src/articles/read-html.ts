@@ -7,7 +7,7 @@ const maxDepth = 500;
 class Enough extends Error {}
 class TooDeep extends Error {}
 
-export interface HtmlHandler extends Partial<Handler> {
+interface HtmlHandler extends Partial<Handler> {
   /** Asked before each element: true ends the walk. */
   isEnough?: () => boolean;
 }

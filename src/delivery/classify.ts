@@ -16,7 +16,7 @@ export interface ReplyClues {
   /** The enhanced code that a report gives beside the reply. */
   status?: string;
   /** At which step it was said; where it is not known, of the recipient. */
-  about?: 'sender' | 'recipient' | 'message';
+  about?: 'sender' | 'recipient' | 'message' | 'unclear';
 }
 
 const maxLength = 2_000;
@@ -34,7 +34,7 @@ export function classifyReply(reply: string, clues: ReplyClues = {}): ReplyClass
   const rule = rules.find(({ pattern }) => pattern.test(text));
   const sure = meaningOf(codes.enhanced);
   if (sure !== null && !(sure === 'hard' && rule?.overCodes)) return believe(sure, clues);
-  return believe(classOf(rule, clues) ?? likelyMeaning(codes), clues);
+  return believe(classOf(rule, aboutOf(codes, clues)) ?? likelyMeaning(codes), clues);
 }
 
 /** The codes of a reply, completed by the one that a report gives beside it. */
@@ -44,8 +44,15 @@ export function codesOf(reply: string, status: string): ReplyCodes {
   return { ...codes, enhanced: codes.enhanced || status };
 }
 
-function classOf(rule: Rule | undefined, { about = 'recipient' }: ReplyClues): ReplyClass | undefined {
-  return about === 'recipient' ? rule?.class : (rule?.inDoubt ?? rule?.class);
+function classOf(rule: Rule | undefined, about: ReplyClues['about']): ReplyClass | undefined {
+  if (about === 'message') return rule?.ofMessage ?? rule?.class;
+  if (about === 'unclear') return rule?.inDoubt ?? rule?.class;
+  return rule?.class;
+}
+
+/** A code of RFC 3463's subject 1 is about an address, at whatever step it came. */
+function aboutOf({ enhanced }: ReplyCodes, { about }: ReplyClues): ReplyClues['about'] {
+  return enhanced.startsWith('5.1.') ? 'recipient' : about;
 }
 
 /** A server that was still being told who sends has said nothing about the recipient. */

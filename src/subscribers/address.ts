@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { isDisposableEmailDomain } from 'disposable-email-domains-js';
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 
@@ -15,6 +15,9 @@ export interface Address {
   /** The relay must offer SMTPUTF8 (RFC 6531). */
   smtputf8: boolean;
 }
+
+// The library would make the set anew with each question.
+const disposableDomains = disposableEmailBlocklistSet();
 
 // RFC 5322 section 3.2.3, with the UTF-8 of RFC 6532 less what hides or reorders text.
 const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00A1-\u{10FFFF}-]+$/u;
@@ -96,5 +99,5 @@ function toAsciiDomain(domain: string, refuse: Refuse): string {
 /** Whether the domain, or one it lies below, hands out mailboxes to throw away. */
 function isDisposable(domain: string): boolean {
   const labels = domain.split('.');
-  return labels.slice(0, -1).some((_, index) => isDisposableEmailDomain(labels.slice(index).join('.')));
+  return labels.slice(0, -1).some((_, index) => disposableDomains.has(labels.slice(index).join('.')));
 }

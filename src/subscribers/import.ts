@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Actor, describeActor, system } from '../access/actor.ts';
+import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
 import { listNewsletters } from '../publication/newsletters.ts';
@@ -12,7 +12,7 @@ import { mergeStaged, onConnection, stage } from './queries.ts';
 
 export interface ImportRequest {
   /** Who vouches that these people have agreed. */
-  actor?: Actor;
+  actor: Actor;
   path: string;
   /** Slugs that everybody in the file is subscribed to. */
   newsletters: string[];
@@ -51,10 +51,10 @@ export async function importSubscribers(
   const merged = await onConnection(services, async (trx, client) => {
     const rows = readCsv(path, (bytes) => onProgress(bytes, size));
     await stage(client, stageRows(rows, { reading, ids, suppressionKey }));
-    const evidence = actor === undefined ? {} : { attestedBy: describeActor(actor) };
+    const evidence = { attestedBy: describeActor(actor) };
     const proof = { wording: attestation, wordingVersion, evidence, at: now };
     const counts = await mergeStaged(trx, [...ids.values()], proof);
-    await recordAudit(trx, actor ?? system, 'subscriber.import', 'subscribers', { newsletters, ...counts });
+    await recordAudit(trx, actor, 'subscriber.import', 'subscribers', { newsletters, ...counts });
     return counts;
   });
   onProgress(size, size);

@@ -36,7 +36,7 @@ describe('commands about people', () => {
     );
     const [imported, ...others] = await auditsOf('subscriber.import');
     assert.deepEqual([imported?.actor, others], [actor, []]);
-    assert.equal((imported?.detail as { added?: number }).added, 2);
+    assert.equal((imported?.detail as { added?: number } | undefined)?.added, 2);
     assert.deepEqual(
       (await auditsOf('subscriber.add')).map((row) => row.actor),
       [actor],

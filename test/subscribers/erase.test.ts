@@ -157,14 +157,14 @@ describe('an erasure while a send is being launched', () => {
       await commit.promise;
     });
     await frozen.promise;
-    let opened: Promise<void> | null = null;
+    const begun: Array<Promise<void>> = [];
     let isOpen = false;
     /** Lets the launch end, and its send begin; where that waits for the erasure it goes on waiting. */
     const endLaunch = async (): Promise<void> => {
-      if (opened !== null) return;
+      if (begun.length > 0) return;
       commit.resolve();
       await launched;
-      opened = openSend(db, launch.editionId).then(() => void (isOpen = true));
+      begun.push(openSend(db, launch.editionId).then(() => void (isOpen = true)));
       await until(async () => isOpen || (await isAnybodyWaiting()), 'the send begins, or waits');
     };
     const steps = /"suppressions"|update deliveries/;
@@ -173,7 +173,7 @@ describe('an erasure while a send is being launched', () => {
       system,
       'launching@readers.example',
     );
-    await opened;
+    await Promise.all(begun);
     const row = await db
       .selectFrom('deliveries')
       .select(['state', 'reason', 'address', 'name', 'addressHash'])

@@ -43,7 +43,7 @@ function importFile(
   newsletters = ['daily'],
   onProgress: (bytes: number) => void = () => {},
 ): Promise<ImportResult> {
-  return importSubscribers(services, { path, newsletters, attestation, onProgress });
+  return importSubscribers(services, { actor: system, path, newsletters, attestation, onProgress });
 }
 
 const importText = async (content: string | Buffer, newsletters = ['daily']): Promise<ImportResult> =>
@@ -103,6 +103,7 @@ describe('importing subscribers', () => {
     const { size } = await stat(path);
     const seen: number[] = [];
     const first = await importSubscribers(services, {
+      actor: system,
       path,
       newsletters: ['daily', 'weekly'],
       attestation,
@@ -120,6 +121,11 @@ describe('importing subscribers', () => {
     const again = await importFile(path, ['daily', 'weekly']);
     assert.deepEqual(again, { rows: 20_000, added: 0, unchanged: 20_000, ...none });
     assert.deepEqual(await counts(), once);
+    const audit = db.selectFrom('auditLog').select('detail').where('action', '=', 'subscriber.import');
+    assert.deepEqual(
+      (await audit.orderBy('id').execute()).map(({ detail }) => (detail as { added: number }).added),
+      [20_000, 0],
+    );
   });
 
   it('keeps the attestation as the proof, and the person as one that was added by hand', async () => {
@@ -424,7 +430,13 @@ describe('a file that cannot be taken', () => {
     );
     const path = await fileOf('email\na@readers.example');
     const short = () =>
-      importSubscribers(services, { path, newsletters: ['daily'], attestation: 'yes', onProgress: () => {} });
+      importSubscribers(services, {
+        actor: system,
+        path,
+        newsletters: ['daily'],
+        attestation: 'yes',
+        onProgress: () => {},
+      });
     assert.match(await refusal(short), /--attest/);
   });
 

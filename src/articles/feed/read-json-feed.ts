@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInput, messageOf } from '../../errors.ts';
 import { absoluteAddress } from '../absolute-address.ts';
 import { canonicalUrl } from '../canonical-url.ts';
-import { plainLine } from '../plain-text.ts';
+import { plainLine, plainText } from '../plain-text.ts';
 import { sanitiseHtml } from '../sanitise.ts';
 import { parseFeedDate } from './dates.ts';
 import { firstPicture, summarise } from './html.ts';
@@ -61,7 +61,7 @@ export function readJsonFeed(source: string, feedUrl: string | undefined): Parse
     return [];
   });
   return {
-    title: plainLine(title),
+    title: plainText(title),
     language: readLanguage(language),
     siteUrl: site ?? null,
     articles,
@@ -90,17 +90,17 @@ function readItem(item: Item, base: string | undefined, index: number, problems:
     title,
     publishedAt: readDate(item.date_published ?? item.date_modified, name, problems),
     updatedAt: parseFeedDate(item.date_modified ?? ''),
-    author: namesOf([...(item.authors ?? []), ...(item.author ? [item.author] : [])], 200).join(', '),
+    author: cleanNames([...(item.authors ?? []), item.author].map((person) => person?.name)).join(', '),
     summary,
     html,
     image: picture === null ? firstPicture(html) : { url: picture, alt: '', credit: '' },
-    categories: namesOf((item.tags ?? []).map((name) => ({ name })), 100).slice(0, maxTags),
+    categories: cleanNames(item.tags ?? [], 100).slice(0, maxTags),
   };
 }
 
 /** Different names, cleaned. */
-function namesOf(named: Array<{ name?: string | undefined }>, max: number): string[] {
-  const names = named.slice(0, maxLooked).map(({ name = '' }) => plainLine(name, max));
+function cleanNames(written: Array<string | undefined>, max = 200): string[] {
+  const names = written.slice(0, maxLooked).map((name = '') => plainLine(name, max));
   return [...new Set(names)].filter((name) => name !== '');
 }
 

@@ -36,7 +36,8 @@ export function markupOf(item: Element, names: string[]): string {
 function oneMarkup(element: Element): string {
   const { type = '', mode = '' } = element.attributes;
   if (/^(image|audio|video)\//.test(type)) return '';
-  if (mode === 'base64') return Buffer.from(innerText(element), 'base64').toString('utf8').replaceAll('\0', '');
+  if (mode === 'base64')
+    return Buffer.from(innerText(element), 'base64').toString('utf8').replaceAll('\0', '');
   const hasElements = element.children.some((child) => typeof child !== 'string');
   if (hasElements) return innerMarkup(element);
   const text = innerText(element);
@@ -65,7 +66,9 @@ export function linkOf(element: Element): string {
 export function authorOf(item: Element): string {
   const people = childrenOf(item, 'dc:creator', 'author', 'atom:author', 'itunes:author', 'dc:author')
     .slice(0, maxLooked)
-    .map((person) => nameOf((textOf(person, 'name', 'atom:name') || innerText(person)).slice(0, maxNameLength)));
+    .map((person) =>
+      nameOf((textOf(person, 'name', 'atom:name') || innerText(person)).slice(0, maxNameLength)),
+    );
   return [...new Set(people.filter((name) => name !== ''))].join(', ');
 }
 

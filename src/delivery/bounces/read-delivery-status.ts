@@ -95,7 +95,7 @@ function describeRecipient(fields: Fields, context: Context): ReportRecipient {
   const status = /[245]\.\d{1,3}\.\d{1,3}/.exec(firstOf(fields, 'status'))?.[0] ?? '';
   const diagnostic = firstOf(fields, 'diagnostic-code').replace(/^\s*[\w.-]{1,30}\s*;\s*/, '');
   const words = wordsOf([final, address], context);
-  const about = aboutOf(diagnostic) ?? aboutOf(words);
+  const about = aboutOf(diagnostic) ?? aboutOf(words) ?? (/^(\d{3}[ -])?([245]\.\d+\.\d+ )?<[^<>\s]+@/.test(diagnostic) || !/^\d{3}/.test(diagnostic) ? undefined : 'message' as const);
   const clues = { status, ...(about ? { about } : {}) };
   const judged = judge(address, diagnostic === '' ? words : diagnostic, clues);
   if (judged.class !== 'unknown' || diagnostic === '' || about === 'message') return judged;

@@ -61,7 +61,7 @@ function judgeFinding(
   const about = finding.about ?? aboutOf(finding.said) ?? (alone ? aboutOf(report.text) : undefined);
   // A reply that is quoted without its question may have been to the message: see `ofRecipientOnly`.
   const clues = {
-    about: about ?? ('message' as const),
+    about: about ?? ('unclear' as const),
     ...(finding.status ? { status: finding.status } : {}),
   };
   const judged = judge(finding.address || fallback, finding.said, clues);

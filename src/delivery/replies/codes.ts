@@ -21,6 +21,7 @@ const meanings: Record<string, Meaning> = {
   '1.7': { class: 'sender', why: "the sender's address is no address" },
   '1.8': { class: 'sender', why: "the sender's system is unknown" },
   '1.10': { class: 'hard', why: 'the domain takes no mail at all (RFC 7505)' },
+  '1.351': { class: 'hard', why: 'the next server knows no such mailbox (Exchange Online)' },
   '2.2': { class: 'soft', why: 'the mailbox is full' },
   '2.3': { class: 'sender', why: 'the message is larger than the recipient takes' },
   '3.4': { class: 'sender', why: 'the message is larger than the system takes' },

@@ -1,84 +1,89 @@
-import type { Rule } from './rule.ts';
+import { box, type Rule, rulesOf, say } from './rule.ts';
 
-/** The mailbox is not there, and will not be. */
-export const goneRules: readonly Rule[] = [
+const unknownTo = String.raw`\b(?:unknown|not known|unrecogni[sz]ed|not recogni[sz]ed|not (?:be |been )?(?:found|verified|resolved|located)|wasn't found|(?:n't|not) be (?:found|verified|resolved)|does ?n[o']t exist|does not exists?|did not exist|do(?:es)? not exists?|not exists?|no exist|is not existing|non-?existent|not listed|invalid|is not (?:a )?(?:known|valid|registered|hosted|local|one of our|here|on this)|not a member|not ok|lookup .{0,20}failed)\b`;
+const nowhere = String.raw`(?:no such|no valid|not a valid|not valid|non-?existent|non-?existing|unrecogni[sz]ed|undefined|unknown|invalid|illegal|bad|incorrect|wrong|unlisted|blank)`;
+
+// Postfix, Sendmail and most others; and so do filters, of mail that they have taken and do not like.
+const bare: readonly Rule[] = [
   {
     class: 'unknown',
-    pattern: /\b550 : user unknown/,
-    why: "KDDI's filters say it, without an address, of mail that they do not like",
+    pattern: say`\b550 : user unknown`,
+    why: "no address where it should stand: a KDDI filter's words",
   },
   {
     class: 'hard',
-    pattern: /\buser unknown\b|\bunknown user\b/,
-    why: 'no such mailbox; but filters say just this of mail that they do not like',
+    pattern: say`\buser unknown\b|\bunknown user\b`,
+    why: 'no such mailbox',
+    ofMessage: 'unknown',
     inDoubt: 'unknown',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(no such|non-?existent|nonexisting|non-existing|unrecogni[sz]ed|undefined|inexistent) (\w+ ){0,2}(user|mail ?box|recipient|addresse?e?|account|alias|person|local part|id|name|customer|subscriber|member|people|contact)s?\b/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(unknown|invalid|illegal|bad|incorrect|wrong|not a valid|no valid|not valid|not an existing|unlisted) (\w+ ){0,3}(user|mail ?box|recipient|addressee|address|account|alias|local[- ]part|userid|user ?name|final delivery userid|destination|to address|rcpt|customer|mailbox name)s?\b/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(user|mail ?box|recipient|addressee|address|account|alias|inbox|person|username|userid|local part|customer|subscriber|member|rcpt|name)s?\b.{0,80}?\b(unknown|not known|not (be |been )?found|does ?n[o']t exist|does not exist|did not exist|do(es)? not exists?|not exist\w*|is not existing|was ?n't found|not recogni[sz]ed|not listed|invalid|non-?existent|is not (a )?(known|valid|registered|hosted|local|one of our|here|on this))\b/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(user|mail ?box|recipient|addressee|address|account|alias|inbox|person|employee|customer|subscriber|member|e-?mail|he|she)s?\b.{0,80}?\b(no longer (\w+ ){0,3}(exists?|valid|active|available|in use|used|here|employed|works?|accept\w*|with|monitored|supported|a customer|on server|at|receiv\w+)|(has|have|was|were|been|is) (\w+ )?(deleted|removed|closed|terminated|cancelled|canceled|retired|purged|decommissioned)|permanently (disabled|closed|deleted|suspended|inactive|deactivated)|(disabled|closed|deactivated) permanently|has left)/,
-    why: 'the mailbox is gone for good',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\bno (mail ?-?box|account|user|recipient|person|address|one)s?\b (\w+ ){0,4}(here|by (that|this) name|with (that|this) name|found|for|by that|in this domain|matching|on this)|no mail ?-?box (here|by)|no (mailbox|account) for|\bhere by that name/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /(does ?n[o']t|does not|did not|not) have (a|an|any) (\w+(\.\w+)? ){0,3}(account|mail ?box|user|address)|not (our|a) (user|customer|subscriber|client|known user|valid (user|mailbox|recipient|account|address))|\bis not (a )?(known|valid) (user|recipient|mailbox|address|account)|no longer on server|not listed in|user not listed|not (in|found in|listed in) (the |our |public |domino )*(directory|name|address book|database|user database)/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /recipientnotfound|recipnotfound|recipientunknown|usernotfound|nosuchuser|unknownrecipient|no_such_user|mailbox_not_found|addressnotfound|invalidrecipient|recipient name is not recogni[sz]ed|no matches to nameserver query for user|unable to find (the )?(recipient|user|mailbox)|(could|can) ?n[o']t (be found|find) (the |a |this )?(recipient|user|mailbox|address|account)|(address|recipient|user|account|mailbox)\b.{0,60}(couldn't|could not|can't|cannot) be (found|resolved)|i cannot deliver mail for|\bdd (this user|sorry, your message)/,
-    why: 'no such mailbox',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(user|recipient|he|she|mail ?box|account|person|address)\b.{0,40}\b(has |have )?(moved( to| permanently|;|,|\.|$)|relocated)|address (has )?(changed|been (changed|replaced))|new (e-?mail )?address( is|:)|user not local|not our user|account has moved|forwarding address|mailbox has (been )?moved/,
-    why: 'the mailbox has moved',
-  },
-  {
-    class: 'hard',
-    pattern: /recipient address rejected: access denied/,
-    why: "Exchange Online's directory and Postfix's table of recipients do not know it",
   },
 ];
 
+const gone = rulesOf({ class: 'hard', ofMessage: 'unknown' }, [
+  [say`\b${nowhere}(?:[ -](?!message|mail\b|e-?mail\b)[\w/]+){0,3}[ -]${box}`, 'no such mailbox'],
+  [say`${box}[^;]{0,80}?${unknownTo}`, 'no such mailbox'],
+  [
+    say`\bno (?:mail ?-?box|account|user|recipient|person|address|one)s?\b (?:\w+ ){0,4}(?:here|by (?:that|this)|with (?:that|this)|found|for|in this|matching|on this)|\bhere by that name`,
+    'no such mailbox',
+  ],
+  [
+    say`(?:does ?n[o']t|does not|did not) have (?:a|an|any) (?:[\w.]+ ){0,3}(?:account|mail ?box|user|address)|not (?:our|a) (?:\w+ )?(?:user|customer|subscriber|client|recipient)`,
+    'no such mailbox',
+  ],
+  [
+    say`not (?:listed |found )?in (?:the |our |public |domino )*(?:directory|name & address|address book|database)|several matches found|not unique`,
+    'no such mailbox, or more than one',
+  ],
+  [
+    say`recip(?:ient)?notfound|recipientunknown|usernotfound|nosuchuser|unknownrecipient|no_such_user|mailbox_not_found|addressnotfound|addressnonexist`,
+    'no such mailbox, as Exchange and others abbreviate it',
+  ],
+  [
+    say`recipient name is not recogni[sz]ed|(?:can ?n[o']t|could ?n[o']t|unable to) (?:find|verify|validate|deliver mail for) (?:the |a |this |that |alias )?(?:recipient|user|mailbox)|can't find user|cannot deliver mail for`,
+    'no such mailbox',
+  ],
+  [
+    say`${box}.{0,80}?\bno longer (?:\w+ ){0,3}(?:exists?|valid|active|available|in use|used|here|employed|works?|accepts?|with|monitored|supported|on|at|receives?)\b|\bno longer (?:works?|employed|on server)`,
+    'no longer there',
+  ],
+  [
+    say`${box}.{0,60}?\b(?:deleted|removed|closed|terminated|cancell?ed|retired|purged|decommissioned)\b`,
+    'closed or deleted',
+  ],
+  [say`\bno longer accepts mail|this address does not receive mail|\bdd this user`, 'no longer there'],
+  [
+    say`recipient address rejected: access denied|recipient(?:s)? (?:\S+ )?(?:is|are) invalid`,
+    "Exchange Online's directory or Postfix's table does not know it",
+  ],
+  [
+    say`(?:recipient|mailbox name|account) (?:is )?(?:not (?:allowed|accepted|permitted)|unrecogni[sz]ed|undeliverable|denied)`,
+    'refused, and no reason is given',
+  ],
+]);
+
+const moved = rulesOf({ class: 'hard' }, [
+  [say`${box}.{0,40}\b(?:has |have )?(?:moved|relocated)\b|user not local|not our user`, 'moved'],
+  [
+    say`address (?:has )?(?:changed|been (?:changed|replaced))|new (?:e-?mail )?address(?: is|:)|forwarding address`,
+    'moved',
+  ],
+]);
+
+export const goneRules: readonly Rule[] = [...bare, ...moved, ...gone];
+
 /** What many refusals carry; believed where nothing else is said. */
-export const faintRules: readonly Rule[] = [
-  {
-    class: 'hard',
-    pattern: /mail ?box (is )?(currently )?(unavailable|not available)|no mail ?box by that name is/,
-    why: "RFC 5321's own words for 550",
-  },
-  {
-    class: 'hard',
-    pattern:
-      /(recipient|destination) (address )?rejected[.:]?\s*(\(in reply.{0,40})?$|(recipient|destination) address rejected: (access denied|undeliverable|unverified)|(^|[\s#.:])address rejected\.?$|undeliverable address|recipient .{0,80} (denied|not allowed|not accepted)$|that recipient is not allowed|mailbox name not allowed|unrout(e)?able (e-?mail )?address|recipient not accepted|recipient (is )?(unrecogni[sz]ed|undeliverable)/,
-    why: 'the recipient is refused, and no other reason is given',
-  },
-];
+export const faintRules: readonly Rule[] = rulesOf({ class: 'hard', ofMessage: 'unknown' }, [
+  [
+    say`mail ?box (?:is )?(?:currently )?(?:unavailable|not available)|no mail ?box by that name`,
+    "RFC 5321's own words for 550",
+  ],
+  [
+    say`(?:recipient|destination)(?: address)? rejected[.:]?\s*(?:\(in reply.{0,40})?$|(?:^|[\s#.:])address rejected\.?$`,
+    'refused, and no reason is given',
+  ],
+  [
+    say`(?:recipient|destination) address rejected: (?:undeliverable|unverified)|undeliverable address|address (?:is )?undeliverable`,
+    'Postfix asked the next server about it',
+  ],
+  [say`unrout(?:e)?able (?:e-?mail )?address|unrouteable mailbox`, "Exim's routers do not know where to"],
+]);

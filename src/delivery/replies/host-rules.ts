@@ -1,35 +1,37 @@
-import type { Rule } from './rule.ts';
+import { place, type Rule, rulesOf, say } from './rule.ts';
+
+const lookup = rulesOf({ class: 'soft' }, [
+  [
+    say`not found,? try again|not known.{0,20}try again|(?:lookup|resolution|query) (?:\w+ ){0,3}(?:fail|timed|timeout)|temporary lookup|could not be looked up|dns query failed|name ?server(?:: | )(?:\S+ )?(?:timeout|host name lookup)`,
+    'the name could not be looked up for now',
+  ],
+]);
+
+const missing = String.raw`\b(?:unknown|not found|does ?n[o']t exist|non-?existent|is not valid|invalid|no longer exists?|not known|not reachable|could ?n[o']t be found|cannot be found|unresolvable|not (?:be )?resolved)\b`;
+
+const gone = rulesOf({ class: 'hard' }, [
+  [say`${place}[^:;]{0,60}?${missing}`, 'no such domain'],
+  [
+    say`\b(?:unknown|no such|non-?existent|invalid|illegal|bad|unresolvable) (?:\w+ ){0,2}${place}|nxdomain|domainnonexistent|badhost`,
+    'no such domain',
+  ],
+  [
+    say`host or domain name not found|name or service not known|unrout(?:e)?able mail domain|(?:couldn't|cannot|could not) find any host|domain may not exist|no matches to nameserver query|tenant or domain not found`,
+    'no such domain',
+  ],
+  [
+    say`\bnull ?-?mx\b|${place}.{0,40}(?:does not|doesn't|do not|never|no longer) (?:accept|receive|handle|take)s? (?:any )?(?:e-?mail|mail|messages?)\b(?! (?:from|that|which|with|larger|of|if|in\b))`,
+    'the domain takes no mail',
+  ],
+  [
+    say`no (?:smtp|mail) service|\bno (?:valid )?(?:mail exchanger|mail server|mx record|mx host)s?\b|find a mail exchanger|(?:mx|srv) records? (?:\w+ ){0,4}(?:non-?existent|indicated)|not (?:have|used for) (?:any )?(?:mail exchanger|mail)\b`,
+    'the domain takes no mail',
+  ],
+  [
+    say`(?:domaine|dominio|domínio|domeny?|домен|ドメイン|域名|도메인)\S{0,4}.{0,30}(?:inconnu|inexistant|n'existe pas|unbekannt|existiert nicht|no existe|inexistente|não existe|non esiste|bestaat niet|nie istnieje|не найден|не существует|не знайдено|не існує|存在しません|見つかりません|不存在|존재하지)`,
+    'no such domain (other languages)',
+  ],
+]);
 
 /** The domain is not there, or takes no mail. */
-export const hostRules: readonly Rule[] = [
-  {
-    class: 'soft',
-    pattern:
-      /not found, try again|(lookup|resolution) (\w+ ){0,3}(fail\w*|timed|timeout)|temporary lookup|could not be looked up/,
-    why: 'the name could not be looked up for now',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(host|domain|hostname|host name|server|mail domain|domain name|system|machine|site)\b[^:;]{0,60}?\b(unknown|not found|does ?n[o']t exist|does not exist|non-?existent|is not valid|invalid|no longer exists?|not known|is not reachable|could ?n[o']t be found|cannot be found|has expired|not be resolved|unresolvable)\b/,
-    why: 'no such domain',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\b(unknown|no such|non-?existent|nonexistent|invalid|illegal|bad|unresolvable) (\w+ ){0,2}(host|domain|system|destination|server|site)\b|nxdomain|host or domain name not found|name or service not known|unrout(e)?able mail domain|couldn't find any host|cannot find any host|domain must exist|recipient domain.{0,20}(not|must)|badhost|domain may not exist/,
-    why: 'no such domain',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /\bnull ?-?mx\b|(does not|doesn't|do not|don't|never|will not|cannot|no longer|not) (accept|receive|handle|take|want)s? (any )?(e-?mail|mail|messages?)\b(?! (from|that|which|with|without|larger|of|if|due|because))|no (smtp|mail) service|\bno mx\b(?!.{0,30}sender)|couldn't find a mail exchanger|(mx|srv) records? (\w+ ){0,4}(non-?existent|indicated)|no (valid )?(mail exchanger|mail server|mx record|mx host)s?|all relevant mx records|lowest numbered mx|domain .{0,60}has no/,
-    why: 'the domain takes no mail',
-  },
-  {
-    class: 'hard',
-    pattern:
-      /(domaine|domäne|domain|dominio|domínio|домен|ドメイン|域名|도메인)\S{0,4}.{0,30}(inconnu|inexistant|n'existe pas|unbekannt|existiert nicht|no existe|inexistente|não existe|non esiste|bestaat niet|не найден|не существует|не знайдено|не існує|存在しません|見つかりません|不存在|존재하지)/u,
-    why: 'no such domain (other languages)',
-  },
-];
+export const hostRules: readonly Rule[] = [...lookup, ...gone];

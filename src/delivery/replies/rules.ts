@@ -1,5 +1,5 @@
 import { aliveRules } from './alive-rules.ts';
-import { contentRules } from './content-rules.ts';
+import { contentRules, excessRules } from './content-rules.ts';
 import { faintRules, goneRules } from './gone-rules.ts';
 import { goneAbroadRules } from './gone-abroad-rules.ts';
 import { hostRules } from './host-rules.ts';
@@ -15,6 +15,7 @@ import { troubleRules } from './trouble-rules.ts';
 export const rules: readonly Rule[] = [
   ...aliveRules,
   ...identityRules,
+  ...excessRules,
   ...goneRules,
   ...goneAbroadRules,
   ...hostRules,
