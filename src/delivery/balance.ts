@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
-import { selectCounts, selectSend } from './queries.ts';
+import { selectCounts, selectSend } from './queries/sends.ts';
 
 /** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
 export interface Balance {

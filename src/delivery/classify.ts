@@ -15,8 +15,8 @@ export type { ReplyClass } from './replies/rule.ts';
 export interface ReplyClues {
   /** The enhanced code that a report gives beside the reply. */
   status?: string;
-  /** At which step it was said; where it is not known, of the recipient. */
-  about?: 'sender' | 'recipient' | 'message' | 'unclear';
+  /** Of whom the step was at which it was said: of the message also where it may have been. Without it, the recipient. */
+  about?: 'sender' | 'recipient' | 'message';
 }
 
 const maxLength = 2_000;
@@ -45,9 +45,7 @@ export function codesOf(reply: string, status: string): ReplyCodes {
 }
 
 function classOf(rule: Rule | undefined, about: ReplyClues['about']): ReplyClass | undefined {
-  if (about === 'message') return rule?.ofMessage ?? rule?.class;
-  if (about === 'unclear') return rule?.inDoubt ?? rule?.class;
-  return rule?.class;
+  return about === 'message' ? (rule?.inDoubt ?? rule?.class) : rule?.class;
 }
 
 /** A code of RFC 3463's subject 1 is about an address, at whatever step it came. */

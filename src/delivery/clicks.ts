@@ -2,7 +2,7 @@ import { isbot } from 'isbot';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { readLink } from './links.ts';
-import { addClicks, insertEvent, selectDeliveryOf, selectLink, unmarkClicks } from './queries.ts';
+import { addClicks, insertEvent, selectDeliveryOf, selectLink, unmarkClicks } from './queries/deliveries.ts';
 
 export interface Click {
   token: string;

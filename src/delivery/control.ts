@@ -4,15 +4,15 @@ import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { hintBatches, openSend } from './launch.ts';
+import { finishSend } from './queries/batches.ts';
 import {
   doubtAbandoned,
   endPending,
-  finishSend,
   moveSend,
   reviveUncertain,
   selectSend,
   selectUnsettledSends,
-} from './queries.ts';
+} from './queries/sends.ts';
 
 const resendForMs = 24 * 3_600_000;
 

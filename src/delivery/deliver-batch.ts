@@ -11,7 +11,7 @@ import {
   releaseLease,
   returnClaim,
   takeLease,
-} from './queries.ts';
+} from './queries/batches.ts';
 import { whyUnsendable } from './sendable.ts';
 
 const holdSeconds = 15;

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
 import type { MailCache } from './mails.ts';
-import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries.ts';
+import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/batches.ts';
 import { retrySeconds } from './retry.ts';
 import type { Handover } from './smtp/handover.ts';
 import type { Transport } from './transport.ts';

@@ -8,7 +8,7 @@ import {
   selectEventsOf,
   selectServiceMailsOf,
   selectSuppressionsOf,
-} from './queries.ts';
+} from './queries/suppressions.ts';
 
 /** A person as this domain knows them: an address may stand in suppressions and service mails without being a subscriber's. */
 export interface KeptOf {

@@ -10,8 +10,9 @@ import {
   insertSend,
   insertSendMails,
   openFrozenSend,
-  selectDueBatches,
-} from './queries.ts';
+} from './queries/launch.ts';
+import { selectDueBatches } from './queries/sends.ts';
+import { clearErased } from './queries/suppressions.ts';
 import { whyUnsendable } from './sendable.ts';
 
 export interface Launch {
@@ -52,7 +53,10 @@ export async function launchSend(
  * sweep does it where the process that launched was killed in between.
  */
 export async function openSend(db: Db, editionId: number): Promise<void> {
-  await db.transaction().execute((trx) => openFrozenSend(trx, editionId));
+  await db.transaction().execute(async (trx) => {
+    await openFrozenSend(trx, editionId);
+    await clearErased(trx, editionId);
+  });
 }
 
 async function refuseUnsendable(db: Db, config: Services['config']): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import type { Tokens } from '../tokens.ts';
-import { insertLinks } from './queries.ts';
+import { insertLinks } from './queries/launch.ts';
 
 const purpose = 'link';
 

@@ -2,7 +2,8 @@ import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
 import { personalLink, sharedLink } from './links.ts';
-import { type ClaimedRow, selectSendMail } from './queries.ts';
+import type { ClaimedRow } from './queries/batches.ts';
+import { selectSendMail } from './queries/launch.ts';
 
 interface LoadedMail {
   rendered: RenderedMail;

@@ -1,7 +1,7 @@
 import type { Db } from '../db.ts';
 import type { DeliveryReference } from '../tokens.ts';
 import { isPatronVariant } from './mails.ts';
-import { selectDeliveryOf } from './queries.ts';
+import { selectDeliveryOf } from './queries/deliveries.ts';
 
 export interface FrozenDelivery {
   newsletterId: number;

@@ -9,7 +9,12 @@ import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
 import { persist } from './persist.ts';
-import { claimServiceMails, hasDueServiceMails, insertServiceMail, updateServiceMail } from './queries.ts';
+import {
+  claimServiceMails,
+  hasDueServiceMails,
+  insertServiceMail,
+  updateServiceMail,
+} from './queries/service-mails.ts';
 import { whyUnsendable } from './sendable.ts';
 import type { Message } from './smtp/handover.ts';
 import { isSuppressed, type Stream } from './suppress.ts';

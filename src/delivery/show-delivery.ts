@@ -1,7 +1,7 @@
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
 import { audienceName, isPatronVariant } from './mails.ts';
-import { selectDelivery } from './queries.ts';
+import { selectDelivery } from './queries/deliveries.ts';
 
 /**
  * What became of one edition for one address.

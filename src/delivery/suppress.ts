@@ -2,6 +2,7 @@ import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { describeHash } from '../address-hash.ts';
 import type { Db } from '../db.ts';
+import { withdrawRows } from './queries/sends.ts';
 import {
   insertSuppression,
   liftByIds,
@@ -11,8 +12,7 @@ import {
   selectSuppressions,
   updateStreams,
   wasLiftedBy,
-  withdrawRows,
-} from './queries.ts';
+} from './queries/suppressions.ts';
 
 export type SuppressionReason = 'unsubscribed' | 'complaint' | 'hard-bounce' | 'erased' | 'manual';
 export type Stream = 'bulk' | 'service' | 'staff';

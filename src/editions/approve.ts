@@ -8,7 +8,8 @@ import { type Edition, holdEdition, requireEdition } from './edition.ts';
 import { type Fault, findFaults } from './faults.ts';
 import { freezeEdition } from './freeze.ts';
 import { readSources } from './read-sources.ts';
-import { hasLinks, insertApproval, insertRevision, selectRevision, updateEdition } from './queries.ts';
+import { updateEdition } from './queries/editions.ts';
+import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
 
 export interface Approved {
   editionId: number;

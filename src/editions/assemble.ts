@@ -9,8 +9,6 @@ import { composeDigest, type DigestArticle, mayBePictured } from './compose-dige
 import { dueDay, localDateOf } from './local-day.ts';
 import {
   hasRun,
-  insertEdition,
-  insertEditionArticles,
   insertRun,
   insertScheduledRun,
   lockNewsletter,
@@ -21,7 +19,8 @@ import {
   selectScheduled,
   supersedeDrafts,
   updateRun,
-} from './queries.ts';
+} from './queries/assembly.ts';
+import { insertEdition, insertEditionArticles } from './queries/editions.ts';
 import { readRules, type Rules } from './rules.ts';
 import { makeSubject, shorten } from './subject.ts';
 

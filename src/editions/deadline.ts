@@ -2,7 +2,8 @@ import type { Actor } from '../access/actor.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
-import { insertEditionEvent, selectPastDeadline } from './queries.ts';
+import { selectPastDeadline } from './queries/assembly.ts';
+import { insertEditionEvent } from './queries/editions.ts';
 
 // Yesterday's news is not sent by a rule: after a longer outage a person decides.
 const latestMs = 6 * 3_600_000;

@@ -3,7 +3,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { holdEdition } from './edition.ts';
-import { updateEdition } from './queries.ts';
+import { updateEdition } from './queries/editions.ts';
 
 /**
  * Takes an edition that has not gone out off the list.

@@ -2,7 +2,7 @@ import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { type Edition, toEdition } from './edition.ts';
 import { articlesIn } from './edition-articles.ts';
-import { insertDriftEvent, selectApproved, selectArticlesNow } from './queries.ts';
+import { insertDriftEvent, selectApproved, selectArticlesNow } from './queries/editions.ts';
 
 /** An article that is no longer as an edition has it. */
 export interface Drift {

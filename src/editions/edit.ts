@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { type Edition, holdEdition } from './edition.ts';
-import { updateEdition } from './queries.ts';
+import { updateEdition } from './queries/editions.ts';
 
 export interface EditionChange {
   subject?: string;

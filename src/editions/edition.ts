@@ -3,7 +3,7 @@ import { type Block, parseBlocks } from '../../emails/index.ts';
 import type { Db } from '../db.ts';
 import type { Editions } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
-import { lockEdition, selectEdition } from './queries.ts';
+import { lockEdition, selectEdition } from './queries/editions.ts';
 
 /** One sendable number of a newsletter. */
 export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes'> & { blocks: Block[]; notes: string[] };

@@ -9,7 +9,7 @@ import {
 import { mailTheme } from '../publication/mail-theme.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
-import { selectEditions } from './queries.ts';
+import { selectEditions } from './queries/editions.ts';
 import { renderFor } from './render-for.ts';
 
 /** What the gallery shows, by the names in its addresses. */

@@ -12,7 +12,7 @@ import { approvedRevision } from './approve.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { envelopeOf } from './envelope.ts';
 import type { FrozenContent } from './freeze.ts';
-import { patronsQuery, selectDueLaunches, updateEdition } from './queries.ts';
+import { patronsQuery, selectDueLaunches, updateEdition } from './queries/editions.ts';
 import { readRules } from './rules.ts';
 
 const hoursForRetries = 4;

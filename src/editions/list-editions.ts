@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
-import { selectEditions, selectSkipped } from './queries.ts';
+import { selectSkipped } from './queries/assembly.ts';
+import { selectEditions } from './queries/editions.ts';
 
 /** The newest editions, and the newest runs that made none, with their reasons. */
 export async function listEditions(db: Db, newsletterId: number | null, limit: number) {

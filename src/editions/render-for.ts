@@ -8,7 +8,8 @@ import { findSubscriber } from '../subscribers/find-subscriber.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { envelopeOf, type Heading } from './envelope.ts';
 import { freezeEdition, type FrozenContent } from './freeze.ts';
-import { isPatron, selectRevision } from './queries.ts';
+import { isPatron } from './queries/editions.ts';
+import { selectRevision } from './queries/revisions.ts';
 import { readSources } from './read-sources.ts';
 
 export type RenderedAs = 'eml' | 'html' | 'text';

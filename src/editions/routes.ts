@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { listGallery, renderGallery } from './gallery.ts';
 import { type ArchiveItem, archivePage } from './pages/archive.ts';
 import { galleryPage } from './pages/gallery.ts';
-import { selectArchive, selectPublished } from './queries.ts';
+import { selectArchive, selectPublished } from './queries/revisions.ts';
 
 const pageSize = 20;
 // A mail carries its styles inside; no script of it runs, and nothing but pictures is loaded.

@@ -4,7 +4,7 @@ import { describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type Db, json } from '../db.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
-import { selectRules, upsertRules } from './queries.ts';
+import { selectRules, upsertRules } from './queries/assembly.ts';
 
 const ask = z.object({
   title: z.string().min(1),

@@ -4,7 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { approvedRevision } from './approve.ts';
 import { holdEdition } from './edition.ts';
-import { updateEdition } from './queries.ts';
+import { updateEdition } from './queries/editions.ts';
 
 /**
  * Sets when an approved edition goes out by itself.

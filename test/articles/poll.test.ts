@@ -73,7 +73,9 @@ describe('polling a source', () => {
     const text = JSON.stringify({
       version: 'https://jsonfeed.org/version/1.1',
       language: 'e\0n',
-      items: [{ ...item, id: 'a\0b', title: 'J\0son \uD83D', content_html: '<p>a\0 \uD83D</p>', tags: ['x\0'] }],
+      items: [
+        { ...item, id: 'a\0b', title: 'J\0son \uD83D', content_html: '<p>a\0 \uD83D</p>', tags: ['x\0'] },
+      ],
     });
     server.answer(text);
     const { added, problems } = await poll();
@@ -139,7 +141,10 @@ describe('an article that two list', () => {
     }
     assert.equal((await own.poll([{ ...mine, title: 'As the paper has it now' }])).changed, 1);
     const [article] = await allArticlesQuery(services.db).execute();
-    assert.deepEqual([article?.title, article?.revision, article?.sourceId], ['As the paper has it now', 2, own.sourceId]);
+    assert.deepEqual(
+      [article?.title, article?.revision, article?.sourceId],
+      ['As the paper has it now', 2, own.sourceId],
+    );
   });
 
   it('becomes that of the first source to list it, where it had none', async () => {

@@ -174,15 +174,38 @@ describe('an erasure while a send is being launched', () => {
       'launching@readers.example',
     );
     await Promise.all(begun);
-    const row = await db
+    assert.deepEqual(await rowOf(launch.editionId, id), erasedRow);
+  });
+
+  it('reaches rows that were not there yet when it was through', async () => {
+    const { id } = await addOther('frozen@readers.example');
+    const launch = await prepareTestSend(services, newsletter);
+    await db.transaction().execute(async (trx) => {
+      await launchSend(trx, config, launch);
+      await eraseSubscriber(services, system, 'frozen@readers.example');
+    });
+    await openSend(db, launch.editionId);
+    assert.deepEqual(await rowOf(launch.editionId, id), erasedRow);
+    assert.deepEqual(await placesOf('frozen@readers.example'), []);
+    const others = await showSubscriber(services, 'other@readers.example');
+    assert.equal(others.deliveries.at(-1)?.address, 'other@readers.example');
+  });
+
+  const erasedRow = {
+    state: 'suppressed',
+    reason: 'erased',
+    address: '',
+    name: '',
+    addressHash: Buffer.alloc(0),
+  };
+
+  const rowOf = (editionId: number, subscriberId: number) =>
+    db
       .selectFrom('deliveries')
       .select(['state', 'reason', 'address', 'name', 'addressHash'])
-      .where('editionId', '=', launch.editionId)
-      .where('subscriberId', '=', id)
+      .where('editionId', '=', editionId)
+      .where('subscriberId', '=', subscriberId)
       .executeTakeFirstOrThrow();
-    const gone = { address: '', name: '', addressHash: Buffer.alloc(0) };
-    assert.deepEqual(row, { state: 'suppressed', reason: 'erased', ...gone });
-  });
 
   /** The same database, that does something after each statement that changes one of these tables. */
   function afterEach(steps: RegExp, run: () => Promise<void>): Db {

@@ -36,7 +36,7 @@ const forbidden: IForbiddenRuleType[] = [
     name: 'queries-are-private',
     severity: 'error',
     from: { path: '^(src|workers|emails)/([^/]+)' },
-    to: { path: '^src/.*/queries\\.ts$', pathNot: '^$1/$2/' },
+    to: { path: '^src/.*/queries(\\.ts$|/)', pathNot: '^$1/$2/' },
   },
   {
     name: 'ground-imports-no-domain',

@@ -17,7 +17,9 @@ const steps: ReadonlyArray<{ pattern: RegExp; of: string }> = [
     of: 'qmail',
     pattern: /does not like (recipient|sender)|but (sender|recipient) was rejected|(my name) was rejected/gi,
   },
+  { of: 'qmail', pattern: /most progress was (\w+)/gi },
   { of: 'qmail', pattern: /failed (after) i sent the message/gi },
+  { of: 'Gmail', pattern: /\*\* (address not found) \*\*/gi },
   { of: 'Postfix', pattern: /^ *in: +(\w+)/gim },
 ];
 
@@ -25,6 +27,7 @@ const words: Record<string, About> = {
   rcpt: 'recipient',
   recipient: 'recipient',
   vrfy: 'recipient',
+  'address not found': 'recipient',
   data: 'message',
   bdat: 'message',
   end: 'message',

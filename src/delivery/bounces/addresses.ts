@@ -1,4 +1,4 @@
-const local = String.raw`(?:"[^"\r\n<>]{1,64}"|[^\s<>()[\]"',;:@|=]{1,64}(?:=[^\s<>()[\]"',;:@|=]{1,64}){0,2})`;
+const local = String.raw`(?:"[^"\r\n<>]{1,64}"|[^\s<>()[\]"',;:@|]{1,128})`;
 const domain = String.raw`[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,10}`;
 const address = new RegExp(`${local}@${domain}`, 'u');
 const addresses = new RegExp(`${local}@${domain}`, 'gu');
@@ -43,5 +43,7 @@ function decodePoint(whole: string, hex: string): string {
 
 /** Without what a sentence adds. */
 function clean(found: string): string {
-  return found.replace(/^['.\u2018\u201c]+|['.\u2019\u201d-]+$/g, '');
+  return found
+    .replace(/^(?:to|from|rcpt|orcpt|recipient|user|addr)=/i, '')
+    .replace(/^['.\u2018\u201c]+|['.\u2019\u201d-]+$/g, '');
 }

@@ -16,3 +16,8 @@ export function judge(address: string, said: string, clues: ReplyClues = {}): Re
     reply: cleanLine(reply, replyLength),
   };
 }
+
+/** What is still being tried has not failed for good, whatever was answered last. */
+export function asDelayed(recipient: ReportRecipient): ReportRecipient {
+  return { ...recipient, class: 'soft', status: recipient.status.replace(/^5/, '4') };
+}

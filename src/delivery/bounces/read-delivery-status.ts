@@ -1,7 +1,7 @@
 import { addressOfField } from './addresses.ts';
 import { aboutOf } from './about.ts';
 import { type Fields, firstOf, readFieldBlocks } from './fields.ts';
-import { judge } from './judge.ts';
+import { asDelayed, judge } from './judge.ts';
 import type { Message } from './message.ts';
 import type { Report, ReportRecipient } from './report.ts';
 import { ownAddresses } from './senders.ts';
@@ -25,10 +25,6 @@ export function readDeliveryStatus(message: Message): Pick<Report, 'kind' | 'rec
   if (byAction.has('failed')) return { kind: 'bounce', recipients: describe('failed') };
   if (byAction.has('delayed')) return { kind: 'delayed', recipients: describe('delayed').map(asDelayed) };
   return { kind: 'none', recipients: [] };
-}
-
-function asDelayed(recipient: ReportRecipient): ReportRecipient {
-  return { ...recipient, class: 'soft' };
 }
 
 function recipientBlocks({ parts, text }: Message): Fields[] {
@@ -95,7 +91,9 @@ function describeRecipient(fields: Fields, context: Context): ReportRecipient {
   const status = /[245]\.\d{1,3}\.\d{1,3}/.exec(firstOf(fields, 'status'))?.[0] ?? '';
   const diagnostic = firstOf(fields, 'diagnostic-code').replace(/^\s*[\w.-]{1,30}\s*;\s*/, '');
   const words = wordsOf([final, address], context);
-  const about = aboutOf(diagnostic) ?? aboutOf(words) ?? (/^(\d{3}[ -])?([245]\.\d+\.\d+ )?<[^<>\s]+@/.test(diagnostic) || !/^\d{3}/.test(diagnostic) ? undefined : 'message' as const);
+  const shown = aboutOf(diagnostic) ?? aboutOf(words);
+  // A reply that is quoted without its question may have been to the message.
+  const about = shown ?? (/^\d{3}\b/.test(diagnostic) ? ('message' as const) : undefined);
   const clues = { status, ...(about ? { about } : {}) };
   const judged = judge(address, diagnostic === '' ? words : diagnostic, clues);
   if (judged.class !== 'unknown' || diagnostic === '' || about === 'message') return judged;

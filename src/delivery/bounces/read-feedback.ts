@@ -6,7 +6,7 @@ import { returnedHeader, returnedRecipient } from './returned.ts';
 
 // RFC 5965 and 6591: what is no complaint of a person. Whatever is new counts as one, as "other" does.
 const noComplaints = new Set(['not-spam', 'auth-failure', 'dmarc', 'dkim', 'tls-report', 'false-positive']);
-const recipientFields = ['original-rcpt-to', 'removal-recipient', 'original-recipient', 'redacted-address'];
+const recipientFields = ['original-rcpt-to', 'removal-recipient', 'original-recipient'];
 const maxRecipients = 1_000;
 
 /** Reads a feedback report (RFC 5965), or gives null where the message holds none. */

@@ -2,7 +2,7 @@ import { findAddresses } from './addresses.ts';
 import type { Message } from './message.ts';
 
 const daemonLocal =
-  /^<?"?(mailer[-_.]?daemon|post-?master|mail-?daemon|mdaemon|double-bounce|bounces?|mail-?admin|mail-?system|no-?reply-?bounce|mailsystem|mail\.?delivery|microsoftexchange[0-9a-f]+)\b/i;
+  /^<?"?(mailer[-_.]?daemon|post[-_.]?master|mail-?daemon|mdaemon|double-bounce|bounces?|mail-?admin|mail-?system|no-?reply-?bounce|mailsystem|mail\.?delivery|microsoftexchange[0-9a-f]+)\b/i;
 const daemonName =
   /mailer[- ]?daemon|mail delivery (sub)?system|mail deliver system|delivery (sub)?system|system administrator|mail administrator|mail system|postmaster|internet mail delivery|microsoft outlook|systemadministrator|администратор|почтов/i;
 

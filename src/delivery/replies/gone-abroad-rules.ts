@@ -1,7 +1,7 @@
 import { type Rule, rulesOf, say } from './rule.ts';
 
 /** The mailbox is not there, in other languages. */
-export const goneAbroadRules: readonly Rule[] = rulesOf({ class: 'hard', ofMessage: 'unknown' }, [
+export const goneAbroadRules: readonly Rule[] = rulesOf({ class: 'hard' }, [
   [
     say`(?:utilisateur|destinataire|bo[iî]te|adresse|compte|correspondant)\b.{0,60}(?:inconnue?s?\b|inexistante?s?\b|introuvable|invalide|n'existe pas|n existe pas|n’existe pas|non trouv[ée]|supprim[ée]|ferm[ée]e?\b|pas trouv)`,
     'no such mailbox (French)',

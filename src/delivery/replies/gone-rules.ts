@@ -7,19 +7,19 @@ const nowhere = String.raw`(?:no such|no valid|not a valid|not valid|non-?existe
 const bare: readonly Rule[] = [
   {
     class: 'unknown',
-    pattern: say`\b550 : user unknown`,
+    pattern: say`(?:^|\d|>) : user unknown`,
     why: "no address where it should stand: a KDDI filter's words",
+    overCodes: true,
   },
   {
     class: 'hard',
-    pattern: say`\buser unknown\b|\bunknown user\b`,
+    pattern: say`\buser unknown\b|\bunknown user\b|\bno such user\b`,
     why: 'no such mailbox',
-    ofMessage: 'unknown',
     inDoubt: 'unknown',
   },
 ];
 
-const gone = rulesOf({ class: 'hard', ofMessage: 'unknown' }, [
+const gone = rulesOf({ class: 'hard' }, [
   [say`\b${nowhere}(?:[ -](?!message|mail\b|e-?mail\b)[\w/]+){0,3}[ -]${box}`, 'no such mailbox'],
   [say`${box}[^;]{0,80}?${unknownTo}`, 'no such mailbox'],
   [
@@ -72,13 +72,17 @@ const moved = rulesOf({ class: 'hard' }, [
 export const goneRules: readonly Rule[] = [...bare, ...moved, ...gone];
 
 /** What many refusals carry; believed where nothing else is said. */
-export const faintRules: readonly Rule[] = rulesOf({ class: 'hard', ofMessage: 'unknown' }, [
+export const faintRules: readonly Rule[] = rulesOf({ class: 'hard' }, [
   [
     say`mail ?box (?:is )?(?:currently )?(?:unavailable|not available)|no mail ?box by that name`,
     "RFC 5321's own words for 550",
   ],
   [
     say`(?:recipient|destination)(?: address)? rejected[.:]?\s*(?:\(in reply.{0,40})?$|(?:^|[\s#.:])address rejected\.?$`,
+    'refused, and no reason is given',
+  ],
+  [
+    say`^\d{3} (?:5\.\d\.\d )?<?\S{1,64}@[\w.-]{1,255}>?:? (?:address )?rejected\b`,
     'refused, and no reason is given',
   ],
   [

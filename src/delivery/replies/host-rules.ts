@@ -19,6 +19,7 @@ const gone = rulesOf({ class: 'hard' }, [
     say`host or domain name not found|name or service not known|unrout(?:e)?able mail domain|(?:couldn't|cannot|could not) find any host|domain may not exist|no matches to nameserver query|tenant or domain not found`,
     'no such domain',
   ],
+  [say`(?<![@\w.-])[\w-]+(?:\.[\w-]+)+ (?:does not exist|not found)\b`, 'no such domain, which is named'],
   [
     say`\bnull ?-?mx\b|${place}.{0,40}(?:does not|doesn't|do not|never|no longer) (?:accept|receive|handle|take)s? (?:any )?(?:e-?mail|mail|messages?)\b(?! (?:from|that|which|with|larger|of|if|in\b))`,
     'the domain takes no mail',

@@ -9,9 +9,7 @@ export interface Rule {
   why: string;
   /** It is believed even beside a code that says the mailbox is gone. */
   overCodes?: boolean;
-  /** The class where the answer was to the message: filters say such things of mail that they do not like. */
-  ofMessage?: ReplyClass;
-  /** The class where the report does not show what was answered. */
+  /** The class where the answer may have been to the message: filters say it of mail that they do not like. */
   inDoubt?: ReplyClass;
 }
 

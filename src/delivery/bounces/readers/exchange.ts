@@ -15,7 +15,9 @@ const hexCodes: Record<string, string> = {
 /** Exchange before it wrote fields for programs: "did not reach the following recipient(s)", and MAPI's codes. */
 export const exchange: TextReader = {
   recognises: ({ text }) =>
-    /did not reach the following recipient|\bMSEXCH:|diagnostic information for administrators/i.test(text),
+    /did not reach the following recipient|\bMSEXCH:|diagnostic information for administrators|remote server returned '/i.test(
+      text,
+    ),
   read: readUnreached,
 };
 
@@ -23,9 +25,15 @@ function readUnreached(report: TextReport): Finding[] {
   const [, below = report.text] =
     /did not reach the following recipient(?:\(s\)|s)?:?([\s\S]*)/i.exec(report.text) ?? [];
   const own = below === report.text ? report.own : new Set<string>();
-  return readPlain({ ...report, own, text: below }).map((finding) => {
+  return preferAnswered(readPlain({ ...report, own, text: below })).map((finding) => {
     const hex = /\(([0-9a-f]{8})\)|\bhr=([0-9a-f]{8})/i.exec(finding.said);
     const status = hexCodes[(hex?.[1] ?? hex?.[2] ?? '').toLowerCase()];
     return { ...finding, ...(status ? { status } : {}) };
   });
+}
+
+/** The part for people names the recipients too; what was answered stands in the part for administrators. */
+function preferAnswered(findings: Finding[]): Finding[] {
+  const answered = findings.filter(({ said }) => /\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d/.test(said));
+  return answered.length > 0 ? answered : findings;
 }

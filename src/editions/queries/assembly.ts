@@ -1,7 +1,7 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
-import { type Db, json } from '../db.ts';
-import { allArticlesQuery, articlesQuery } from '../articles/composable.ts';
-import type { AssemblyRules, Editions } from '../db-schema.ts';
+import { type Insertable, sql } from 'kysely';
+import type { Db } from '../../db.ts';
+import { articlesQuery } from '../../articles/composable.ts';
+import type { AssemblyRules } from '../../db-schema.ts';
 
 /** How a newsletter assembles itself. */
 export function selectRules(db: Db, newsletterId: number) {
@@ -180,98 +180,6 @@ export function selectOlder(db: Db, before: Date, limit: number) {
     .execute();
 }
 
-/** These articles as they are now, those that have vanished too. */
-export async function selectArticlesNow(db: Db, ids: number[]) {
-  return ids.length === 0 ? [] : allArticlesQuery(db).where('articles.id', 'in', ids).execute();
-}
-
-/** Editions that are approved and have not gone out. */
-export function selectApproved(db: Db) {
-  return db.selectFrom('editions').selectAll().where('state', 'in', ['approved', 'scheduled']).execute();
-}
-
-/** Notes a drift of an edition's article; false where it has been noted. */
-export async function insertDriftEvent(db: Db, editionId: number, data: object): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await db
-    .insertInto('events')
-    .values({ kind: 'article-changed', editionId, data: json(data) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
-}
-
-/** Adds an edition under the newsletter's next number. */
-export function insertEdition(db: Db, values: Omit<Insertable<Editions>, 'number'>) {
-  return db
-    .insertInto('editions')
-    .values({
-      ...values,
-      blocks: json(values.blocks),
-      notes: json(values.notes ?? []),
-      number: sql<number>`(select coalesce(max(number), 0) + 1 from editions where newsletter_id = ${values.newsletterId})`,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-/** Notes which articles stand in an edition. */
-export async function insertEditionArticles(
-  db: Db,
-  editionId: number,
-  articles: Array<{ articleId: number; block: string }>,
-): Promise<void> {
-  await db.deleteFrom('editionArticles').where('editionId', '=', editionId).execute();
-  if (articles.length === 0) return;
-  await db
-    .insertInto('editionArticles')
-    .values(articles.map((article, position) => ({ editionId, position, ...article })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** One edition. */
-export function selectEdition(db: Db, id: number) {
-  return db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
-/** One edition, held until the transaction ends. */
-export function lockEdition(db: Db, id: number) {
-  return db.selectFrom('editions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
-}
-
-/** Changes an edition. */
-export async function updateEdition(db: Db, id: number, values: Updateable<Editions>): Promise<void> {
-  const { blocks, ...rest } = values;
-  await db
-    .updateTable('editions')
-    .set({ ...rest, ...(blocks === undefined ? {} : { blocks: json(blocks) }), updatedAt: new Date() })
-    .where('id', '=', id)
-    .execute();
-}
-
-/** The newest editions, of one newsletter or of all, with what their send does. */
-export function selectEditions(db: Db, newsletterId: number | null, limit: number) {
-  let query = db
-    .selectFrom('editions as e')
-    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
-    .leftJoin('sends as s', 's.editionId', 'e.id')
-    .select([
-      'e.id',
-      'n.slug as newsletter',
-      'e.number',
-      'e.state',
-      's.state as send',
-      'e.subject',
-      'e.sendAt',
-      'e.launchedAt',
-      'e.createdAt',
-    ])
-    .orderBy('e.id', 'desc')
-    .limit(limit);
-  if (newsletterId !== null) query = query.where('e.newsletterId', '=', newsletterId);
-  return query.execute();
-}
-
 /** Runs that made no edition, with their reasons, the newest first. */
 export function selectSkipped(db: Db, newsletterId: number | null, limit: number) {
   let query = db
@@ -283,66 +191,6 @@ export function selectSkipped(db: Db, newsletterId: number | null, limit: number
     .limit(limit);
   if (newsletterId !== null) query = query.where('a.newsletterId', '=', newsletterId);
   return query.execute();
-}
-
-/** Keeps a frozen text; gives the one that is there where it is the same. */
-export async function insertRevision(
-  db: Db,
-  values: { editionId: number; hash: string; content: object; mails: object; webHtml: string },
-) {
-  await db
-    .insertInto('editionRevisions')
-    .values({
-      ...values,
-      content: json(values.content),
-      mails: json(values.mails),
-      number: sql<number>`(select coalesce(max(number), 0) + 1 from edition_revisions where edition_id = ${values.editionId})`,
-    })
-    .onConflict((conflict) => conflict.columns(['editionId', 'hash']).doNothing())
-    .execute();
-  return db
-    .selectFrom('editionRevisions')
-    .selectAll()
-    .where('editionId', '=', values.editionId)
-    .where('hash', '=', values.hash)
-    .executeTakeFirstOrThrow();
-}
-
-/** One frozen text. */
-export function selectRevision(db: Db, id: number) {
-  return db.selectFrom('editionRevisions').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
-/** Whether a revision's links have been stored. */
-export async function hasLinks(db: Db, revisionId: number): Promise<boolean> {
-  return (
-    (await db
-      .selectFrom('links')
-      .select('number')
-      .where('revisionId', '=', revisionId)
-      .limit(1)
-      .executeTakeFirst()) !== undefined
-  );
-}
-
-/** Notes who approved a revision, or by whose rule it was approved. */
-export async function insertApproval(
-  db: Db,
-  revisionId: number,
-  approvedBy: string,
-  byRule: boolean,
-): Promise<void> {
-  await db.insertInto('approvals').values({ revisionId, approvedBy, byRule }).execute();
-}
-
-/** Editions whose time to go out has come. */
-export function selectDueLaunches(db: Db, now: Date) {
-  return db
-    .selectFrom('editions')
-    .select('id')
-    .where('state', '=', 'scheduled')
-    .where('sendAt', '<=', now)
-    .execute();
 }
 
 /** Drafts made by schedule whose newsletter has a rule for what nobody has approved. */
@@ -372,74 +220,4 @@ export function selectPastDeadline(db: Db, now: Date) {
       ),
     )
     .execute();
-}
-
-/** An event about an edition, for other domains and the log of its life. */
-export async function insertEditionEvent(
-  db: Db,
-  kind: string,
-  editionId: number,
-  data: object,
-): Promise<void> {
-  await db
-    .insertInto('events')
-    .values({ kind, editionId, data: json(data) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** Who is a patron now, as a set. */
-export function patronsQuery(db: Db, now: Date) {
-  return db
-    .selectFrom('entitlements')
-    .select('subscriberId')
-    .distinct()
-    .where('since', '<=', now)
-    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]));
-}
-
-/** Whether one person is a patron now. */
-export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
-  const row = await patronsQuery(db, now).where('subscriberId', '=', subscriberId).executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Editions that have gone out, the newest first, a page from before the given id. */
-export function selectArchive(
-  db: Db,
-  { newsletter, before, limit }: { newsletter: string | null; before: number | null; limit: number },
-) {
-  let query = db
-    .selectFrom('editions as e')
-    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
-    .select([
-      'e.id',
-      'e.slug',
-      'e.number',
-      'e.subject',
-      'e.preheader',
-      'e.launchedAt',
-      'e.timeZone',
-      'e.language',
-      'n.name as newsletter',
-      'n.slug as newsletterSlug',
-      'e.blocks',
-    ])
-    .where('e.state', '=', 'launched')
-    .orderBy('e.id', 'desc')
-    .limit(limit);
-  if (newsletter !== null) query = query.where('n.slug', '=', newsletter);
-  if (before !== null) query = query.where('e.id', '<', before);
-  return query.execute();
-}
-
-/** The page of an edition that has gone out. */
-export function selectPublished(db: Db, slug: string) {
-  return db
-    .selectFrom('editions as e')
-    .innerJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
-    .select(['e.subject', 'e.preheader', 'e.language', 'r.webHtml', 'r.hash'])
-    .where('e.slug', '=', slug)
-    .where('e.state', '=', 'launched')
-    .executeTakeFirst();
 }

@@ -1,0 +1,247 @@
+import type pg from 'pg';
+import type { DeliveryState } from '../../db-schema.ts';
+import type { ReplyClass } from '../classify.ts';
+
+export interface ClaimedRow {
+  subscriberId: number;
+  revisionId: number;
+  subjectVariant: number;
+  variant: number;
+  attempt: number;
+  clickPerson: boolean;
+  address: string;
+  name: string;
+}
+
+/**
+ * Leases a batch that is due and that nobody holds, by the database's clock. What the last holder had in hand
+ * and did not record is in doubt from now on.
+ */
+export async function takeLease(
+  pool: pg.Pool,
+  {
+    editionId,
+    batch,
+    leaseId,
+    seconds,
+    holder,
+  }: { editionId: number; batch: number; leaseId: string; seconds: number; holder: string },
+): Promise<boolean> {
+  const { rows } = await pool.query(
+    `with lease as (
+       update delivery_batches b set lease_id = $3, lease_until = now() + make_interval(secs => $4), leased_by = $5
+       from sends s
+       where s.edition_id = b.edition_id and s.state = 'sending' and b.edition_id = $1 and b.batch = $2
+         and b.finished_at is null and b.due_at <= now() and (b.lease_id is null or b.lease_until < now())
+         and (s.not_before is null or s.not_before <= now())
+       returning b.edition_id
+     ), doubt as (
+       update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
+       from lease where d.edition_id = $1 and d.batch = $2 and d.state = 'sending'
+     )
+     select 1 from lease`,
+    [editionId, batch, leaseId, seconds, holder],
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Takes the next rows of a leased batch into intent, and prolongs the lease. None where the lease is lost, the
+ * send is paused or over, or nothing is due.
+ */
+export async function claimGroup(
+  pool: pg.Pool,
+  {
+    editionId,
+    batch,
+    leaseId,
+    seconds,
+    attemptId,
+    size,
+  }: { editionId: number; batch: number; leaseId: string; seconds: number; attemptId: string; size: number },
+): Promise<ClaimedRow[]> {
+  const { rows } = await pool.query<ClaimedRow>(
+    `with lease as (
+       update delivery_batches b set lease_until = now() + make_interval(secs => $4)
+       from sends s
+       where s.edition_id = b.edition_id and s.state = 'sending' and s.expires_at > now()
+         and b.edition_id = $1 and b.batch = $2 and b.lease_id = $3 and b.lease_until > now()
+       returning b.edition_id
+     ), picked as (
+       select d.edition_id, d.subscriber_id from deliveries d join lease using (edition_id)
+       where d.edition_id = $1 and d.batch = $2 and d.state in ('waiting', 'deferred') and d.due_at <= now()
+       order by d.priority desc, d.subscriber_id limit $6 for update of d
+     )
+     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = $5, reason = null, updated_at = now()
+     from picked p where d.edition_id = p.edition_id and d.subscriber_id = p.subscriber_id
+     returning d.subscriber_id as "subscriberId", d.revision_id as "revisionId", d.subject_variant as "subjectVariant",
+       d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name`,
+    [editionId, batch, leaseId, seconds, attemptId, size],
+  );
+  return rows;
+}
+
+/** Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. */
+export async function returnClaim(
+  pool: pg.Pool,
+  { editionId, batch, attemptId }: { editionId: number; batch: number; attemptId: string },
+): Promise<void> {
+  await pool.query(
+    `update deliveries set attempt = attempt - 1, attempt_id = null, updated_at = now(),
+       state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state, reason = withdrawn
+     where edition_id = $1 and batch = $2 and attempt_id = $3 and state in ('sending', 'uncertain')`,
+    [editionId, batch, attemptId],
+  );
+}
+
+/** Which rows in hand have had a "no" since, and whether the send still runs. */
+export async function recheckGroup(
+  pool: pg.Pool,
+  editionId: number,
+  batch: number,
+  attemptId: string,
+): Promise<{ running: boolean; withdrawn: Set<number> }> {
+  const { rows } = await pool.query<{ running: boolean; withdrawn: number[] }>(
+    `select s.state = 'sending' as running, array(
+       select subscriber_id::int8 from deliveries
+       where edition_id = $1 and batch = $2 and attempt_id = $3 and withdrawn is not null
+     ) as withdrawn from sends s where s.edition_id = $1`,
+    [editionId, batch, attemptId],
+  );
+  const [row] = rows;
+  return { running: row?.running ?? false, withdrawn: new Set((row?.withdrawn ?? []).map(Number)) };
+}
+
+/** Whether any mail of a send has been taken by the relay. */
+export async function hasSent(pool: pg.Pool, editionId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select from delivery_counts where edition_id = $1 and state = 'sent' and count > 0 limit 1`,
+    [editionId],
+  );
+  return rowCount === 1;
+}
+
+export interface Outcome {
+  subscriberId: number;
+  state: DeliveryState;
+  reply: string | null;
+  replyClass: ReplyClass | 'expired' | null;
+  reason: string | null;
+  /** Seconds from now for a deferred row. */
+  retryAfter: number | null;
+  /** False for a row that was never handed over: the attempt is given back. */
+  attempted: boolean;
+}
+
+/**
+ * Records what became of a group, in one statement. A row is written only where it still belongs to this attempt;
+ * one that had a "no" while it was in hand and was not handed over stays withdrawn. A late outcome may find its batch
+ * finished: where it makes a row pending again, batch and send are open again.
+ */
+export async function recordOutcomes(
+  pool: pg.Pool,
+  { editionId, attemptId, relay }: { editionId: number; attemptId: string; relay: string },
+  outcomes: Outcome[],
+): Promise<void> {
+  const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
+    outcomes.map((outcome) => outcome[name]);
+  await pool.query(
+    `with changed as (
+       update deliveries d set
+         state = case
+           when o.state in ('sent', 'failed', 'uncertain') then o.state
+           when d.withdrawn is not null then 'suppressed'
+           when s.state = 'cancelled' then 'cancelled'
+           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'failed'
+           else o.state end,
+         reason = case
+           when o.state in ('sent', 'failed', 'uncertain') then o.reason
+           when d.withdrawn is not null then d.withdrawn
+           when s.state = 'cancelled' then 'the send was cancelled'
+           else o.reason end,
+         reply = case when d.address = '' then null else coalesce(o.reply, d.reply) end,
+         reply_class = case
+           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'expired'
+           else o.reply_class end,
+         due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
+         attempt = d.attempt - case when o.attempted then 0 else 1 end,
+         relay = $3, updated_at = now()
+       from sends s,
+         unnest($4::bigint[], $5::delivery_state[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
+           as o (subscriber_id, state, reply, reply_class, reason, retry_after, attempted)
+       where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
+         and d.state in ('sending', 'uncertain')
+       returning d.batch, d.state
+     ), reopened as (
+       update delivery_batches b set finished_at = null, due_at = least(b.due_at, now())
+       where b.edition_id = $1 and b.finished_at is not null
+         and b.batch in (select batch from changed where state in ('waiting', 'deferred'))
+       returning b.batch
+     )
+     update sends set state = 'sending', finished_at = null
+     where edition_id = $1 and state = 'finished' and exists (select from reopened)`,
+    [
+      editionId,
+      attemptId,
+      relay,
+      list('subscriberId'),
+      list('state'),
+      list('reply'),
+      list('replyClass'),
+      list('reason'),
+      list('retryAfter'),
+      list('attempted'),
+    ],
+  );
+}
+
+/** Lets a batch go: finished where nothing of it is pending, else due again with its next row. */
+export async function releaseLease(
+  pool: pg.Pool,
+  { editionId, batch, leaseId }: { editionId: number; batch: number; leaseId: string },
+): Promise<void> {
+  await pool.query(
+    `update delivery_batches b set lease_id = null, lease_until = null,
+       due_at = coalesce(p.due_at, b.due_at), finished_at = case when p.pending = 0 then now() end
+     from (
+       select count(*) as pending, min(due_at) as due_at from deliveries
+       where edition_id = $1 and batch = $2 and state in ('waiting', 'deferred', 'sending')
+     ) p
+     where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3`,
+    [editionId, batch, leaseId],
+  );
+}
+
+/** Ends a send whose batches are all finished; whoever is last does it. */
+export async function finishSend(pool: pg.Pool, editionId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update sends set state = 'finished', finished_at = now()
+     where edition_id = $1 and state in ('sending', 'paused')
+       and not exists (select from delivery_batches where edition_id = $1 and finished_at is null)`,
+    [editionId],
+  );
+  return rowCount === 1;
+}
+
+/** Holds a send for so many seconds, or until a person lets it go on, and says why. */
+export async function holdSend(
+  pool: pg.Pool,
+  editionId: number,
+  { reason, lasting, seconds }: { reason: string; lasting: boolean; seconds: number },
+): Promise<void> {
+  await pool.query(
+    `update sends set reason = $2, not_before = now() + make_interval(secs => $3),
+       state = case when $4 then 'paused' else state end
+     where edition_id = $1 and state = 'sending'`,
+    [editionId, reason, seconds, lasting],
+  );
+}
+
+/** Says with a send that nothing holds it up any more. */
+export async function noteProgress(pool: pg.Pool, editionId: number): Promise<void> {
+  await pool.query(
+    `update sends set reason = null, not_before = null
+     where edition_id = $1 and state = 'sending' and reason is not null`,
+    [editionId],
+  );
+}

@@ -1,0 +1,139 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { type Db, json } from '../../db.ts';
+import type { RenderedMail } from '../compile.ts';
+
+/** The columns that an audience has: one row a person. */
+export interface AudienceRow {
+  subscriberId: number;
+  address: string;
+  addressHash: Buffer;
+  name: string;
+  /** 0 for readers who do not pay, 1 for patrons. */
+  variant: number;
+  clickPerson: boolean;
+  dueAt: Date;
+}
+
+// Whatever tables it is composed of, only its columns matter here.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Audience = SelectQueryBuilder<any, any, AudienceRow>;
+
+/** Opens a send; nothing where the edition has one. */
+export async function insertSend(
+  db: Db,
+  values: { editionId: number; priority: number; expiresAt: Date },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('sends')
+    .values({ ...values, state: 'launching' })
+    .onConflict((conflict) => conflict.column('editionId').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Keeps a send's rendered mails. */
+export async function insertSendMails(
+  db: Db,
+  editionId: number,
+  revisionId: number,
+  mails: RenderedMail[],
+): Promise<void> {
+  const rows = mails.map(({ envelope, subject, html, text }, subjectVariant) => ({
+    editionId,
+    revisionId,
+    subjectVariant,
+    subject,
+    html,
+    text,
+    envelope: json(envelope),
+  }));
+  await db.insertInto('sendMails').values(rows).execute();
+}
+
+/**
+ * Freezes the audience into the ledger by one statement: a row a person, numbered into batches by the time it
+ * is due; who may not be mailed is there as `suppressed`, with the reason.
+ */
+export async function freezeAudience(
+  db: Db,
+  ids: { editionId: number; revisionId: number; newsletterId: number },
+  audience: Audience,
+  batchSize: number,
+  priority: number,
+): Promise<number> {
+  const { editionId, revisionId, newsletterId } = ids;
+  const { numAffectedRows = 0n } = await sql`
+    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person,
+      address, address_hash, name, due_at, reason)
+    select ${editionId}::bigint, a.subscriber_id, ${revisionId}::bigint,
+      (row_number() over (order by a.due_at, a.subscriber_id) - 1) / ${batchSize}::int,
+      a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
+      ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason
+    from (${audience}) a
+    left join lateral (
+      select reason from suppressions s
+      where s.address_hash = a.address_hash and s.lifted_at is null and 'bulk' = any (s.streams)
+        and (s.newsletter_id is null or s.newsletter_id = ${newsletterId}::bigint)
+      order by s.id limit 1
+    ) s on true`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/**
+ * Opens a frozen send. A "no" that was said while the audience was being frozen could not reach it, and is looked for
+ * here: those who write suppressions at this moment are waited for, and find the rows themselves from then on.
+ */
+export async function openFrozenSend(db: Db, editionId: number): Promise<void> {
+  await sql`lock table suppressions in share mode`.execute(db);
+  await sql`
+    update deliveries d set state = 'suppressed', reason = n.reason, updated_at = now()
+    from (
+      select distinct on (s.address_hash) s.address_hash, s.reason
+      from suppressions s join sends on sends.edition_id = ${editionId} join editions e on e.id = ${editionId}
+      where s.lifted_at is null and 'bulk' = any (s.streams) and s.created_at > sends.launched_at - interval '1 hour'
+        and (s.newsletter_id is null or s.newsletter_id = e.newsletter_id)
+      order by s.address_hash, s.id
+    ) n
+    where d.edition_id = ${editionId} and d.state = 'waiting' and d.address_hash = n.address_hash`.execute(
+    db,
+  );
+  await sql`update sends set state = 'sending' where edition_id = ${editionId} and state = 'launching'`.execute(
+    db,
+  );
+}
+
+/** Opens a batch for each number that the freeze has given out, due with its first row. */
+export async function insertBatches(db: Db, editionId: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into delivery_batches (edition_id, batch, due_at, finished_at)
+    select edition_id, batch, min(due_at), case when bool_and(state = 'suppressed') then now() end
+    from deliveries where edition_id = ${editionId} group by 1, 2`.execute(db);
+  await sql`update sends set eligible = (select count(*) from deliveries where edition_id = ${editionId}) where edition_id = ${editionId}`.execute(
+    db,
+  );
+  return Number(numAffectedRows);
+}
+
+/** Where each link of a revision leads. */
+export async function insertLinks(
+  db: Db,
+  revisionId: number,
+  links: Array<{ url: string; articleId: number | null }>,
+): Promise<void> {
+  if (links.length === 0) return;
+  await db
+    .insertInto('links')
+    .values(links.map(({ url, articleId }, number) => ({ revisionId, number, url, articleId })))
+    .execute();
+}
+
+/** What a send's mails are compiled from. */
+export function selectSendMail(db: Db, editionId: number, revisionId: number, subjectVariant: number) {
+  return db
+    .selectFrom('sendMails')
+    .select(['subject', 'html', 'text', 'envelope'])
+    .where('editionId', '=', editionId)
+    .where('revisionId', '=', revisionId)
+    .where('subjectVariant', '=', subjectVariant)
+    .executeTakeFirst();
+}

@@ -1,0 +1,136 @@
+import { type Insertable, sql, type Updateable } from 'kysely';
+import { type Db, json } from '../../db.ts';
+import { allArticlesQuery } from '../../articles/composable.ts';
+import type { Editions } from '../../db-schema.ts';
+
+/** These articles as they are now, those that have vanished too. */
+export async function selectArticlesNow(db: Db, ids: number[]) {
+  return ids.length === 0 ? [] : allArticlesQuery(db).where('articles.id', 'in', ids).execute();
+}
+
+/** Editions that are approved and have not gone out. */
+export function selectApproved(db: Db) {
+  return db.selectFrom('editions').selectAll().where('state', 'in', ['approved', 'scheduled']).execute();
+}
+
+/** Notes a drift of an edition's article; false where it has been noted. */
+export async function insertDriftEvent(db: Db, editionId: number, data: object): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('events')
+    .values({ kind: 'article-changed', editionId, data: json(data) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Adds an edition under the newsletter's next number. */
+export function insertEdition(db: Db, values: Omit<Insertable<Editions>, 'number'>) {
+  return db
+    .insertInto('editions')
+    .values({
+      ...values,
+      blocks: json(values.blocks),
+      notes: json(values.notes ?? []),
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from editions where newsletter_id = ${values.newsletterId})`,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Notes which articles stand in an edition. */
+export async function insertEditionArticles(
+  db: Db,
+  editionId: number,
+  articles: Array<{ articleId: number; block: string }>,
+): Promise<void> {
+  await db.deleteFrom('editionArticles').where('editionId', '=', editionId).execute();
+  if (articles.length === 0) return;
+  await db
+    .insertInto('editionArticles')
+    .values(articles.map((article, position) => ({ editionId, position, ...article })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** One edition. */
+export function selectEdition(db: Db, id: number) {
+  return db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** One edition, held until the transaction ends. */
+export function lockEdition(db: Db, id: number) {
+  return db.selectFrom('editions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Changes an edition. */
+export async function updateEdition(db: Db, id: number, values: Updateable<Editions>): Promise<void> {
+  const { blocks, ...rest } = values;
+  await db
+    .updateTable('editions')
+    .set({ ...rest, ...(blocks === undefined ? {} : { blocks: json(blocks) }), updatedAt: new Date() })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The newest editions, of one newsletter or of all, with what their send does. */
+export function selectEditions(db: Db, newsletterId: number | null, limit: number) {
+  let query = db
+    .selectFrom('editions as e')
+    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
+    .leftJoin('sends as s', 's.editionId', 'e.id')
+    .select([
+      'e.id',
+      'n.slug as newsletter',
+      'e.number',
+      'e.state',
+      's.state as send',
+      'e.subject',
+      'e.sendAt',
+      'e.launchedAt',
+      'e.createdAt',
+    ])
+    .orderBy('e.id', 'desc')
+    .limit(limit);
+  if (newsletterId !== null) query = query.where('e.newsletterId', '=', newsletterId);
+  return query.execute();
+}
+
+/** Editions whose time to go out has come. */
+export function selectDueLaunches(db: Db, now: Date) {
+  return db
+    .selectFrom('editions')
+    .select('id')
+    .where('state', '=', 'scheduled')
+    .where('sendAt', '<=', now)
+    .execute();
+}
+
+/** An event about an edition, for other domains and the log of its life. */
+export async function insertEditionEvent(
+  db: Db,
+  kind: string,
+  editionId: number,
+  data: object,
+): Promise<void> {
+  await db
+    .insertInto('events')
+    .values({ kind, editionId, data: json(data) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Who is a patron now, as a set. */
+export function patronsQuery(db: Db, now: Date) {
+  return db
+    .selectFrom('entitlements')
+    .select('subscriberId')
+    .distinct()
+    .where('since', '<=', now)
+    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]));
+}
+
+/** Whether one person is a patron now. */
+export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
+  const row = await patronsQuery(db, now).where('subscriberId', '=', subscriberId).executeTakeFirst();
+  return row !== undefined;
+}

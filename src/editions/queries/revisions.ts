@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { type Db, json } from '../../db.ts';
+import type { Editions } from '../../db-schema.ts';
+
+/** Keeps a frozen text; gives the one that is there where it is the same. */
+export async function insertRevision(
+  db: Db,
+  values: { editionId: number; hash: string; content: object; mails: object; webHtml: string },
+) {
+  await db
+    .insertInto('editionRevisions')
+    .values({
+      ...values,
+      content: json(values.content),
+      mails: json(values.mails),
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from edition_revisions where edition_id = ${values.editionId})`,
+    })
+    .onConflict((conflict) => conflict.columns(['editionId', 'hash']).doNothing())
+    .execute();
+  return db
+    .selectFrom('editionRevisions')
+    .selectAll()
+    .where('editionId', '=', values.editionId)
+    .where('hash', '=', values.hash)
+    .executeTakeFirstOrThrow();
+}
+
+/** One frozen text. */
+export function selectRevision(db: Db, id: number) {
+  return db.selectFrom('editionRevisions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Whether a revision's links have been stored. */
+export async function hasLinks(db: Db, revisionId: number): Promise<boolean> {
+  return (
+    (await db
+      .selectFrom('links')
+      .select('number')
+      .where('revisionId', '=', revisionId)
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  );
+}
+
+/** Notes who approved a revision, or by whose rule it was approved. */
+export async function insertApproval(
+  db: Db,
+  revisionId: number,
+  approvedBy: string,
+  byRule: boolean,
+): Promise<void> {
+  await db.insertInto('approvals').values({ revisionId, approvedBy, byRule }).execute();
+}
+
+/** Editions that have gone out, the newest first, a page from before the given id. */
+export function selectArchive(
+  db: Db,
+  { newsletter, before, limit }: { newsletter: string | null; before: number | null; limit: number },
+) {
+  let query = db
+    .selectFrom('editions as e')
+    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
+    .select([
+      'e.id',
+      'e.slug',
+      'e.number',
+      'e.subject',
+      'e.preheader',
+      'e.launchedAt',
+      'e.timeZone',
+      'e.language',
+      'n.name as newsletter',
+      'n.slug as newsletterSlug',
+      'e.blocks',
+    ])
+    .where('e.state', '=', 'launched')
+    .orderBy('e.id', 'desc')
+    .limit(limit);
+  if (newsletter !== null) query = query.where('n.slug', '=', newsletter);
+  if (before !== null) query = query.where('e.id', '<', before);
+  return query.execute();
+}
+
+/** The page of an edition that has gone out. */
+export function selectPublished(db: Db, slug: string) {
+  return db
+    .selectFrom('editions as e')
+    .innerJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
+    .select(['e.subject', 'e.preheader', 'e.language', 'r.webHtml', 'r.hash'])
+    .where('e.slug', '=', slug)
+    .where('e.state', '=', 'launched')
+    .executeTakeFirst();
+}
