@@ -19,7 +19,7 @@ export function plainText(html: string, max = defaultLength): string {
 
 /** Text that is no HTML, on one line, cleaned. */
 export function plainLine(text: string, max = defaultLength): string {
-  return cleanLine(text.replace(/\s+/gu, ' '), max);
+  return cleanLine(text.replace(/\s+/gu, ' ').slice(0, max * cutFactor), max);
 }
 
 /** About so many characters of text; null where the HTML is nested too deep to be read. */

@@ -43,7 +43,7 @@ export async function signMessage(
   const end = message.indexOf('\r\n\r\n');
   const headers = readHeaders(message.subarray(0, end).toString('latin1'));
   const bodyHash = createHash('sha256')
-    .update(relaxedBody(message.subarray(end + 4).toString('latin1')), 'latin1')
+    .update(relaxedBody(message.subarray(end + 4)))
     .digest('base64');
   const names = [...signed.filter((name) => headers.has(name)), 'from'];
   const tags = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};\r\n h=${foldList(names)};\r\n bh=${bodyHash};\r\n b=`;
@@ -78,13 +78,19 @@ function relaxedHeader(name: string, value: string): string {
     .trim()}\r\n`;
 }
 
-/** Section 3.4.4. */
-function relaxedBody(body: string): string {
+/** Section 3.4.4. Our own mails are encoded so that they are their own canonical form: then looking is all it costs. */
+function relaxedBody(body: Buffer): Buffer {
+  const isCanonical =
+    body.subarray(-2).toString('latin1') === '\r\n' &&
+    !['  ', '\t', ' \r\n'].some((sequence) => body.includes(sequence)) &&
+    body.subarray(-4).toString('latin1') !== '\r\n\r\n';
+  if (isCanonical) return body;
   const lines = body
+    .toString('latin1')
     .replace(/[ \t]+/g, ' ')
     .replace(/ (?=\r\n|$)/g, '')
     .replace(/(\r\n)+$/, '');
-  return lines === '' ? '' : `${lines}\r\n`;
+  return Buffer.from(lines === '' ? '' : `${lines}\r\n`, 'latin1');
 }
 
 function foldList(names: string[]): string {

@@ -4,7 +4,8 @@ const hex = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpp
 /**
  * Quoted-printable (RFC 2045 section 6.7), each piece encoded for itself: it begins at the start of a line and
  * ends with a soft break, so that pieces can be put behind each other. A dot at the start of a line is encoded,
- * so the result needs no dot-stuffing (RFC 5321 section 4.5.2).
+ * so the result needs no dot-stuffing (RFC 5321 section 4.5.2); so is white space behind white space, and the result
+ * is its own relaxed canonical form (RFC 6376 section 3.4.4).
  */
 export function quotedPrintable(text: string): string {
   const bytes = Buffer.from(text.replace(/\r\n?|\n/g, '\n'), 'utf8');
@@ -18,7 +19,8 @@ export function quotedPrintable(text: string): string {
       continue;
     }
     const next = bytes[index + 1];
-    const token = encodeByte(byte, column, next === undefined || next === 10);
+    const isBeforeSpace = next === undefined || next === 10 || next === 32 || next === 9;
+    const token = encodeByte(byte, column, isBeforeSpace);
     if (column + token.length > lineLength - 1) {
       out += '=\r\n';
       column = 0;
@@ -31,10 +33,9 @@ export function quotedPrintable(text: string): string {
   return column === 0 ? out : `${out}=\r\n`;
 }
 
-/** White space at a line's end would be lost, and a dot at its start is SMTP's own. */
-function encodeByte(byte: number, column: number, lastOfLine: boolean): string {
-  const isSpace = byte === 32 || byte === 9;
-  const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (isSpace && !lastOfLine);
+/** White space before more of it, or at a line's end, may be lost on the way, and a dot at a line's start is SMTP's. */
+function encodeByte(byte: number, column: number, isBeforeSpace: boolean): string {
+  const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (byte === 32 && !isBeforeSpace);
   return plain && !(byte === 46 && column === 0) ? String.fromCharCode(byte) : (hex[byte] ?? '');
 }
 

@@ -19,6 +19,13 @@ const steps: ReadonlyArray<{ pattern: RegExp; of: string }> = [
   },
   { of: 'qmail', pattern: /most progress was (\w+)/gi },
   { of: 'qmail', pattern: /failed (after) i sent the message/gi },
+  { of: 'XMail', pattern: /\bsmtp:(rcpt|mail|data)\b/gi },
+  { of: 'hMailServer', pattern: /hmailserver sent: (\w+)/gi },
+  { of: 'MDaemon', pattern: /^ *--> (\w+)/gim },
+  {
+    of: 'Exchange, Postfix',
+    pattern: /\b(?:during|while sending|in response to) (?:the )?(rcpt|mail|data|end)\b/gi,
+  },
   { of: 'Gmail', pattern: /\*\* (address not found) \*\*/gi },
   { of: 'Postfix', pattern: /^ *in: +(\w+)/gim },
 ];

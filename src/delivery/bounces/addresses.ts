@@ -4,7 +4,7 @@ const address = new RegExp(`${local}@${domain}`, 'u');
 const addresses = new RegExp(`${local}@${domain}`, 'gu');
 
 // A line that begins with an address, or with a word that announces one.
-const announced = String.raw`(?:(?:failed |final |original )?(?:recipients?|rcpt to|to|address|mailbox|e-?mail)(?: address(?:es)?)?(?:\(s\))?[ \t]{0,3}:)?`;
+const announced = String.raw`(?:failed to deliver to|(?:failed |final |original )?(?:recipients?|rcpt to|to|address|mailbox|e-?mail)(?: address(?:es)?)?(?:\(s\))?[ \t]{0,3}:)?`;
 const leading = new RegExp(
   String.raw`^[ \t>*•·#-]{0,20}${announced}[ \t]{0,10}(?:\d{3}[ -])?[<"'(\[]{0,2}(?:mailto:|smtp:)?(${local}@${domain})`,
   'iu',

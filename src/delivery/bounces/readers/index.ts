@@ -2,6 +2,7 @@ import { exchange } from './exchange.ts';
 import { exim } from './exim.ts';
 import { gmail } from './gmail.ts';
 import { googleGroups } from './google-groups.ts';
+import { imail } from './imail.ts';
 import { notes } from './notes.ts';
 import { plain } from './plain.ts';
 import { postfix } from './postfix.ts';
@@ -19,5 +20,6 @@ export const textReaders: Record<string, TextReader> = {
   gmail,
   exchange,
   notes,
+  imail,
   plain,
 };
