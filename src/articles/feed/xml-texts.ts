@@ -75,7 +75,7 @@ export function authorOf(item: Element): string {
 /** RSS 2.0 writes "address (name)"; the address is nobody's business. */
 function nameOf(written: string): string {
   const inBrackets = /^[^\s@]+@[^\s@]+\s+\((.+)\)$/.exec(written)?.[1];
-  const words = [written.replace(/\S+@\S+\.\S+/g, '')];
+  const words = written.split(/\s+/).filter((word) => !/^[^@]+@[^.]+\../.test(word));
   return plainText(inBrackets ?? words.join(' '), 200).replace(/[<>()\s]+$/, '');
 }
 
