@@ -37,6 +37,8 @@ export interface AssemblyRequest {
   /** By schedule it happens at most once a local day; a person may ask as often as they like. */
   cause: 'schedule' | 'person';
   actor: Actor;
+  /** Makes the day's scheduled run now, whatever the hour and whether the newsletter assembles itself. */
+  evenIfNotDue?: boolean;
 }
 
 // The first edition of a newsletter looks back as far as a day, or a week where it comes once a week.
@@ -57,7 +59,8 @@ export async function assemble(
   const newsletter = await requireNewsletter(services.db, request.newsletterId);
   const rules = await readRules(services.db, newsletter.id);
   // A hint may have waited for hours, while no worker ran or the rules were changed.
-  if (request.cause === 'schedule' && !isDueNow(newsletter, rules, now)) return null;
+  const mustBeDue = request.cause === 'schedule' && request.evenIfNotDue !== true;
+  if (mustBeDue && !isDueNow(newsletter, rules, now)) return null;
   const candidates = await findCandidates(services.db, newsletter, rules, now);
   // Pictures are fetched before the transaction, which would else be held open for as long as other servers like.
   const pictured = await fetchPictures(services, mayBePictured(candidates.articles, rules));

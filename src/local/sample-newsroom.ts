@@ -92,7 +92,13 @@ async function addReaders(services: Services, daily: Newsletter, weekly: Newslet
 }
 
 async function assembleDaily(services: Services, daily: Newsletter): Promise<number> {
-  const assembly = await assemble(services, { newsletterId: daily.id, cause: 'person', actor: system });
+  // As today's scheduled run, so that the worker does not make a second one.
+  const assembly = await assemble(services, {
+    newsletterId: daily.id,
+    cause: 'schedule',
+    actor: system,
+    evenIfNotDue: true,
+  });
   if (assembly === null || assembly.editionId === null)
     throw new AppError(
       'no_edition',

@@ -7,14 +7,8 @@ import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { parseAddress } from './address.ts';
 import { wordingVersion } from './consent.ts';
-import {
-  confirmSubscriptions,
-  insertConsents,
-  insertSubscriber,
-  lockAddress,
-  selectByKey,
-  selectSubscriptions,
-} from './queries.ts';
+import { insertSubscriber, lockAddress, selectByKey } from './queries/people.ts';
+import { confirmSubscriptions, insertConsents, selectSubscriptions } from './queries/subscriptions.ts';
 import { readLanguage } from './read-values.ts';
 
 export interface Addition {

@@ -5,14 +5,8 @@ import { queueServiceMail } from '../delivery/service-mails.ts';
 import { liftByOptIn } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { type Origin, originColumns } from './consent.ts';
-import {
-  confirmSubscriptions,
-  holdConfirming,
-  insertConsents,
-  selectConfirmation,
-  selectSubscriptions,
-  useConfirmation,
-} from './queries.ts';
+import { holdConfirming, selectConfirmation, useConfirmation } from './queries/links.ts';
+import { confirmSubscriptions, insertConsents, selectSubscriptions } from './queries/subscriptions.ts';
 import { recipientOf } from './subscribe.ts';
 
 const purpose = 'confirm';

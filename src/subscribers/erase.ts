@@ -8,7 +8,7 @@ import { NotFound } from '../errors.ts';
 import { endSessionsOf } from '../http/sessions.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { deleteSubscriber, lockAddress, lockSubscriber } from './queries.ts';
+import { deleteSubscriber, lockAddress, lockSubscriber } from './queries/people.ts';
 
 /**
  * Erases a person: profile, proofs, events and mails; also an address that stands in suppressions or service mails

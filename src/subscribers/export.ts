@@ -6,7 +6,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
 import { protectCell } from './csv-cells.ts';
-import { selectPage } from './queries.ts';
+import { selectPage } from './queries/people.ts';
 
 const pageSize = 1_000;
 const columns = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];

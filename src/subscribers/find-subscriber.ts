@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import { parseAddress } from './address.ts';
-import { selectByKey } from './queries.ts';
+import { selectByKey } from './queries/people.ts';
 
 /**
  * Who subscribes with an address, or null.

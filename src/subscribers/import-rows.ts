@@ -5,7 +5,7 @@ import { parseAddress } from './address.ts';
 import { restoreCell } from './csv-cells.ts';
 import { type Columns, hasLeft, maxColumns, readColumns } from './import-columns.ts';
 import type { CsvRow } from './import-file.ts';
-import { formatStaged } from './queries.ts';
+import { formatStaged } from './queries/import.ts';
 import { readLanguage } from './read-values.ts';
 
 /** What became of the rows that are not staged, and what is wrong with any. */

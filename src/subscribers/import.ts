@@ -8,7 +8,7 @@ import type { Added } from './add-subscriber.ts';
 import { wordingVersion } from './consent.ts';
 import { readCsv } from './import-file.ts';
 import { type Reading, stageRows } from './import-rows.ts';
-import { mergeStaged, onConnection, stage } from './queries.ts';
+import { mergeStaged, onConnection, stage } from './queries/import.ts';
 
 export interface ImportRequest {
   /** Who vouches that these people have agreed. */

@@ -7,15 +7,13 @@ import { requirePublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { clickWording, consentWording, type Origin, originColumns, wordingVersion } from './consent.ts';
+import { holdSubscriber, selectSubscriber, updateSubscriber } from './queries/people.ts';
 import {
   confirmSubscriptions,
-  holdSubscriber,
   insertConsents,
-  selectSubscriber,
   selectSubscriptions,
   updateClickConsent,
-  updateSubscriber,
-} from './queries.ts';
+} from './queries/subscriptions.ts';
 import { readLanguage, readTimeZone } from './read-values.ts';
 import { leave } from './unsubscribe.ts';
 

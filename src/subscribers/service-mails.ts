@@ -7,7 +7,8 @@ import { requirePublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { confirmToken } from './confirm.ts';
 import { preferencesToken } from './preferences.ts';
-import { selectConfirmation, selectSubscriber } from './queries.ts';
+import { selectConfirmation } from './queries/links.ts';
+import { selectSubscriber } from './queries/people.ts';
 import { signInToken } from './sign-in.ts';
 
 const confirmProps = z.object({ confirmationId: z.number(), expiresAt: z.coerce.date() });

@@ -5,13 +5,9 @@ import { NotFound } from '../errors.ts';
 import { listSessionsOf } from '../http/sessions.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import {
-  selectByKey,
-  selectConfirmations,
-  selectConsents,
-  selectSignIns,
-  selectSubscriptions,
-} from './queries.ts';
+import { selectConfirmations, selectSignIns } from './queries/links.ts';
+import { selectByKey } from './queries/people.ts';
+import { selectConsents, selectSubscriptions } from './queries/subscriptions.ts';
 
 /**
  * All that is kept of a person: profile, subscriptions, proofs and suppressions in full, the rest in short; also of

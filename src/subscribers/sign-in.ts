@@ -1,7 +1,8 @@
 import { queueServiceMail } from '../delivery/service-mails.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { countSignIns, insertSignIn, lockAddress, selectByKey, useSignIn } from './queries.ts';
+import { countSignIns, insertSignIn, useSignIn } from './queries/links.ts';
+import { lockAddress, selectByKey } from './queries/people.ts';
 import { recipientOf } from './subscribe.ts';
 
 const purpose = 'sign-in';

@@ -11,17 +11,9 @@ import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { type Address, parseAddress } from './address.ts';
 import { consentWording, type Origin, originColumns, wordingVersion } from './consent.ts';
-import {
-  insertConfirmation,
-  insertConsents,
-  insertPending,
-  insertSubscriber,
-  lockAddress,
-  selectByKey,
-  selectConfirmations,
-  selectSubscriptions,
-  updateMessageId,
-} from './queries.ts';
+import { insertConfirmation, selectConfirmations, updateMessageId } from './queries/links.ts';
+import { insertSubscriber, lockAddress, selectByKey } from './queries/people.ts';
+import { insertConsents, insertPending, selectSubscriptions } from './queries/subscriptions.ts';
 
 export interface SignUp {
   address: string;

@@ -4,7 +4,7 @@ import { describeHash, hashAddress } from '../address-hash.ts';
 import { type Stream, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { lockAddress, selectByKey } from './queries.ts';
+import { lockAddress, selectByKey } from './queries/people.ts';
 
 /**
  * Sends nothing more of these streams to an address, at once: what is being sent to it is withdrawn too. What was

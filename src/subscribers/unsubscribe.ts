@@ -4,14 +4,13 @@ import { readDelivery } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { type Origin, originColumns, wordingVersion } from './consent.ts';
+import { holdSubscriber, selectSubscriber } from './queries/people.ts';
 import {
   endSubscriptions,
-  holdSubscriber,
   insertConsents,
   reviveSubscriptions,
-  selectSubscriber,
   selectSubscriptions,
-} from './queries.ts';
+} from './queries/subscriptions.ts';
 
 const purpose = 'unsubscribe';
 const undoPurpose = 'undo-unsubscribe';

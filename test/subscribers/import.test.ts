@@ -13,7 +13,7 @@ import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { protectCell } from '../../src/subscribers/csv-cells.ts';
 import { importSubscribers, type ImportResult } from '../../src/subscribers/import.ts';
 import { readCsv } from '../../src/subscribers/import-file.ts';
-import { insertPending } from '../../src/subscribers/queries.ts';
+import { insertPending } from '../../src/subscribers/queries/subscriptions.ts';
 import { subscribe } from '../../src/subscribers/subscribe.ts';
 import { cleanLine } from '../../src/text/clean-line.ts';
 import { hostileStrings } from '../support/blns.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { system } from '../../src/access/actor.ts';
 import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
-import { insertPending } from '../../src/subscribers/queries.ts';
+import { insertPending } from '../../src/subscribers/queries/subscriptions.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb } from '../support/web.ts';

@@ -29,6 +29,7 @@ const fragments = [
   '<iframe>',
   '<script type="application/ld+json">',
   '<a xmlns:b="c">',
+  '<a xmlns:b="c"/>',
   '<item>',
   '<title/>',
   '<author>a@b.c</author>',
@@ -49,6 +50,8 @@ const head = '<rss><channel><title>t</title><link>https://news.example/</link>';
 const inItem = (inner: string): Buffer => Buffer.from(`${head}<item>${inner}</item></channel></rss>`);
 const inData = (name: string, text: string): Buffer => inItem(`<${name}><![CDATA[${text}]]></${name}>`);
 
+const namespaces = Array.from({ length: 10_000 }, (_, index) => `xmlns:n${index}="urn:n"`);
+
 /** Whatever reads what a stranger wrote; a text is put where it does the most. */
 export const readers: Record<string, (text: string) => unknown> = {
   'a feed': (text) => parseFeed(Buffer.from(text)),
@@ -56,6 +59,9 @@ export const readers: Record<string, (text: string) => unknown> = {
   'an item of a feed': (text) => parseFeed(inItem(text)),
   'five megabytes of description': (text) => parseFeed(inData('description', text.repeat(10))),
   'an author': (text) => parseFeed(inData('author', text)),
+  'fifty authors': (text) => parseFeed(inItem(`<author>${text.slice(0, 2_000)}</author>`.repeat(50))),
+  'what is inside of many namespaces': (text) =>
+    parseFeed(Buffer.from(`<rss ${namespaces.join(' ')}><channel>${text}</channel></rss>`)),
   'a JSON feed': (text) =>
     parseFeed(Buffer.from(JSON.stringify({ items: [{ title: text, url: text, tags: [text] }] }))),
   'the sanitiser': (text) => sanitiseHtml(text, 'https://news.example/'),

@@ -97,7 +97,8 @@ function describeRecipient(fields: Fields, context: Context): ReportRecipient {
   const about = shown ?? (/^\d{3}\b/.test(diagnostic) ? ('message' as const) : undefined);
   const clues = { status, ...(about ? { about } : {}) };
   const judged = judge(address, diagnostic === '' ? words : diagnostic, clues);
-  if (judged.class !== 'unknown' || diagnostic === '' || shown === 'message' || !isGeneric(judged.status)) return judged;
+  if (judged.class !== 'unknown' || diagnostic === '' || shown === 'message' || !isGeneric(judged.status))
+    return judged;
   return { ...judged, class: judge(address, words, clues).class };
 }
 

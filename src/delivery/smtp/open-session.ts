@@ -78,6 +78,7 @@ const listeners = [
  * on nodemailer's inside, so the version is pinned, and what it leans on is looked at each time.
  * @throws TypeError where a new version is built in another way
  */
+/* oxlint-disable eslint/no-underscore-dangle -- nodemailer's own names */
 function takeOver(connection: SMTPConnection, options: SessionOptions): SmtpSession {
   const inside = connection as unknown as Inside;
   const socket = inside._socket;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
-import type { Editions } from '../../db-schema.ts';
 
 /** Keeps a frozen text; gives the one that is there where it is the same. */
 export async function insertRevision(
