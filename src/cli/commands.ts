@@ -1,4 +1,5 @@
 import { articleCommands } from './articles.ts';
+import { bounceCommands } from './bounces.ts';
 import type { CommandSpec } from './command.ts';
 import { deliveryCommands } from './deliveries.ts';
 import { doctorCommands } from './doctor.ts';
@@ -22,6 +23,7 @@ export const commands: CommandSpec[] = [
   ...articleCommands,
   ...editionCommands,
   ...deliveryCommands,
+  ...bounceCommands,
   ...subscriberCommands,
   ...suppressionCommands,
 ];

@@ -11,8 +11,8 @@ const steps: ReadonlyArray<{ pattern: RegExp; of: string }> = [
   },
   { of: 'Sendmail, KDDI', pattern: />>> ?(\w+)/g },
   { of: 'DragonFly', pattern: /did not like our (?:final )?(\w+)/gi },
-  { of: 'Yahoo', pattern: /\[(rcpt|mail|data|connect|helo|ehlo)\w*\]\s*$/gi },
-  { of: 'm-FILTER', pattern: /smtp command\s+(\w+)/gi },
+  { of: 'Yahoo', pattern: /\[(rcpt|mail|data|connect|helo|ehlo)\w*\][ \t\r]{0,5}$/gim },
+  { of: 'm-FILTER', pattern: /smtp command[ \t\r\n]{1,5}(\w+)/gi },
   {
     of: 'qmail',
     pattern: /does not like (recipient|sender)|but (sender|recipient) was rejected|(my name) was rejected/gi,

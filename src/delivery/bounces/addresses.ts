@@ -30,7 +30,10 @@ export function leadingAddress(line: string): { address: string; end: number } |
   return found === '' ? null : { address: found, end: match[0].length };
 }
 
-/** The address of a field such as `rfc822; <ann@reader.example>` (RFC 3464 section 2.1.2, RFC 6533), or empty. */
+/**
+ * The address of a field such as `rfc822; <ann@reader.example>` (RFC 3464 section 2.1.2, RFC 6533), or
+ * empty.
+ */
 export function addressOfField(value: string): string {
   const typed = value.slice(0, 1_000).replace(/^\s*[\w.-]{1,30}\s*;/, '');
   return findAddress(typed.replace(/\\x\{([0-9a-f]{1,6})\}/gi, decodePoint));

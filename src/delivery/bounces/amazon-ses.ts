@@ -21,7 +21,10 @@ const notice = z.looseObject({
     .optional(),
 });
 
-/** Reads Amazon's notices where a topic sends them as mail: JSON in the text. Gives null where the message is none. */
+/**
+ * Reads Amazon's notices where a topic sends them as mail: JSON in the text. Gives null where the message
+ * is none.
+ */
 export function readAmazonNotice({
   text,
   headers,

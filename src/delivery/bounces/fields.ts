@@ -4,8 +4,8 @@ export type Fields = Map<string, string[]>;
 const fieldLine = /^([A-Za-z][A-Za-z0-9-]{0,60})[ \t]{0,5}:[ \t]*(.*)$/;
 
 /**
- * Reads blocks of fields between empty lines (RFC 3464 section 2.1). A line that is no field belongs to the one before
- * it, indented or not.
+ * Reads blocks of fields between empty lines (RFC 3464 section 2.1). A line that is no field belongs to the
+ * one before it, indented or not.
  */
 export function readFieldBlocks(text: string): Fields[] {
   const blocks: Fields[] = [];

@@ -20,9 +20,10 @@ export interface Message {
 
 // What is returned of a large mail comes last: the report is at the front.
 const maxBytes = 4_000_000;
+const maxLines = 80_000;
 const maxDepth = 50;
 const maxPartLength = 3_000_000;
-const maxTextLength = 300_000;
+const maxTextLength = 100_000;
 const knownHeader =
   /^(received|return-path|from|to|cc|subject|date|message-id|mime-version|content-type|delivered-to|x-[\w-]{1,50})[ \t]{0,5}:/im;
 const wantedType = /^(message|text)\//;
@@ -32,8 +33,7 @@ const wantedType = /^(message|text)\//;
  * @throws Error where it is empty, nested beyond reason or has headers without end
  */
 export async function openMessage(bytes: Uint8Array): Promise<Message> {
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, maxBytes));
-  const source = withoutPrelude(whole);
+  const source = withoutPrelude(cut(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
   if (source.length === 0) throw new Error('it is empty');
   const email = await PostalMime.parse(source, {
     maxNestingDepth: maxDepth,
@@ -46,6 +46,17 @@ export async function openMessage(bytes: Uint8Array): Promise<Message> {
     text: readText(email, source),
     parts: email.attachments.filter(({ mimeType }) => wantedType.test(mimeType)).map(readPart),
   };
+}
+
+/** The front of a message, as much as is looked at: the parser takes its time for each line. */
+function cut(bytes: Buffer): Buffer {
+  let end = 0;
+  for (let line = 0; line < maxLines && end < maxBytes; line += 1) {
+    const next = bytes.indexOf(10, end);
+    if (next < 0) return bytes.subarray(0, maxBytes);
+    end = next + 1;
+  }
+  return bytes.subarray(0, Math.min(end, maxBytes));
 }
 
 /** Without white space and mbox's line in front; a text without a header becomes a message's body. */

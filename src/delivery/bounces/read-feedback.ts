@@ -44,7 +44,10 @@ function feedbackFields({ parts, text }: Message): Fields | null {
   return blocks.find((block) => block.has('feedback-type')) ?? null;
 }
 
-/** Microsoft's Junk Mail Reporting returns the mail alone, with a header of its own for the one who complains. */
+/**
+ * Microsoft's Junk Mail Reporting returns the mail alone, with a header of its own for the one who
+ * complains.
+ */
 function readJunkReport(message: Message): Pick<Report, 'kind' | 'recipients' | 'feedback'> | null {
   const header = returnedHeader(message);
   const recipient = findAddress(header.get('x-hmxmroriginalrecipient')?.[0] ?? '');

@@ -13,7 +13,10 @@ import { isFromMailSystem } from './senders.ts';
 
 type Reading = Pick<Report, 'kind' | 'recipients'> & Partial<Report>;
 
-/** Every way in which something comes back, the surest first; each gives null where the message is no such thing. */
+/**
+ * Every way in which something comes back, the surest first; each gives null where the message is no such
+ * thing.
+ */
 const readings: Record<string, (message: Message) => Reading | null> = {
   feedback: readFeedback,
   deliveryStatus: readDeliveryStatus,

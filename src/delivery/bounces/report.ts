@@ -20,7 +20,10 @@ export interface Report {
   recipients: ReportRecipient[];
   /** Of a complaint: RFC 5965's type, such as abuse, fraud or opt-out. */
   feedback: string | null;
-  /** What the report returns of our mail; either may be empty. Its recipient can be told by them where no address can. */
+  /**
+   * What the report returns of our mail; either may be empty. Its recipient can be told by them where no
+   * address can.
+   */
   original: { messageId: string; returnPath: string };
   /** Why it is unreadable. */
   reason: string | null;

@@ -10,8 +10,8 @@ const maxLines = 40;
 const maxLength = 2_000;
 
 /**
- * Cuts a text at the lines that begin with an address; what is said of an address in several places is joined. Addresses
- * of our own are no beginnings.
+ * Cuts a text at the lines that begin with an address; what is said of an address in several places is joined.
+ * Addresses of our own are no beginnings.
  */
 export function readSections(text: string, own: ReadonlySet<string>): Section[] {
   const sections = new Map<string, Section>();

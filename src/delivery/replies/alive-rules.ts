@@ -67,7 +67,7 @@ const full = rulesOf({ class: 'soft', overCodes: true }, [
 // An account that sleeps may wake; only one that is closed for good is gone.
 const asleep = rulesOf({ class: 'soft' }, [
   [
-    say`${box}.{0,40}\b(?:disabled|suspended|de-?activated|in-?active|locked|blocked|frozen|on hold|not active|not activated|not enabled|discontinued|expired)\b(?! (?:permanently|for good))`,
+    say`${box}.{0,40}\b(?:(?:is|was|been) blocked|disabled|suspended|de-?activated|in-?active|locked|frozen|on hold|not active|not activated|not enabled|discontinued|expired)\b(?! (?:permanently|for good))`,
     'asleep',
   ],
   [
@@ -103,5 +103,8 @@ const closed = rulesOf({ class: 'hard' }, [
   ],
 ]);
 
-/** The mailbox is there, full or asleep; and the one that will not wake. */
-export const aliveRules: readonly Rule[] = [...full, ...closed, ...asleep];
+/** The mailbox is full, so it is there. */
+export const fullRules: readonly Rule[] = full;
+
+/** The mailbox is asleep; and the one that will not wake. */
+export const asleepRules: readonly Rule[] = [...closed, ...asleep];

@@ -60,7 +60,7 @@ const basics: Record<string, ReplyClass> = {
 
 const enhancedPattern = /(?<![\w.-])(?:[45]\d\d-)?([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)/g;
 const basicPatterns = [
-  /(?:^|[<:;,'"([]|said|was|returned|reply|code|error|->)[\s:'"]{0,3}#?([245]\d\d)(?=[\s-]+#?[245]\.\d|[\s-]|$)/,
+  /(?:^|[<:;,'"([]|said|was|returned|reply|code|error|->)[\s:'"]{0,3}#?([45]\d\d)(?=[\s-]+#?[45]\.\d|[\s-]|$)/,
   /\b([45]\d\d)[\s-]+#?[45]\.\d{1,3}\.\d{1,3}/,
 ];
 
@@ -72,7 +72,10 @@ export function readCodes(reply: string): ReplyCodes {
   return { basic: basic ?? '', enhanced };
 }
 
-/** Whether a code says no more than that it did not work: RFC 3463's "other", and 5.7.1, that everybody uses. */
+/**
+ * Whether a code says no more than that it did not work: RFC 3463's "other", and 5.7.1, that everybody
+ * uses.
+ */
 export function isGeneric(enhanced: string): boolean {
   return /^\d\.(0\.\d+|[1-7]\.0|7\.1|5\.4)$/.test(enhanced) || enhanced === '';
 }
@@ -90,5 +93,5 @@ export function likelyMeaning({ basic, enhanced }: ReplyCodes): ReplyClass {
 
 /** Whether the refusal is for now only. */
 export function isTemporary({ basic, enhanced }: ReplyCodes): boolean {
-  return (enhanced || basic).startsWith('4');
+  return enhanced.startsWith('4') || (isGeneric(enhanced) && basic.startsWith('4'));
 }

@@ -1,6 +1,6 @@
 import { box, type Rule, rulesOf, say } from './rule.ts';
 
-const unknownTo = String.raw`\b(?:unknown|not known|unrecogni[sz]ed|not recogni[sz]ed|not (?:be |been )?(?:found|verified|resolved|located)|wasn't found|(?:n't|not) be (?:found|verified|resolved)|does ?n[o']t exist|does not exists?|did not exist|do(?:es)? not exists?|not exists?|no exist|is not existing|non-?existent|not listed|invalid|is not (?:a )?(?:known|valid|registered|hosted|local|one of our|here|on this)|not a member|not ok|lookup .{0,20}failed)\b`;
+const unknownTo = String.raw`\b(?:unknown|not known|unrecogni[sz]ed|not recogni[sz]ed|not (?:be |been )?(?:found|verified|resolved|located)|wasn't found|(?:n't|not|cannot) be (?:found|verified|resolved)|does ?n[o']t exist|does not exists?|did not exist|do(?:es)? not exists?|not exists?|no exist|is not existing|non-?existent|not listed|invalid|is not (?:a )?(?:known|valid|registered|hosted|local|one of our|here|on this)|not a member|not ok|lookup .{0,20}failed)\b`;
 const nowhere = String.raw`(?:no such|no valid|not a valid|not valid|non-?existent|non-?existing|unrecogni[sz]ed|undefined|unknown|invalid|illegal|bad|incorrect|wrong|unlisted|blank)`;
 
 // Postfix, Sendmail and most others; and so do filters, of mail that they have taken and do not like.

@@ -12,7 +12,7 @@ export const identityRules: readonly Rule[] = rulesOf({ class: 'sender', overCod
     "the sender's address is refused",
   ],
   [
-    say`\bdomain of (?:the )?sender|\bsending domain|\bsender (?:address )?(?:domain|verify|callback)|verify mailfrom|callback (?:setup )?failed|for this sender\b`,
+    say`\bdomain of (?:the )?sender|\bsending domain|\bsender (?:address )?(?:domain|verify|callback)|verify mailfrom|mismatches client|callback (?:setup )?failed|for this sender\b`,
     "the sender's address is refused",
   ],
   [

@@ -1,5 +1,5 @@
-import { aliveRules } from './alive-rules.ts';
-import { contentRules, excessRules } from './content-rules.ts';
+import { asleepRules, fullRules } from './alive-rules.ts';
+import { contentRules, excessRules, sendingRules } from './content-rules.ts';
 import { faintRules, goneRules } from './gone-rules.ts';
 import { goneAbroadRules } from './gone-abroad-rules.ts';
 import { hostRules } from './host-rules.ts';
@@ -9,13 +9,15 @@ import { troubleRules } from './trouble-rules.ts';
 
 /**
  * What servers say, in the order in which it is believed: a full mailbox exists; what is said of the sender
- * ("sender address rejected: domain not found") reads like what is said of a recipient, so it comes first; a text
- * that any refusal may carry ("mailbox unavailable") comes last.
+ * ("sender address rejected: domain not found") reads like what is said of a recipient, so it comes first; a
+ * text that any refusal may carry ("mailbox unavailable") comes last.
  */
 export const rules: readonly Rule[] = [
-  ...aliveRules,
+  ...sendingRules,
+  ...fullRules,
   ...identityRules,
   ...excessRules,
+  ...asleepRules,
   ...goneRules,
   ...goneAbroadRules,
   ...hostRules,

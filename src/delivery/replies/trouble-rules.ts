@@ -19,7 +19,7 @@ export const troubleRules: readonly Rule[] = rulesOf({ class: 'soft' }, [
     'the way there is a circle',
   ],
   [
-    say`in the queue too long|(?:message|delivery|retry|queue|envelope) (?:\w+ )?(?:has )?(?:expired|timeout exceeded)|retry time not reached|queue\.expired|too old|not (?:be )?delivered (?:within|for) \d|\b\d+ attempts|unreachable for too long`,
+    say`in the queue too long|(?:message|delivery|retry|queue|envelope) (?:\w+ )?(?:has )?(?:expired|timeout exceeded)|retry time not reached|queue\.expired|too old|not (?:be )?delivered (?:within|for) \d|\b\d+ attempts|unreachable for too long|for the last \d+ (?:seconds|minutes|hours|days)|multiple retries|giving up`,
     'it was tried for as long as it may be',
   ],
   [

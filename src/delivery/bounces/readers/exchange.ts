@@ -1,7 +1,10 @@
 import { readPlain } from './plain.ts';
 import type { Finding, TextReader, TextReport } from './reader.ts';
 
-/** Exchange where it writes no fields for programs: "did not reach the following recipient(s)", or a part for administrators. */
+/**
+ * Exchange where it writes no fields for programs: "did not reach the following recipient(s)", or a part
+ * for administrators.
+ */
 export const exchange: TextReader = {
   recognises: ({ text }) =>
     /did not reach the following recipient|diagnostic information for administrators|remote server returned '/i.test(

@@ -1,18 +1,20 @@
 import { findAddress, leadingAddress } from '../addresses.ts';
+import { says } from '../phrases.ts';
 import { readPlain } from './plain.ts';
 import type { Finding, TextReader, TextReport } from './reader.ts';
 
-const greeting =
-  /this message was created automatically by (the )?(mail delivery|mail transport|exim|vexira)|this message was created automatically by mail|a message that you (have )?sent (could not be|was) |это письмо создано автоматически|message from .{1,80} has not been delivered/i;
+const greetings: readonly RegExp[] = [
+  /this message was created automatically by (the )?(mail|exim|vexira)|message from .{1,80} has not been delivered/i,
+  /a message that you (have )?sent (could not be|was) |это письмо создано автоматически/i,
+];
 const entry = /^ {1,4}\S/;
 
 /**
- * Exim and its kin (mail.ru, GMX, 1&1): an address by itself, indented, and the reason below it, indented more. An
- * alias's own address stands in brackets behind "generated from", and that one we mailed.
+ * Exim and its kin (mail.ru, GMX, 1&1): an address by itself, indented, and the reason below it, indented
+ * more. An alias's own address stands in brackets behind "generated from", and that one we mailed.
  */
 export const exim: TextReader = {
-  recognises: ({ text, headers }) =>
-    greeting.test(text.slice(0, 5_000)) || headers.has('x-failed-recipients'),
+  recognises: ({ text, headers }) => says(greetings, text) || headers.has('x-failed-recipients'),
   read: readEntries,
 };
 

@@ -21,9 +21,10 @@ export const gmail: TextReader = {
 };
 
 function readDetails(report: TextReport): Finding[] {
-  const [, details = ''] = /technical details of \w+ failure:\s*([\s\S]{0,3000})/i.exec(report.text) ?? [];
+  const [, details = ''] =
+    /technical details of \w+ failure:\s{0,20}([\s\S]{0,3000})/i.exec(report.text) ?? [];
   const answer =
-    /(?:the error that the other server returned was|the response (?:from the remote server )?was):\s*([\s\S]{1,2000})/i.exec(
+    /(?:the error that the other server returned was|the response (?:from the remote server )?was):\s{0,20}([\s\S]{1,2000})/i.exec(
       details,
     )?.[1];
   const about = states[/\(state (\d{1,2})\)/.exec(details)?.[1] ?? ''];

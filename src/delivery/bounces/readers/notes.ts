@@ -1,7 +1,7 @@
 import { findAddress } from '../addresses.ts';
 import type { Finding, TextReader, TextReport } from './reader.ts';
 
-const title = /^-{3,}\s*failure reasons\s*-{3,}/im;
+const title = /^-{3,20}[ \t]{0,5}failure reasons[ \t]{0,5}-{3,20}/im;
 
 /** Lotus Notes: below "Failure Reasons" the reason comes first, and then the address that it is about. */
 export const notes: TextReader = {

@@ -4,7 +4,10 @@ import type { Finding, TextReader, TextReport } from './reader.ts';
 
 const maxText = 4_000;
 
-/** Any report: a line that begins with an address, and what follows it; else all words are of the first address. */
+/**
+ * Any report: a line that begins with an address, and what follows it; else all words are of the first
+ * address.
+ */
 export const plain: TextReader = {
   recognises: () => true,
   read: readPlain,

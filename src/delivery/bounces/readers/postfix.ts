@@ -12,7 +12,7 @@ export const postfix: TextReader = {
 
 function readEntries(report: TextReport): Finding[] {
   return readPlain(report).map((finding) => {
-    const said = finding.said.split(/\n\s*\n/, 1)[0] ?? '';
+    const said = finding.said.split(/\n[ \t\r]*\n/, 1)[0] ?? '';
     const origin = /\(expanded from <?([^<>()\s]{1,320})>?\)/.exec(said)?.[1];
     return { said: withoutAddress(said), address: findAddress(origin ?? '') || finding.address };
   });

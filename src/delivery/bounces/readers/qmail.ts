@@ -1,12 +1,19 @@
 import { leadingAddress } from '../addresses.ts';
+import { says } from '../phrases.ts';
 import type { Finding, TextReader, TextReport } from './reader.ts';
 
-const greeting =
-  /this is the (qmail-send program|[\w-]{1,30} program at)|i'm afraid i wasn't able to deliver your message|sorry,? (we|i) (were|was) unable to deliver your message to the following|unable to deliver message to the following address|i've given up\. sorry it didn't work out/i;
+const greetings: readonly RegExp[] = [
+  /this is the (qmail-send program|[\w-]{1,30} program at)|i'm afraid i wasn't able to deliver your message/i,
+  /sorry,? (we|i) (were|was) unable to deliver your message to the following|i've given up\. sorry it didn't work out/i,
+  /unable to deliver message to the following address/i,
+];
 
-/** qmail and what descends from it (netqmail, IndiMail, Yahoo, MessageLabs): an address, and the paragraph below it. */
+/**
+ * qmail and what descends from it (netqmail, IndiMail, Yahoo, MessageLabs): an address, and the paragraph
+ * below it.
+ */
 export const qmail: TextReader = {
-  recognises: ({ text }) => greeting.test(text.slice(0, 5_000)) && /^<[^<>\s]{1,320}>:/m.test(text),
+  recognises: ({ text }) => says(greetings, text) && /^<[^<>\s]{1,320}>:/m.test(text),
   read: readParagraphs,
 };
 

@@ -11,7 +11,7 @@ export interface TextReport {
 }
 
 /** What a report says of one address. */
-export interface Finding extends Pick<ReplyClues, 'about' | 'status'> {
+export interface Finding extends Pick<ReplyClues, 'about'> {
   address: string;
   said: string;
 }

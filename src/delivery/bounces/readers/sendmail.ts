@@ -3,10 +3,14 @@ import { findAddress, findAddresses } from '../addresses.ts';
 import { readPlain } from './plain.ts';
 import type { Finding, TextReader, TextReport } from './reader.ts';
 
-/** Sendmail of all ages, and what writes as it does (KDDI, Courier): a session, `>>>` what was said, `<<<` the answer. */
+/**
+ * Sendmail of all ages, and what writes as it does (KDDI, Courier): a session, `>>>` what was said, `<<<`
+ * the answer.
+ */
 export const sendmail: TextReader = {
   recognises: ({ text }) =>
-    /-{2,5} ?transcript of session follows/i.test(text) || /^\s*>>> \S.*\n\s*<<< \d{3}/m.test(text),
+    /-{2,5} ?transcript of session follows/i.test(text) ||
+    /^[ \t]{0,20}>>> \S.{0,1000}\n[ \t]{0,20}<<< \d{3}/m.test(text),
   read: readTranscript,
 };
 

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readReport } from '../../src/delivery/bounces/read-report.ts';
+import { reportKinds, type Report } from '../../src/delivery/bounces/report.ts';
+
+const head =
+  'From: MAILER-DAEMON@relay.example\nTo: us@news.example\nSubject: Undelivered Mail Returned to Sender\n';
+// Well over what it takes on an idle machine, well under what an attack would take.
+const mostMs = 3_000;
+
+async function readInTime(name: string, message: Buffer): Promise<Report> {
+  const began = performance.now();
+  const read = await readReport(message);
+  const took = Math.round(performance.now() - began);
+  assert.ok(took < mostMs, `${name} took ${took} ms`);
+  assert.ok(reportKinds.includes(read.kind), name);
+  return read;
+}
+
+describe('a message made to do harm', () => {
+  it('may be of 20 MB', async () => {
+    const line = `${'x'.repeat(76)}\n`;
+    await readInTime('lines', Buffer.from(`${head}\nDelivery failed.\n\n${line.repeat(270_000)}`));
+    await readInTime('one line', Buffer.from(`${head}\n${'ab '.repeat(7_000_000)}`));
+    await readInTime('a header', Buffer.from(`X-A: ${'ab '.repeat(7_000_000)}\n\n`));
+    await readInTime('a folded header', Buffer.from(`X-A: a\n${' b\n'.repeat(7_000_000)}\n`));
+    await readInTime('empty lines', Buffer.from(`${head}\n${'\n'.repeat(20_000_000)}`));
+    await readInTime('zeros', Buffer.alloc(20_000_000));
+  });
+
+  it('may be nested without end', async () => {
+    const parts = Array.from(
+      { length: 5_000 },
+      (_, depth) => `Content-Type: multipart/mixed; boundary=b${depth}\n\n--b${depth}\n`,
+    );
+    const { kind, reason } = await readInTime('multiparts', Buffer.from(head + parts.join('')));
+    assert.equal(kind, 'unreadable');
+    assert.match(reason ?? '', /nesting/);
+    await readInTime('messages', Buffer.from(head + 'Content-Type: message/rfc822\n\n'.repeat(5_000)));
+    await readInTime(
+      'siblings',
+      Buffer.from(`${head}Content-Type: multipart/mixed; boundary=b\n\n${'--b\n\nx\n'.repeat(200_000)}`),
+    );
+  });
+
+  it('may have ten thousand recipients', async () => {
+    const fields = Array.from(
+      { length: 10_000 },
+      (_, n) =>
+        `Final-Recipient: rfc822; r${n}@reader.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 <r${n}@reader.example> no such mailbox\n`,
+    );
+    const body = `--b\n\nDelivery failed.\n\n--b\nContent-Type: message/delivery-status\n\n${fields.join('\n')}\n--b--\n`;
+    const { recipients } = await readInTime(
+      'recipients',
+      Buffer.from(`${head}Content-Type: multipart/report; boundary=b\n\n${body}`),
+    );
+    assert.equal(recipients.length, 10_000);
+    assert.equal(recipients.at(-1)?.class, 'hard');
+  });
+
+  it('may repeat whatever a pattern looks for', async () => {
+    const openings = [
+      '',
+      'This is the qmail-send program\n\n<a@b.example>:\n',
+      'This is the mail system at host x.\n',
+      '----- Transcript of session follows -----\n',
+      'Technical details of permanent failure:\n',
+      'did not reach the following recipient:\n',
+      '--- Failure Reasons ---\n',
+    ];
+    const parts = [
+      'a',
+      ' ',
+      '\n',
+      '<',
+      '@',
+      'a@',
+      '<a@b',
+      'a.',
+      '>>> ',
+      'In: RCPT TO:<',
+      'user ',
+      '550 ',
+      '5.1.1 ',
+      '(',
+      '[',
+      '<br',
+      '<style',
+      '&#',
+      '\\x{',
+    ];
+    for (const part of parts) {
+      const repeated = part.repeat(500_000 / part.length);
+      for (const opening of openings)
+        await readInTime(JSON.stringify([opening, part]), Buffer.from(`${head}\n${opening}${repeated}`));
+      const line = repeated.replaceAll('\n', ' ');
+      const status = `Final-Recipient: rfc822; ${line}\nAction: ${line}\nStatus: ${line}\nDiagnostic-Code: smtp; ${line}\n`;
+      await readInTime(`fields ${part}`, Buffer.from(`${head}\n${status}`));
+      await readInTime(
+        `headers ${part}`,
+        Buffer.from(
+          `From: ${line.slice(0, 90_000)}\nSubject: ${line.slice(0, 90_000)}\nReturn-Path: <>\n\nDelivery failed.\n`,
+        ),
+      );
+      await readInTime(`HTML ${part}`, Buffer.from(`${head}Content-Type: text/html\n\n${repeated}`));
+    }
+  });
+
+  it('may be cut off anywhere, or of any bytes', async () => {
+    const whole = Buffer.from(
+      `${head}Content-Type: multipart/report; boundary=b\n\n--b\n\nDelivery failed.\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ann@reader.example\nAction: failed\nStatus: 5.1.1\n--b--\n`,
+    );
+    for (let end = 0; end < whole.length; end += 1) await readInTime(`up to ${end}`, whole.subarray(0, end));
+    const noise = Buffer.from(Array.from({ length: 4_096 }, (_, n) => (n * 7_919 + (n >> 3) * 31) % 256));
+    await readInTime('noise', noise);
+    await readInTime('noise with a header', Buffer.concat([Buffer.from(`${head}\n`), noise]));
+  });
+});
