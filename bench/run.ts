@@ -3,10 +3,12 @@
 import { benchDelivery } from './delivery.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
+import { benchSigning } from './signing.ts';
 
 const benchmarks: Record<string, (databaseUrl: string) => Promise<void>> = {
   delivery: benchDelivery,
   import: benchImport,
+  signing: benchSigning,
 };
 
 const wanted = process.argv.slice(2);

@@ -10,10 +10,12 @@ export interface SecretKey {
   secret: Buffer;
 }
 
-export interface DkimKey {
+/** What mail is signed with: an RSA key and, if wanted, an Ed25519 key beside it (RFC 8463); keys as PEM. */
+export interface DkimConfig {
   domain: string;
   selector: string;
   privateKey: string;
+  ed25519?: { selector: string; privateKey: string };
 }
 
 export interface Config {
@@ -25,6 +27,8 @@ export interface Config {
   smtpUrl: string;
   /** True where nothing was configured and mail goes to the inbox that `npm start` shows. */
   smtpIsLocalInbox: boolean;
+  /** Of the relays that stand in the database, by name; they are not kept there. */
+  relayPasswords: Record<string, string>;
   /** Without a slash at the end. */
   publicUrl: string;
   secretKeys: SecretKey[];
@@ -36,7 +40,7 @@ export interface Config {
   inboxSmtpPort: number;
   dataDir: string;
   logLevel: string;
-  dkim: DkimKey | null;
+  dkim: DkimConfig | null;
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
   fetchAllowedOrigins: string[];
   delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
@@ -71,6 +75,11 @@ export function isProduction(env: Environment = process.env): boolean {
   return env['NODE_ENV'] === 'production';
 }
 
+/** Whether a setting is in the environment, as itself or as the path of a file. */
+export function isGiven(name: string, env: Environment = process.env): boolean {
+  return Boolean(env[name] || env[`${name}_FILE`]);
+}
+
 const port = z.coerce.number().int().min(1).max(65535);
 
 const settings = z.object({
@@ -90,6 +99,8 @@ const settings = z.object({
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_PRIVATE_KEY: z.string().optional(),
+  DKIM_ED25519_SELECTOR: z.string().optional(),
+  DKIM_ED25519_PRIVATE_KEY: z.string().optional(),
   SAMPLE_ORIGIN: z.string().optional(),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
   DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
@@ -104,6 +115,7 @@ const secretNames = [
   'SECRET_KEYS',
   'SUPPRESSION_KEY',
   'DKIM_PRIVATE_KEY',
+  'DKIM_ED25519_PRIVATE_KEY',
 ];
 
 /**
@@ -127,6 +139,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     redisUrl: values.REDIS_URL ?? null,
     smtpUrl: values.SMTP_URL ?? `smtp://127.0.0.1:${values.INBOX_SMTP_PORT}`,
     smtpIsLocalInbox: !production && given['SMTP_URL'] === undefined,
+    relayPasswords: readRelayPasswords(given, faults),
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
     secretKeys: parseSecretKeys(values.SECRET_KEYS, production, faults),
     suppressionKey: parseKey('SUPPRESSION_KEY', values.SUPPRESSION_KEY, production, faults),
@@ -156,9 +169,9 @@ function dropEmpty(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 }
 
-function withSecretsFromFiles(env: Environment, faults: string[]): Environment {
+function withSecretsFromFiles(env: Environment, faults: string[], names = secretNames): Environment {
   const result = { ...env };
-  for (const name of secretNames) {
+  for (const name of names) {
     const path = env[`${name}_FILE`];
     if (path === undefined) continue;
     try {
@@ -170,13 +183,32 @@ function withSecretsFromFiles(env: Environment, faults: string[]): Environment {
   return result;
 }
 
+/** The setting that holds a relay's password. */
+export function relayPasswordName(relay: string): string {
+  return `RELAY_${relay.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
+}
+
+function readRelayPasswords(given: Environment, faults: string[]): Record<string, string> {
+  const names = Object.keys(given).filter((name) => /^RELAY_.*_PASSWORD(_FILE)?$/i.test(name));
+  const wrong = names.filter((name) => !/^RELAY_[A-Z0-9]+(_[A-Z0-9]+)*_PASSWORD(_FILE)?$/.test(name));
+  for (const name of wrong)
+    faults.push(
+      `${name} is no setting: it is RELAY_, a relay's name in capitals with _ for each -, _PASSWORD`,
+    );
+  const settingNames = [...new Set(names.map((name) => name.replace(/_FILE$/, '')))];
+  const values = withSecretsFromFiles(given, faults, settingNames);
+  const relayOf = (name: string): string =>
+    name.slice('RELAY_'.length, -'_PASSWORD'.length).toLowerCase().replaceAll('_', '-');
+  return Object.fromEntries(settingNames.map((name) => [relayOf(name), values[name] ?? '']));
+}
+
 function readLocalSettings(dataDir: string, faults: string[]): Environment {
   const path = resolve(dataDir, localSettingsFile);
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    faults.push(`${path} cannot be read (${messageOf(error)}); remove it and run npm start again`);
+    faults.push(`${path} cannot be read (${messageOf(error)}); put it back from a copy`);
     return {};
   }
 }
@@ -247,12 +279,26 @@ function parseTrustProxy(text: string | undefined, faults: string[]): Config['tr
   return parts;
 }
 
-function parseDkim(values: Values, faults: string[]): DkimKey | null {
+function parseDkim(values: Values, faults: string[]): DkimConfig | null {
   const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = values;
-  if (!domain && !selector && !privateKey) return null;
-  if (domain && selector && privateKey) return { domain, selector, privateKey };
-  faults.push(
-    'DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all',
-  );
+  const second = parseSecondDkim(values, faults);
+  if (domain && selector && privateKey) return { domain, selector, privateKey, ...second };
+  if (domain || selector || privateKey)
+    faults.push(
+      'DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all',
+    );
+  else if (second.ed25519)
+    faults.push('DKIM_ED25519_SELECTOR is set without DKIM_SELECTOR: Ed25519 signs only beside an RSA key');
   return null;
+}
+
+function parseSecondDkim(values: Values, faults: string[]): Pick<DkimConfig, 'ed25519'> {
+  const { DKIM_ED25519_SELECTOR: selector, DKIM_ED25519_PRIVATE_KEY: privateKey } = values;
+  if (!selector && !privateKey) return {};
+  if (selector && privateKey && selector !== values.DKIM_SELECTOR)
+    return { ed25519: { selector, privateKey } };
+  faults.push(
+    'DKIM_ED25519_SELECTOR and DKIM_ED25519_PRIVATE_KEY (or DKIM_ED25519_PRIVATE_KEY_FILE) are set together or not at all, and the selector is another than DKIM_SELECTOR',
+  );
+  return {};
 }

@@ -308,6 +308,32 @@ export interface RateLimits {
   points: Generated<number>;
 }
 
+export interface Relays {
+  connections: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  enabled: Generated<boolean>;
+  failures: Generated<number>;
+  host: string;
+  id: Generated<number>;
+  lastError: string | null;
+  name: string;
+  nextPermitAt: Generated<Timestamp>;
+  perDay: number | null;
+  perHour: number | null;
+  perSecond: number | null;
+  port: number;
+  restingUntil: Timestamp | null;
+  security: Generated<string>;
+  username: string | null;
+  weight: Generated<number>;
+}
+
+export interface RelayWindows {
+  minute: Timestamp;
+  permits: number;
+  relayId: number;
+}
+
 export interface Senders {
   fromAddress: string;
   fromName: string;
@@ -461,6 +487,8 @@ export interface DB {
   newsletters: Newsletters;
   publications: Publications;
   rateLimits: RateLimits;
+  relays: Relays;
+  relayWindows: RelayWindows;
   senders: Senders;
   sendMails: SendMails;
   sends: Sends;

@@ -21,10 +21,11 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
   if (services.config.dkim !== null) await checkDkim(services.config.dkim);
   const context = {
     services,
-    transport: createTransport(services.config),
+    transport: createTransport(services.config, services.db),
     mails: new MailCache(services),
     turns: new Turns(groupsInHand),
   };
+  await context.transport.ready();
   // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.
   const work = (name: JobName): JobWorker => {
     const { concurrency, run } = handlers[name] as JobHandler<JobName>;

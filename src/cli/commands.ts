@@ -7,6 +7,7 @@ import { editionCommands } from './editions.ts';
 import { migrateCommands } from './migrate.ts';
 import { newsletterCommands } from './newsletters.ts';
 import { publicationCommands } from './publication.ts';
+import { relayCommands } from './relays.ts';
 import { senderCommands } from './senders.ts';
 import { sourceCommands } from './sources.ts';
 import { subscriberCommands } from './subscribers.ts';
@@ -18,6 +19,7 @@ export const commands: CommandSpec[] = [
   ...doctorCommands,
   ...publicationCommands,
   ...newsletterCommands,
+  ...relayCommands,
   ...senderCommands,
   ...sourceCommands,
   ...articleCommands,

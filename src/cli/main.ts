@@ -16,6 +16,8 @@ async function main(args: string[]): Promise<number> {
   const program = new Command('broadsheet')
     .description('The newsletter and membership desk of a reader-funded newsroom.')
     .helpCommand(false)
+    // Else an option after `doctor keys` would be taken for one of `doctor`.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help shows how)')
     .exitOverride();
   for (const spec of commands) addCommand(program, spec);

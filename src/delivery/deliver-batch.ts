@@ -115,8 +115,8 @@ class BatchWork {
   async #finish(group: Group): Promise<void> {
     const { outcomes, obstacle } = await group.handOver();
     this.obstacle ??= obstacle;
-    const { services, transport } = this.#delivery;
-    const target = { editionId: this.#batch.editionId, attemptId: group.attemptId, relay: transport.relay };
+    const { services } = this.#delivery;
+    const target = { editionId: this.#batch.editionId, attemptId: group.attemptId };
     await persist(() => recordOutcomes(services.pool, target, outcomes));
   }
 }

@@ -4,8 +4,7 @@ import { classifyReply } from './classify.ts';
 import type { MailCache } from './mails.ts';
 import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/batches.ts';
 import { retrySeconds } from './retry.ts';
-import type { Handover } from './smtp/handover.ts';
-import type { Transport } from './transport.ts';
+import type { Sent, Transport } from './transport.ts';
 import type { Turns } from './turns.ts';
 
 export interface Batch {
@@ -86,7 +85,7 @@ export class Group {
     try {
       const { from, raw } = await mails.build(editionId, row);
       const sent = await transport.send({ from, to: row.address, raw }, () => this.#mayHandOver(row));
-      return sent.outcome === 'withheld' ? untouched(row) : this.#judge(row, sent);
+      return this.#judge(row, sent);
     } catch (error) {
       const { subscriberId } = row;
       services.log.error({ err: error, editionId, subscriberId }, 'a mail could not be built');
@@ -132,22 +131,27 @@ export class Group {
     this.#obstacle ??= { reason, lasting };
   }
 
-  #judge(row: ClaimedRow, handover: Handover): Outcome {
-    const { outcome, reply } = handover;
-    const attempted = { ...untouched(row), attempted: true, reply };
+  #judge(row: ClaimedRow, sent: Sent): Outcome {
+    if (sent.outcome === 'withheld') return untouched(row);
+    if (sent.outcome === 'resting') {
+      this.#stop(sent.reason, false);
+      return untouched(row);
+    }
+    const { outcome, reply, relay } = sent;
+    const attempted = { ...untouched(row), attempted: true, reply, relay };
     if (outcome === 'accepted') return { ...attempted, state: 'sent' };
     if (outcome === 'uncertain')
       return { ...attempted, state: 'uncertain', reason: 'no reply came after the mail was handed over' };
     if (outcome === 'unreachable') {
       this.#stop(`the relay could not be used: ${reply}`, false);
-      return { ...untouched(row), reply };
+      return { ...untouched(row), reply, relay };
     }
-    if (handover.about === 'sender') {
+    if (sent.about === 'sender') {
       // The relay refuses who sends, not who receives: every other row would hear the same.
-      this.#stop(`the relay refuses the sender: ${reply}`, handover.permanent);
-      return { ...untouched(row), reply };
+      this.#stop(`the relay refuses the sender: ${reply}`, sent.permanent);
+      return { ...untouched(row), reply, relay };
     }
-    if (handover.permanent) return { ...attempted, state: 'failed', replyClass: classifyReply(reply) };
+    if (sent.permanent) return { ...attempted, state: 'failed', replyClass: classifyReply(reply) };
     return { ...attempted, state: 'deferred', replyClass: 'soft', retryAfter: retrySeconds(row.attempt) };
   }
 
@@ -184,6 +188,7 @@ function untouched({ subscriberId }: ClaimedRow): Outcome {
     replyClass: null,
     reason: null,
     retryAfter: null,
+    relay: null,
     attempted: false,
   };
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { requirePublication } from '../publication/publication.ts';
+import { hasRelays } from './queries/relays.ts';
 import type { Services } from '../services.ts';
 
 /** Why nothing may be sent as things are, or null: a sample sends nowhere but to the local inbox. */
@@ -8,6 +9,6 @@ export async function whyUnsendable(
   { smtpIsLocalInbox }: Services['config'],
 ): Promise<string | null> {
   const { isSample } = await requirePublication(db);
-  if (!isSample || smtpIsLocalInbox) return null;
+  if (!isSample || (smtpIsLocalInbox && !(await hasRelays(db)))) return null;
   return 'this is the sample publication; it sends to the local inbox only. Set up your own: broadsheet publication set';
 }

@@ -42,6 +42,7 @@ export interface ServiceMailRequest {
 
 const groupSize = 20;
 const leaseSeconds = 120;
+const restSeconds = 15;
 const retrySecondsAfter = [60, 120, 300, 600, 1_800];
 
 /** Queues a mail in the transaction that causes it; gives the Message-ID that it will have. */
@@ -84,6 +85,8 @@ interface Result {
   replyClass?: string;
   reason?: string;
   dueAt?: Date;
+  relay?: string;
+  attempt?: number;
 }
 
 /** Composed, handed over once, and then written down: nothing that fails behind the hand-over begins it anew. */
@@ -96,17 +99,8 @@ async function sendOne(
 ): Promise<void> {
   const message = await prepare(services, composers, mail);
   const result = 'raw' in message ? judge(await handOver(transport, message), mail) : message;
-  const { state, reply = null, replyClass = null, reason = null, dueAt } = result;
-  await persist(() =>
-    updateServiceMail(services.db, mail.id, attemptId, {
-      state,
-      reply,
-      replyClass,
-      reason,
-      relay: transport.relay,
-      ...(dueAt ? { dueAt } : {}),
-    }),
-  );
+  const values = { reply: null, replyClass: null, reason: null, ...result };
+  await persist(() => updateServiceMail(services.db, mail.id, attemptId, values));
 }
 
 /** The message, or why there is none to hand over. */
@@ -132,24 +126,30 @@ async function prepare(
 }
 
 /** A message that cannot be signed has not been handed over. */
-function handOver(transport: Transport, message: Message): Promise<Sent> {
-  return transport
-    .send(message)
-    .catch((error: unknown) => ({ outcome: 'unreachable', reply: messageOf(error) }));
+function handOver(transport: Transport, message: Message): Promise<Sent | Result> {
+  return transport.send(message).catch((error: unknown) => ({ state: 'deferred', reply: messageOf(error) }));
 }
 
-function judge(sent: Sent, mail: ServiceMail): Result {
+function judge(sent: Sent | Result, mail: ServiceMail): Result {
+  if ('state' in sent) return { ...sent, replyClass: 'soft', dueAt: nextAttempt(mail) };
   if (sent.outcome === 'withheld') return { state: 'waiting' };
-  const { outcome, reply } = sent;
-  if (outcome === 'accepted') return { state: 'sent', reply };
+  if (sent.outcome === 'resting') return putBack(mail, sent.reason);
+  const { outcome, reply, relay } = sent;
+  if (outcome === 'accepted') return { state: 'sent', reply, relay };
   if (outcome === 'uncertain')
-    return { state: 'uncertain', reply, reason: 'no reply came after the mail was handed over' };
+    return { state: 'uncertain', reply, relay, reason: 'no reply came after the mail was handed over' };
   const replyClass = outcome === 'refused' ? classifyReply(reply) : 'soft';
   // Our own fault may be mended before the mail expires; the recipient's will not.
   const isFinal =
     outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
-  if (isFinal) return { state: 'failed', reply, replyClass };
-  return { state: 'deferred', reply, replyClass, dueAt: nextAttempt(mail) };
+  if (isFinal) return { state: 'failed', reply, replyClass, relay };
+  return { state: 'deferred', reply, replyClass, relay, dueAt: nextAttempt(mail) };
+}
+
+/** No relay may be used for now: it waits for a moment, and no attempt is counted. */
+function putBack({ attempt }: ServiceMail, reason: string): Result {
+  const dueAt = new Date(Date.now() + restSeconds * 1000 * (1 + Math.random()));
+  return { state: 'waiting', reason, dueAt, attempt: attempt - 1 };
 }
 
 /** Sooner than for a digest: somebody waits for it. */

@@ -1,92 +1,78 @@
 import type { Config } from '../config.ts';
+import type { Db } from '../db.ts';
 import { messageOf } from '../errors.ts';
 import { signMessage } from './dkim.ts';
-import type { Handover, Message } from './smtp/handover.ts';
-import { openSession } from './smtp/open-session.ts';
-import type { SmtpSession } from './smtp/session.ts';
+import { chooseRelay } from './relays/choose.ts';
+import { type RelayConfig, RelayPool } from './relays/pool.ts';
+import type { Relay } from './relays/relay.ts';
+import type { Sent, Wanted } from './relays/sent.ts';
+import type { Message } from './smtp/handover.ts';
 
-/** As a handover, or not begun, since the one who asked for it no longer wants it. */
-export type Sent = Handover | { outcome: 'withheld' };
+export type { Sent };
 
-/** Hands messages to a relay over connections that are kept. */
+/** Hands messages to relays over connections that are kept. */
 export interface Transport {
-  /** The relay's name in the ledger: its host. */
-  relay: string;
-  connections: number;
+  /** As many messages as it carries at a time. */
+  readonly connections: number;
   /**
-   * @param mayStill asked once a connection is there, directly before the hand-over: there may have been a wait
+   * @param mayStill asked once a connection is there, directly before each hand-over: there may have been a wait
    */
-  send(message: Message, mayStill?: () => Promise<boolean>): Promise<Sent>;
+  send(message: Message, mayStill?: Wanted): Promise<Sent>;
+  /** Learns which relays there are, so that `connections` is right from the first message on. */
+  ready(): Promise<void>;
   /** Ends the connections; those in use end after their message. */
   close(): void;
 }
 
-const messagesPerConnection = 500;
-
-interface Slot {
-  session: SmtpSession | null;
-  used: number;
-}
-
-type Wanted = () => Promise<boolean>;
 const always: Wanted = () => Promise.resolve(true);
 
-/** A pool of connections to the relay of `SMTP_URL`; each carries one message at a time. */
-export function createTransport({
-  smtpUrl,
-  delivery: { connections },
-  dkim,
-}: Pick<Config, 'smtpUrl' | 'delivery' | 'dkim'>): Transport {
-  const url = new URL(smtpUrl);
-  const idle: Slot[] = Array.from({ length: connections }, () => ({ session: null, used: 0 }));
-  const waiting: Array<(slot: Slot) => void> = [];
-  let closed = false;
-  const acquire = async (): Promise<Slot> =>
-    idle.pop() ?? new Promise<Slot>((resolve) => waiting.push(resolve));
-  const release = (slot: Slot): void => {
-    if (closed) drop(slot);
-    const next = waiting.shift();
-    if (next) next(slot);
-    else idle.push(slot);
-  };
+/**
+ * The way out for mail: over the relays of the database, or the one of `SMTP_URL` where there are none. A message goes to
+ * another relay only where it was certainly not handed over to the first.
+ * @param db null: over the one of `SMTP_URL`, whatever the database has
+ */
+export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: Db | null = null): Transport {
+  const pool = new RelayPool(config, db);
+  const { dkim } = config;
   return {
-    relay: url.hostname,
-    connections,
+    get connections() {
+      return pool.connections;
+    },
     send: async (message, mayStill = always) => {
       const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim);
-      const slot = await acquire();
-      try {
-        return await sendOver(slot, url, { ...message, raw }, mayStill);
-      } finally {
-        release(slot);
-      }
+      return sendOverAny(pool, { ...message, raw }, mayStill);
     },
-    close: () => {
-      closed = true;
-      for (const slot of idle) drop(slot);
-    },
+    // Where the database is away, the first message asks again.
+    ready: () => pool.current().then(ignore, ignore),
+    close: () => pool.close(),
   };
 }
 
-async function sendOver(slot: Slot, url: URL, message: Message, mayStill: Wanted): Promise<Sent> {
+function ignore(): void {}
+
+async function sendOverAny(pool: RelayPool, message: Message, mayStill: Wanted): Promise<Sent> {
+  const relays = await pool.current().catch(messageOf);
+  if (typeof relays === 'string')
+    return { outcome: 'resting', reason: `the relays are not known: ${relays}` };
+  const tried = new Set<Relay>();
+  let last: Sent | null = null;
   for (;;) {
-    const wasKept = slot.session !== null;
-    try {
-      slot.session ??= await openSession(url);
-    } catch (error) {
-      return { outcome: 'unreachable', reply: messageOf(error).replace(/\s+/g, ' ').slice(0, 500) };
+    const relay = chooseRelay(relays, tried);
+    if (relay === null) return last ?? { outcome: 'resting', reason: whyNone(relays) };
+    tried.add(relay);
+    const sent = await relay.send(message, mayStill);
+    if (sent.outcome === 'withheld') return sent;
+    if (sent.outcome === 'resting') continue;
+    if (sent.outcome !== 'unreachable') {
+      if (relay.failures > 0) await pool.recover(relay);
+      return { ...sent, relay: relay.name };
     }
-    if (!(await mayStill())) return { outcome: 'withheld' };
-    const handover = await slot.session.handOver(message);
-    slot.used += 1;
-    if (!slot.session.usable || slot.used >= messagesPerConnection) drop(slot);
-    // A relay ends connections as it likes; that says nothing about whether it takes a new one.
-    if (handover.outcome !== 'unreachable' || !wasKept) return handover;
+    await pool.fail(relay, sent.reply);
+    last = { ...sent, relay: relay.name };
   }
 }
 
-function drop(slot: Slot): void {
-  slot.session?.quit();
-  slot.session = null;
-  slot.used = 0;
+function whyNone(relays: Relay[]): string {
+  if (relays.length === 0) return 'no relay is turned on';
+  return `every relay rests: ${relays.map(({ name, lastError }) => `${name} (${lastError ?? 'it failed'})`).join(', ')}`;
 }

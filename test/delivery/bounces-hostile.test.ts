@@ -5,8 +5,8 @@ import { reportKinds, type Report } from '../../src/delivery/bounces/report.ts';
 
 const head =
   'From: MAILER-DAEMON@relay.example\nTo: us@news.example\nSubject: Undelivered Mail Returned to Sender\n';
-// Well over what it takes on an idle machine, well under what an attack would take.
-const mostMs = 3_000;
+// It tells what ends from what does not, on a machine that is busy with other things too; it measures nothing.
+const mostMs = 30_000;
 
 async function readInTime(name: string, message: Buffer): Promise<Report> {
   const began = performance.now();

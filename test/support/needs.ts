@@ -7,6 +7,7 @@ const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '
 
 const programs = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  openssl: ['openssl'],
   redis: ['redis-server'],
   'smtp-sink': ['smtp-sink'],
   'smtp-source': ['smtp-source'],

@@ -12,10 +12,18 @@ export interface TestRedis {
   url: string;
   /** Takes everything out, as a Redis does that was started without its data. */
   flush(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** A real Redis on loopback, for the calling file, in a folder of its own. */
 export async function startRedis(): Promise<TestRedis> {
+  const redis = await openRedis();
+  after(() => redis.stop());
+  return redis;
+}
+
+/** The same for who stops it. */
+export async function openRedis(): Promise<TestRedis> {
   const program = findProgram('redis');
   if (program === null) throw new Error('redis-server is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-redis-'));
@@ -24,13 +32,13 @@ export async function startRedis(): Promise<TestRedis> {
   const child = spawn(program, [...where, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   client.on('error', () => {});
-  after(async () => {
+  const stop = async (): Promise<void> => {
     client.disconnect();
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;
     await rm(folder, { recursive: true, force: true });
-  });
+  };
   await until(async () => (await client.ping()) === 'PONG', 'Redis answers');
-  return { url: `redis://127.0.0.1:${port}`, flush: async () => void (await client.flushall()) };
+  return { url: `redis://127.0.0.1:${port}`, flush: async () => void (await client.flushall()), stop };
 }

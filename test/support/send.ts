@@ -4,7 +4,7 @@ import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
 import { type Launch, launchSend, openSend } from '../../src/delivery/launch.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { segment, slot } from '../../src/delivery/markers.ts';
-import { createTransport } from '../../src/delivery/transport.ts';
+import { createTransport, type Transport } from '../../src/delivery/transport.ts';
 import { Turns } from '../../src/delivery/turns.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
@@ -93,20 +93,30 @@ export async function deliverAll(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const transport = createTransport({ ...services.config, smtpUrl });
-  const mails = new MailCache(services);
-  const turns = new Turns(2);
   try {
-    const batches = await services.db
-      .selectFrom('deliveryBatches')
-      .select('batch')
-      .where('editionId', '=', editionId)
-      .orderBy('batch')
-      .execute();
-    for (const { batch } of batches)
-      await deliverBatch({ services, transport, mails, turns }, { editionId, batch }, signal);
+    await deliverOver(services, transport, editionId, signal);
   } finally {
     transport.close();
   }
+}
+
+/** The same over relays of the test's own choice. */
+export async function deliverOver(
+  services: Services,
+  transport: Transport,
+  editionId: number,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const mails = new MailCache(services);
+  const turns = new Turns(2);
+  const batches = await services.db
+    .selectFrom('deliveryBatches')
+    .select('batch')
+    .where('editionId', '=', editionId)
+    .orderBy('batch')
+    .execute();
+  for (const { batch } of batches)
+    await deliverBatch({ services, transport, mails, turns }, { editionId, batch }, signal);
 }
 
 /** Makes what is deferred due now, so that no test waits. */

@@ -21,10 +21,19 @@ export interface Sink {
   count(): Promise<number>;
   /** Every message that came whole, as the relay wrote it down; one that was cut off in its middle is left out. */
   messages(): Promise<Array<{ to: string; raw: string }>>;
+  /** Ends it and removes what it wrote. */
+  close(): Promise<void>;
 }
 
-/** Postfix's smtp-sink on loopback, which writes each message into a file. */
+/** Postfix's smtp-sink on loopback, for the calling test, which writes each message into a file. */
 export async function startSink(): Promise<Sink> {
+  const sink = await openSink();
+  after(() => sink.close());
+  return sink;
+}
+
+/** The same for who closes it. */
+export async function openSink(): Promise<Sink> {
   const program = findProgram('smtp-sink');
   if (program === null) throw new Error('smtp-sink is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-sink-'));
@@ -47,10 +56,6 @@ export async function startSink(): Promise<Sink> {
     await gone;
   };
   await restart();
-  after(async () => {
-    await kill();
-    await rm(folder, { recursive: true, force: true });
-  });
   const messages = async (): Promise<Array<{ to: string; raw: string }>> => {
     const all = [];
     for (const name of await readdir(mails)) {
@@ -65,6 +70,10 @@ export async function startSink(): Promise<Sink> {
     restart,
     count: async () => (await readdir(mails)).length,
     messages,
+    close: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

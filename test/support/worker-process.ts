@@ -4,6 +4,9 @@ import { projectRoot } from '../../src/config.ts';
 import type { Services } from '../../src/services.ts';
 
 export interface WorkerProcess {
+  pid: number;
+  /** False once it has ended, for whatever reason. */
+  runs(): boolean;
   /** SIGKILL: it gets no chance to tidy up. */
   kill(): Promise<void>;
   /** SIGTERM, as a deployment ends it; gives the exit code. */
@@ -34,14 +37,22 @@ export async function startWorkerProcess(
     },
   });
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    if (runs()) child.kill(signal);
     return gone;
   };
-  process.on('exit', () => child.kill('SIGKILL'));
+  const killWithUs = (): void => void child.kill('SIGKILL');
+  process.on('exit', killWithUs);
+  child.once('exit', () => process.off('exit', killWithUs));
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it worked`)));
   });
-  return { kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return {
+    pid: child.pid ?? 0,
+    runs,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
 }

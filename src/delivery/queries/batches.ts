@@ -81,15 +81,37 @@ export async function claimGroup(
   return rows;
 }
 
-/** Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. */
+// Of the rows that a statement has just written (`changed`): where one is pending again, its batch and its send are
+// open again, though somebody else may have ended both meanwhile.
+const reopen = `reopened as (
+       update delivery_batches b set finished_at = null, due_at = least(b.due_at, now())
+       where b.edition_id = $1 and b.finished_at is not null
+         and b.batch in (select batch from changed where state in ('waiting', 'deferred'))
+       returning b.batch
+     )
+     update sends set state = 'sending', finished_at = null
+     where edition_id = $1 and state = 'finished' and exists (select from reopened)`;
+
+/**
+ * Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. It may come so late
+ * that another worker has put the rows in doubt and ended their batch.
+ */
 export async function returnClaim(
   pool: pg.Pool,
   { editionId, batch, attemptId }: { editionId: number; batch: number; attemptId: string },
 ): Promise<void> {
   await pool.query(
-    `update deliveries set attempt = attempt - 1, attempt_id = null, updated_at = now(),
-       state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state, reason = withdrawn
-     where edition_id = $1 and batch = $2 and attempt_id = $3 and state in ('sending', 'uncertain')`,
+    `with changed as (
+       update deliveries d set attempt = d.attempt - 1, attempt_id = null, updated_at = now(),
+         state = case when d.withdrawn is not null then 'suppressed' when s.state = 'cancelled' then 'cancelled'
+           else 'waiting' end::delivery_state,
+         reason = case when d.withdrawn is null and s.state = 'cancelled' then 'the send was cancelled'
+           else d.withdrawn end
+       from sends s
+       where s.edition_id = $1 and d.edition_id = $1 and d.batch = $2 and d.attempt_id = $3
+         and d.state in ('sending', 'uncertain')
+       returning d.batch, d.state
+     ), ${reopen}`,
     [editionId, batch, attemptId],
   );
 }
@@ -129,6 +151,8 @@ export interface Outcome {
   reason: string | null;
   /** Seconds from now for a deferred row. */
   retryAfter: number | null;
+  /** Which relay it was offered to last; null leaves the one that is written. */
+  relay: string | null;
   /** False for a row that was never handed over: the attempt is given back. */
   attempted: boolean;
 }
@@ -140,7 +164,7 @@ export interface Outcome {
  */
 export async function recordOutcomes(
   pool: pg.Pool,
-  { editionId, attemptId, relay }: { editionId: number; attemptId: string; relay: string },
+  { editionId, attemptId }: { editionId: number; attemptId: string },
   outcomes: Outcome[],
 ): Promise<void> {
   const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
@@ -165,31 +189,24 @@ export async function recordOutcomes(
            else o.reply_class end,
          due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
          attempt = d.attempt - case when o.attempted then 0 else 1 end,
-         relay = $3, updated_at = now()
+         relay = coalesce(o.relay, d.relay), updated_at = now()
        from sends s,
-         unnest($4::bigint[], $5::delivery_state[], $6::text[], $7::text[], $8::text[], $9::float8[], $10::boolean[])
-           as o (subscriber_id, state, reply, reply_class, reason, retry_after, attempted)
+         unnest($3::bigint[], $4::delivery_state[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::text[], $10::boolean[])
+           as o (subscriber_id, state, reply, reply_class, reason, retry_after, relay, attempted)
        where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
          and d.state in ('sending', 'uncertain')
        returning d.batch, d.state
-     ), reopened as (
-       update delivery_batches b set finished_at = null, due_at = least(b.due_at, now())
-       where b.edition_id = $1 and b.finished_at is not null
-         and b.batch in (select batch from changed where state in ('waiting', 'deferred'))
-       returning b.batch
-     )
-     update sends set state = 'sending', finished_at = null
-     where edition_id = $1 and state = 'finished' and exists (select from reopened)`,
+     ), ${reopen}`,
     [
       editionId,
       attemptId,
-      relay,
       list('subscriberId'),
       list('state'),
       list('reply'),
       list('replyClass'),
       list('reason'),
       list('retryAfter'),
+      list('relay'),
       list('attempted'),
     ],
   );

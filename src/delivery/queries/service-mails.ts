@@ -53,7 +53,8 @@ export async function updateServiceMail(
     replyClass: string | null;
     reason: string | null;
     dueAt?: Date;
-    relay: string;
+    relay?: string;
+    attempt?: number;
   },
 ): Promise<void> {
   await db

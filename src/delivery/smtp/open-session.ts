@@ -13,12 +13,14 @@ const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
  */
 export async function openSession(url: URL, options: SessionOptions = defaults): Promise<SmtpSession> {
   const secure = url.protocol === 'smtps:';
-  const clear = loopback.has(url.hostname) || url.searchParams.get('tls') === 'no';
+  const tls = url.searchParams.get('tls');
+  const clear = tls === 'no' || (tls !== 'yes' && loopback.has(url.hostname));
   const connection = new SMTPConnection({
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
-    // Mail with people's addresses does not cross a network in clear; `?tls=no` is for a relay on a private one.
+    // Mail with people's addresses does not cross a network in clear; `?tls=no` is for a relay on a private one,
+    // `?tls=yes` for one on this machine that speaks it.
     requireTLS: !secure && !clear,
     ignoreTLS: !secure && clear,
     ...timeouts,

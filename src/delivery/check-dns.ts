@@ -1,0 +1,58 @@
+import type { Config } from '../config.ts';
+import { checkByDns, type DnsResolver, isMadeUp } from './dns/ask.ts';
+import { checkDkimRecord } from './dns/dkim-record.ts';
+import { checkDmarc } from './dns/dmarc.ts';
+import { checkRelayAddress } from './dns/relay-address.ts';
+import { checkSpf } from './dns/spf.ts';
+import { signingKeys } from './dkim-keys.ts';
+import { type Finding, found, warn } from './finding.ts';
+
+export interface DnsChecks {
+  resolver: DnsResolver;
+  /** What stands behind the @ of From. */
+  domain: string;
+  /** A sample sends nowhere, so nothing needs to be published. */
+  isSample: boolean;
+}
+
+/** What DNS must say so that others take a sender's mail; each check by its name, none of them throws for DNS. */
+export async function checkDns(
+  { smtpUrl, dkim }: Pick<Config, 'smtpUrl' | 'dkim'>,
+  { resolver, domain, isSample }: DnsChecks,
+): Promise<Array<Finding & { name: string }>> {
+  if (isSample)
+    return [{ name: 'DNS', ...found('not asked: a sample publication sends to the local inbox only') }];
+  const host = new URL(smtpUrl).hostname.replace(/^\[|\]$/g, '');
+  const ask = async (
+    name: string,
+    about: string,
+    check: () => Promise<Finding>,
+  ): Promise<Finding & { name: string }> => ({
+    name,
+    ...(isMadeUp(about)
+      ? found(`not asked: ${about} is no name of the public network`)
+      : await checkByDns(check)),
+  });
+  const keys = dkim === null ? [] : signingKeys(dkim);
+  const asked = await Promise.all([
+    ask('SPF', domain, () => checkSpf(resolver, domain, host)),
+    ...keys.map((key) =>
+      ask(`DKIM record (${key.selector})`, key.domain, () => checkDkimRecord(resolver, key)),
+    ),
+    ask('DMARC', domain, () => checkDmarc(resolver, domain)),
+    ask('relay PTR', host, () => checkRelayAddress(resolver, host)),
+  ]);
+  return dkim === null
+    ? asked
+    : [...asked, { name: 'DKIM alignment', ...checkAlignment(domain, dkim.domain) }];
+}
+
+/** DMARC counts a signature only where its domain goes with that of From (RFC 9989: the same, or one above the other). */
+function checkAlignment(from: string, signer: string): Finding {
+  const aligned = from === signer || from.endsWith(`.${signer}`) || signer.endsWith(`.${from}`);
+  if (aligned) return found(`${signer} signs for ${from}`);
+  return warn(
+    `mail comes from ${from} and is signed by ${signer}: DMARC does not count that`,
+    `DKIM_DOMAIN=${from}`,
+  );
+}

@@ -1,0 +1,110 @@
+import type { Selectable } from 'kysely';
+import { relayPasswordName } from '../../config.ts';
+import type { Relays } from '../../db-schema.ts';
+import type { Message } from '../smtp/handover.ts';
+import { Connections } from './connections.ts';
+import type { Permits } from './permits.ts';
+import type { Tried, Wanted } from './sent.ts';
+
+type Row = Pick<Selectable<Relays>, 'name' | 'host' | 'port' | 'security' | 'username'>;
+
+const parameters: Record<string, string> = { starttls: '?tls=yes', none: '?tls=no' };
+
+/**
+ * A relay's address in the form of `SMTP_URL`.
+ * @throws Error where it has a username and its password is not in the environment
+ */
+export function relayUrl({ name, host, port, security, username }: Row, password: string | undefined): URL {
+  if (username !== null && password === undefined) throw new Error(`${relayPasswordName(name)} is not set`);
+  const at =
+    username === null ? '' : `${encodeURIComponent(username)}:${encodeURIComponent(password ?? '')}@`;
+  const scheme = security === 'tls' ? 'smtps' : 'smtp';
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  return new URL(`${scheme}://${at}${bracketed}:${port}/${parameters[security] ?? ''}`);
+}
+
+interface RelayOptions {
+  /** Null for the relay of `SMTP_URL`, of which the database knows nothing: it never rests. */
+  id: number | null;
+  name: string;
+  url: URL | Error;
+  connections: number;
+  weight: number;
+  permits: Permits | null;
+}
+
+/** A relay as one process uses it: its connections, its permits, and whether it rests. */
+export class Relay {
+  readonly id: number | null;
+  readonly name: string;
+  readonly connections: number;
+  readonly permits: Permits | null;
+  weight: number;
+  /** One after another; while there are any, one message at a time tries whether it works again. */
+  failures = 0;
+  lastError: string | null = null;
+  /** Of the choice by weight: how much it is owed. */
+  owed = 0;
+  inUse = 0;
+  #restsUntil = 0;
+  readonly #unusable: Error | null;
+  readonly #lines: Connections;
+
+  constructor({ id, name, url, connections, weight, permits }: RelayOptions) {
+    this.id = id;
+    this.name = name;
+    this.connections = connections;
+    this.weight = weight;
+    this.permits = permits;
+    this.#unusable = url instanceof Error ? url : null;
+    this.#lines = new Connections(url instanceof Error ? new URL('smtp://invalid') : url, connections);
+  }
+
+  get isResting(): boolean {
+    return performance.now() < this.#restsUntil;
+  }
+
+  /** Its connections are all taken, and by messages that wait for its limit. */
+  get isHeldByLimit(): boolean {
+    return this.permits !== null && this.permits.isShort && this.#lines.areAllInUse;
+  }
+
+  rest(ms: number, error: string | null): void {
+    this.#restsUntil = ms > 0 ? performance.now() + ms : 0;
+    this.lastError = error;
+  }
+
+  async send(message: Message, mayStill: Wanted): Promise<Tried> {
+    if (this.#unusable !== null) return { outcome: 'unreachable', reply: this.#unusable.message };
+    const mayBegin = async () => (this.isResting ? this.#resting() : 'go');
+    this.inUse += 1;
+    try {
+      return await this.#lines.send<Tried>(message, mayBegin, () => this.#mayGo(mayStill));
+    } finally {
+      this.inUse -= 1;
+    }
+  }
+
+  close(): void {
+    this.#lines.close();
+    this.permits?.release();
+  }
+
+  /** With a permit where there are limits; one that is not used is for the next in line. */
+  async #mayGo(mayStill: Wanted): Promise<'go' | Tried> {
+    for (;;) {
+      const permit = this.permits === null ? null : await this.permits.take();
+      if (this.isResting) return this.#resting();
+      if (!(await mayStill())) {
+        if (permit !== null) this.permits?.giveBack(permit);
+        return { outcome: 'withheld' };
+      }
+      if (this.permits === null) return 'go';
+      if (permit !== null && performance.now() < permit.expiresAt) return 'go';
+    }
+  }
+
+  #resting(): Tried {
+    return { outcome: 'resting', reason: `${this.name} (${this.lastError ?? 'it was told to'})` };
+  }
+}

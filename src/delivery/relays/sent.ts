@@ -1,0 +1,14 @@
+import type { Handover } from '../smtp/handover.ts';
+
+/** Asked directly before a hand-over: is it still wanted? There may have been a wait. */
+export type Wanted = () => Promise<boolean>;
+
+/** What became of a message at one relay, or that it was not begun: nobody wants it any more, or the relay rests. */
+export type Tried = Handover | { outcome: 'withheld' } | { outcome: 'resting'; reason: string };
+
+/** What became of a message, and at which relay. */
+export type Sent =
+  | (Handover & { relay: string })
+  | { outcome: 'withheld' }
+  /** No relay may be used now: certainly not handed over. */
+  | { outcome: 'resting'; reason: string };

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import { type Config, relayPasswordName } from '../../config.ts';
+import type { Db } from '../../db.ts';
+import { Conflict, NotFound } from '../../errors.ts';
+import { dropUndefined, invalid } from '../../publication/publication.ts';
+import { insertRelay, lockRelay, selectRelays, selectRelayUsage, updateRelay } from '../queries/relays.ts';
+
+const limit = z.number().int().min(1).max(1_000_000_000).nullable();
+const fields = {
+  host: z.string().regex(/^([a-z0-9.-]+|[0-9a-f:]+)$/i, { error: 'is not the name or address of a host' }),
+  port: z.number().int().min(1).max(65_535),
+  security: z.enum(['starttls', 'tls', 'none']),
+  username: z
+    .string()
+    .regex(/^[\x21-\x7E]{1,200}$/, { error: 'is not a name of 1 to 200 characters without spaces' })
+    .nullable(),
+  connections: z.number().int().min(1).max(100),
+  weight: z.number().int().min(1).max(1_000),
+  perSecond: limit,
+  perHour: limit,
+  perDay: limit,
+  enabled: z.boolean(),
+};
+const shortName = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+const changesSchema = z.strictObject(z.object(fields).partial().shape);
+const additionSchema = z.strictObject({
+  ...changesSchema.shape,
+  name: shortName,
+  host: fields.host,
+  port: fields.port,
+});
+
+export type RelayChanges = z.input<typeof changesSchema>;
+export type RelayAddition = z.input<typeof additionSchema>;
+
+/** A relay as a person sees it. */
+export interface RelayStatus {
+  name: string;
+  host: string;
+  port: number;
+  security: string;
+  username: string | null;
+  /** The setting that is missing in this environment, if one is. */
+  missing: string | null;
+  weight: number;
+  connections: number;
+  state: 'ready' | 'resting' | 'failing' | 'off';
+  restingUntil: Date | null;
+  failures: number;
+  lastError: string | null;
+  limits: { perSecond: number | null; perHour: number | null; perDay: number | null };
+  used: { lastHour: number; lastDay: number };
+}
+
+/**
+ * Adds a relay; once there is one, `SMTP_URL` is not used any more.
+ * @throws InvalidInput naming each wrong value; Conflict where the name is taken
+ */
+export async function addRelay(db: Db, actor: Actor, addition: RelayAddition): Promise<void> {
+  const parsed = additionSchema.safeParse(addition);
+  if (!parsed.success) throw invalid('relay', parsed.error, addition);
+  const values = { ...dropUndefined(parsed.data), name: parsed.data.name };
+  await db.transaction().execute(async (trx) => {
+    if ((await insertRelay(trx, { ...values, host: parsed.data.host, port: parsed.data.port })) === undefined)
+      throw new Conflict(`there is already a relay ${JSON.stringify(values.name)}`);
+    await recordAudit(trx, actor, 'relay.add', `relay:${values.name}`, { host: values.host });
+  });
+}
+
+/**
+ * Changes what is given of a relay, and lets it be tried at once.
+ * @throws InvalidInput naming each wrong value; NotFound
+ */
+export async function setRelay(
+  db: Db,
+  actor: Actor,
+  relayName: string,
+  changes: RelayChanges,
+): Promise<void> {
+  const parsed = changesSchema.safeParse(changes);
+  if (!parsed.success) throw invalid('relay', parsed.error, changes);
+  await db.transaction().execute(async (trx) => {
+    const row = await lockRelay(trx, relayName);
+    if (row === undefined) throw new NotFound(`there is no relay ${JSON.stringify(relayName)}`);
+    await updateRelay(trx, row.id, dropUndefined(parsed.data));
+    await recordAudit(trx, actor, 'relay.set', `relay:${relayName}`, { fields: Object.keys(changes) });
+  });
+}
+
+/** Every relay, with what of its limits is used; where there are none, that of `SMTP_URL` is the only one. */
+export async function listRelays(
+  db: Db,
+  { relayPasswords }: Pick<Config, 'relayPasswords'>,
+): Promise<RelayStatus[]> {
+  const [rows, usage] = [await selectRelays(db), await selectRelayUsage(db)];
+  return rows.map((row) => {
+    const used = usage.find(({ id }) => id === row.id);
+    const { name, host, port, security, username, weight, connections, perSecond, perHour, perDay } = row;
+    const isResting = row.restMs > 0;
+    const isWell = !isResting && row.failures === 0;
+    return {
+      name,
+      host,
+      port,
+      security,
+      username,
+      missing: username !== null && !(name in relayPasswords) ? relayPasswordName(name) : null,
+      weight,
+      connections,
+      state: !row.enabled ? 'off' : isResting ? 'resting' : isWell ? 'ready' : 'failing',
+      restingUntil: isResting ? row.restingUntil : null,
+      failures: row.failures,
+      lastError: isWell ? null : row.lastError,
+      limits: { perSecond, perHour, perDay },
+      used: { lastHour: used?.hour ?? 0, lastDay: used?.day ?? 0 },
+    };
+  });
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import {
+  claimGroup,
+  finishSend,
+  type Outcome,
+  recheckGroup,
+  recordOutcomes,
+  releaseLease,
+  returnClaim,
+  takeLease,
+} from '../../../src/delivery/queries/batches.ts';
+import { choose, type Group, type Ledger, type Model } from './model.ts';
+
+const seconds = 600;
+const size = 2;
+
+export async function lease(model: Model, { services, editionId }: Ledger, batch: number): Promise<void> {
+  const leaseId = randomUUID();
+  if (!(await takeLease(services.pool, { editionId, batch, leaseId, seconds, holder: 'model' }))) return;
+  assert.ok(!model.leases.some((one) => one.batch === batch && one.lives), 'two hold the same batch');
+  model.leases.push({ leaseId, batch, lives: true });
+}
+
+/** Takes rows into intent; who may have got it, or has said "no", must not be among them. */
+export async function claim(model: Model, { services, editionId }: Ledger, number: number): Promise<void> {
+  const held = choose(model.leases, number);
+  if (held === undefined) return;
+  const { leaseId, batch, lives } = held;
+  const attemptId = randomUUID();
+  const rows = await claimGroup(services.pool, { editionId, batch, leaseId, seconds, attemptId, size });
+  if (rows.length === 0) return;
+  assert.ok(lives, 'claimed without a lease');
+  for (const { subscriberId } of rows) {
+    const { dots, allowed, no } = model.reader(subscriberId);
+    assert.ok(dots < allowed && !no, 'claimed, and must not be');
+  }
+  const inHand = rows.map(({ subscriberId }): [number, null] => [subscriberId, null]);
+  model.groups.push({ attemptId, batch, leaseId, rows: new Map(inHand) });
+}
+
+/** The answer to a claim was lost: what it took is given back, at once or much later. */
+export async function giveBack(model: Model, { services, editionId }: Ledger, number: number): Promise<void> {
+  const whole = model.groups.filter(({ rows }) => [...rows.values()].every((outcome) => outcome === null));
+  const group = choose(whole, number);
+  if (group === undefined) return;
+  const { attemptId, batch } = group;
+  await returnClaim(services.pool, { editionId, batch, attemptId });
+  drop(model, group);
+}
+
+/** Hands one row over, as `group.ts` does: the lease covers it, the send runs, nobody has said "no". */
+export async function handOver(
+  model: Model,
+  { services, editionId }: Ledger,
+  number: number,
+  state: Outcome['state'],
+): Promise<void> {
+  const group = choose(model.groups, number);
+  const id = group && choose(idle(group), number);
+  if (!group || id === undefined || model.leaseOf(group)?.lives !== true) return;
+  const { running, withdrawn } = await recheckGroup(services.pool, editionId, group.batch, group.attemptId);
+  if (!running || withdrawn.has(id)) return;
+  const reader = model.reader(id);
+  assert.ok(!reader.no, 'handed over after a "no"');
+  if (state === 'sent' || state === 'uncertain') reader.dots += 1;
+  assert.ok(reader.dots <= reader.allowed, 'handed over twice');
+  reader.accepted ||= state === 'sent';
+  group.rows.set(id, {
+    ...untouched(id),
+    state,
+    attempted: true,
+    retryAfter: state === 'deferred' ? 60 : null,
+  });
+}
+
+/** Writes down what became of a group, in time or late; what was not handed over goes back. */
+export async function record(model: Model, ledger: Ledger, number: number): Promise<void> {
+  const group = choose(model.groups, number);
+  if (group === undefined) return;
+  const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched(id));
+  model.last = { attemptId: group.attemptId, outcomes };
+  drop(model, group);
+  await recordLast(model, ledger);
+}
+
+export async function recordLast(model: Model, { services, editionId }: Ledger): Promise<void> {
+  if (model.last === null) return;
+  const { attemptId, outcomes } = model.last;
+  await recordOutcomes(services.pool, { editionId, attemptId }, outcomes);
+}
+
+/** Lets a batch go. Groups that are still in hand could not be written down. */
+export async function release(model: Model, { services, editionId }: Ledger, number: number): Promise<void> {
+  const held = choose(model.leases, number);
+  if (held === undefined) return;
+  kill(model, number);
+  await releaseLease(services.pool, { editionId, batch: held.batch, leaseId: held.leaseId });
+  await finishSend(services.pool, editionId);
+}
+
+/** A worker is gone, with all that it knew. */
+export function kill(model: Model, number: number): void {
+  const held = choose(model.leases, number);
+  model.leases = model.leases.filter((one) => one !== held);
+  model.groups = model.groups.filter(({ leaseId }) => leaseId !== held?.leaseId);
+}
+
+function drop(model: Model, group: Group): void {
+  model.groups = model.groups.filter((one) => one !== group);
+}
+
+function idle({ rows }: Group): number[] {
+  return [...rows].filter(([, outcome]) => outcome === null).map(([id]) => id);
+}
+
+function untouched(subscriberId: number): Outcome {
+  const nothing = { reply: null, replyClass: null, reason: null, retryAfter: null, relay: null };
+  return { subscriberId, state: 'waiting', attempted: false, ...nothing };
+}
