@@ -1,25 +1,43 @@
 // Runs the tests: `npm test`, or `npm test -- test/editions` for some of them. One PostgreSQL for the whole run,
 // in a folder and on a port of its own, so that two clones can be tested at once; nothing is left running.
-import { spawn } from 'node:child_process';
-import { glob, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { chmod, glob, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../src/config.ts';
 import { startPostgres } from '../src/local/postgres.ts';
+import { outsideOf, processesOf } from './support/left-behind.ts';
 import { makeTemplate } from './support/template.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
 
 const files = await findTests(process.argv.slice(2));
-const folder = await mkdtemp(join(tmpdir(), 'broadsheet-test-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings: fast });
+let interrupted = false;
+let running: ChildProcess | null = null;
+// The terminal sends a Ctrl-C to the tests as well; they end first, and then the database is stopped here.
+process.on('SIGINT', () => {
+  interrupted = true;
+});
+process.on('SIGTERM', () => {
+  interrupted = true;
+  running?.kill('SIGTERM');
+});
+const folder = await temporaryFolder('test');
+// The tests' own temporary folders are in this one, so that what they leave behind can be told from others'.
+const scratch = join(folder.path, 'tmp');
+await mkdir(scratch);
+await chmod(scratch, 0o755);
+const postgres = await startPostgres({ dataDir: join(folder.path, 'postgres'), settings: fast });
 process.exitCode = 1;
 try {
   const template = await makeTemplate(postgres.url);
-  process.exitCode = await runNode(files, { TEST_DATABASE_URL: postgres.url, TEST_TEMPLATE: template });
+  const env = { TEST_DATABASE_URL: postgres.url, TEST_TEMPLATE: template, TMPDIR: scratch };
+  if (!interrupted) process.exitCode = await runNode(files, env);
 } finally {
   await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
+  reportLeftBehind();
+  await folder.remove();
 }
 
 async function findTests(wanted: string[]): Promise<string[]> {
@@ -39,8 +57,18 @@ function runNode(tests: string[], env: Record<string, string>): Promise<number> 
     stdio: 'inherit',
     env: { ...process.env, ...env, NODE_ENV: 'test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' },
   });
-  // The terminal sends Ctrl-C to the child as well; it ends first, and then the database is stopped here.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  running = child;
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+}
+
+/** A run that leaves processes, folders or clusters behind has failed, whatever its tests say. */
+function reportLeftBehind(): void {
+  const left = [
+    ...processesOf(folder.path),
+    ...globSync(join(scratch, 'broadsheet-*')),
+    ...outsideOf(folder.path),
+  ];
+  if (left.length === 0) return;
+  console.error(`\nthe tests left behind:\n${left.map((line) => `  ${line}`).join('\n')}`);
+  process.exitCode = 1;
 }

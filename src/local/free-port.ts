@@ -4,7 +4,8 @@ import { AppError } from '../errors.ts';
 const tries = 200;
 
 /**
- * The first free TCP port from the preferred one upwards, and whether the preferred one was taken.
+ * The first free TCP port from the preferred one upwards, and whether the preferred one was taken. On loopback a
+ * port counts as free only where it is so for both 127.0.0.1 and ::1, since "localhost" may lead to either.
  * @throws AppError where 200 in a row are taken.
  */
 export async function freePort(preferred: number, host: string): Promise<{ port: number; taken: boolean }> {
@@ -18,10 +19,17 @@ export async function freePort(preferred: number, host: string): Promise<{ port:
   );
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
+async function isFree(port: number, host: string): Promise<boolean> {
+  if ((await tryPort(port, host)) !== null) return false;
+  // A machine without IPv6 has no ::1, and nobody who could hold a port there.
+  return host !== '127.0.0.1' || (await tryPort(port, '::1')) !== 'EADDRINUSE';
+}
+
+/** Null where one can listen, else the code of the error. */
+function tryPort(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error) => resolve('code' in error ? String(error.code) : 'unknown'));
+    server.listen({ port, host, ipv6Only: host === '::1' }, () => server.close(() => resolve(null)));
   });
 }

@@ -56,7 +56,12 @@ export async function startInbox({ webPort, smtpPort, dataDir, say }: InboxOptio
     setTimeout(() => child.kill('SIGKILL'), 3_000).unref();
     await gone;
   };
-  await untilReady(`http://127.0.0.1:${web.port}/api/email`, () => child.exitCode !== null);
+  try {
+    await untilReady(`http://127.0.0.1:${web.port}/api/email`, () => child.exitCode !== null);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { webUrl, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, stop };
 }
 

@@ -1,38 +1,33 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Conflict } from '../errors.ts';
+import { tryLock } from './file-lock.ts';
 
 /**
  * Holds the data directory for one `npm start`; gives what frees it again.
  * @throws Conflict naming the process that holds it. One that was killed holds nothing.
  */
 export function lockDataDirectory(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, 'start.pid');
-  try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
-  } catch {
-    const holder = readHolder(path);
-    if (holder !== null && isAlive(holder)) {
-      throw new Conflict(
-        `Broadsheet already runs from here, as process ${holder}. Stop that one first (Ctrl-C).`,
-      );
-    }
-    writeFileSync(path, String(process.pid));
+  const lock = tryLock(join(dataDir, 'start.lock'), 'alone');
+  // Only for people to read: the number may be another program's by now, the lock is what holds.
+  const holderFile = join(dataDir, 'start.pid');
+  if (lock === null) {
+    const holder = readHolder(holderFile);
+    throw new Conflict(
+      `Broadsheet already runs from here, as process ${holder}. Stop that one first, with Ctrl-C or: kill ${holder}\n  (${dataDir} is in use; DATA_DIR names another folder.)`,
+    );
   }
-  return () => rmSync(path, { force: true });
+  writeFileSync(holderFile, String(process.pid));
+  return () => {
+    rmSync(holderFile, { force: true });
+    lock.release();
+  };
 }
 
-function readHolder(path: string): number | null {
-  const pid = Number(readFileSync(path, 'utf8'));
-  return Number.isInteger(pid) && pid > 0 ? pid : null;
-}
-
-function isAlive(pid: number): boolean {
+function readHolder(path: string): string {
   try {
-    process.kill(pid, 0);
-    return pid !== process.pid;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return 'unknown';
   }
 }

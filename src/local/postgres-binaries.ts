@@ -4,14 +4,18 @@ import {
   constants,
   cpSync,
   existsSync,
+  mkdirSync,
+  mkdtempSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../errors.ts';
+import { requireOwnFolder } from './own-folder.ts';
 
 /** A user that PostgreSQL's own programs are run as; they refuse to run as root. */
 export interface RunAs {
@@ -29,17 +33,18 @@ const packages: Record<string, string> = {
 
 /**
  * The folder that holds PostgreSQL's programs (`bin`, `lib`, `share`), ready to run as the given user.
+ * @param ownFolder where a copy is made if they cannot be run where they are, and only this user runs them
  * @throws AppError where this platform has none.
  */
-export async function findBinaries(runAs: RunAs | null): Promise<string> {
+export async function findBinaries(runAs: RunAs | null, ownFolder: string): Promise<string> {
   const native = await locatePackage();
-  if (runAs !== null && !isReachable(native, runAs)) return copyBinaries(native);
+  if (runAs !== null && !isReachable(native, runAs)) return copyBinaries(native, sharedFolder());
   try {
     makeRunnable(native);
     return native;
   } catch {
     // A read-only node_modules, as in a container image: the links that npm cannot pack are made in a copy.
-    return copyBinaries(native);
+    return copyBinaries(native, runAs === null ? ownFolder : sharedFolder());
   }
 }
 
@@ -82,23 +87,38 @@ function makeRunnable(native: string): void {
   }
 }
 
-/** A copy that anyone may run, made once for each place that the package is installed in. */
-function copyBinaries(native: string): string {
-  const stamp = createHash('sha256').update(native).digest('hex').slice(0, 12);
-  const folder = join(sharedFolder(), `broadsheet-postgres-${stamp}`);
-  if (existsSync(join(folder, 'native', 'complete'))) return join(folder, 'native');
-  const next = `${folder}.${process.pid}`;
-  cpSync(native, join(next, 'native'), { recursive: true, verbatimSymlinks: true });
-  makeRunnable(join(next, 'native'));
-  mkdirSync(join(next, 'native', 'complete'));
-  chmodSync(next, 0o755);
-  try {
-    renameSync(next, folder);
-  } catch {
-    // Another process was first: its copy is the same.
-    rmSync(next, { recursive: true, force: true });
-  }
+/**
+ * A copy that anyone may run and only this user may change, made once for each version and place of the package.
+ * @throws AppError where what stands in its place could have been changed by somebody else.
+ */
+export function copyBinaries(native: string, into: string): string {
+  const folder = join(into, `broadsheet-postgres-${stampOf(native)}`);
+  if (!existsSync(folder)) makeCopy(native, folder);
+  requireOwnFolder(folder, [process.getuid?.() ?? 0]);
   return join(folder, 'native');
+}
+
+function stampOf(native: string): string {
+  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return createHash('sha256').update(`${native} ${version}`).digest('hex').slice(0, 12);
+}
+
+/** Under a name that nobody could know before, and moved once it is whole. */
+function makeCopy(native: string, folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true });
+  const next = mkdtempSync(`${folder}.`);
+  try {
+    cpSync(native, join(next, 'native'), { recursive: true, verbatimSymlinks: true });
+    makeRunnable(join(next, 'native'));
+    chmodSync(next, 0o755);
+    renameSync(next, folder);
+  } catch (error) {
+    rmSync(next, { recursive: true, force: true });
+    // Another process was first: its copy is the same.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** A folder that survives a restart and that every user can reach, where there is one. */

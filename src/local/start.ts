@@ -1,22 +1,24 @@
 // `npm start`: the whole product on a bare machine. What is configured is used; what is not is brought along.
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, dataDirectory, isProduction, localSettingsFile } from '../config.ts';
+import { type Config, dataDirectory, isProduction } from '../config.ts';
 import { AppError, InvalidInput, messageOf } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { loadPublication } from '../publication/publication.ts';
 import { createServices } from '../services.ts';
+import { forget } from './forget.ts';
 import { freePort } from './free-port.ts';
 import { startInbox } from './inbox.ts';
 import { lockDataDirectory } from './lock.ts';
 import { prepareConfig } from './open-services.ts';
-import { ensureDatabase, removeCluster, startPostgres } from './postgres.ts';
+import { ensureDatabase, startPostgres } from './postgres.ts';
 import { keepProcess } from './processes.ts';
 import { makeSampleNewsroom } from './sample-newsroom.ts';
 import { type SampleSite, startSampleSite } from './sample-site.ts';
 import { keepLocalSettings, readLocalSettings } from './settings.ts';
+import { createStarted } from './started.ts';
 import { createSteps } from './steps.ts';
+import { untilSignal } from './until-signal.ts';
 
 const graceMs = 15_000;
 const samplePort = 3080;
@@ -24,8 +26,7 @@ const usage = `npm start                starts Broadsheet on this machine
 npm start -- --fresh     forgets everything kept on this machine and starts over
 npm start -- --help      shows this`;
 
-/** What has been started, to be stopped in the opposite order. */
-const started: Array<() => Promise<void>> = [];
+const started = createStarted();
 const steps = createSteps();
 const signal = untilSignal();
 
@@ -40,14 +41,15 @@ async function main(): Promise<number> {
     }
     await Promise.race([start(values.fresh === true), signal]);
     await signal;
+    steps.hush();
     steps.say('\n  Stopping …');
-    await stopAll();
+    await started.stopAll();
     steps.say('  Stopped.');
     return 0;
   } catch (error) {
     const known = error instanceof AppError;
     console.error(`\n  ${known || !(error instanceof Error) ? messageOf(error) : error.stack}`);
-    await stopAll();
+    await started.stopAll();
     return 1;
   }
 }
@@ -70,9 +72,15 @@ async function start(fresh: boolean): Promise<void> {
   const began = performance.now();
   const dataDir = dataDirectory();
   steps.say('\n  Broadsheet\n');
-  const unlock = lockDataDirectory(dataDir);
-  started.push(async () => unlock());
-  if (fresh) await steps.step('Starting over', () => forget(dataDir));
+  await started.bring(
+    async () => lockDataDirectory(dataDir),
+    (unlock) => unlock(),
+  );
+  if (fresh)
+    await started.bring(
+      () => steps.step('Starting over', () => forget(dataDir)),
+      () => {},
+    );
   const configured = prepareConfig();
   const databaseUrl = configured.databaseUrl ?? (await startDatabase(dataDir));
   const inbox = await chooseInbox(configured, dataDir);
@@ -82,50 +90,47 @@ async function start(fresh: boolean): Promise<void> {
   // A port that was asked for and taken must not come back with the environment.
   const ports = portsOf(dataDir, webPort);
   const config = prepareConfig(ports);
-  const services = createServices({ ...config, logLevel: 'warn' }, databaseUrl, 'start');
-  started.push(() => services.close());
+  const services = await started.bring(
+    async () => createServices({ ...config, logLevel: 'warn' }, databaseUrl, 'start'),
+    ({ close }) => close(),
+  );
   await steps.step(
     'Migrations',
     () => migrate(services),
     (names) => (names.length === 0 ? 'up to date' : names.join(', ')),
   );
   const env = { ...ports, DATABASE_URL: databaseUrl };
-  for (const [name, script] of [
-    ['web', 'src/web.ts'],
-    ['worker', 'workers/main.ts'],
-  ] as const) {
-    const child = keepProcess({ name, script, env, dataDir, say: steps.say });
-    started.push(() => child.stop(graceMs));
-    await steps.step(
-      name === 'web' ? 'Web' : 'Worker',
-      () => child.ready,
-      () => (name === 'web' ? config.publicUrl : `queue on ${services.jobs.backend}`),
-    );
-  }
+  await startProcess('web', 'src/web.ts', env, dataDir, () => config.publicUrl);
+  await startProcess('worker', 'workers/main.ts', env, dataDir, () => `queue on ${services.jobs.backend}`);
   if (site !== null) await makeSampleNewsroom(services, site, steps);
   const publication = await loadPublication(services.db);
   announce(config.publicUrl, inbox, publication, (performance.now() - began) / 1000);
 }
 
-/** Removes what `npm start` keeps, and nothing that it has not made. */
-async function forget(dataDir: string): Promise<void> {
-  if (!existsSync(join(dataDir, localSettingsFile))) return;
-  const postgres = join(dataDir, 'postgres');
-  await startPostgres({ dataDir: postgres }).then((server) => server.stop());
-  await removeCluster(postgres);
-  for (const name of ['inbox', 'log', localSettingsFile])
-    rmSync(join(dataDir, name), { recursive: true, force: true });
+async function startProcess(
+  name: 'web' | 'worker',
+  script: string,
+  env: Record<string, string>,
+  dataDir: string,
+  describe: () => string,
+): Promise<void> {
+  const child = await started.bring(
+    async () => keepProcess({ name, script, env, dataDir, say: steps.say }),
+    ({ stop }) => stop(graceMs),
+  );
+  await steps.step(name === 'web' ? 'Web' : 'Worker', () => child.ready, describe);
 }
 
 async function startDatabase(dataDir: string): Promise<string> {
-  const describe = ({ port, reused }: { port: number; reused: boolean }): string =>
-    `port ${port}${reused ? ', still running' : ''}`;
-  const postgres = await steps.step(
-    'PostgreSQL',
-    () => startPostgres({ dataDir: join(dataDir, 'postgres') }),
-    describe,
+  const postgres = await started.bring(
+    () =>
+      steps.step(
+        'PostgreSQL',
+        () => startPostgres({ dataDir: join(dataDir, 'postgres') }),
+        ({ port, reused }) => `port ${port}${reused ? ', still running' : ''}`,
+      ),
+    ({ stop }) => stop(),
   );
-  started.push(() => postgres.stop());
   return ensureDatabase(postgres.url, 'broadsheet');
 }
 
@@ -133,12 +138,15 @@ async function startDatabase(dataDir: string): Promise<string> {
 async function chooseInbox(config: Config, dataDir: string): Promise<string | null> {
   if (!config.smtpIsLocalInbox) return null;
   const options = { webPort: config.inboxPort, smtpPort: config.inboxSmtpPort, dataDir, say: steps.say };
-  const inbox = await steps.step(
-    'Inbox',
-    () => startInbox(options),
-    ({ webUrl }) => webUrl,
+  const inbox = await started.bring(
+    () =>
+      steps.step(
+        'Inbox',
+        () => startInbox(options),
+        ({ webUrl }) => webUrl,
+      ),
+    ({ stop }) => stop(),
   );
-  started.push(() => inbox.stop());
   keepLocalSettings(dataDir, {
     INBOX_PORT: new URL(inbox.webUrl).port,
     INBOX_SMTP_PORT: new URL(inbox.smtpUrl).port,
@@ -163,8 +171,10 @@ async function startSite(dataDir: string): Promise<SampleSite> {
   const { SAMPLE_FIRST_RUN: first = new Date().toISOString(), SAMPLE_ORIGIN: last } =
     readLocalSettings(dataDir);
   const port = last === undefined ? samplePort : Number(new URL(last).port);
-  const site = await startSampleSite({ port, firstRun: new Date(first) });
-  started.push(() => site.stop());
+  const site = await started.bring(
+    () => startSampleSite({ port, firstRun: new Date(first) }),
+    ({ stop }) => stop(),
+  );
   keepLocalSettings(dataDir, { SAMPLE_FIRST_RUN: first, SAMPLE_ORIGIN: site.origin });
   return site;
 }
@@ -182,23 +192,4 @@ function announce(
   const lines = ['', `  ${name}`, `    site     ${site}`, `    mails    ${site}/gallery`];
   if (inbox !== null) lines.push(`    inbox    ${inbox}`);
   steps.say([...lines, '', `  Ready after ${seconds.toFixed(1)} s. Ctrl-C stops everything.`].join('\n'));
-}
-
-/** Resolves with the first Ctrl-C, SIGTERM, or end of the terminal; the second one ends the process at once. */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const ask = (): void => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, ask);
-  });
-}
-
-async function stopAll(): Promise<void> {
-  for (const stop of started.toReversed())
-    await stop().catch((error: unknown) => console.error(`  ! ${messageOf(error)}`));
-  started.length = 0;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -81,7 +81,13 @@ describe('npm start', () => {
     const running = await start(dataDir, { env: ports });
     const { code, output } = await startInVain(dataDir, [], ports);
     assert.equal(code, 1);
-    assert.match(output, /already runs from here, as process \d+/);
+    assert.match(output, /already runs from here, as process (\d+).*Ctrl-C or: kill \1/);
+    assert.equal(await running.stop(), 0);
+  });
+
+  it('is not kept from starting by a number that is another program’s by now', async () => {
+    await writeFile(join(dataDir, 'start.pid'), '1');
+    const running = await start(dataDir, { env: ports });
     assert.equal(await running.stop(), 0);
   });
 

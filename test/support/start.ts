@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/config.ts';
 import { until } from './until.ts';
+
+export { temporaryFolder } from './temporary-folder.ts';
 
 /** `npm start` in a data directory of a test's own. */
 export interface Start {
@@ -21,12 +23,6 @@ export interface Start {
 export function bareEnvironment(dataDir: string, more: Record<string, string> = {}): Record<string, string> {
   const { PATH = '', HOME = tmpdir() } = process.env;
   return { PATH, HOME, DATA_DIR: dataDir, ...more };
-}
-
-/** A folder of the calling test's own, under /tmp. */
-export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'broadsheet-start-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 /** Runs `npm start` until it is ready. */
@@ -69,6 +65,20 @@ export async function startInVain(
   env: Record<string, string> = {},
 ): Promise<{ code: number | null; output: string }> {
   const { output, ended } = launch(dataDir, args, env);
+  return { code: await ended, output: output() };
+}
+
+/** Runs `npm start` until so long after its first words, does something to it, and waits for its end. */
+export async function startUntil(
+  dataDir: string,
+  ms: number,
+  interrupt: (child: ChildProcess) => void,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<{ code: number | null; output: string }> {
+  const { child, output, ended } = launch(dataDir, args, env);
+  await until(() => output().includes('Broadsheet'), 'its first words', 30);
+  await sleep(ms);
+  interrupt(child);
   return { code: await ended, output: output() };
 }
 

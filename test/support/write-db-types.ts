@@ -1,12 +1,12 @@
 // Writes src/db-schema.ts from the migrations: `npm run db:types`. They run on a PostgreSQL of this call's own.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/config.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
 import { databaseUrl, makeTemplate } from './template.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const run = promisify(execFile);
 const bin = (name: string): string => join(projectRoot, 'node_modules', '.bin', name);
@@ -14,8 +14,8 @@ const schemaFile = join(projectRoot, 'src', 'db-schema.ts');
 
 /** The types of a migrated database, formatted as the file in the project is. */
 export async function generateTypes(url: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-types-'));
-  const out = join(folder, 'db-schema.ts');
+  const folder = await temporaryFolder('types');
+  const out = join(folder.path, 'db-schema.ts');
   const mapping = { int8: 'number', jsonb: 'unknown', inet: 'string' };
   const args = [
     '--dialect=postgres',
@@ -35,19 +35,22 @@ export async function generateTypes(url: string): Promise<string> {
     formatting.child.stdin?.end(await readFile(out));
     return (await formatting).stdout;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
 if (import.meta.main) {
-  const folder = await mkdtemp(join(tmpdir(), 'broadsheet-types-'));
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings: { fsync: 'off' } });
+  const folder = await temporaryFolder('types');
+  const postgres = await startPostgres({
+    dataDir: join(folder.path, 'postgres'),
+    settings: { fsync: 'off' },
+  });
   try {
     const template = await makeTemplate(postgres.url);
     await writeFile(schemaFile, await generateTypes(databaseUrl(postgres.url, template)));
     console.log(`${schemaFile} is written`);
   } finally {
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
