@@ -61,7 +61,7 @@ export async function startOnFreePort(
     return next;
   } catch (error) {
     // Whoever started it before was killed while it came up: it is there, and did not answer yet.
-    
+
     const { taken } = await freePort(port, '127.0.0.1');
     if (!taken || triesLeft === 0) throw error;
     return startOnFreePort(place, { ...state, port: port + 1 }, settings, triesLeft - 1);
