@@ -23,7 +23,7 @@ export async function answers(state: State): Promise<boolean> {
   for (;;) {
     const code = await askOnce(state);
     // "The database system is starting up", or recovering, or shutting down.
-    return code === null;
+    if (code !== '57P03' || performance.now() > end) return code === null;
     await sleep(100);
   }
 }
@@ -61,7 +61,7 @@ export async function startOnFreePort(
     return next;
   } catch (error) {
     // Whoever started it before was killed while it came up: it is there, and did not answer yet.
-
+    if (isRunning(place) && (await answers(next))) return next;
     const { taken } = await freePort(port, '127.0.0.1');
     if (!taken || triesLeft === 0) throw error;
     return startOnFreePort(place, { ...state, port: port + 1 }, settings, triesLeft - 1);

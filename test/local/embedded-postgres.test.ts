@@ -92,7 +92,10 @@ describe('the embedded database', () => {
     const cluster = join(dataDir, 'postgres', 'cluster');
     // As after a crash with much to catch up with: for some seconds it answers that it is starting.
     writeFileSync(join(cluster, 'recovery.signal'), '');
-    appendFileSync(join(cluster, 'postgresql.conf'), "restore_command = 'sleep 1; false'\n");
+    appendFileSync(
+      join(cluster, 'postgresql.conf'),
+      "hot_standby = off\nrestore_command = 'sleep 1; false'\n",
+    );
     const killed = startDatabaseUser(dataDir);
     await until(() => existsSync(join(cluster, 'postmaster.pid')), 'it is coming up');
     await killed.signal('SIGKILL');
