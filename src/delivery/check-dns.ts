@@ -6,6 +6,7 @@ import { checkRelayAddress } from './dns/relay-address.ts';
 import { checkSpf } from './dns/spf.ts';
 import { signingKeys } from './dkim-keys.ts';
 import { type Finding, found, warn } from './finding.ts';
+import { readEndpoint } from './smtp/endpoint.ts';
 
 export interface DnsChecks {
   resolver: DnsResolver;
@@ -22,7 +23,7 @@ export async function checkDns(
 ): Promise<Array<Finding & { name: string }>> {
   if (isSample)
     return [{ name: 'DNS', ...found('not asked: a sample publication sends to the local inbox only') }];
-  const host = new URL(smtpUrl).hostname.replace(/^\[|\]$/g, '');
+  const { host } = readEndpoint(new URL(smtpUrl));
   const ask = async (
     name: string,
     about: string,

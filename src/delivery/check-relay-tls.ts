@@ -1,7 +1,6 @@
 import { fail, type Finding, found, warn } from './finding.ts';
+import { readEndpoint } from './smtp/endpoint.ts';
 import { lookAtTls, type RelayTls } from './smtp/look-at-tls.ts';
-
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Whether mail reaches the relay in secret: what it offers, and whether its certificate verifies.
@@ -12,9 +11,9 @@ export async function checkRelayTls(smtpUrl: string, ca?: string): Promise<Findi
   const url = new URL(smtpUrl);
   const tls = await lookAtTls(smtpUrl, ca);
   const offer = describeOffer(tls);
-  if (url.protocol === 'smtp:' && loopback.has(url.hostname))
-    return found(`${offer}; in clear, as it is on this machine`);
-  if (url.protocol === 'smtp:' && url.searchParams.get('tls') === 'no') return judgeClear(url, tls, offer);
+  const { clear, isLoopback } = readEndpoint(url);
+  if (clear && isLoopback) return found(`${offer}; in clear, as it is on this machine`);
+  if (clear) return judgeClear(url, tls, offer);
   if (tls.offers === 'nothing')
     return fail(
       offer,

@@ -224,6 +224,8 @@ describe('a relay’s TLS', () => {
       detail,
       /offers STARTTLS \(TLSv1\.\d\) with a certificate that does not verify .*; in clear/,
     );
+    // As a send does: `?tls=yes` asks for TLS on this machine too.
+    assert.equal((await checkRelayTls(`smtp://127.0.0.1:${port}/?tls=yes`)).state, 'failed');
   });
 
   it('is well where its certificate verifies, and fails where it does not', {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { readEndpoint } from './endpoint.ts';
 import { type Reply, ReplyReader } from './reply.ts';
 
 /** How a relay can be spoken to in secret, and whether its certificate is to be believed. */
@@ -14,10 +15,7 @@ export type RelayTls =
  * @throws Error where there is no relay, or where it does not answer in time
  */
 export async function lookAtTls(smtpUrl: string, ca?: string, withinMs = 5_000): Promise<RelayTls> {
-  const url = new URL(smtpUrl);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const secure = url.protocol === 'smtps:';
-  const port = Number(url.port) || (secure ? 465 : 587);
+  const { host, port, secure } = readEndpoint(new URL(smtpUrl));
   const trust: ConnectionOptions = {
     rejectUnauthorized: false,
     host,

@@ -1,28 +1,26 @@
 import { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { readEndpoint } from './endpoint.ts';
 import { type SessionOptions, SmtpSession } from './session.ts';
 
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 15_000 };
 // A lease covers it.
 const defaults: SessionOptions = { transactionMs: 25_000 };
-const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Opens a connection to a relay, secures it, and signs in where its address holds a name and password.
  * @throws Error with the relay's own words
  */
 export async function openSession(url: URL, options: SessionOptions = defaults): Promise<SmtpSession> {
-  const secure = url.protocol === 'smtps:';
-  const tls = url.searchParams.get('tls');
-  const clear = tls === 'no' || (tls !== 'yes' && loopback.has(url.hostname));
+  const { host, port, secure, clear } = readEndpoint(url);
   const connection = new SMTPConnection({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port) || (secure ? 465 : 587),
+    host,
+    port,
     secure,
     // Mail with people's addresses does not cross a network in clear; `?tls=no` is for a relay on a private one,
     // `?tls=yes` for one on this machine that speaks it.
     requireTLS: !secure && !clear,
-    ignoreTLS: !secure && clear,
+    ignoreTLS: clear,
     ...timeouts,
   });
   try {
