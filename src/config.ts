@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { AppError, messageOf } from './errors.ts';
+import { localSettingsFile, readSettingsFile } from './settings-file.ts';
 
 /** One key of the `SECRET_KEYS` ring: the first signs, all verify, a token carries the id. */
 export interface SecretKey {
@@ -61,9 +62,6 @@ type Environment = Record<string, string | undefined>;
 
 /** The project's own folder, wherever the process was started from. */
 export const projectRoot: string = resolve(import.meta.dirname, '..');
-
-/** Settings that `npm start` worked out on this machine (ports, keys) are kept here, in the data directory. */
-export const localSettingsFile = 'local-settings.json';
 
 /** Where this machine's own newsroom keeps its database and settings. */
 export function dataDirectory(env: Environment = process.env): string {
@@ -203,11 +201,10 @@ function readRelayPasswords(given: Environment, faults: string[]): Record<string
 }
 
 function readLocalSettings(dataDir: string, faults: string[]): Environment {
-  const path = resolve(dataDir, localSettingsFile);
   try {
-    return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, 'utf8')));
+    return readSettingsFile(dataDir);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    const path = resolve(dataDir, localSettingsFile);
     faults.push(`${path} cannot be read (${messageOf(error)}); put it back from a copy`);
     return {};
   }

@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { DB } from './db-schema.ts';
+import { codeOf } from './errors.ts';
 
 /** A connection or a transaction: what every query is run on. */
 export type Db = Kysely<DB>;
@@ -57,8 +58,7 @@ const passingCodes =
 /** True where the statement itself is not at fault, so that trying it again is right. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  if (passingCodes.test(code)) return true;
+  if (passingCodes.test(codeOf(error))) return true;
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }
 

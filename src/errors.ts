@@ -36,6 +36,11 @@ export class Conflict extends AppError {
   }
 }
 
+/** The code that the system or the database gave an error, such as `ENOENT` or `57P03`; '' where there is none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 /** A message for a person about any thrown value; never empty. */
 export function messageOf(error: unknown): string {
   if (error instanceof Error) return error.message || error.name;

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DkimAlgorithm, dkimRecord, generateKey, type TxtRecord } from '../delivery/dkim-keys.ts';
-import { Conflict, InvalidInput, messageOf } from '../errors.ts';
+import { codeOf, Conflict, InvalidInput, messageOf } from '../errors.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 
 interface Keys {
@@ -72,7 +72,7 @@ async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+    if (codeOf(error) === 'EEXIST')
       throw new Conflict(
         `${file} is there already and is never overwritten; take another selector or folder`,
       );

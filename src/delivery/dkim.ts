@@ -88,7 +88,7 @@ function foldList(names: string[]): string {
  */
 export async function checkDkim(dkim: DkimConfig): Promise<void> {
   const keys = signingKeys(dkim);
-  const records = new Map(keys.map((key) => [dkimRecord(key).name, dkimRecord(key).value]));
+  const records = new Map(keys.map(dkimRecord).map(({ name, value }) => [name, value]));
   const message = Buffer.from(`From: test@${dkim.domain}\r\nSubject: test\r\n\r\ntest\r\n`);
   const { results } = await dkimVerify(await signMessage(message, dkim), {
     resolver: (name: string) => Promise.resolve([[records.get(name) ?? '']]),

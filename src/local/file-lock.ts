@@ -43,6 +43,11 @@ function freeOnce(file: DatabaseSync): FileLock {
   };
 }
 
+/** What to throw where a lock was waited for in vain. */
+export function stillLocked(path: string, waitMs: number): AppError {
+  return new AppError('still_locked', 500, `another process has held ${path} for ${waitMs / 1000} s`);
+}
+
 /**
  * Does something while nobody else does what this file stands for, and waits for that.
  * @throws AppError where others take longer than the given time.
@@ -51,8 +56,7 @@ export async function alone<T>(path: string, waitMs: number, work: () => Promise
   const end = performance.now() + waitMs;
   let lock = tryLock(path, 'alone');
   for (; lock === null && performance.now() < end; lock = tryLock(path, 'alone')) await sleep(lookAgainMs);
-  if (lock === null)
-    throw new AppError('still_locked', 500, `another process has held ${path} for ${waitMs / 1000} s`);
+  if (lock === null) throw stillLocked(path, waitMs);
   try {
     return await work();
   } finally {

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isGiven, localSettingsFile } from '../config.ts';
+import { isGiven } from '../config.ts';
+import { localSettingsFile } from '../settings-file.ts';
 import { removeCluster } from './postgres.ts';
 import { forgetLocalSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { AppError } from '../errors.ts';
+import { AppError, codeOf } from '../errors.ts';
 
 const tries = 200;
 
@@ -29,7 +29,7 @@ async function isFree(port: number, host: string): Promise<boolean> {
 function tryPort(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => resolve('code' in error ? String(error.code) : 'unknown'));
+    server.once('error', (error) => resolve(codeOf(error) || 'unknown'));
     server.listen({ port, host, ipv6Only: host === '::1' }, () => server.close(() => resolve(null)));
   });
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, codeOf } from '../errors.ts';
 import { requireOwnFolder } from './own-folder.ts';
 
 /** A user that PostgreSQL's own programs are run as; they refuse to run as root. */
@@ -78,7 +78,7 @@ function makeRunnable(native: string): void {
     try {
       symlinkSync(relative(dirname(target), source), path);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
   for (const program of ['initdb', 'pg_ctl', 'postgres']) {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { AppError } from '../errors.ts';
+import { AppError, codeOf } from '../errors.ts';
 import { freePort } from './free-port.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import { type Place, type State, writeState } from './postgres-cluster.ts';
@@ -36,7 +36,7 @@ async function askOnce(state: State): Promise<string | null> {
     await client.query('select 1');
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return codeOf(error) || 'unknown';
   } finally {
     await client.end().catch(() => {});
   }

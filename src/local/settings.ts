@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isGiven, localSettingsFile } from '../config.ts';
+import { isGiven } from '../config.ts';
 import { AppError, messageOf } from '../errors.ts';
-import { tryLock } from './file-lock.ts';
-
-/** Settings by their names in the environment, as kept in the data directory. */
-export type LocalSettings = Record<string, string>;
+import { type LocalSettings, localSettingsFile, readSettingsFile } from '../settings-file.ts';
+import { stillLocked, tryLock } from './file-lock.ts';
 
 const keyNames = ['SECRET_KEYS', 'SUPPRESSION_KEY'] as const;
 const waitMs = 10_000;
@@ -17,13 +15,10 @@ const waitMs = 10_000;
  * who was erased would be recognised.
  */
 export function readLocalSettings(dataDir: string): LocalSettings {
-  const path = join(dataDir, localSettingsFile);
   try {
-    const settings: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (isSettings(settings)) return settings;
-    throw new Error('it is not an object of texts');
+    return readSettingsFile(dataDir);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    const path = join(dataDir, localSettingsFile);
     throw new AppError(
       'damaged_settings',
       500,
@@ -31,11 +26,6 @@ export function readLocalSettings(dataDir: string): LocalSettings {
       { cause: error },
     );
   }
-}
-
-function isSettings(value: unknown): value is LocalSettings {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((setting) => typeof setting === 'string');
 }
 
 /** Adds settings to those that the data directory keeps. */
@@ -68,8 +58,7 @@ export function forgetLocalSettings(dataDir: string, { keepKeys }: { keepKeys: b
 function changeSettings(dataDir: string, change: (known: LocalSettings) => LocalSettings): void {
   const path = join(dataDir, localSettingsFile);
   const lock = tryLock(`${path}.lock`, 'alone', waitMs);
-  if (lock === null)
-    throw new AppError('still_locked', 500, `another process has held ${path} for ${waitMs / 1000} s`);
+  if (lock === null) throw stillLocked(path, waitMs);
   try {
     const next = `${path}.${process.pid}`;
     writeFileSync(next, `${JSON.stringify(change(readLocalSettings(dataDir)), null, 2)}\n`, { mode: 0o600 });

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../errors.ts';
+import { codeOf, messageOf } from '../../errors.ts';
 import { type Finding, warn } from '../finding.ts';
 
 /** What is asked of DNS; node's own resolver has these, and a test gives an object. */
@@ -26,7 +26,7 @@ async function answersTo<T>(question: Promise<T[]>): Promise<T[]> {
   try {
     return await question;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = codeOf(error);
     if (code === 'ENOTFOUND' || code === 'ENODATA') return [];
     throw new DnsSilent(messageOf(error));
   }
