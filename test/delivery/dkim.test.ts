@@ -6,6 +6,7 @@ import { type DkimConfig, loadConfig } from '../../src/config.ts';
 import { compileMail, spliceMail } from '../../src/delivery/compile.ts';
 import { checkDkim, signMessage } from '../../src/delivery/dkim.ts';
 import { dkimRecord, generateKey, signingKeys } from '../../src/delivery/dkim-keys.ts';
+import { envelope } from '../support/envelope.ts';
 
 const dkim: DkimConfig = {
   domain: 'courier.example',
@@ -33,17 +34,7 @@ const bothPass = ['rsa-sha256 pass', 'ed25519-sha256 pass'];
 const ours = spliceMail(
   compileMail(
     {
-      envelope: {
-        fromName: 'Кур’єр',
-        fromAddress: 'desk@courier.example',
-        replyTo: 'answers@courier.example',
-        listName: 'The Daily Courier',
-        listId: 'daily.news.example',
-        feedbackId: '1:daily:bulk:courierexample',
-        messageIdDomain: 'courier.example',
-        date: 'Mon, 23 Nov 2026 06:30:00 +0000',
-        publicUrl: 'http://news.example',
-      },
+      envelope: { ...envelope, fromName: 'Кур’єр' },
       subject: 'Доброго ранку, Дніпро, і всім, хто читає нас здалеку',
       html: '<p>one  two\n\n\n three </p>\n\n',
       text: 'one  two \t\n\n',

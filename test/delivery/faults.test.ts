@@ -41,6 +41,19 @@ const idOf = async (address: string): Promise<number> => {
     .executeTakeFirstOrThrow();
   return row.id;
 };
+const queueMail = async (address: string, idempotencyKey: string): Promise<void> => {
+  const request = {
+    kind: 'already-subscribed',
+    idempotencyKey,
+    subscriberId: await idOf(address),
+    address,
+    addressHash: hashAddress(services.config.suppressionKey, address),
+    language: 'en',
+    props: {},
+    expiresAt: new Date(Date.now() + 3_600_000),
+  };
+  await db.transaction().execute((trx) => queueServiceMail(trx, request));
+};
 
 beforeEach(async () => {
   await db.updateTable('suppressions').set({ liftedAt: new Date() }).execute();
@@ -242,19 +255,7 @@ describe('a service mail', () => {
     await sql`create trigger fail_twice before update on service_mails for each row execute function fail_twice()`.execute(
       db,
     );
-    const address = 'reader1@readers.example';
-    const subscriberId = await idOf(address);
-    const request = {
-      kind: 'already-subscribed',
-      idempotencyKey: 'once',
-      subscriberId,
-      address,
-      addressHash: hashAddress(services.config.suppressionKey, address),
-      language: 'en',
-      props: {},
-      expiresAt: new Date(Date.now() + 3_600_000),
-    };
-    await db.transaction().execute((trx) => queueServiceMail(trx, request));
+    await queueMail('reader1@readers.example', 'once');
     const relay = await startRelay();
     await sendAndRead(services, relay);
     await sendAndRead(services, relay);
@@ -266,18 +267,7 @@ describe('a service mail', () => {
 
   it('of a sample publication goes nowhere but to the local inbox', async () => {
     await db.updateTable('publications').set({ isSample: true }).execute();
-    const address = 'reader2@readers.example';
-    const request = {
-      kind: 'already-subscribed',
-      idempotencyKey: 'sample',
-      subscriberId: await idOf(address),
-      address,
-      addressHash: hashAddress(services.config.suppressionKey, address),
-      language: 'en',
-      props: {},
-      expiresAt: new Date(Date.now() + 3_600_000),
-    };
-    await db.transaction().execute((trx) => queueServiceMail(trx, request));
+    await queueMail('reader2@readers.example', 'sample');
     const relay = await startRelay();
     services.config.smtpIsLocalInbox = false;
     await sendAndRead(services, relay);

@@ -3,23 +3,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { dkimVerify } from 'mailauth';
 import PostalMime from 'postal-mime';
-import { compileMail, type Envelope, spliceMail } from '../../src/delivery/compile.ts';
+import { compileMail, spliceMail } from '../../src/delivery/compile.ts';
 import { checkDkim, signMessage } from '../../src/delivery/dkim.ts';
 import { segment, slot } from '../../src/delivery/markers.ts';
 import { cleanLine } from '../../src/text/clean-line.ts';
 import { hostileStrings } from '../support/blns.ts';
+import { envelope } from '../support/envelope.ts';
 
-const envelope: Envelope = {
-  fromName: 'The Courier',
-  fromAddress: 'desk@courier.example',
-  replyTo: 'answers@courier.example',
-  listName: 'The Daily Courier',
-  listId: 'daily.news.example',
-  feedbackId: '1:daily:bulk:courierexample',
-  messageIdDomain: 'courier.example',
-  date: 'Mon, 23 Nov 2026 06:30:00 +0000',
-  publicUrl: 'http://news.example',
-};
 const reader = {
   address: 'olena@readers.example',
   name: 'Олена',

@@ -41,6 +41,14 @@ const stateOf = async (address: string): Promise<string | undefined> => {
   return row?.state;
 };
 
+async function person(address: string) {
+  return services.db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('address', '=', address)
+    .executeTakeFirstOrThrow();
+}
+
 describe('signing up', () => {
   it('takes a form, a mail and a button; only the button confirms, and the proof is kept', async () => {
     const answer = await web.post('/subscribe', filled('Anna@readers.example'));
@@ -177,13 +185,6 @@ describe('signing up', () => {
 
 describe('leaving', () => {
   const { tokens } = services;
-  const person = async (address: string) =>
-    services.db
-      .selectFrom('subscribers')
-      .selectAll()
-      .where('address', '=', address)
-      .executeTakeFirstOrThrow();
-
   it('is one POST without cookie or page, whatever its body is, and harmless to repeat', async () => {
     const { id } = await person('Anna@readers.example');
     const path = `/unsubscribe/${tokens.sign('unsubscribe', `${id}.${newsletter.id}`)}`;
@@ -234,11 +235,7 @@ describe('leaving', () => {
 
 describe('a forwarded mail', () => {
   it('opens nothing but what its link is for: leaving shows no preferences, confirming none either', async () => {
-    const { id } = await services.db
-      .selectFrom('subscribers')
-      .select('id')
-      .where('address', '=', 'Anna@readers.example')
-      .executeTakeFirstOrThrow();
+    const { id } = await person('Anna@readers.example');
     const leaving = await web.get(`/unsubscribe/${services.tokens.sign('unsubscribe', `${id}.`)}`);
     assert.equal(leaving.status, 200);
     assert.doesNotMatch(leaving.body, /\/preferences\/|Anna@readers/);
@@ -250,11 +247,7 @@ describe('a forwarded mail', () => {
 
 describe('the preferences page', () => {
   it('changes newsletters, name and language, and a GET changes nothing', async () => {
-    const { id } = await services.db
-      .selectFrom('subscribers')
-      .select('id')
-      .where('address', '=', 'Anna@readers.example')
-      .executeTakeFirstOrThrow();
+    const { id } = await person('Anna@readers.example');
     const path = `/preferences/${services.tokens.sign('preferences', String(id))}`;
     assert.match((await web.get(path)).body, /checked/);
     const saved = await web.post(path, { name: 'Анна', language: 'uk', timeZone: 'Europe/Kyiv' });
@@ -275,11 +268,7 @@ describe('the preferences page', () => {
   });
 
   it('asks whether clicks may be counted only where a newsletter counts them, and keeps yes and no as proofs', async () => {
-    const { id } = await services.db
-      .selectFrom('subscribers')
-      .select('id')
-      .where('address', '=', 'Anna@readers.example')
-      .executeTakeFirstOrThrow();
+    const { id } = await person('Anna@readers.example');
     const path = `/preferences/${services.tokens.sign('preferences', String(id))}`;
     assert.doesNotMatch((await web.get(path)).body, /name="clicks"/);
     await setNewsletter(services.db, system, 'daily', { clickMode: 'person' });
@@ -307,11 +296,7 @@ describe('the preferences page', () => {
   });
 
   it('refuses a form that another site sends', async () => {
-    const { id } = await services.db
-      .selectFrom('subscribers')
-      .select('id')
-      .where('address', '=', 'Anna@readers.example')
-      .executeTakeFirstOrThrow();
+    const { id } = await person('Anna@readers.example');
     const path = `/preferences/${services.tokens.sign('preferences', String(id))}`;
     assert.equal((await web.post(path, {}, { 'sec-fetch-site': 'cross-site' })).status, 403);
     assert.equal((await web.post(path, {}, { origin: 'https://evil.example' })).status, 403);

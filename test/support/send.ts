@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Envelope } from '../../src/delivery/compile.ts';
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
 import { type Launch, launchSend, openSend } from '../../src/delivery/launch.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
@@ -9,18 +8,7 @@ import { Turns } from '../../src/delivery/turns.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
 import { confirmedAudience } from '../../src/subscribers/audience.ts';
-
-const envelope: Envelope = {
-  fromName: 'The Courier',
-  fromAddress: 'desk@courier.example',
-  replyTo: 'answers@courier.example',
-  listName: 'The Daily Courier',
-  listId: 'daily.news.example',
-  feedbackId: '1:daily:bulk:courierexample',
-  messageIdDomain: 'courier.example',
-  date: 'Mon, 23 Nov 2026 06:30:00 +0000',
-  publicUrl: 'http://news.example',
-};
+import { envelope } from './envelope.ts';
 
 interface TestSend {
   subject?: string;
