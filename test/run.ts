@@ -24,20 +24,27 @@ process.on('SIGTERM', () => {
   running?.kill('SIGTERM');
 });
 const folder = await temporaryFolder('test');
-// The tests' own temporary folders are in this one, so that what they leave behind can be told from others'.
 const scratch = join(folder.path, 'tmp');
-await mkdir(scratch);
-await chmod(scratch, 0o755);
-const postgres = await startPostgres({ dataDir: join(folder.path, 'postgres'), settings: fast });
 process.exitCode = 1;
 try {
-  const template = await makeTemplate(postgres.url);
-  const env = { TEST_DATABASE_URL: postgres.url, TEST_TEMPLATE: template, TMPDIR: scratch };
-  if (!interrupted) process.exitCode = await runNode(files, env);
+  process.exitCode = await runWithPostgres();
 } finally {
-  await postgres.stop();
   reportLeftBehind();
   await folder.remove();
+}
+
+async function runWithPostgres(): Promise<number> {
+  // The tests' own temporary folders are in this one, so that what they leave behind can be told from others'.
+  await mkdir(scratch);
+  await chmod(scratch, 0o755);
+  const postgres = await startPostgres({ dataDir: join(folder.path, 'postgres'), settings: fast });
+  try {
+    const template = await makeTemplate(postgres.url);
+    const env = { TEST_DATABASE_URL: postgres.url, TEST_TEMPLATE: template, TMPDIR: scratch };
+    return interrupted ? 1 : await runNode(files, env);
+  } finally {
+    await postgres.stop();
+  }
 }
 
 async function findTests(wanted: string[]): Promise<string[]> {
