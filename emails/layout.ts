@@ -1,4 +1,3 @@
-import mjml2html from 'mjml';
 import { escapeHtml } from './escape.ts';
 import type { Look } from './look.ts';
 
@@ -39,6 +38,8 @@ ${rtl ? '<mj-attributes><mj-section direction="rtl" /><mj-column direction="rtl"
     minify: true,
     minifyOptions: { minifyCss: false as const },
   };
+  // Loaded where a mail is made, and only there: it is what takes a command longest to load.
+  const { default: mjml2html } = await import('mjml');
   const compiled = await mjml2html(source, options);
   const html = tighten(compiled.html);
   const size = Buffer.byteLength(html);

@@ -76,6 +76,10 @@ const keep = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } }
 // BullMQ counts the other way round, and lets what has no priority overtake all that has one.
 const lowestPriority = 1_001;
 
+// The job of a killed worker is taken over after its lock and this, at the latest. Taken over too early is no harm:
+// what may be done once only is guarded in the tables.
+const lookForStalledMs = 5_000;
+
 // A person waits for the answer to what caused the hint.
 const hintForMs = 1_000;
 const closeForMs = 2_000;
@@ -122,7 +126,11 @@ interface AnyWorker extends Pick<Worker, 'close' | 'cancelAllJobs'> {
 
 interface Backend {
   queue(name: string): AnyQueue;
-  worker(name: string, run: Run, options: { concurrency: number; lockDuration: number }): AnyWorker;
+  worker(
+    name: string,
+    run: Run,
+    options: { concurrency: number; lockDuration: number; stalledInterval: number },
+  ): AnyWorker;
   disconnect(): Promise<void>;
 }
 
@@ -188,11 +196,15 @@ function startWorker(
   log: Log,
   name: JobName,
   run: (payload: object, signal: AbortSignal) => Promise<void>,
-  { concurrency, lockMs = 30_000 }: WorkerOptions,
+  { concurrency, lockMs = 10_000 }: WorkerOptions,
 ): JobWorker {
   const process: Run = async (job, _token, signal) =>
     run(job.data as object, signal ?? new AbortController().signal);
-  const worker = backend.worker(name, process, { concurrency, lockDuration: lockMs });
+  const worker = backend.worker(name, process, {
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lookForStalledMs,
+  });
   worker.on('error', (error) => log.warn({ err: error, job: name }, 'the worker reported an error'));
   worker.on('failed', (job, error) =>
     log.error({ err: error, job: name, payload: job?.data as object }, 'a job failed'),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { freePort } from '../src/local/free-port.ts';
 import { openNewsroom } from './support/cast.ts';
+import { serverPort } from './support/server-port.ts';
 import { createTestServices } from './support/services.ts';
 import { startWeb } from './support/web.ts';
 
-const { port } = await freePort(41_000, '127.0.0.1');
+const port = await serverPort();
 const services = await createTestServices({ redisUrl: `redis://127.0.0.1:${port}` });
 await openNewsroom(services);
 const web = await startWeb(services);

@@ -40,7 +40,12 @@ async function runWithPostgres(): Promise<number> {
   const postgres = await startPostgres({ dataDir: join(folder.path, 'postgres'), settings: fast });
   try {
     const template = await makeTemplate(postgres.url);
-    const env = { TEST_DATABASE_URL: postgres.url, TEST_TEMPLATE: template, TMPDIR: scratch };
+    const env = {
+      TEST_DATABASE_URL: postgres.url,
+      TEST_TEMPLATE: template,
+      TMPDIR: scratch,
+      NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/compiled'),
+    };
     return interrupted ? 1 : await runNode(files, env);
   } finally {
     await postgres.stop();

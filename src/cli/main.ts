@@ -1,10 +1,6 @@
-import { userInfo } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { AppError, messageOf } from '../errors.ts';
-import { openServices, prepareConfig } from '../local/open-services.ts';
-import type { CommandSpec } from './command.ts';
-import { commands } from './commands.ts';
-import { createProgress } from './progress.ts';
+import { createProgram } from './program.ts';
 
 const failed = 1;
 const wrongUsage = 2;
@@ -13,66 +9,13 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Runs one command and gives the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main(args: string[]): Promise<number> {
-  const program = new Command('broadsheet')
-    .description('The newsletter and membership desk of a reader-funded newsroom.')
-    .helpCommand(false)
-    // Else an option after `doctor keys` would be taken for one of `doctor`.
-    .enablePositionalOptions()
-    .showHelpAfterError('(--help shows how)')
-    .exitOverride();
-  for (const spec of commands) addCommand(program, spec);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUsage;
     report(error, args.includes('--json'));
     return failed;
-  }
-}
-
-function addCommand(program: Command, spec: CommandSpec): void {
-  const words = spec.name.split(' ');
-  const verb = words.pop() ?? spec.name;
-  const parent = words.reduce(nounOf, program);
-  const command = parent.command(verb).summary(spec.summary).description(spec.summary);
-  command.exitOverride();
-  spec.usage?.(command);
-  command.option('--json', 'print one JSON value on standard output');
-  command.action(async () => {
-    const result = await runCommand(spec, command.args, command.opts());
-    const { json } = command.opts<{ json?: boolean }>();
-    const text = json ? JSON.stringify(result) : spec.print(result);
-    if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  });
-}
-
-function nounOf(parent: Command, noun: string): Command {
-  const known = parent.commands.find((command) => command.name() === noun);
-  if (known) return known;
-  return parent.command(noun).description(`commands for ${noun}`).helpCommand(false).exitOverride();
-}
-
-async function runCommand(
-  spec: CommandSpec,
-  args: string[],
-  options: Record<string, unknown>,
-): Promise<unknown> {
-  const services = await openServices(prepareConfig(), 'broadsheet');
-  try {
-    const actor = { kind: 'command-line' as const, name: userName() };
-    return await spec.run({ services, actor, progress: (label) => createProgress(label) }, args, options);
-  } finally {
-    await services.close();
-  }
-}
-
-/** A container's user may have no entry in the password file; its number says as much. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

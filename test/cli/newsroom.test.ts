@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import type { Command } from 'commander';
 import { commands } from '../../src/cli/commands.ts';
+import { createProgram } from '../../src/cli/program.ts';
 import { commandFor } from '../support/command.ts';
 import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
@@ -41,6 +43,12 @@ async function done<T = Record<string, unknown>>(...args: string[]): Promise<T> 
   const { code, stdout, stderr } = await broadsheet(...args, '--json');
   assert.equal(code, 0, `${args.join(' ')}: ${stderr}`);
   return JSON.parse(stdout) as T;
+}
+
+function findCommand(parent: Command, word: string): Command {
+  const found = parent.commands.find((command) => command.name() === word);
+  assert.ok(found, `${word} of ${parent.name()}`);
+  return found;
 }
 
 describe('the command line', () => {
@@ -188,14 +196,13 @@ describe('the command line', () => {
   });
 
   it('has a help for every command', async () => {
-    const names = commands.map(({ name }) => name);
-    const look = async (): Promise<void> => {
-      for (let name = names.pop(); name !== undefined; name = names.pop()) {
-        const { code, stdout } = await broadsheet(...name.split(' '), '--help');
-        assert.equal(code, 0, name);
-        assert.match(stdout, /Usage: broadsheet/, name);
-      }
-    };
-    await Promise.all([look(), look(), look()]);
+    const { code, stdout } = await broadsheet('editions', 'send', '--help');
+    assert.equal(code, 0);
+    assert.match(stdout, /Usage: broadsheet editions send/);
+    for (const { name, summary } of commands) {
+      const help = name.split(' ').reduce(findCommand, createProgram()).helpInformation();
+      assert.ok(help.includes(`Usage: broadsheet ${name}`), name);
+      assert.ok(help.replace(/\s+/g, ' ').includes(summary), name);
+    }
   });
 });

@@ -6,7 +6,7 @@ import { reportKinds, type Report } from '../../src/delivery/bounces/report.ts';
 const head =
   'From: MAILER-DAEMON@relay.example\nTo: us@news.example\nSubject: Undelivered Mail Returned to Sender\n';
 // It tells what ends from what does not, on a machine that is busy with other things too; it measures nothing.
-const mostMs = 30_000;
+const mostMs = 10_000;
 
 async function readInTime(name: string, message: Buffer): Promise<Report> {
   const began = performance.now();
@@ -90,7 +90,7 @@ describe('a message made to do harm', () => {
       '\\x{',
     ];
     for (const part of parts) {
-      const repeated = part.repeat(500_000 / part.length);
+      const repeated = part.repeat(100_000 / part.length);
       for (const opening of openings)
         await readInTime(JSON.stringify([opening, part]), Buffer.from(`${head}\n${opening}${repeated}`));
       const line = repeated.replaceAll('\n', ' ');

@@ -61,8 +61,11 @@ async function finished({ services, editionId }: Scene): Promise<void> {
       );
     },
     'the send is finished',
-    120,
-  );
+    60,
+  ).catch(async (error: unknown) => {
+    const balance = await readBalance(services.db, editionId);
+    throw new Error(`the send did not finish: ${JSON.stringify(balance)}`, { cause: error });
+  });
 }
 
 /** Nobody got two, nobody is lost, the balance is exact, and what is in doubt is within the bound. */

@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/config.ts';
 import { readLocalSettings } from '../../src/local/settings.ts';
 import { commandFor } from '../support/command.ts';
 import { createTestServices } from '../support/services.ts';
-import { bareEnvironment, start, startInVain } from '../support/start.ts';
+import { bareEnvironment, start, startInVain, startPorts } from '../support/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -17,7 +17,7 @@ const folder = await temporaryFolder('settings');
 after(() => folder.remove());
 const services = await createTestServices();
 const { databaseUrl } = services.config;
-const ports = { PORT: '34700', INBOX_PORT: '34800', INBOX_SMTP_PORT: '34900' };
+const ports = await startPorts();
 const list = (dataDir: string): Promise<{ stdout: string }> =>
   run(join(projectRoot, 'bin', 'broadsheet'), ['sources', 'list', '--json'], {
     env: bareEnvironment(dataDir, { DATABASE_URL: databaseUrl ?? '' }),

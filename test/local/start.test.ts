@@ -6,14 +6,20 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/config.ts';
-import { bareEnvironment, type Start, start, startInVain, temporaryFolder } from '../support/start.ts';
+import {
+  bareEnvironment,
+  type Start,
+  start,
+  startInVain,
+  startPorts,
+  temporaryFolder,
+} from '../support/start.ts';
 import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 const folder = await temporaryFolder();
 const dataDir = join(folder.path, 'data');
-// Away from what a developer may be running.
-const ports = { PORT: '34100', INBOX_PORT: '34200', INBOX_SMTP_PORT: '34300' };
+const ports = await startPorts();
 after(() => folder.remove());
 
 interface InboxMail {
@@ -65,33 +71,22 @@ describe('npm start', () => {
     await assert.rejects(fetch(first.inbox));
   });
 
-  it('takes up the same data, and lets somebody sign up', async (t) => {
+  it('takes up the same data, lets somebody sign up, and refuses to run a second time, naming the process that runs', async (t) => {
     const second = await start(dataDir, { env: ports });
     try {
       t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
       assert.doesNotMatch(second.output(), /Sample newsroom/);
       assert.equal((await inboxOf(second)).length, 40);
       await signUp(second);
+      const { code, output } = await startInVain(dataDir, [], ports);
+      assert.equal(code, 1);
+      assert.match(output, /already runs from here, as process (\d+).*Ctrl-C or: kill \1/);
     } finally {
       assert.equal(await second.stop(), 0);
     }
   });
 
-  it('refuses to run twice from one folder, and names the process that does', async () => {
-    const running = await start(dataDir, { env: ports });
-    const { code, output } = await startInVain(dataDir, [], ports);
-    assert.equal(code, 1);
-    assert.match(output, /already runs from here, as process (\d+).*Ctrl-C or: kill \1/);
-    assert.equal(await running.stop(), 0);
-  });
-
-  it('is not kept from starting by a number that is another program’s by now', async () => {
-    await writeFile(join(dataDir, 'start.pid'), '1');
-    const running = await start(dataDir, { env: ports });
-    assert.equal(await running.stop(), 0);
-  });
-
-  it('takes up its data after it was killed', async () => {
+  it('takes up its data after it was killed, though its number is another program’s', async () => {
     const killed = await start(dataDir, { env: ports });
     killed.signal('SIGKILL');
     await until(
@@ -102,6 +97,8 @@ describe('npm start', () => {
         ),
       'its web is gone',
     );
+    // By now the number may be another program's.
+    await writeFile(join(dataDir, 'start.pid'), '1');
     const again = await start(dataDir, { env: ports });
     assert.match(again.output(), /PostgreSQL/);
     assert.equal(await again.stop(), 0);
@@ -110,9 +107,10 @@ describe('npm start', () => {
   it('uses the next free port where one is taken, and says so', async () => {
     const server = createServer().listen(Number(ports.PORT), '127.0.0.1');
     const moved = await start(dataDir, { env: ports });
-    assert.match(moved.output(), /port 34100 is in use by another program; the site is on 34101/);
+    const said = `port ${ports.PORT} is in use by another program; the site is on ${new URL(moved.site).port}`;
+    assert.ok(moved.output().includes(said), moved.output());
     assert.equal((await fetch(moved.site)).status, 200);
-    assert.ok(moved.site.endsWith(':34101'));
+    assert.notEqual(new URL(moved.site).port, ports.PORT);
     assert.equal(await moved.stop(), 0);
     server.close();
   });

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { freePort } from '../../src/local/free-port.ts';
 import { findProgram } from './needs.ts';
+import { serverPort } from './server-port.ts';
 import { until } from './until.ts';
 import { Redis } from 'ioredis';
 
@@ -27,7 +27,7 @@ export async function openRedis(): Promise<TestRedis> {
   const program = findProgram('redis');
   if (program === null) throw new Error('redis-server is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-redis-'));
-  const { port } = await freePort(20_000 + Math.floor(Math.random() * 20_000), '127.0.0.1');
+  const port = await serverPort();
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
   const child = spawn(program, [...where, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { freePort } from '../../src/local/free-port.ts';
 import { findProgram } from './needs.ts';
+import { serverPort } from './server-port.ts';
 import { until } from './until.ts';
 
 const nobody = 65_534;
@@ -41,13 +41,15 @@ export async function openSink(): Promise<Sink> {
   await mkdir(mails);
   const asRoot = process.getuid?.() === 0;
   if (asRoot) for (const path of [folder, mails]) chownSync(path, nobody, nobody);
-  const { port } = await freePort(20_000 + Math.floor(Math.random() * 20_000), '127.0.0.1');
+  const port = await serverPort();
   const dump = ['-d', join(mails, '%M.')];
   const user = asRoot ? ['-u', 'nobody'] : [];
   let child: ChildProcess;
   const restart = async (): Promise<void> => {
     child = spawn(program, [...user, ...dump, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' });
     await until(() => answers(port), 'smtp-sink listens');
+    if (child.exitCode !== null)
+      throw new Error(`smtp-sink ended with ${child.exitCode}: port ${port} is taken`);
   };
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

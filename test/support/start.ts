@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../src/config.ts';
+import { serverPort } from './server-port.ts';
 import { until } from './until.ts';
 
 export { temporaryFolder } from './temporary-folder.ts';
@@ -21,8 +22,14 @@ export interface Start {
 
 /** An environment without anything of this machine's own settings. */
 export function bareEnvironment(dataDir: string, more: Record<string, string> = {}): Record<string, string> {
-  const { PATH = '', HOME = tmpdir() } = process.env;
-  return { PATH, HOME, DATA_DIR: dataDir, ...more };
+  const { PATH = '', HOME = tmpdir(), NODE_COMPILE_CACHE = '' } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE, DATA_DIR: dataDir, ...more };
+}
+
+/** Ports of a test's own: other tests run beside it, and so may a developer's `npm start`. */
+export async function startPorts(): Promise<Record<'PORT' | 'INBOX_PORT' | 'INBOX_SMTP_PORT', string>> {
+  const [web, inbox, smtp] = [await serverPort(), await serverPort(), await serverPort()].map(String);
+  return { PORT: web ?? '', INBOX_PORT: inbox ?? '', INBOX_SMTP_PORT: smtp ?? '' };
 }
 
 /** Runs `npm start` until it is ready. */

@@ -39,6 +39,7 @@ export async function startWorkerProcess(
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    child.ref();
     if (runs()) child.kill(signal);
     return gone;
   };
@@ -49,6 +50,9 @@ export async function startWorkerProcess(
     child.once('message', () => resolve());
     child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it worked`)));
   });
+  // A test that fails ends without it, and takes it along.
+  child.unref();
+  child.channel?.unref();
   return {
     pid: child.pid ?? 0,
     runs,
