@@ -149,6 +149,7 @@ export interface Deliveries {
   clickPerson: Generated<boolean>;
   dueAt: Generated<Timestamp>;
   editionId: number;
+  keepsRevision: Generated<boolean>;
   name: Generated<string>;
   priority: Generated<number>;
   reason: string | null;
@@ -202,6 +203,7 @@ export interface EditionRevisions {
 export interface Editions {
   approvedRevisionId: number | null;
   blocks: Generated<unknown>;
+  correctionRevisionId: number | null;
   createdAt: Generated<Timestamp>;
   id: Generated<number>;
   intro: Generated<string>;
@@ -278,6 +280,7 @@ export interface Newsletters {
   name: string;
   position: Generated<number>;
   preselected: Generated<boolean>;
+  priority: Generated<string>;
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
@@ -309,6 +312,7 @@ export interface RateLimits {
 }
 
 export interface Relays {
+  bulkRestingUntil: Timestamp | null;
   connections: Generated<number>;
   createdAt: Generated<Timestamp>;
   enabled: Generated<boolean>;
@@ -361,6 +365,8 @@ export interface Sends {
   notBefore: Timestamp | null;
   priority: Generated<number>;
   reason: string | null;
+  revisionId: number | null;
+  servedAt: Generated<Timestamp>;
   state: Generated<string>;
 }
 

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Balance, readBalance } from '../delivery/balance.ts';
 import { cancelSend, pauseSend, resumeSend } from '../delivery/control.ts';
+import { countByRevision, type RevisionCount } from '../delivery/correct-send.ts';
 import { approve, type Approved } from '../editions/approve.ts';
 import { assemble, type Assembly } from '../editions/assemble.ts';
+import { correct, type Corrected } from '../editions/correct.ts';
 import { editEdition } from '../editions/edit.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
 import { discard } from '../editions/discard.ts';
@@ -73,7 +75,8 @@ export const editionCommands: CommandSpec[] = [
   }),
   defineCommand<Edition>({
     name: 'editions edit',
-    summary: 'Change subject, preheader or intro; an approved edition needs approval again.',
+    summary:
+      'Change subject, preheader or intro; an approved edition needs approval again. One that is going out stays as it is until "editions correct".',
     usage: (command) =>
       withId(command)
         .option('--subject <text>')
@@ -87,12 +90,14 @@ export const editionCommands: CommandSpec[] = [
   }),
   defineCommand<Approved>({
     name: 'editions approve',
-    summary: 'Freeze an edition: this text, and no other, goes out.',
+    summary:
+      'Freeze an edition: this text, and no other, goes out. Of one that is going out, approve a correction.',
     usage: withId,
     run: ({ services, actor }, [id = '']) => approve(services, { editionId: parseId(id), actor }),
-    print: ({ editionId, revision, hash, warnings }) =>
+    print: ({ editionId, revision, hash, correction, warnings }) =>
       [
         `Edition ${editionId} approved as revision ${revision}, ${hash.slice(0, 12)}.`,
+        ...(correction ? [`Send it to those who are left: editions correct ${editionId}`] : []),
         ...warnings.map((warning) => `Note: ${warning}`),
       ].join('\n'),
   }),
@@ -120,12 +125,25 @@ export const editionCommands: CommandSpec[] = [
     },
     print: describe,
   }),
-  defineCommand<Balance>({
+  defineCommand<Corrected & { status: Status }>({
+    name: 'editions correct',
+    summary:
+      'Send the approved correction of an edition that is going out to all who are not yet sent to, and show it on its page.',
+    usage: (command) => withId(command).option('--hash <beginning>', 'only where this is what was approved'),
+    run: async ({ services, actor }, [id = ''], options) => {
+      const { hash } = options as { hash?: string };
+      const corrected = await correct(services, { editionId: parseId(id), actor, ...given({ hash }) });
+      return { ...corrected, status: await readStatus(services, corrected.editionId) };
+    },
+    print: ({ editionId, revision, hash, status }) =>
+      `Edition ${editionId} goes on as revision ${revision}, ${hash.slice(0, 12)}${status.state === 'paused' ? `; it is paused: editions resume ${editionId}` : ''}.\n\n${printStatus(status)}`,
+  }),
+  defineCommand<Status>({
     name: 'editions status',
-    summary: 'Show the balance of a send: who has it, who has not, and why.',
+    summary: 'Show the balance of a send: who has it, in which revision, who has not, and why.',
     usage: withId,
-    run: ({ services }, [id = '']) => readBalance(services.db, parseId(id)),
-    print: describe,
+    run: ({ services }, [id = '']) => readStatus(services, parseId(id)),
+    print: printStatus,
   }),
   control('pause', 'Stop handing over; it can go on.', pauseSend),
   control('resume', 'Let a paused send go on.', resumeSend),
@@ -192,6 +210,20 @@ function parseInstant(text: string): Date {
   throw new InvalidInput(
     `--at is ${JSON.stringify(text)}; write it with its offset, such as 2026-11-24T06:30:00+02:00`,
   );
+}
+
+/** A send's balance, and who got which text. */
+type Status = Balance & { revisions: RevisionCount[] };
+
+async function readStatus({ db }: Services, editionId: number): Promise<Status> {
+  const balance = await readBalance(db, editionId);
+  return { ...balance, revisions: await countByRevision(db, editionId) };
+}
+
+function printStatus({ revisions, ...balance }: Status): string {
+  if (revisions.length < 2) return describe(balance);
+  const rows = revisions.map((one) => ({ ...one, hash: one.hash.slice(0, 12) }));
+  return `${describe(balance)}\n\n${table(rows, '')}`;
 }
 
 type Control = (services: Services, editionId: number, actor: CommandContext['actor']) => Promise<void>;

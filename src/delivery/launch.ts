@@ -41,7 +41,7 @@ export async function launchSend(
 ): Promise<number | null> {
   await refuseUnsendable(trx, config);
   const { editionId, revisionId, priority, expiresAt, mails, audience } = launch;
-  if (!(await insertSend(trx, { editionId, priority, expiresAt }))) return null;
+  if (!(await insertSend(trx, { editionId, revisionId, priority, expiresAt }))) return null;
   await insertSendMails(trx, editionId, revisionId, mails);
   const eligible = await freezeAudience(trx, launch, audience, config.delivery.batchSize, priority);
   await insertBatches(trx, editionId);

@@ -10,7 +10,8 @@ interface LoadedMail {
   compiled: Map<string, CompiledMail>;
 }
 
-const kept = 8;
+// Two sends with two subjects each, both corrected in mid-send, and some room.
+const kept = 12;
 
 /** A variant is the set of segments shown, a bit each; the first one tells patrons from readers. */
 export const isPatronVariant = (variant: number): boolean => (variant & 1) === 1;

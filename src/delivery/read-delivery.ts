@@ -5,6 +5,7 @@ import { selectDeliveryOf } from './queries/deliveries.ts';
 
 export interface FrozenDelivery {
   newsletterId: number;
+  /** Of the text that it got, or would get now. */
   revisionId: number;
   name: string;
   patron: boolean;
@@ -17,6 +18,6 @@ export async function readDelivery(
 ): Promise<FrozenDelivery | null> {
   const row = await selectDeliveryOf(db, editionId, subscriberId);
   if (row === undefined) return null;
-  const { newsletterId, revisionId, name, variant } = row;
-  return { newsletterId, revisionId, name, patron: isPatronVariant(variant) };
+  const { newsletterId, textId, name, variant } = row;
+  return { newsletterId, revisionId: textId, name, patron: isPatronVariant(variant) };
 }

@@ -11,12 +11,14 @@ export async function showDelivery(db: Db, editionId: number, address: string) {
   const row = await selectDelivery(db, editionId, address);
   if (row === undefined)
     throw new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(address)}`);
-  const { state, attempt, relay, reply, replyClass, reason, variant, dueAt, updatedAt } = row;
+  const { state, attempt, revision, relay, reply, replyClass, reason, variant, dueAt, updatedAt } = row;
   return {
     editionId,
     address: row.address,
     state,
     attempts: attempt,
+    /** Of the text it was offered in last; null before the first attempt. */
+    revision: attempt > 0 || state === 'sent' ? revision : null,
     relay,
     reply,
     replyClass,

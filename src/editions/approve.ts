@@ -6,6 +6,7 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Edition, holdEdition, requireEdition } from './edition.ts';
 import { type Fault, findFaults } from './faults.ts';
+import { approveCorrection } from './correct.ts';
 import { freezeEdition } from './freeze.ts';
 import { readSources } from './read-sources.ts';
 import { updateEdition } from './queries/editions.ts';
@@ -15,6 +16,8 @@ export interface Approved {
   editionId: number;
   revision: number;
   hash: string;
+  /** It is a correction of what is going out: `editions correct` lets it go out instead. */
+  correction: boolean;
   warnings: string[];
 }
 
@@ -28,7 +31,8 @@ export interface Approval {
 }
 
 /**
- * Freezes an edition as it is now: this text, and no other, goes out.
+ * Freezes an edition as it is now: this text, and no other, goes out. While it is going out, the approved text waits for
+ * `correct`.
  * @throws InvalidInput naming every fault; Conflict where it has gone out or changed meanwhile
  */
 export async function approve(
@@ -41,21 +45,24 @@ export async function approve(
   const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl));
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
-    if (held.state === 'launched' || held.state === 'cancelled')
-      throw new Conflict(`edition ${editionId} is ${held.state}; it cannot be approved`);
+    if (held.state === 'cancelled')
+      throw new Conflict(`edition ${editionId} is cancelled; it cannot be approved`);
     if (held.updatedAt.getTime() !== edition.updatedAt.getTime())
       throw new Conflict(`edition ${editionId} was changed while it was being approved; look at it again`);
     const { hash, content, mails, webHtml, links } = frozen;
     const revision = await insertRevision(trx, { editionId, hash, content, mails, webHtml });
     if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
     await insertApproval(trx, revision.id, describeActor(actor), byRule);
-    await updateEdition(trx, editionId, {
-      state: sendAt !== undefined || held.state === 'scheduled' ? 'scheduled' : 'approved',
-      approvedRevisionId: revision.id,
-      ...(sendAt === undefined ? {} : { sendAt }),
-    });
+    const correction = held.state === 'launched';
+    if (correction) await approveCorrection(trx, held, revision.id);
+    else
+      await updateEdition(trx, editionId, {
+        state: sendAt !== undefined || held.state === 'scheduled' ? 'scheduled' : 'approved',
+        approvedRevisionId: revision.id,
+        ...(sendAt === undefined ? {} : { sendAt }),
+      });
     await recordAudit(trx, actor, 'edition.approve', `edition:${editionId}`, { hash, byRule });
-    return { editionId, revision: revision.number, hash, warnings };
+    return { editionId, revision: revision.number, hash, correction, warnings };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
+import { hasAnyToCorrect } from '../delivery/correct-send.ts';
 import { Conflict } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { type Edition, holdEdition } from './edition.ts';
@@ -13,8 +14,9 @@ export interface EditionChange {
 }
 
 /**
- * Changes an edition's words. One that was approved needs approval again.
- * @throws Conflict where it has gone out
+ * Changes an edition's words. One that was approved needs approval again, and so does a correction of one that is going
+ * out.
+ * @throws Conflict where it has gone out to everybody, or was cancelled
  */
 export async function editEdition(
   db: Db,
@@ -24,20 +26,20 @@ export async function editEdition(
 ): Promise<Edition> {
   return db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
-    if (edition.state === 'launched' || edition.state === 'cancelled')
+    const isGoingOut = edition.state === 'launched' && (await hasAnyToCorrect(trx, editionId));
+    if (!isGoingOut && (edition.state === 'launched' || edition.state === 'cancelled'))
       throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
     const values = {
       ...(subject === undefined ? {} : { subject: cleanLine(subject, 200) }),
       ...(preheader === undefined ? {} : { preheader: cleanLine(preheader, 200) }),
       ...(intro === undefined ? {} : { intro: intro.slice(0, 5_000) }),
     };
-    await updateEdition(trx, editionId, {
-      ...values,
-      state: 'draft',
-      approvedRevisionId: null,
-      sendAt: null,
-    });
+    // What is going out stays what it is: the archive shows it, and so do mails, until a correction takes its place.
+    const status = isGoingOut
+      ? { correctionRevisionId: null }
+      : { state: 'draft', approvedRevisionId: null, sendAt: null };
+    await updateEdition(trx, editionId, { ...values, ...status });
     await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields: Object.keys(values) });
-    return { ...edition, ...values, state: 'draft' };
+    return { ...edition, ...values, ...status };
   });
 }

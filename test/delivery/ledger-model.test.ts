@@ -27,8 +27,9 @@ async function setUp(isOpen: boolean): Promise<{ model: Model; real: Ledger }> {
   const launch = await prepareTestSend(services, newsletter);
   await db.transaction().execute((trx) => launchSend(trx, services.config, launch));
   if (isOpen) await openSend(db, launch.editionId);
-  const real = { services, newsletter, editionId: launch.editionId };
+  const real = { services, newsletter, editionId: launch.editionId, launch };
   const model = new Model();
+  model.revisionId = launch.revisionId;
   const rows = await db
     .selectFrom('deliveries')
     .select('subscriberId')
@@ -36,7 +37,14 @@ async function setUp(isOpen: boolean): Promise<{ model: Model; real: Ledger }> {
     .orderBy('subscriberId')
     .execute();
   for (const { subscriberId } of rows)
-    model.readers.set(subscriberId, { dots: 0, allowed: 1, no: false, accepted: false });
+    model.readers.set(subscriberId, {
+      dots: 0,
+      allowed: 1,
+      no: false,
+      accepted: false,
+      revisionId: launch.revisionId,
+      keepsRevision: false,
+    });
   return { model, real };
 }
 

@@ -126,3 +126,22 @@ export async function makeDue(services: Services, editionId: number): Promise<vo
     .where('editionId', '=', editionId)
     .execute();
 }
+
+/** Another text of a launched test send, approved and all: what `correctSend` takes. */
+export async function prepareCorrection({ db }: Services, launch: Launch, subject: string) {
+  const { editionId } = launch;
+  const values = {
+    editionId,
+    number: sql<number>`(select max(number) + 1 from edition_revisions where edition_id = ${editionId})`,
+    hash: crypto.randomUUID(),
+    content: '{}',
+    mails: '[]',
+    webHtml: '',
+  };
+  const { id: revisionId } = await db
+    .insertInto('editionRevisions')
+    .values(values)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { editionId, revisionId, mails: launch.mails.map((mail) => ({ ...mail, subject })) };
+}

@@ -47,7 +47,7 @@ export async function takeLease(
 
 /**
  * Takes the next rows of a leased batch into intent, and prolongs the lease. None where the lease is lost, the
- * send is paused or over, or nothing is due.
+ * send is paused or over, or nothing is due. Here a row gets the revision that its send has now.
  */
 export async function claimGroup(
   pool: pg.Pool,
@@ -66,13 +66,16 @@ export async function claimGroup(
        from sends s
        where s.edition_id = b.edition_id and s.state = 'sending' and s.expires_at > now()
          and b.edition_id = $1 and b.batch = $2 and b.lease_id = $3 and b.lease_until > now()
-       returning b.edition_id
+       returning b.edition_id, s.revision_id
      ), picked as (
-       select d.edition_id, d.subscriber_id from deliveries d join lease using (edition_id)
+       select d.edition_id, d.subscriber_id,
+         case when d.keeps_revision then d.revision_id else coalesce(lease.revision_id, d.revision_id) end as revision_id
+       from deliveries d join lease using (edition_id)
        where d.edition_id = $1 and d.batch = $2 and d.state in ('waiting', 'deferred') and d.due_at <= now()
        order by d.priority desc, d.subscriber_id limit $6 for update of d
      )
-     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = $5, reason = null, updated_at = now()
+     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = $5, reason = null, updated_at = now(),
+       revision_id = p.revision_id
      from picked p where d.edition_id = p.edition_id and d.subscriber_id = p.subscriber_id
      returning d.subscriber_id as "subscriberId", d.revision_id as "revisionId", d.subject_variant as "subjectVariant",
        d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name`,

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
 
-/** One delivery's life. */
+/** One delivery's life, and under which number the revision stands that it has been offered in. */
 export function selectDelivery(db: Db, editionId: number, address: string) {
   return db
     .selectFrom('deliveries')
-    .selectAll()
-    .where('editionId', '=', editionId)
+    .innerJoin('editionRevisions as r', 'r.id', 'deliveries.revisionId')
+    .selectAll('deliveries')
+    .select('r.number as revision')
+    .where('deliveries.editionId', '=', editionId)
     .where(sql`lower(address)`, '=', address.toLowerCase())
     .executeTakeFirst();
 }
@@ -16,8 +18,14 @@ export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number
   return db
     .selectFrom('deliveries')
     .innerJoin('editions', 'editions.id', 'deliveries.editionId')
+    .innerJoin('sends', 'sends.editionId', 'deliveries.editionId')
     .select([
       'deliveries.revisionId',
+      // What it goes out in, where it is still to be claimed.
+      sql<number>`case when deliveries.state in ('waiting', 'deferred') and not keeps_revision
+        then coalesce(sends.revision_id, deliveries.revision_id) else deliveries.revision_id end`.as(
+        'textId',
+      ),
       'deliveries.name',
       'deliveries.variant',
       'deliveries.clickPerson',

@@ -21,7 +21,7 @@ export type Audience = SelectQueryBuilder<any, any, AudienceRow>;
 /** Opens a send; nothing where the edition has one. */
 export async function insertSend(
   db: Db,
-  values: { editionId: number; priority: number; expiresAt: Date },
+  values: { editionId: number; revisionId: number; priority: number; expiresAt: Date },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('sends')
@@ -31,7 +31,7 @@ export async function insertSend(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Keeps a send's rendered mails. */
+/** Keeps a send's rendered mails of a revision; those that are there stay as they are. */
 export async function insertSendMails(
   db: Db,
   editionId: number,
@@ -47,7 +47,11 @@ export async function insertSendMails(
     text,
     envelope: json(envelope),
   }));
-  await db.insertInto('sendMails').values(rows).execute();
+  await db
+    .insertInto('sendMails')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /**

@@ -116,6 +116,7 @@ export function selectUnsettledSends(db: Db) {
 export async function reviveUncertain(db: Db, editionId: number, expiresAt: Date): Promise<number> {
   const { rows } = await sql<{ batch: number; state: DeliveryState }>`
     update deliveries set updated_at = now(), due_at = now(), attempt_id = null, reason = withdrawn,
+      keeps_revision = true,
       state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state
     where edition_id = ${editionId} and state = 'uncertain' returning batch, state`.execute(db);
   const waiting = rows.filter(({ state }) => state === 'waiting');

@@ -59,18 +59,20 @@ export function selectArchive(
   let query = db
     .selectFrom('editions as e')
     .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
+    .leftJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
     .select([
       'e.id',
       'e.slug',
       'e.number',
-      'e.subject',
-      'e.preheader',
+      // Of what went out, not of a correction that is still being written.
+      sql<string>`coalesce(r.content #>> '{edition,subject}', e.subject)`.as('subject'),
+      sql<string>`coalesce(r.content #>> '{edition,preheader}', e.preheader)`.as('preheader'),
       'e.launchedAt',
       'e.timeZone',
       'e.language',
       'n.name as newsletter',
       'n.slug as newsletterSlug',
-      'e.blocks',
+      sql`coalesce(r.content -> 'blocks', e.blocks)`.as('blocks'),
     ])
     .where('e.state', '=', 'launched')
     .orderBy('e.id', 'desc')
@@ -85,7 +87,7 @@ export function selectPublished(db: Db, slug: string) {
   return db
     .selectFrom('editions as e')
     .innerJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
-    .select(['e.subject', 'e.preheader', 'e.language', 'r.webHtml', 'r.hash'])
+    .select(['e.language', 'r.webHtml', 'r.hash'])
     .where('e.slug', '=', slug)
     .where('e.state', '=', 'launched')
     .executeTakeFirst();

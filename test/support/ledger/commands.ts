@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { system } from '../../../src/access/actor.ts';
 import {
@@ -7,11 +8,12 @@ import {
   resumeSend,
   tidySends,
 } from '../../../src/delivery/control.ts';
+import { correctSend } from '../../../src/delivery/correct-send.ts';
 import { openSend } from '../../../src/delivery/launch.ts';
 import { finishSend } from '../../../src/delivery/queries/batches.ts';
 import { withdraw } from '../../../src/delivery/suppress.ts';
 import { Conflict } from '../../../src/errors.ts';
-import { makeDue } from '../send.ts';
+import { makeDue, prepareCorrection } from '../send.ts';
 import { expireLeases } from '../leases.ts';
 import { checkLedger } from './check.ts';
 import { choose, type Ledger, type Model } from './model.ts';
@@ -53,6 +55,32 @@ const sendAgain: Run = async (model, ledger, number) => {
     if (state === 'uncertain') reader.allowed = Math.max(reader.allowed, reader.dots) + 1;
   }
   await asked(resendUncertain)(model, ledger, number);
+  const rows = await ledger.services.db
+    .selectFrom('deliveries')
+    .select(['subscriberId', 'state'])
+    .where('editionId', '=', ledger.editionId)
+    .execute();
+  for (const { subscriberId, state } of rows)
+    if (model.states.get(subscriberId) === 'uncertain' && state !== 'uncertain')
+      model.reader(subscriberId).keepsRevision = true;
+};
+
+/** Another text takes the place of the one that goes out; refused where nobody is left who would get it. */
+const correct: Run = async (model, { services, launch }) => {
+  const correction = await prepareCorrection(services, launch, 'Corrected');
+  const isTaken = await services.db
+    .transaction()
+    .execute((trx) => correctSend(trx, correction))
+    .then(() => true)
+    .catch((error: unknown) => {
+      if (error instanceof Conflict) return false;
+      throw error;
+    });
+  const isLeft = [...model.states].some(
+    ([id, state]) => ['waiting', 'deferred'].includes(state) && !model.reader(id).keepsRevision,
+  );
+  assert.equal(isTaken, isLeft, isTaken ? 'corrected for nobody' : 'not corrected, though some are left');
+  if (isTaken) model.revisionId = correction.revisionId;
 };
 
 const pastExpiry: Run = async (_model, { services, editionId }) =>
@@ -81,6 +109,7 @@ const verbs: Record<string, { weight: number; run: Run }> = {
   pause: { weight: 1, run: asked(pauseSend) },
   resume: { weight: 2, run: asked(resumeSend) },
   cancel: { weight: 1, run: asked(cancelSend) },
+  correct: { weight: 2, run: correct },
   'send again': { weight: 1, run: sendAgain },
   'past its expiry': { weight: 1, run: pastExpiry },
   tidy: { weight: 2, run: (_model, { services }) => tidySends(services) },

@@ -1,3 +1,4 @@
+import type { Launch } from '../../../src/delivery/launch.ts';
 import type { Outcome } from '../../../src/delivery/queries/batches.ts';
 import type { Newsletter } from '../../../src/publication/newsletters.ts';
 import type { Services } from '../../../src/services.ts';
@@ -7,6 +8,7 @@ export interface Ledger {
   services: Services;
   newsletter: Newsletter;
   editionId: number;
+  launch: Launch;
 }
 
 /** What certainly happened to a reader, whatever the ledger says. */
@@ -18,6 +20,10 @@ export interface Reader {
   /** A "no" was said. */
   no: boolean;
   accepted: boolean;
+  /** Of the text it was claimed in last. */
+  revisionId: number;
+  /** A person sends again what it may have got: in the same words, whatever is corrected. */
+  keepsRevision: boolean;
 }
 
 /** Rows in intent in a worker's memory. */
@@ -41,6 +47,8 @@ export class Model {
   readonly readers = new Map<number, Reader>();
   readonly states = new Map<number, string>();
   readonly moves = new Set<string>();
+  /** The text that goes out now. */
+  revisionId = 0;
   leases: Lease[] = [];
   groups: Group[] = [];
   /** Recorded once, and perhaps once more: the answer to a statement may be lost. */

@@ -31,9 +31,12 @@ export async function claim(model: Model, { services, editionId }: Ledger, numbe
   const rows = await claimGroup(services.pool, { editionId, batch, leaseId, seconds, attemptId, size });
   if (rows.length === 0) return;
   assert.ok(lives, 'claimed without a lease');
-  for (const { subscriberId } of rows) {
-    const { dots, allowed, no } = model.reader(subscriberId);
-    assert.ok(dots < allowed && !no, 'claimed, and must not be');
+  for (const { subscriberId, revisionId } of rows) {
+    const reader = model.reader(subscriberId);
+    assert.ok(reader.dots < reader.allowed && !reader.no, 'claimed, and must not be');
+    const expected = reader.keepsRevision ? reader.revisionId : model.revisionId;
+    assert.equal(revisionId, expected, 'claimed in another text than it is to get');
+    reader.revisionId = revisionId;
   }
   const inHand = rows.map(({ subscriberId }): [number, null] => [subscriberId, null]);
   model.groups.push({ attemptId, batch, leaseId, rows: new Map(inHand) });

@@ -1,0 +1,99 @@
+-- A correction in mid-send turns one pointer: a row gets the revision that its send has when it is claimed. Null, as in
+-- what an older worker has launched: the one it was frozen with.
+alter table sends add column revision_id bigint references edition_revisions;
+update sends s set revision_id = (select min(m.revision_id) from send_mails m where m.edition_id = s.edition_id);
+-- When a worker last chose a batch of it: of equal sends the one that has waited longest comes next.
+alter table sends add column served_at timestamptz not null default '-infinity';
+
+-- It may have been handed over before, and a person has said to send it again: then in the same words.
+alter table deliveries add column keeps_revision boolean not null default false;
+update deliveries d set keeps_revision = true from sends s
+  where s.edition_id = d.edition_id and s.state in ('sending', 'paused') and d.state = 'waiting' and d.attempt > 0;
+
+-- Approved while the edition is going out, and not yet what goes out.
+alter table editions add column correction_revision_id bigint references edition_revisions;
+
+-- A newsletter of alerts overtakes digests.
+alter table newsletters add column priority text not null default 'normal' check (priority in ('normal', 'alert'));
+
+create index delivery_batches_open_by_send on delivery_batches (edition_id, due_at) where finished_at is null;
+
+-- Bulk mail leaves a little of an hour's and a day's limit to service mail, and rests where that is all that is left.
+alter table relays add column bulk_resting_until timestamptz;
+
+-- What bulk mail may not take of a limit: a fiftieth, one at the least, and nothing of a limit below ten.
+create function service_reserve(max_permits integer) returns integer language sql immutable as $$
+  select case when max_permits < 10 then 0 else greatest(1, max_permits / 50) end
+$$;
+
+-- As before, for mail of two kinds. Bulk mail books the permits of a second up to 400 ms ahead, so that service mail,
+-- which may book two seconds ahead, never stands in line behind all that bulk mail would like to have.
+create function draw_permits(relay bigint, wanted integer, is_service boolean,
+  out granted integer, out wait_ms float8, out gap_ms float8, out reason text)
+language plpgsql as $$
+declare
+  r relays%rowtype;
+  used record;
+  moment timestamptz;
+  first_at timestamptz;
+  hour_limit integer;
+  day_limit integer;
+  frees_at timestamptz;
+  ahead_ms float8 := case when is_service then 2000 else 400 end;
+  -- A process that asks a little late, since the question takes time, loses nothing by it.
+  grace constant interval := interval '15 milliseconds';
+begin
+  granted := 0; wait_ms := 0; gap_ms := 0;
+  select * into r from relays where id = relay for update;
+  if not found then
+    reason := 'it is gone'; wait_ms := 2000;
+    return;
+  end if;
+  moment := clock_timestamp();
+  granted := wanted;
+  if r.per_hour is not null or r.per_day is not null then
+    select * into used from relay_usage(relay, moment);
+    hour_limit := r.per_hour - case when is_service then 0 else service_reserve(r.per_hour) end;
+    day_limit := r.per_day - case when is_service then 0 else service_reserve(r.per_day) end;
+    granted := greatest(0, least(wanted, hour_limit - used.hour_used, day_limit - used.day_used));
+    if granted = 0 then
+      reason := case when used.day_used >= day_limit then 'its limit of ' || r.per_day || ' a day is reached'
+        else 'its limit of ' || r.per_hour || ' an hour is reached' end;
+      frees_at := greatest(case when used.hour_used >= hour_limit then used.hour_frees_at end,
+        case when used.day_used >= day_limit then used.day_frees_at end);
+      if is_service then
+        update relays set last_error = reason, resting_until = frees_at where id = relay;
+      else
+        update relays set last_error = reason, bulk_resting_until = frees_at where id = relay;
+      end if;
+      wait_ms := extract(epoch from frees_at - moment) * 1000;
+      return;
+    end if;
+  end if;
+  if r.per_second is not null then
+    -- A permit is used up to 35 ms late. So far apart, a sliding second never holds more than 105 of a hundred, nor,
+    -- below fifty a second, a single one too many.
+    gap_ms := 1000 * (case when r.per_second < 50 then 1.04 else 1.005 end) / r.per_second;
+    first_at := greatest(r.next_permit_at, moment - grace);
+    wait_ms := extract(epoch from first_at - moment) * 1000;
+    if wait_ms > ahead_ms then
+      granted := 0; wait_ms := wait_ms - ahead_ms / 2;
+      return;
+    end if;
+    granted := least(granted, greatest(1, r.per_second / 20));
+    update relays set next_permit_at = first_at + granted * gap_ms * interval '1 millisecond' where id = relay;
+  end if;
+  update relay_windows set permits = permits + granted
+    where relay_id = relay and minute = date_trunc('minute', moment);
+  if not found then
+    insert into relay_windows values (relay, date_trunc('minute', moment), granted);
+    delete from relay_windows where relay_id = relay and minute < moment - interval '1 day 2 minutes';
+  end if;
+end $$;
+
+-- For workers that are a version older.
+create or replace function draw_permits(relay bigint, wanted integer,
+  out granted integer, out wait_ms float8, out gap_ms float8, out reason text)
+language sql as $$
+  select * from draw_permits(relay, wanted, false)
+$$;

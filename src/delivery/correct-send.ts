@@ -1,0 +1,79 @@
+import type { Db } from '../db.ts';
+import { Conflict, NotFound } from '../errors.ts';
+import type { Envelope, RenderedMail } from './compile.ts';
+import {
+  hasRowsToCorrect,
+  holdSendRow,
+  selectMailsOfRevision,
+  selectRevisionCounts,
+  setSendRevision,
+} from './queries/corrections.ts';
+import { insertSendMails } from './queries/launch.ts';
+import { selectSend } from './queries/sends.ts';
+
+export interface Correction {
+  editionId: number;
+  revisionId: number;
+  /** One for each subject, as at the launch. */
+  mails: RenderedMail[];
+}
+
+/**
+ * Has a send go on in the words of another revision, in the caller's transaction: whoever is claimed once it is
+ * committed gets them. Rows in hand keep theirs, and so does who may have got the mail already and is to get it again.
+ * The Message-ID of a delivery stays what it is. One row is written however many readers there are.
+ * @throws NotFound where nothing was launched; Conflict where nothing is left to send, or it goes out so already
+ */
+export async function correctSend(trx: Db, { editionId, revisionId, mails }: Correction): Promise<void> {
+  const send = await holdSendRow(trx, editionId);
+  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+  const { state } = send;
+  if (state === 'finished' || state === 'cancelled' || !(await hasRowsToCorrect(trx, editionId)))
+    throw new Conflict(
+      `the send of edition ${editionId} is ${state} and nobody is left to send to; a correction reaches only those who have not been sent to`,
+    );
+  if (send.revisionId === revisionId)
+    throw new Conflict(`edition ${editionId} goes out in this text already; there is nothing to correct`);
+  const before = await selectMailsOfRevision(trx, editionId, send.revisionId);
+  if (mails.length < before.length)
+    throw new Conflict(
+      `the correction has ${mails.length} mails and edition ${editionId} needs ${before.length}, one for each of its subjects`,
+    );
+  const [first] = before;
+  await insertSendMails(trx, editionId, revisionId, mails.map(keepingIds(first?.envelope as Envelope)));
+  await setSendRevision(trx, editionId, revisionId);
+}
+
+/** The sender may have changed meanwhile; what makes the Message-ID must not. */
+function keepingIds(before: Envelope | undefined): (mail: RenderedMail) => RenderedMail {
+  return (mail) =>
+    before === undefined
+      ? mail
+      : { ...mail, envelope: { ...mail.envelope, messageIdDomain: before.messageIdDomain } };
+}
+
+/** Whether anybody would get a correction of an edition: it is going out, and some are not yet sent to. */
+export async function hasAnyToCorrect(db: Db, editionId: number): Promise<boolean> {
+  const send = await selectSend(db, editionId);
+  return send !== undefined && ['launching', 'sending', 'paused'].includes(send.state)
+    ? hasRowsToCorrect(db, editionId)
+    : false;
+}
+
+/** Who got which text of an edition, the first revision first; `pending` is what would get it now. */
+export interface RevisionCount {
+  revision: number;
+  hash: string;
+  sent: number;
+  uncertain: number;
+  inHand: number;
+  pending: number;
+}
+
+/**
+ * How many got which revision. Where there was a correction the rows are counted, which takes a moment with a million
+ * of them: ask it once, not again and again.
+ */
+export async function countByRevision(db: Db, editionId: number): Promise<RevisionCount[]> {
+  return selectRevisionCounts(db, editionId);
+}

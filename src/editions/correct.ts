@@ -1,0 +1,79 @@
+import type { Mail } from '../../emails/index.ts';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import type { Db } from '../db.ts';
+import { correctSend, hasAnyToCorrect } from '../delivery/correct-send.ts';
+import { Conflict } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { type Edition, holdEdition } from './edition.ts';
+import { envelopeOf } from './envelope.ts';
+import type { FrozenContent } from './freeze.ts';
+import { updateEdition } from './queries/editions.ts';
+import { selectRevision } from './queries/revisions.ts';
+
+export interface CorrectRequest {
+  editionId: number;
+  actor: Actor;
+  /** How the approved text's hash begins: what another person approved meanwhile is then not sent. */
+  hash?: string;
+}
+
+export interface Corrected {
+  editionId: number;
+  revision: number;
+  hash: string;
+}
+
+/**
+ * Lets the approved correction of an edition that is going out take the place of what went out so far: for all who are
+ * not yet sent to, and on its page. Paused or not, it goes out as the send does.
+ * @throws Conflict where there is no approved correction, it is another one, or nobody is left to send to
+ */
+export async function correct(
+  { db, config }: Services,
+  { editionId, actor, hash = '' }: CorrectRequest,
+): Promise<Corrected> {
+  return db.transaction().execute(async (trx) => {
+    const edition = await holdEdition(trx, editionId);
+    const revision = await approvedCorrection(trx, edition);
+    if (!revision.hash.startsWith(hash.toLowerCase()))
+      throw new Conflict(
+        `the approved correction of edition ${editionId} is ${revision.hash.slice(0, 12)}, not ${JSON.stringify(hash)}`,
+      );
+    const { heading } = revision.content as FrozenContent;
+    // The day of the edition stays that of its launch.
+    const envelope = envelopeOf(config, edition, heading, edition.launchedAt ?? new Date());
+    const mails = (revision.mails as Mail[]).map((mail) => ({ ...mail, envelope }));
+    await correctSend(trx, { editionId, revisionId: revision.id, mails });
+    await updateEdition(trx, editionId, { approvedRevisionId: revision.id, correctionRevisionId: null });
+    await recordAudit(trx, actor, 'edition.correct', `edition:${editionId}`, { hash: revision.hash });
+    return { editionId, revision: revision.number, hash: revision.hash };
+  });
+}
+
+async function approvedCorrection(trx: Db, { id, state, correctionRevisionId }: Edition) {
+  if (state !== 'launched')
+    throw new Conflict(
+      `edition ${id} is ${state} and not going out; there is nothing to correct in mid-send: edit and approve it`,
+    );
+  const revision =
+    correctionRevisionId === null ? undefined : await selectRevision(trx, correctionRevisionId);
+  if (revision === undefined)
+    throw new Conflict(
+      `edition ${id} has no approved correction; change it with "editions edit ${id}", then "editions approve ${id}"`,
+    );
+  return revision;
+}
+
+/**
+ * Keeps a text as the approved correction of an edition that is going out.
+ * @throws Conflict where it goes out in this text already, or nobody is left to send to
+ */
+export async function approveCorrection(trx: Db, edition: Edition, revisionId: number): Promise<void> {
+  const { id, approvedRevisionId } = edition;
+  if (!(await hasAnyToCorrect(trx, id)))
+    throw new Conflict(`edition ${id} is launched and nobody is left to send to; it cannot be approved`);
+  if (approvedRevisionId === revisionId)
+    throw new Conflict(`edition ${id} goes out in this text already; change it first: editions edit ${id}`);
+  await updateEdition(trx, id, { correctionRevisionId: revisionId });
+}
