@@ -1,11 +1,14 @@
 import express, { type Express, type Request } from 'express';
+import { reportQueues } from './delivery/report-queues.ts';
 import { createAssetRoutes } from './http/asset-routes.ts';
 import { errorPages, notFound } from './http/errors.ts';
 import { frameOf } from './http/frame.ts';
 import { createHealthRoutes } from './http/health-routes.ts';
 import { createLimits } from './http/limits.ts';
 import { logRequests } from './http/log-requests.ts';
+import { createMetricsRoutes } from './http/metrics-routes.ts';
 import { refuseCrossSite, refuseNul, securityHeaders } from './http/security.ts';
+import { timeRequests } from './http/time-requests.ts';
 import { loadPublication } from './publication/publication.ts';
 import { mountRoutes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -16,7 +19,7 @@ const crossSite = [/^\/subscribe$/, /^\/unsubscribe\//];
 
 /** The web application, from its parts; the order of what is used here matters. */
 export function createApp(services: Services): Express {
-  const { config, log, db } = services;
+  const { config, log, metrics, db } = services;
   const loadFrame = async (request: Request): Promise<PageFrame> =>
     frameOf(request, await loadPublication(db).catch(() => null));
 
@@ -24,6 +27,9 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(createHealthRoutes(services));
+  if (config.metrics.token !== null)
+    app.use(createMetricsRoutes({ metrics, token: config.metrics.token, refresh: reportQueues(services) }));
+  app.use(timeRequests(metrics));
   app.use(logRequests(log));
   app.use(securityHeaders(config.publicUrl));
   app.use(refuseNul);

@@ -42,6 +42,8 @@ export interface Config {
   dataDir: string;
   logLevel: string;
   dkim: DkimConfig | null;
+  /** `/metrics`: on a port of its own, or, with a token, on the web's. */
+  metrics: { port: number | null; host: string; token: string | null };
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
   fetchAllowedOrigins: string[];
   delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
@@ -99,6 +101,12 @@ const settings = z.object({
   DKIM_PRIVATE_KEY: z.string().optional(),
   DKIM_ED25519_SELECTOR: z.string().optional(),
   DKIM_ED25519_PRIVATE_KEY: z.string().optional(),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.union([z.ipv4(), z.ipv6()], { error: 'is not an IP address' }).default('127.0.0.1'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7E]{16,}$/, { error: 'is not 16 or more printable characters without spaces' })
+    .optional(),
   SAMPLE_ORIGIN: z.string().optional(),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
   DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
@@ -114,6 +122,7 @@ const secretNames = [
   'SUPPRESSION_KEY',
   'DKIM_PRIVATE_KEY',
   'DKIM_ED25519_PRIVATE_KEY',
+  'METRICS_TOKEN',
 ];
 
 /**
@@ -148,6 +157,11 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     dataDir,
     logLevel: values.LOG_LEVEL,
     dkim: parseDkim(values, faults),
+    metrics: {
+      port: values.METRICS_PORT ?? null,
+      host: values.METRICS_HOST,
+      token: values.METRICS_TOKEN ?? null,
+    },
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
     delivery: {
       batchSize: values.DELIVERY_BATCH_SIZE,

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { type Db, openDatabase, ping } from './db.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLog, type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import type pg from 'pg';
 
@@ -10,6 +11,7 @@ import type pg from 'pg';
 export interface Services {
   config: Config;
   log: Log;
+  metrics: Metrics;
   db: Db;
   pool: pg.Pool;
   jobs: Jobs;
@@ -21,6 +23,7 @@ export interface Services {
 /** Connects the parts of one process; `name` is what the log calls it. */
 export function createServices(config: Config, databaseUrl: string, name: string): Services {
   const log = createLog(name, config.logLevel);
+  const metrics = createMetrics();
   const database = openDatabase(databaseUrl, (error) =>
     log.warn({ err: error }, 'a database connection was lost'),
   );
@@ -31,7 +34,7 @@ export function createServices(config: Config, databaseUrl: string, name: string
     await jobs.close();
     await database.close();
   };
-  return { config, log, db, pool, jobs, tokens, close };
+  return { config, log, metrics, db, pool, jobs, tokens, close };
 }
 
 const answerWithinMs = 3_000;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
+import { reportQueues } from './delivery/report-queues.ts';
 import { openServices, prepareConfig } from './local/open-services.ts';
 import { messageOf } from './errors.ts';
+import { serveMetrics } from './metrics-server.ts';
 import { stopOnSignal } from './shutdown.ts';
 
 const finishRequestsMs = 10_000;
@@ -9,6 +11,7 @@ const finishRequestsMs = 10_000;
 try {
   const config = prepareConfig();
   const services = await openServices(config, 'web');
+  const metrics = await serveMetrics(services, reportQueues(services));
   const server = createApp(services).listen(config.port, config.production ? '0.0.0.0' : '127.0.0.1');
   await once(server, 'listening');
   services.log.info({ port: config.port }, 'the web listens');
@@ -18,6 +21,7 @@ try {
     server.close();
     setTimeout(() => server.closeAllConnections(), finishRequestsMs).unref();
     await closed;
+    await metrics?.close();
     await services.close();
   });
 } catch (error) {

@@ -35,4 +35,15 @@ describe('the settings', () => {
     assert.deepEqual(faultsOf({ NODE_ENV: 'production', ...rest, ...database, SMTP_URL: 'x' }), ['SMTP_URL']);
     assert.deepEqual(faultsOf({ NODE_ENV: 'prod', ...rest }), ['NODE_ENV']);
   });
+
+  it('open the metrics by a port or by a token that cannot be guessed', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const rest = { SECRET_KEYS: `k1:${key}`, SUPPRESSION_KEY: key };
+    assert.deepEqual(faultsOf({ ...rest, METRICS_PORT: '9091', METRICS_TOKEN: 'x'.repeat(16) }), []);
+    assert.deepEqual(faultsOf({ ...rest, METRICS_PORT: '0', METRICS_TOKEN: 'short', METRICS_HOST: 'all' }), [
+      'METRICS_HOST',
+      'METRICS_PORT',
+      'METRICS_TOKEN',
+    ]);
+  });
 });

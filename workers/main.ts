@@ -1,15 +1,19 @@
+import { reportQueues } from '../src/delivery/report-queues.ts';
 import { messageOf } from '../src/errors.ts';
 import { openServices, prepareConfig } from '../src/local/open-services.ts';
+import { serveMetrics } from '../src/metrics-server.ts';
 import { stopOnSignal } from '../src/shutdown.ts';
 import { startWorker } from './start-worker.ts';
 
 try {
   const services = await openServices(prepareConfig(), 'worker');
+  const metrics = await serveMetrics(services, reportQueues(services));
   const stop = await startWorker(services);
   services.log.info({ queue: services.jobs.backend }, 'the worker works');
   process.send?.('ready');
   stopOnSignal(services.log, async () => {
     await stop();
+    await metrics?.close();
     await services.close();
   });
 } catch (error) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { holdInHand } from './count-outcomes.ts';
 import { type Batch, type Delivery, Group, type Obstacle } from './group.ts';
 import { persist } from './persist.ts';
 import {
@@ -113,9 +114,9 @@ class BatchWork {
   }
 
   async #finish(group: Group): Promise<void> {
-    const { outcomes, obstacle } = await group.handOver();
-    this.obstacle ??= obstacle;
     const { services } = this.#delivery;
+    const { outcomes, obstacle } = await holdInHand(services.metrics, group.rows, () => group.handOver());
+    this.obstacle ??= obstacle;
     const target = { editionId: this.#batch.editionId, attemptId: group.attemptId };
     await persist(() => recordOutcomes(services.pool, target, outcomes));
   }

@@ -51,6 +51,7 @@ const blamesForStop = 5;
 /** Rows in intent: written down as being handed over before the first of them is. */
 export class Group {
   readonly attemptId: string;
+  readonly rows: ClaimedRow[];
   readonly #options: GroupOptions;
   readonly #began = performance.now();
   readonly #outcomes: Outcome[] = [];
@@ -62,6 +63,7 @@ export class Group {
 
   constructor(options: GroupOptions) {
     this.attemptId = options.attemptId;
+    this.rows = options.rows;
     this.#options = options;
   }
 

@@ -99,6 +99,7 @@ async function sendOne(
 ): Promise<void> {
   const message = await prepare(services, composers, mail);
   const result = 'raw' in message ? judge(await handOver(transport, message), mail) : message;
+  services.metrics.serviceMails.inc({ outcome: result.state, class: result.replyClass ?? 'none' });
   const values = { reply: null, replyClass: null, reason: null, ...result };
   await persist(() => updateServiceMail(services.db, mail.id, attemptId, values));
 }

@@ -101,10 +101,22 @@ async function start(fresh: boolean): Promise<void> {
   );
   const env = { ...ports, DATABASE_URL: databaseUrl };
   await startProcess('web', 'src/web.ts', env, dataDir, () => config.publicUrl);
-  await startProcess('worker', 'workers/main.ts', env, dataDir, () => `queue on ${services.jobs.backend}`);
+  const workerEnv = { ...env, ...workerMetrics(config) };
+  await startProcess(
+    'worker',
+    'workers/main.ts',
+    workerEnv,
+    dataDir,
+    () => `queue on ${services.jobs.backend}`,
+  );
   if (site !== null) await makeSampleNewsroom(services, site, steps);
   const publication = await loadPublication(services.db);
   announce(config.publicUrl, inbox, publication, (performance.now() - began) / 1000);
+}
+
+/** Each process needs a port of its own for its metrics: here the worker has the next one. */
+function workerMetrics({ metrics: { port } }: Config): Record<string, string> {
+  return port === null ? {} : { METRICS_PORT: String(port + 1) };
 }
 
 async function startProcess(
