@@ -4,12 +4,15 @@ import type { Envelope, RenderedMail } from './compile.ts';
 import {
   hasRowsToCorrect,
   holdSendRow,
+  type RevisionCount,
   selectMailsOfRevision,
   selectRevisionCounts,
   setSendRevision,
 } from './queries/corrections.ts';
 import { insertSendMails } from './queries/launch.ts';
 import { selectSend } from './queries/sends.ts';
+
+export type { RevisionCount };
 
 export interface Correction {
   editionId: number;
@@ -58,16 +61,6 @@ export async function hasAnyToCorrect(db: Db, editionId: number): Promise<boolea
   return send !== undefined && ['launching', 'sending', 'paused'].includes(send.state)
     ? hasRowsToCorrect(db, editionId)
     : false;
-}
-
-/** Who got which text of an edition, the first revision first; `pending` is what would get it now. */
-export interface RevisionCount {
-  revision: number;
-  hash: string;
-  sent: number;
-  uncertain: number;
-  inHand: number;
-  pending: number;
 }
 
 /**

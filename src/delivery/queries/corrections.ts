@@ -1,6 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
-import type { RevisionCount } from '../correct-send.ts';
+
+/** Who got which text of an edition, the first revision first; `pending` is what would get it now. */
+export interface RevisionCount {
+  revision: number;
+  hash: string;
+  sent: number;
+  uncertain: number;
+  inHand: number;
+  pending: number;
+}
 
 /** A send, held until the transaction ends: two corrections come one after the other. */
 export function holdSendRow(db: Db, editionId: number) {
