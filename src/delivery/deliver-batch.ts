@@ -4,10 +4,13 @@ import { holdInHand } from './count-outcomes.ts';
 import { type Batch, type Delivery, Group, type Obstacle } from './group.ts';
 import { persist } from './persist.ts';
 import {
+  type Claim,
+  type ClaimedRow,
   claimGroup,
   finishSend,
   holdSend,
   noteProgress,
+  recordAndClaim,
   recordOutcomes,
   releaseLease,
   returnClaim,
@@ -72,52 +75,65 @@ class BatchWork {
     this.#signal = signal;
   }
 
-  /** While one group is recorded, the next is handed over: the relay is not kept waiting. */
+  /**
+   * A group after the other: what became of one is recorded with the intent for the next, in one commit. The relay is
+   * kept busy meanwhile by the other batch that this process works on.
+   */
   async run(): Promise<void> {
-    const inHand = new Set<Promise<void>>();
-    const failures: unknown[] = [];
-    while (this.obstacle === null && failures.length === 0 && !this.#signal.aborted) {
-      const endTurn = await this.#delivery.turns.take();
-      // Whatever happens here, the groups in hand are waited for: the lease is let go behind them.
-      const group = await this.#claim().catch((error: unknown) => void failures.push(error));
-      if (!group) {
-        endTurn();
-        break;
-      }
-      const done: Promise<void> = this.#finish(group)
-        .catch((error: unknown) => void failures.push(error))
-        .finally(() => {
-          inHand.delete(done);
-          endTurn();
-        });
-      inHand.add(done);
+    const endTurn = await this.#delivery.turns.take();
+    try {
+      for (let group = await this.#claim(); group !== null; ) group = await this.#finish(group);
+    } finally {
+      endTurn();
     }
-    await Promise.all(inHand);
-    const [failure] = failures;
-    if (failure !== undefined) throw failure;
   }
 
   async #claim(): Promise<Group | null> {
-    const { pool, config } = this.#delivery.services;
-    const { groupSize: size, leaseSeconds: seconds } = config.delivery;
-    const attemptId = randomUUID();
-    // Our own clock from before the question: the lease lasts at least until then by the database's.
-    const leaseEnds = performance.now() + seconds * 1000;
-    const claim = { ...this.#batch, leaseId: this.#leaseId, seconds, attemptId, size };
+    const { claim, leaseEnds } = this.#nextClaim();
+    const { pool } = this.#delivery.services;
     const rows = await claimGroup(pool, claim).catch(async (error: unknown) => {
-      // The claim may have been written though its answer was lost; nothing of it was handed over.
-      await persist(() => returnClaim(pool, { ...this.#batch, attemptId }));
+      await this.#giveBack(claim);
       throw error;
     });
-    if (rows.length === 0) return null;
-    return new Group({ ...this.#delivery, ...this.#batch, attemptId, rows, leaseEnds, signal: this.#signal });
+    return this.#groupOf(claim, rows, leaseEnds);
   }
 
-  async #finish(group: Group): Promise<void> {
-    const { services } = this.#delivery;
-    const { outcomes, obstacle } = await holdInHand(services.metrics, group.rows, () => group.handOver());
+  /** Hands a group over and records it; gives the next one, or null where this is to end. */
+  async #finish(group: Group): Promise<Group | null> {
+    const { pool, metrics } = this.#delivery.services;
+    const { outcomes, obstacle } = await holdInHand(metrics, group.rows, () => group.handOver());
     this.obstacle ??= obstacle;
-    const target = { editionId: this.#batch.editionId, attemptId: group.attemptId };
-    await persist(() => recordOutcomes(services.pool, target, outcomes));
+    const attempt = { editionId: this.#batch.editionId, attemptId: group.attemptId };
+    const record = () => persist(() => recordOutcomes(pool, attempt, outcomes));
+    if (this.obstacle !== null || this.#signal.aborted) {
+      await record();
+      return null;
+    }
+    const { claim, leaseEnds } = this.#nextClaim();
+    const rows = await recordAndClaim(pool, attempt, outcomes, claim).catch(async () => {
+      await record();
+      await this.#giveBack(claim);
+      return [];
+    });
+    // What was just given back as due is found by a claim of its own.
+    return this.#groupOf(claim, rows, leaseEnds) ?? this.#claim();
+  }
+
+  #nextClaim(): { claim: Claim; leaseEnds: number } {
+    const { groupSize: size, leaseSeconds: seconds } = this.#delivery.services.config.delivery;
+    // Our own clock from before the question: the lease lasts at least until then by the database's.
+    const leaseEnds = performance.now() + seconds * 1000;
+    const claim = { ...this.#batch, leaseId: this.#leaseId, seconds, attemptId: randomUUID(), size };
+    return { claim, leaseEnds };
+  }
+
+  /** A claim may have been written though its answer was lost; nothing of it was handed over. */
+  async #giveBack({ attemptId }: Claim): Promise<void> {
+    await persist(() => returnClaim(this.#delivery.services.pool, { ...this.#batch, attemptId }));
+  }
+
+  #groupOf({ attemptId }: Claim, rows: ClaimedRow[], leaseEnds: number): Group | null {
+    if (rows.length === 0) return null;
+    return new Group({ ...this.#delivery, ...this.#batch, attemptId, rows, leaseEnds, signal: this.#signal });
   }
 }

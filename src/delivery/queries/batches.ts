@@ -45,42 +45,60 @@ export async function takeLease(
   return rows.length === 1;
 }
 
-/**
- * Takes the next rows of a leased batch into intent, and prolongs the lease. None where the lease is lost, the
- * send is paused or over, or nothing is due. Here a row gets the revision that its send has now.
- */
-export async function claimGroup(
-  pool: pg.Pool,
-  {
-    editionId,
-    batch,
-    leaseId,
-    seconds,
-    attemptId,
-    size,
-  }: { editionId: number; batch: number; leaseId: string; seconds: number; attemptId: string; size: number },
-): Promise<ClaimedRow[]> {
-  const { rows } = await pool.query<ClaimedRow>(
-    `with lease as (
-       update delivery_batches b set lease_until = now() + make_interval(secs => $4)
+/** What is asked for by a claim. */
+export interface Claim {
+  editionId: number;
+  batch: number;
+  leaseId: string;
+  /** How long the lease lasts from now. */
+  seconds: number;
+  attemptId: string;
+  /** How many rows at the most. */
+  size: number;
+}
+
+// The next rows of a leased batch go into intent, and its lease is prolonged; `$1` is the edition, the others follow
+// from `$first` on.
+const claiming = (first: number): { parts: string; last: string } => {
+  const [batch, leaseId, seconds, attemptId, size] = [0, 1, 2, 3, 4].map((index) => `$${first + index}`);
+  return {
+    parts: `lease as (
+       update delivery_batches b set lease_until = now() + make_interval(secs => ${seconds})
        from sends s
        where s.edition_id = b.edition_id and s.state = 'sending' and s.expires_at > now()
-         and b.edition_id = $1 and b.batch = $2 and b.lease_id = $3 and b.lease_until > now()
+         and b.edition_id = $1 and b.batch = ${batch} and b.lease_id = ${leaseId} and b.lease_until > now()
        returning b.edition_id, s.revision_id
      ), picked as (
        select d.edition_id, d.subscriber_id,
          case when d.keeps_revision then d.revision_id else coalesce(lease.revision_id, d.revision_id) end as revision_id
        from deliveries d join lease using (edition_id)
-       where d.edition_id = $1 and d.batch = $2 and d.state in ('waiting', 'deferred') and d.due_at <= now()
-       order by d.priority desc, d.subscriber_id limit $6 for update of d
-     )
-     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = $5, reason = null, updated_at = now(),
-       revision_id = p.revision_id
+       where d.edition_id = $1 and d.batch = ${batch} and d.state in ('waiting', 'deferred') and d.due_at <= now()
+       order by d.priority desc, d.subscriber_id limit ${size} for update of d
+     )`,
+    last: `update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = ${attemptId}, reason = null,
+       updated_at = now(), revision_id = p.revision_id
      from picked p where d.edition_id = p.edition_id and d.subscriber_id = p.subscriber_id
      returning d.subscriber_id as "subscriberId", d.revision_id as "revisionId", d.subject_variant as "subjectVariant",
        d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name`,
-    [editionId, batch, leaseId, seconds, attemptId, size],
-  );
+  };
+};
+
+const claimValues = ({ batch, leaseId, seconds, attemptId, size }: Claim): unknown[] => [
+  batch,
+  leaseId,
+  seconds,
+  attemptId,
+  size,
+];
+
+/**
+ * Takes the next rows of a leased batch into intent, and prolongs the lease. None where the lease is lost, the
+ * send is paused or over, or nothing is due.
+ */
+export async function claimGroup(pool: pg.Pool, claim: Claim): Promise<ClaimedRow[]> {
+  const { parts, last } = claiming(2);
+  const values = [claim.editionId, ...claimValues(claim)];
+  const { rows } = await pool.query<ClaimedRow>(`with ${parts} ${last}`, values);
   return rows;
 }
 
@@ -91,9 +109,10 @@ const reopen = `reopened as (
        where b.edition_id = $1 and b.finished_at is not null
          and b.batch in (select batch from changed where state in ('waiting', 'deferred'))
        returning b.batch
-     )
-     update sends set state = 'sending', finished_at = null
-     where edition_id = $1 and state = 'finished' and exists (select from reopened)`;
+     ), reopened_send as (
+       update sends set state = 'sending', finished_at = null
+       where edition_id = $1 and state = 'finished' and exists (select from reopened)
+     )`;
 
 /**
  * Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. It may come so late
@@ -114,7 +133,7 @@ export async function returnClaim(
        where s.edition_id = $1 and d.edition_id = $1 and d.batch = $2 and d.attempt_id = $3
          and d.state in ('sending', 'uncertain')
        returning d.batch, d.state
-     ), ${reopen}`,
+     ), ${reopen} select`,
     [editionId, batch, attemptId],
   );
 }
@@ -160,20 +179,8 @@ export interface Outcome {
   attempted: boolean;
 }
 
-/**
- * Records what became of a group, in one statement. A row is written only where it still belongs to this attempt;
- * one that had a "no" while it was in hand and was not handed over stays withdrawn. A late outcome may find its batch
- * finished: where it makes a row pending again, batch and send are open again.
- */
-export async function recordOutcomes(
-  pool: pg.Pool,
-  { editionId, attemptId }: { editionId: number; attemptId: string },
-  outcomes: Outcome[],
-): Promise<void> {
-  const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
-    outcomes.map((outcome) => outcome[name]);
-  await pool.query(
-    `with changed as (
+// What became of a group: `$1` the edition, `$2` the attempt, and the outcomes as lists.
+const recording = `changed as (
        update deliveries d set
          state = case
            when o.state in ('sent', 'failed', 'uncertain') then o.state
@@ -199,20 +206,56 @@ export async function recordOutcomes(
        where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
          and d.state in ('sending', 'uncertain')
        returning d.batch, d.state
-     ), ${reopen}`,
-    [
-      editionId,
-      attemptId,
-      list('subscriberId'),
-      list('state'),
-      list('reply'),
-      list('replyClass'),
-      list('reason'),
-      list('retryAfter'),
-      list('relay'),
-      list('attempted'),
-    ],
-  );
+     ), ${reopen}`;
+
+const recordValues = ({ editionId, attemptId }: Attempt, outcomes: Outcome[]): unknown[] => {
+  const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
+    outcomes.map((outcome) => outcome[name]);
+  return [
+    editionId,
+    attemptId,
+    list('subscriberId'),
+    list('state'),
+    list('reply'),
+    list('replyClass'),
+    list('reason'),
+    list('retryAfter'),
+    list('relay'),
+    list('attempted'),
+  ];
+};
+
+/** Whose outcomes they are. */
+export interface Attempt {
+  editionId: number;
+  attemptId: string;
+}
+
+/**
+ * Records what became of a group, in one statement. A row is written only where it still belongs to this attempt;
+ * one that had a "no" while it was in hand and was not handed over stays withdrawn. A late outcome may find its batch
+ * finished: where it makes a row pending again, batch and send are open again.
+ */
+export async function recordOutcomes(pool: pg.Pool, attempt: Attempt, outcomes: Outcome[]): Promise<void> {
+  await pool.query(`with ${recording} select`, recordValues(attempt, outcomes));
+}
+
+/**
+ * Both at once, so that a worker waits for one durable commit a group: what became of this one, and the next of the
+ * same edition into intent. What is recorded here as due is not claimed by the same statement. Where it fails nobody
+ * knows what was written: record again, and give the claim back.
+ */
+export async function recordAndClaim(
+  pool: pg.Pool,
+  attempt: Attempt,
+  outcomes: Outcome[],
+  claim: Claim,
+): Promise<ClaimedRow[]> {
+  const values = recordValues(attempt, outcomes);
+  const { parts, last } = claiming(values.length + 1);
+  const text = `with ${recording}, ${parts} ${last}`;
+  const { rows } = await pool.query<ClaimedRow>(text, [...values, ...claimValues(claim)]);
+  return rows;
 }
 
 /** Lets a batch go: finished where nothing of it is pending, else due again with its next row. */

@@ -17,7 +17,17 @@ import { makeDue, prepareCorrection } from '../send.ts';
 import { expireLeases } from '../leases.ts';
 import { checkLedger } from './check.ts';
 import { choose, type Ledger, type Model } from './model.ts';
-import { claim, giveBack, handOver, kill, lease, record, recordLast, release } from './worker.ts';
+import {
+  claim,
+  giveBack,
+  handOver,
+  kill,
+  lease,
+  record,
+  recordAndGoOn,
+  recordLast,
+  release,
+} from './worker.ts';
 
 type Run = (model: Model, ledger: Ledger, number: number) => unknown;
 
@@ -99,6 +109,7 @@ const verbs: Record<string, { weight: number; run: Run }> = {
   '4xx': { weight: 2, run: (...given) => handOver(...given, 'deferred') },
   'no reply': { weight: 3, run: (...given) => handOver(...given, 'uncertain') },
   record: { weight: 6, run: record },
+  'record and go on': { weight: 5, run: recordAndGoOn },
   'record again': { weight: 1, run: recordLast },
   'give back': { weight: 3, run: giveBack },
   release: { weight: 3, run: release },

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
   claimGroup,
+  type ClaimedRow,
   finishSend,
   type Outcome,
   recheckGroup,
+  recordAndClaim,
   recordOutcomes,
   releaseLease,
   returnClaim,
   takeLease,
 } from '../../../src/delivery/queries/batches.ts';
-import { choose, type Group, type Ledger, type Model } from './model.ts';
+import { choose, type Group, type Lease, type Ledger, type Model } from './model.ts';
 
 const seconds = 600;
 const size = 2;
@@ -26,11 +28,15 @@ export async function lease(model: Model, { services, editionId }: Ledger, batch
 export async function claim(model: Model, { services, editionId }: Ledger, number: number): Promise<void> {
   const held = choose(model.leases, number);
   if (held === undefined) return;
-  const { leaseId, batch, lives } = held;
+  const { leaseId, batch } = held;
   const attemptId = randomUUID();
   const rows = await claimGroup(services.pool, { editionId, batch, leaseId, seconds, attemptId, size });
+  takeInHand(model, held, attemptId, rows);
+}
+
+function takeInHand(model: Model, held: Lease, attemptId: string, rows: ClaimedRow[]): void {
   if (rows.length === 0) return;
-  assert.ok(lives, 'claimed without a lease');
+  assert.ok(held.lives, 'claimed without a lease');
   for (const { subscriberId, revisionId } of rows) {
     const reader = model.reader(subscriberId);
     assert.ok(reader.dots < reader.allowed && !reader.no, 'claimed, and must not be');
@@ -39,6 +45,7 @@ export async function claim(model: Model, { services, editionId }: Ledger, numbe
     reader.revisionId = revisionId;
   }
   const inHand = rows.map(({ subscriberId }): [number, null] => [subscriberId, null]);
+  const { batch, leaseId } = held;
   model.groups.push({ attemptId, batch, leaseId, rows: new Map(inHand) });
 }
 
@@ -81,10 +88,28 @@ export async function handOver(
 export async function record(model: Model, ledger: Ledger, number: number): Promise<void> {
   const group = choose(model.groups, number);
   if (group === undefined) return;
-  const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched(id));
-  model.last = { attemptId: group.attemptId, outcomes };
-  drop(model, group);
+  end(model, group);
   await recordLast(model, ledger);
+}
+
+/** The same, and the next rows of the batch into intent, by one statement. */
+export async function recordAndGoOn(model: Model, ledger: Ledger, number: number): Promise<void> {
+  const group = choose(model.groups, number);
+  const held = group && model.leaseOf(group);
+  if (group === undefined || held === undefined) return;
+  const { services, editionId } = ledger;
+  const { attemptId, outcomes } = end(model, group);
+  const { batch, leaseId } = held;
+  const next = { editionId, batch, leaseId, seconds, attemptId: randomUUID(), size };
+  const rows = await recordAndClaim(services.pool, { editionId, attemptId }, outcomes, next);
+  takeInHand(model, held, next.attemptId, rows);
+}
+
+function end(model: Model, group: Group): NonNullable<Model['last']> {
+  const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched(id));
+  drop(model, group);
+  model.last = { attemptId: group.attemptId, outcomes };
+  return model.last;
 }
 
 export async function recordLast(model: Model, { services, editionId }: Ledger): Promise<void> {
