@@ -3,17 +3,17 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import {
   chownSync,
   existsSync,
-  globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { AppError } from '../errors.ts';
+import { AppError, messageOf } from '../errors.ts';
 import { requireOwnFolder } from './own-folder.ts';
 import { findBinaries, isReachable, type RunAs, sharedFolder } from './postgres-binaries.ts';
 
@@ -35,6 +35,10 @@ export interface Place {
 export interface State {
   port: number;
   password: string;
+}
+
+export function urlOf({ port, password }: State): string {
+  return `postgres://app:${password}@127.0.0.1:${port}/postgres`;
 }
 
 /** Where the cluster of a data directory is; elsewhere than asked only where `nobody` could not reach it. */
@@ -60,10 +64,29 @@ export function hasCluster({ cluster, stateFile }: Place): boolean {
   return existsSync(stateFile) || existsSync(join(cluster, 'PG_VERSION'));
 }
 
+/**
+ * Port and password of the cluster, or null where there is none yet: it is moved to its place after they are written.
+ * @throws AppError where they are gone or damaged and the cluster is there: another one must not take its place.
+ */
 export function readState({ stateFile, cluster }: Place): State | null {
-  // The state is written after initdb has ended, so one without it is half made and is made again.
-  if (!existsSync(stateFile) || !existsSync(join(cluster, 'PG_VERSION'))) return null;
-  return JSON.parse(readFileSync(stateFile, 'utf8')) as State;
+  if (!existsSync(cluster)) return null;
+  try {
+    return parseState(readFileSync(stateFile, 'utf8'));
+  } catch (error) {
+    throw new AppError(
+      'damaged_state',
+      500,
+      `${stateFile} cannot be read: ${messageOf(error)}. It holds the password of the database in ${cluster}: put it back from a copy, or forget everything with: npm start -- --fresh`,
+      { cause: error },
+    );
+  }
+}
+
+function parseState(text: string): State {
+  const { port, password } = JSON.parse(text) as Partial<State>;
+  if (typeof port !== 'number' || typeof password !== 'string')
+    throw new TypeError('it has no port and password');
+  return { port, password };
 }
 
 export function writeState({ stateFile }: Place, state: State): void {
@@ -79,7 +102,6 @@ export function writeState({ stateFile }: Place, state: State): void {
  */
 export async function makeCluster(place: Place): Promise<State> {
   makeFolder(place);
-  for (const half of globSync(`${place.cluster}*`)) rmSync(half, { recursive: true, force: true });
   const password = randomBytes(24).toString('hex');
   const next = mkdtempSync(`${place.cluster}.`);
   const passwordFile = `${next}.password`;
@@ -91,11 +113,27 @@ export async function makeCluster(place: Place): Promise<State> {
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  renameSync(next, place.cluster);
   // Spread out, so that two clones that start at the same moment seldom want the same one.
   const state = { port: randomInt(50_000, 60_000), password };
   writeState(place, state);
+  renameSync(next, place.cluster);
+  removeLeftovers(place);
   return state;
+}
+
+/**
+ * What a start or a removal that was killed has left beside the cluster's place. An initdb may still write into it,
+ * until it misses what has been removed.
+ */
+function removeLeftovers({ folder, cluster }: Place): void {
+  const leftovers = readdirSync(folder).filter((name) => name.startsWith(`${basename(cluster)}.`));
+  for (const name of leftovers) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 10 });
+}
+
+/** Removes the cluster and all that belongs to it; one that is half removed is no cluster any more. */
+export function removeFiles({ folder, cluster }: Place): void {
+  if (existsSync(cluster)) renameSync(cluster, `${cluster}.removed`);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function makeFolder({ dataDir, folder, runAs }: Place): void {

@@ -1,46 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
-import { AppError, codeOf } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { freePort } from './free-port.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import { type Place, type State, writeState } from './postgres-cluster.ts';
+import { findRunning, findServer, forgetReusedPid } from './postgres-running.ts';
 
 const run = promisify(execFile);
 const portTries = 5;
-const wakesWithinMs = 60_000;
-
-export function urlOf({ port, password }: State): string {
-  return `postgres://app:${password}@127.0.0.1:${port}/postgres`;
-}
-
-/** Whether a server with our password answers at the port of last time; one that is just starting is waited for. */
-export async function answers(state: State): Promise<boolean> {
-  const end = performance.now() + wakesWithinMs;
-  for (;;) {
-    const code = await askOnce(state);
-    // "The database system is starting up", or recovering, or shutting down.
-    if (code !== '57P03' || performance.now() > end) return code === null;
-    await sleep(100);
-  }
-}
-
-/** Null where it answers, else the code of the error. */
-async function askOnce(state: State): Promise<string | null> {
-  const client = new pg.Client({ connectionString: urlOf(state), connectionTimeoutMillis: 3_000 });
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return null;
-  } catch (error) {
-    return codeOf(error) || 'unknown';
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
 
 /**
  * Starts the server on a free port, and gives the state with that. Another process may take the port between the
@@ -60,8 +29,9 @@ export async function startOnFreePort(
     await startServer(place, next, settings);
     return next;
   } catch (error) {
-    // Whoever started it before was killed while it came up: it is there, and did not answer yet.
-    if (isRunning(place) && (await answers(next))) return next;
+    // Whoever started it before was killed while it came up, and it was not to be seen yet.
+    const found = await findServer(place, next);
+    if (found !== null) return found;
     const { taken } = await freePort(port, '127.0.0.1');
     if (!taken || triesLeft === 0) throw error;
     return startOnFreePort(place, { ...state, port: port + 1 }, settings, triesLeft - 1);
@@ -113,29 +83,14 @@ function runDetached(program: string, args: string[], { runAs, folder }: Place):
   });
 }
 
-function isRunning({ cluster }: Place): boolean {
-  return existsSync(join(cluster, 'postmaster.pid'));
-}
-
-/**
- * A server that was killed leaves its number behind, and PostgreSQL does not start while that is another program's,
- * as after each restart of a container.
- */
-function forgetReusedPid({ cluster }: Place): void {
-  const pidFile = join(cluster, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const program = `/proc/${Number.parseInt(readFileSync(pidFile, 'utf8'), 10)}/comm`;
-  if (existsSync(program) && readFileSync(program, 'utf8').trim() !== 'postgres') rmSync(pidFile);
-}
-
 /** Stops the server, if it runs: `fast` ends its sessions first, `immediate` is as good as a power cut. */
 export async function stopServer(place: Place, mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
-  if (!isRunning(place)) return;
+  if (findRunning(place) === null) return;
   const args = ['stop', '-D', place.cluster, '-m', mode, '-w', '-t', '60'];
   await run(await controlProgram(place), args, { ...place.runAs, cwd: place.folder }).catch(
     (error: unknown) => {
       // It may have ended between the look and the call.
-      if (isRunning(place)) throw error;
+      if (findRunning(place) !== null) throw error;
     },
   );
 }

@@ -1,10 +1,19 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { Conflict } from '../errors.ts';
 import { alone, type FileLock, tryLock } from './file-lock.ts';
-import { findPlace, hasCluster, makeCluster, type Place, readState, type State } from './postgres-cluster.ts';
-import { answers, startOnFreePort, stopServer, urlOf } from './postgres-server.ts';
+import {
+  findPlace,
+  hasCluster,
+  makeCluster,
+  type Place,
+  readState,
+  removeFiles,
+  type State,
+  urlOf,
+} from './postgres-cluster.ts';
+import { findServer } from './postgres-running.ts';
+import { startOnFreePort, stopServer } from './postgres-server.ts';
 
 export interface EmbeddedPostgres {
   /** Of the maintenance database; `ensureDatabase` makes one's own. */
@@ -52,7 +61,8 @@ async function takeUp(
   settings: Record<string, string>,
 ): Promise<{ state: State; reused: boolean }> {
   const known = readState(place);
-  if (known !== null && (await answers(known))) return { state: known, reused: true };
+  const running = known && (await findServer(place, known));
+  if (running !== null) return { state: running, reused: true };
   const state = known ?? (await makeCluster(place));
   return { state: await startOnFreePort(place, state, settings), reused: false };
 }
@@ -88,7 +98,7 @@ export async function removeCluster(dataDir: string): Promise<void> {
     const isRemoved = await withoutUsers(folder, async () => {
       // What cannot be stopped any more ends by itself once its files are gone.
       await stopServer(place, 'immediate').catch(() => {});
-      rmSync(place.folder, { recursive: true, force: true });
+      removeFiles(place);
     });
     if (!isRemoved)
       throw new Conflict(
