@@ -261,6 +261,35 @@ export interface Images {
   width: number;
 }
 
+export interface InboundMailboxes {
+  error: string | null;
+  lastUid: number;
+  mailbox: string;
+  readAt: Generated<Timestamp>;
+  uidValidity: string;
+}
+
+export interface InboundMails {
+  attempts: Generated<number>;
+  digest: Buffer;
+  error: string | null;
+  id: Generated<number>;
+  mailFrom: Generated<string>;
+  raw: Buffer | null;
+  readAt: Timestamp | null;
+  receivedAt: Generated<Timestamp>;
+  recipients: string[];
+  source: string;
+}
+
+export interface InboundProbes {
+  domain: string;
+  seenAt: Timestamp | null;
+  seenBy: string | null;
+  sentAt: Generated<Timestamp>;
+  token: string;
+}
+
 export interface Links {
   articleId: number | null;
   machines: Generated<number>;
@@ -336,6 +365,33 @@ export interface RelayWindows {
   minute: Timestamp;
   permits: number;
   relayId: number;
+}
+
+export interface Reports {
+  address: string | null;
+  addressHash: Buffer | null;
+  at: Generated<Timestamp>;
+  class: string | null;
+  counts: Generated<boolean>;
+  decision: string | null;
+  editionId: number | null;
+  evidence: Generated<unknown>;
+  externalId: string;
+  feedback: string | null;
+  id: Generated<number>;
+  inboundMailId: number | null;
+  kind: string;
+  part: Generated<number>;
+  proof: string | null;
+  reason: Generated<string>;
+  reply: Generated<string>;
+  serviceMailId: number | null;
+  source: string;
+  status: Generated<string>;
+  subscriberId: number | null;
+  suppressionId: number | null;
+  undoneAt: Timestamp | null;
+  undoneBy: string | null;
 }
 
 export interface Senders {
@@ -489,12 +545,16 @@ export interface DB {
   events: Events;
   imageFetches: ImageFetches;
   images: Images;
+  inboundMailboxes: InboundMailboxes;
+  inboundMails: InboundMails;
+  inboundProbes: InboundProbes;
   links: Links;
   newsletters: Newsletters;
   publications: Publications;
   rateLimits: RateLimits;
   relays: Relays;
   relayWindows: RelayWindows;
+  reports: Reports;
   senders: Senders;
   sendMails: SendMails;
   sends: Sends;

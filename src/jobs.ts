@@ -23,6 +23,8 @@ export interface JobPayloads {
   'launch-edition': { editionId: number };
   'deliver-batch': { editionId: number; batch: number };
   'send-service-mails': Record<string, never>;
+  'read-inbound': Record<string, never>;
+  'heed-reports': Record<string, never>;
   prune: Record<string, never>;
 }
 

@@ -1,3 +1,4 @@
+import { decodeBase32, encodeBase32 } from './base32.ts';
 import {
   createHash,
   createHmac,
@@ -10,10 +11,15 @@ import {
 /** What a link of a delivery opens; each has a part of the delivery's one HMAC to itself. */
 export type DeliveryPurpose = 'unsubscribe' | 'preferences' | 'click';
 
+/** What an address of a mail does; it may lose its case on the way. */
+export type AddressPurpose = 'return-path' | 'unsubscribe-mail';
+
 export interface DeliveryTokens {
   unsubscribe: string;
   preferences: string;
   click: string;
+  /** Those for addresses, in base32: made only where they are asked for. */
+  forAddresses(): Record<AddressPurpose, string>;
 }
 
 export interface DeliveryReference {
@@ -26,6 +32,8 @@ export interface Tokens {
   forDelivery(editionId: number, subscriberId: number): DeliveryTokens;
   /** What a delivery's token names, or null where it is forged, damaged or of another purpose. */
   readDelivery(purpose: DeliveryPurpose, token: string): DeliveryReference | null;
+  /** The same for what stands in an address, in whatever case. */
+  readAddress(purpose: AddressPurpose, token: string): DeliveryReference | null;
   /** Signs a text for one purpose; with `expiresAt` it is valid until then. */
   sign(purpose: string, text: string, expiresAt?: Date): string;
   /** The signed text, or null where the token is forged, damaged, of another purpose or expired. */
@@ -39,12 +47,16 @@ interface Key {
 
 const macBytes = 16;
 const order: DeliveryPurpose[] = ['unsubscribe', 'preferences', 'click'];
+// Behind those. A local part has room for 64 characters, and 8 bytes cannot be guessed by mail.
+const addressMacBytes = 8;
+const addressOrder: AddressPurpose[] = ['return-path', 'unsubscribe-mail'];
 const idBytes = 6;
 const maxId = 2 ** (8 * idBytes) - 1;
 
 /**
  * Signed tokens over a ring of keys: the first signs, all verify, a token carries its key's id. A delivery's
- * tokens are cut from one HMAC-SHA-512 (64 bytes, 16 a purpose; the last 16 are kept for the return path), so that one does not open another's door.
+ * tokens are cut from one HMAC-SHA-512 (64 bytes: 16 for each link, 8 for each address), so that one does not open
+ * another's door.
  */
 export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffer }> }): Tokens {
   const ring = keys.map(({ id, secret }): Key => ({ id, object: createSecretKey(secret) }));
@@ -60,7 +72,26 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
       const mac = deliveryMac(key, body);
       const cut = (index: number): string =>
         `${key.id}.${Buffer.concat([body, mac.subarray(index * macBytes, (index + 1) * macBytes)]).toString('base64url')}`;
-      return { unsubscribe: cut(0), preferences: cut(1), click: cut(2) };
+      return {
+        unsubscribe: cut(0),
+        preferences: cut(1),
+        click: cut(2),
+        forAddresses: () => {
+          const token = (purpose: AddressPurpose): string =>
+            `${key.id}.${encodeBase32(Buffer.concat([body, addressMac(mac, purpose)]))}`;
+          return { 'return-path': token('return-path'), 'unsubscribe-mail': token('unsubscribe-mail') };
+        },
+      };
+    },
+    readAddress: (purpose, token) => {
+      const [, id, encoded = ''] = /^([a-z0-9]{1,8})\.([a-z2-7]{32})$/.exec(token.toLowerCase()) ?? [];
+      const key = ring.find((one) => one.id === id);
+      if (key === undefined) return null;
+      const bytes = decodeBase32(encoded);
+      const body = bytes.subarray(0, 2 * idBytes);
+      const expected = addressMac(deliveryMac(key, body), purpose);
+      if (!timingSafeEqual(expected, bytes.subarray(2 * idBytes))) return null;
+      return readReference(body);
     },
     readDelivery: (purpose, token) => {
       const parts = split(ring, token);
@@ -69,7 +100,7 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
       const from = order.indexOf(purpose) * macBytes;
       const expected = deliveryMac(parts.key, body).subarray(from, from + macBytes);
       if (!timingSafeEqual(expected, parts.bytes.subarray(2 * idBytes))) return null;
-      return { editionId: body.readUIntBE(0, idBytes), subscriberId: body.readUIntBE(idBytes, idBytes) };
+      return readReference(body);
     },
     sign: (purpose, text, expiresAt) => {
       const key = signing();
@@ -104,6 +135,15 @@ function encodeReference(editionId: number, subscriberId: number): Buffer {
   body.writeUIntBE(checkId(editionId), 0, idBytes);
   body.writeUIntBE(checkId(subscriberId), idBytes, idBytes);
   return body;
+}
+
+function readReference(body: Buffer): DeliveryReference {
+  return { editionId: body.readUIntBE(0, idBytes), subscriberId: body.readUIntBE(idBytes, idBytes) };
+}
+
+function addressMac(mac: Buffer, purpose: AddressPurpose): Buffer {
+  const from = order.length * macBytes + addressOrder.indexOf(purpose) * addressMacBytes;
+  return mac.subarray(from, from + addressMacBytes);
 }
 
 function checkId(id: number): number {

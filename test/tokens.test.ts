@@ -64,6 +64,37 @@ describe('the tokens of a delivery', () => {
   });
 });
 
+describe('the tokens of a delivery that stand in an address', () => {
+  it('name it in any case, each for its own purpose only', () => {
+    fc.assert(
+      fc.property(ids, ids, (editionId, subscriberId) => {
+        const own = tokens.forDelivery(editionId, subscriberId);
+        const { 'return-path': returnPath, 'unsubscribe-mail': leave } = own.forAddresses();
+        assert.match(returnPath, /^k2\.[a-z2-7]{32}$/);
+        assert.deepEqual(tokens.readAddress('return-path', returnPath.toUpperCase()), {
+          editionId,
+          subscriberId,
+        });
+        assert.deepEqual(tokens.readAddress('unsubscribe-mail', leave), { editionId, subscriberId });
+        assert.equal(tokens.readAddress('return-path', leave), null);
+        assert.equal(tokens.readAddress('unsubscribe-mail', returnPath), null);
+        assert.equal(tokens.readDelivery('unsubscribe', leave), null);
+        assert.equal(tokens.readAddress('unsubscribe-mail', own.unsubscribe), null);
+      }),
+    );
+  });
+
+  it('are refused with any letter changed', () => {
+    const token = tokens.forDelivery(12, 345).forAddresses()['return-path'];
+    for (let index = 3; index < token.length; index += 1) {
+      const changed = token.slice(0, index) + (token[index] === 'q' ? 'r' : 'q') + token.slice(index + 1);
+      assert.equal(tokens.readAddress('return-path', changed), null, changed);
+    }
+    for (const wrong of ['', 'k2.', token.slice(0, -1), `${token}a`, token.replace('k2.', 'k9.')])
+      assert.equal(tokens.readAddress('return-path', wrong), null, wrong);
+  });
+});
+
 describe('a signed text', () => {
   it('comes back for its purpose, until it expires', () => {
     const now = new Date('2026-11-23T06:00:00Z');

@@ -2,9 +2,11 @@ import type { JobName } from '../src/jobs.ts';
 import { assembleEdition } from './assemble-edition.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import type { JobHandler } from './job.ts';
+import { heedReports } from './heed-reports.ts';
 import { launchEdition } from './launch-edition.ts';
 import { pollSource } from './poll-source.ts';
 import { prune } from './prune.ts';
+import { readInbound } from './read-inbound.ts';
 import { sendServiceMails } from './send-service-mails.ts';
 import { sweep } from './sweep.ts';
 
@@ -16,5 +18,7 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'launch-edition': launchEdition,
   'deliver-batch': deliverBatch,
   'send-service-mails': sendServiceMails,
+  'read-inbound': readInbound,
+  'heed-reports': heedReports,
   prune,
 };

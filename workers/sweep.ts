@@ -1,5 +1,6 @@
 import { dueSources } from '../src/articles/sources.ts';
 import { tidySends } from '../src/delivery/control.ts';
+import { hasInbound } from '../src/delivery/inbound/take-report.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { dueAssemblies } from '../src/editions/assemble.ts';
@@ -7,6 +8,7 @@ import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches } from '../src/editions/launch.ts';
 import type { Services } from '../src/services.ts';
+import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import type { JobHandler } from './job.ts';
 
 type Step = (services: Services, now: Date) => Promise<unknown>;
@@ -16,6 +18,12 @@ const steps: Record<string, Step> = {
   batches: hintBatches,
   'service mails': async ({ db, jobs }) => {
     if (await hasServiceMailsDue(db)) await jobs.add('send-service-mails', [{}]);
+  },
+  'what came back': async (services) => {
+    if (await hasInbound(services)) await services.jobs.add('read-inbound', [{}]);
+  },
+  'reports to heed': async (services) => {
+    if (await hasUnheeded(services)) await services.jobs.add('heed-reports', [{}]);
   },
   sources: async ({ db, jobs }, now) =>
     jobs.add(

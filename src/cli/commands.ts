@@ -1,4 +1,5 @@
 import { articleCommands } from './articles.ts';
+import { bounceReportCommands } from './bounce-reports.ts';
 import { bounceCommands } from './bounces.ts';
 import type { CommandSpec } from './command.ts';
 import { deliveryCommands } from './deliveries.ts';
@@ -26,6 +27,7 @@ export const commands: CommandSpec[] = [
   ...editionCommands,
   ...deliveryCommands,
   ...bounceCommands,
+  ...bounceReportCommands,
   ...subscriberCommands,
   ...suppressionCommands,
 ];

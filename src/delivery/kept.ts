@@ -1,4 +1,5 @@
 import type { Db } from '../db.ts';
+import { forgetReports, selectReportsOf } from './queries/reports.ts';
 import {
   clearAddress,
   clearDeliveries,
@@ -21,14 +22,16 @@ export interface KeptOf {
  * them. `isNamed` where the address can be read in any of it; a keyed hash alone tells nobody.
  */
 export async function readKept(db: Db, { subscriberId, addressHash }: KeptOf) {
-  const [suppressions, serviceMails, deliveries, events] = await Promise.all([
+  const [suppressions, serviceMails, deliveries, events, reports] = await Promise.all([
     selectSuppressionsOf(db, addressHash),
     selectServiceMailsOf(db, subscriberId, addressHash),
     subscriberId === null ? [] : selectDeliveriesOf(db, subscriberId),
     subscriberId === null ? [] : selectEventsOf(db, subscriberId),
+    selectReportsOf(db, subscriberId, addressHash),
   ]);
-  const isNamed = serviceMails.length > 0 || suppressions.some(({ address }) => address !== null);
-  return { isNamed, suppressions, serviceMails, deliveries, events };
+  const isNamed =
+    serviceMails.length > 0 || [...suppressions, ...reports].some(({ address }) => address !== null);
+  return { isNamed, suppressions, serviceMails, deliveries, events, reports };
 }
 
 /**
@@ -37,6 +40,7 @@ export async function readKept(db: Db, { subscriberId, addressHash }: KeptOf) {
  */
 export async function forgetKept(trx: Db, { subscriberId, addressHash }: KeptOf): Promise<void> {
   await clearAddress(trx, addressHash);
+  await forgetReports(trx, subscriberId, addressHash);
   await deleteServiceMails(trx, subscriberId, addressHash);
   if (subscriberId === null) return;
   await deleteEvents(trx, subscriberId);

@@ -48,6 +48,7 @@ describe('a delivery status notification', () => {
     assert.deepEqual(original, {
       messageId: '<digest-1@news.example>',
       returnPath: 'b+token@bounces.news.example',
+      unsubscribe: '',
     });
   });
 

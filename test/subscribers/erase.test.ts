@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { hashAddress } from '../../src/address-hash.ts';
 import type { Db } from '../../src/db.ts';
+import { takeReport } from '../../src/delivery/inbound/take-report.ts';
 import { launchSend, openSend } from '../../src/delivery/launch.ts';
 import { queueServiceMail } from '../../src/delivery/service-mails.ts';
 import { suppress } from '../../src/delivery/suppress.ts';
@@ -15,6 +16,7 @@ import { requestSignIn } from '../../src/subscribers/sign-in.ts';
 import { subscribe } from '../../src/subscribers/subscribe.ts';
 import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
 import { openNewsroom } from '../support/cast.ts';
+import { cameBack, failures, ownAddress } from '../support/reports.ts';
 import { launchTestSend, prepareTestSend } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
@@ -61,6 +63,18 @@ async function live(): Promise<number> {
     await db.insertInto('sessions').values(session).execute();
   }
   await suppressAddress(services, system, address, ['staff']);
+  const mail = { editionId, subscriberId: asked.subscriberId };
+  const said = { ...failures.full, address, reply: `452 4.2.2 <${address}> mailbox full` };
+  const report = cameBack({ kind: 'bounce', recipients: [said] }, [
+    ownAddress(services, 'return-path', mail),
+  ]);
+  const raw = Buffer.from(`To: Anna Kovalenko <${address}>`);
+  const { id: inboundMailId } = await db
+    .insertInto('inboundMails')
+    .values({ source: 'smtp', digest: Buffer.from('a digest'), recipients: [address], raw })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await takeReport(services, { ...report, inboundMailId });
   return asked.subscriberId;
 }
 
@@ -86,13 +100,15 @@ describe('all that is kept of a person', () => {
       suppressions: 1,
       serviceMails: 3,
       deliveries: 1,
-      events: 1,
+      events: 2,
+      reports: 1,
     });
     const { total, sent } = await countDeliveries();
     assert.ok((await placesOf(key)).length >= 4);
     assert.ok((await placesOf(addressHash.toString('hex'))).includes('deliveries'));
     await eraseSubscriber(services, system, address);
     assert.deepEqual(await placesOf(key), []);
+    assert.deepEqual(await placesOf(Buffer.from(address).toString('hex')), []);
     assert.deepEqual(await placesOf('Kovalenko'), []);
     assert.deepEqual(await placesOf(addressHash.toString('hex')), ['suppressions']);
     for (const table of ['consents', 'events', 'serviceMails', 'signIns', 'confirmations'] as const) {

@@ -44,7 +44,7 @@ export function unreadable(reason: string): Report {
     kind: 'unreadable',
     recipients: [],
     feedback: null,
-    original: { messageId: '', returnPath: '' },
+    original: { messageId: '', returnPath: '', unsubscribe: '' },
     reason,
   };
 }
@@ -64,5 +64,6 @@ function describeOriginal(header: Fields): Report['original'] {
   return {
     messageId: firstOf(header, 'message-id').slice(0, 998),
     returnPath: findAddress(firstOf(header, 'return-path')),
+    unsubscribe: firstOf(header, 'list-unsubscribe').slice(0, 2_000),
   };
 }

@@ -21,10 +21,10 @@ export interface Report {
   /** Of a complaint: RFC 5965's type, such as abuse, fraud or opt-out. */
   feedback: string | null;
   /**
-   * What the report returns of our mail; either may be empty. Its recipient can be told by them where no
-   * address can.
+   * What the report returns of our mail; any may be empty. Its recipient can be told by them where no address
+   * can. `unsubscribe` is its List-Unsubscribe.
    */
-  original: { messageId: string; returnPath: string };
+  original: { messageId: string; returnPath: string; unsubscribe: string };
   /** Why it is unreadable. */
   reason: string | null;
 }

@@ -1,0 +1,142 @@
+import type { Db } from '../../db.ts';
+import { codeOf } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import type { ReportRecipient } from '../bounces/report.ts';
+import { selectPersonAt } from '../queries/mailed.ts';
+import { claimReport, insertReport, selectOpenReports } from '../queries/reports.ts';
+import { findMail, isVerified, type MailedTo, mailedToAddress, nobody } from './find-mail.ts';
+import type { Incoming } from './incoming.ts';
+import { type Settled, settleReport } from './settle-report.ts';
+
+const none: ReportRecipient = { address: '', status: '', class: 'unknown', reply: '' };
+const maxRecipients = 1_000;
+const attempts = 4;
+
+/**
+ * The one way in for everything that comes back: writes it down with its evidence, finds the mail that it is about,
+ * decides and acts, in one transaction. What has been taken before, by its `externalId`, changes nothing.
+ * @returns what was decided, one for each recipient; empty where it was taken before
+ * @throws Error only where the database cannot be written: nothing was taken then, and it may come again
+ */
+export async function takeReport(
+  services: Services,
+  incoming: Incoming,
+  now: Date = new Date(),
+): Promise<Settled[]> {
+  const taken = await inTransaction(services.db, (trx) => takeParts(trx, services, incoming, now));
+  await tellOthers(services, taken);
+  return taken;
+}
+
+/** Decides about refusals that we heard ourselves, which stand written down; gives how many. */
+export async function settleOpenReports(
+  services: Services,
+  now: Date = new Date(),
+  limit = 500,
+): Promise<number> {
+  const settled: Settled[] = [];
+  for (const id of await selectOpenReports(services.db, limit)) {
+    const one = await inTransaction(services.db, async (trx) => {
+      const report = await claimReport(trx, id);
+      return report === undefined ? null : settleReport({ trx, report, now });
+    });
+    if (one !== null) settled.push(one);
+  }
+  await tellOthers(services, settled);
+  return settled.length;
+}
+
+/** Whether anything that came back waits to be decided about. */
+export async function hasInbound({ db }: Services): Promise<boolean> {
+  return (await selectOpenReports(db, 1)).length > 0;
+}
+
+async function takeParts(trx: Db, services: Services, incoming: Incoming, now: Date): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (const [part, { mail, said }] of (await partsOf(trx, services, incoming)).entries()) {
+    const report = await insertReport(trx, {
+      ...columnsOf(incoming, said),
+      part,
+      at: now,
+      ...mailColumns(mail),
+    });
+    if (report === undefined) continue;
+    const unread = incoming.report.reason ?? null;
+    settled.push(await settleReport({ trx, report, now }, { unread, erased: mail.erased }));
+  }
+  return settled;
+}
+
+interface Part {
+  mail: MailedTo;
+  said: ReportRecipient;
+}
+
+/** One for the mail that it proves to be about; else one for each recipient that a provider names. */
+async function partsOf(trx: Db, services: Services, incoming: Incoming): Promise<Part[]> {
+  const { recipients } = incoming.report;
+  const mail = await findMail(trx, services, incoming);
+  if (mail.proof !== null) return [{ mail, said: saidOf(mail, recipients) }];
+  if (!isVerified(incoming)) {
+    const [first = none] = recipients;
+    return [{ mail: mailedToAddress(services, first.address, null), said: first }];
+  }
+  const named = recipients.length === 0 ? [none] : recipients.slice(0, maxRecipients);
+  return Promise.all(
+    named.map(async (said) => ({ mail: await personAt(trx, services, said.address), said })),
+  );
+}
+
+async function personAt(trx: Db, services: Services, address: string): Promise<MailedTo> {
+  const mail = mailedToAddress(services, address, 'provider');
+  if (mail.addressHash === null) return nobody;
+  return { ...mail, subscriberId: await selectPersonAt(trx, mail.addressHash) };
+}
+
+/**
+ * What is said of the one that we mailed. Where the report names only others, to whom that address forwards, it has
+ * failed for good where it has for all of them.
+ */
+function saidOf({ address }: MailedTo, recipients: ReportRecipient[]): ReportRecipient {
+  const own = recipients.find((one) => one.address.toLowerCase() === address?.toLowerCase());
+  return own ?? recipients.find((one) => one.class !== 'hard') ?? recipients[0] ?? none;
+}
+
+function columnsOf(
+  { source, externalId, report, evidence = {}, inboundMailId = null }: Incoming,
+  said: ReportRecipient,
+) {
+  const { kind, feedback = null, recipients } = report;
+  return {
+    source,
+    externalId,
+    kind,
+    feedback,
+    class: kind === 'bounce' || kind === 'delayed' ? said.class : null,
+    status: said.status,
+    reply: said.reply,
+    inboundMailId,
+    evidence: { ...evidence, recipients: recipients.slice(0, 20) },
+  };
+}
+
+function mailColumns({ proof, editionId, subscriberId, serviceMailId, address, addressHash }: MailedTo) {
+  return { proof, editionId, subscriberId, serviceMailId, address, addressHash };
+}
+
+/** Ends subscriptions that are over by what was taken; the sweep does it too. */
+async function tellOthers({ jobs }: Services, settled: Settled[]): Promise<void> {
+  if (settled.some(({ decision }) => decision === 'suppressed' || decision === 'unsubscribed'))
+    await jobs.hint('heed-reports', [{}]);
+}
+
+/** Two that lock the same rows the other way round: one of them is tried again. */
+async function inTransaction<T>(db: Db, run: (trx: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(run);
+    } catch (error) {
+      if (attempt === attempts || !['40P01', '40001'].includes(codeOf(error))) throw error;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db.ts';
+
+/** To whom a delivery went; an empty address is one of a person who was erased. */
+export function selectMailedDelivery(db: Db, editionId: number, subscriberId: number) {
+  return db
+    .selectFrom('deliveries')
+    .select(['address', 'addressHash'])
+    .where('editionId', '=', editionId)
+    .where('subscriberId', '=', subscriberId)
+    .executeTakeFirst();
+}
+
+/** To whom a service mail went. */
+export function selectMailedService(db: Db, id: number) {
+  return db
+    .selectFrom('serviceMails')
+    .select(['subscriberId', 'address', 'addressHash'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/** The service mail with this Message-ID. */
+export function selectServiceByMessageId(db: Db, messageId: string) {
+  return db.selectFrom('serviceMails').select('id').where('messageId', '=', messageId).executeTakeFirst();
+}
+
+/** The newsletter that an edition is of. */
+export async function selectNewsletterOf(db: Db, editionId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('editions')
+    .select('newsletterId')
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  return row?.newsletterId ?? null;
+}
+
+/** Whether an address belongs to somebody who was erased and has not come back. */
+export async function isErased(db: Db, addressHash: Buffer): Promise<boolean> {
+  const row = await db
+    .selectFrom('suppressions')
+    .select('id')
+    .where('addressHash', '=', addressHash)
+    .where('reason', '=', 'erased')
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Suppresses what has not been handed over yet to an address, as `withdrawRows` does for a person: a person who has
+ * changed the address gets what goes to the new one.
+ */
+export async function withdrawAddress(
+  db: Db,
+  values: { subscriberId: number; addressHash: Buffer; newsletterId: number | null; reason: string },
+): Promise<void> {
+  const { subscriberId, addressHash, newsletterId, reason } = values;
+  await sql`
+    update deliveries d set withdrawn = ${reason}, updated_at = now(),
+      state = case when d.state in ('waiting', 'deferred') then 'suppressed' else d.state end,
+      reason = case when d.state in ('waiting', 'deferred') then ${reason} else d.reason end
+    from editions e
+    where e.id = d.edition_id and d.subscriber_id = ${subscriberId} and d.address_hash = ${addressHash}
+      and d.state in ('waiting', 'deferred', 'sending', 'uncertain')
+      and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(db);
+}
+
+/**
+ * When a mail to an address last got through: taken by the relay so long ago that a failure would have come back, and
+ * none has.
+ */
+export async function lastArrival(
+  db: Db,
+  { addressHash, subscriberId }: { addressHash: Buffer; subscriberId: number | null },
+  before: Date,
+): Promise<Date | null> {
+  const failed = sql`exists (
+    select from reports r where r.address_hash = ${addressHash} and r.kind = 'bounce' and r.undone_at is null
+      and (r.edition_id = mail.edition_id or r.service_mail_id = mail.service_mail_id))`;
+  const { rows } = await sql<{ at: Date | null }>`
+    select max(updated_at) as at from (
+      select edition_id, null::bigint as service_mail_id, updated_at from deliveries
+      where subscriber_id = ${subscriberId}::bigint and address_hash = ${addressHash} and state = 'sent'
+      union all
+      select null, id, updated_at from service_mails where address_hash = ${addressHash} and state = 'sent'
+    ) mail where updated_at < ${before} and not ${failed}`.execute(db);
+  return rows[0]?.at ?? null;
+}
+
+/** Who has an address now, where a provider names nothing else: their rows in hand are found by it. */
+export async function selectPersonAt(db: Db, addressHash: Buffer): Promise<number | null> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('addressHash', '=', addressHash)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

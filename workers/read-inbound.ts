@@ -1,0 +1,7 @@
+import { settleOpenReports } from '../src/delivery/inbound/take-report.ts';
+import type { JobHandler } from './job.ts';
+
+export const readInbound: JobHandler<'read-inbound'> = {
+  concurrency: 1,
+  run: async ({ services }) => void (await settleOpenReports(services)),
+};
