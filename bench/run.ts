@@ -1,17 +1,22 @@
 // `npm run bench`: every benchmark, or `npm run bench -- delivery` for one. Each prints a ratio against a yardstick
-// that is measured in the same run: figures of one machine at one moment mean little by themselves.
-import { benchDelivery } from './delivery.ts';
+// that is measured in the same run: figures of one machine at one moment mean little by themselves. With `--json` the
+// last line is what was measured, as one JSON object (`npm run -s bench -- delivery --json`).
+import { parseArgs } from 'node:util';
+import { benchDelivery } from './delivery/delivery.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 import { benchSigning } from './signing.ts';
 
-const benchmarks: Record<string, (databaseUrl: string) => Promise<void>> = {
+const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
   delivery: benchDelivery,
   import: benchImport,
   signing: benchSigning,
 };
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  options: { json: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
   console.error(
@@ -19,8 +24,10 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+const results: object[] = [];
 for (const [name, bench] of Object.entries(benchmarks)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n${name}`);
-  await withPostgres(bench);
+  results.push((await withPostgres(bench)) ?? {});
 }
+if (values.json) console.log(JSON.stringify(Object.assign({}, ...results)));

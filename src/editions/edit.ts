@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { hasAnyToCorrect } from '../delivery/correct-send.ts';
-import { Conflict } from '../errors.ts';
+import { Conflict, InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
@@ -16,7 +16,7 @@ export interface EditionChange {
 /**
  * Changes an edition's words. One that was approved needs approval again, and so does a correction of one that is going
  * out.
- * @throws Conflict where it has gone out to everybody, or was cancelled
+ * @throws Conflict where it has gone out to everybody, or was cancelled; InvalidInput where a text is too long
  */
 export async function editEdition(
   db: Db,
@@ -30,9 +30,9 @@ export async function editEdition(
     if (!isGoingOut && (edition.state === 'launched' || edition.state === 'cancelled'))
       throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
     const values = {
-      ...(subject === undefined ? {} : { subject: cleanLine(subject, 200) }),
-      ...(preheader === undefined ? {} : { preheader: cleanLine(preheader, 200) }),
-      ...(intro === undefined ? {} : { intro: intro.slice(0, 5_000) }),
+      ...(subject === undefined ? {} : { subject: cleanLine(within('subject', subject, 200), 200) }),
+      ...(preheader === undefined ? {} : { preheader: cleanLine(within('preheader', preheader, 200), 200) }),
+      ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
     };
     // What is going out stays what it is: the archive shows it, and so do mails, until a correction takes its place.
     const status = isGoingOut
@@ -42,4 +42,10 @@ export async function editEdition(
     await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields: Object.keys(values) });
     return { ...edition, ...values, ...status };
   });
+}
+
+/** A text that is too long is refused: one that was cut would go out so. */
+function within(name: string, text: string, most: number): string {
+  if (text.length <= most) return text;
+  throw new InvalidInput(`the ${name} has ${text.length} characters; ${most} are allowed`);
 }
