@@ -16,7 +16,9 @@ alter table editions add column correction_revision_id bigint references edition
 -- A newsletter of alerts overtakes digests.
 alter table newsletters add column priority text not null default 'normal' check (priority in ('normal', 'alert'));
 
+-- A worker asks which send has waited longest for it, and how many are at work on each.
 create index delivery_batches_open_by_send on delivery_batches (edition_id, due_at) where finished_at is null;
+create index delivery_batches_leased on delivery_batches (edition_id) where lease_id is not null;
 
 -- Bulk mail leaves a little of an hour's and a day's limit to service mail, and rests where that is all that is left.
 alter table relays add column bulk_resting_until timestamptz;
@@ -61,11 +63,12 @@ begin
         else 'its limit of ' || r.per_hour || ' an hour is reached' end;
       frees_at := greatest(case when used.hour_used >= hour_limit then used.hour_frees_at end,
         case when used.day_used >= day_limit then used.day_frees_at end);
-      if is_service then
-        update relays set last_error = reason, resting_until = frees_at where id = relay;
-      else
-        update relays set last_error = reason, bulk_resting_until = frees_at where id = relay;
-      end if;
+      update relays set last_error = reason,
+        bulk_resting_until = case when is_service then bulk_resting_until else frees_at end,
+        -- Service mail rests too where nothing at all is left.
+        resting_until = coalesce(greatest(case when used.hour_used >= r.per_hour then used.hour_frees_at end,
+          case when used.day_used >= r.per_day then used.day_frees_at end), resting_until)
+      where id = relay;
       wait_ms := extract(epoch from frees_at - moment) * 1000;
       return;
     end if;

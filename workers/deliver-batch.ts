@@ -1,7 +1,8 @@
-import { deliverBatch as deliver } from '../src/delivery/deliver-batch.ts';
+import { deliverNext } from '../src/delivery/deliver-next.ts';
 import type { JobHandler } from './job.ts';
 
+/** What the job names is a hint: which batch is next is asked of the tables. */
 export const deliverBatch: JobHandler<'deliver-batch'> = {
   concurrency: 2,
-  run: (context, batch, signal) => deliver(context, batch, signal),
+  run: (context, _hint, signal) => deliverNext(context, signal),
 };

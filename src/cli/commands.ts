@@ -10,6 +10,7 @@ import { newsletterCommands } from './newsletters.ts';
 import { publicationCommands } from './publication.ts';
 import { relayCommands } from './relays.ts';
 import { senderCommands } from './senders.ts';
+import { serviceMailCommands } from './service-mails.ts';
 import { sourceCommands } from './sources.ts';
 import { subscriberCommands } from './subscribers.ts';
 import { suppressionCommands } from './suppressions.ts';
@@ -26,6 +27,7 @@ export const commands: CommandSpec[] = [
   ...articleCommands,
   ...editionCommands,
   ...deliveryCommands,
+  ...serviceMailCommands,
   ...bounceCommands,
   ...bounceReportCommands,
   ...subscriberCommands,

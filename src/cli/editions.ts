@@ -14,7 +14,7 @@ import { listEditions } from '../editions/list-editions.ts';
 import { type RenderedAs, renderFor } from '../editions/render-for.ts';
 import { schedule } from '../editions/schedule.ts';
 import { InvalidInput } from '../errors.ts';
-import { requireNewsletter } from '../publication/newsletters.ts';
+import { requireNewsletter, type SendPriority, sendPriorities } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { type CommandContext, type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
@@ -115,10 +115,14 @@ export const editionCommands: CommandSpec[] = [
   defineCommand<Balance>({
     name: 'editions send',
     summary: 'Send an approved edition now. The workers do it; --wait follows them.',
-    usage: (command) => withId(command).option('--wait', 'until it is through'),
+    usage: (command) =>
+      withId(command)
+        .option('--priority <priority>', "normal or alert, instead of the newsletter's; an alert overtakes")
+        .option('--wait', 'until it is through'),
     run: async (context, [id = ''], options) => {
       const editionId = parseId(id);
-      await launchEdition(context.services, { editionId, actor: context.actor });
+      const priority = parsePriority(options['priority'] as string | undefined);
+      await launchEdition(context.services, { editionId, actor: context.actor, ...given({ priority }) });
       return options['wait'] === true
         ? followSend(context, editionId)
         : readBalance(context.services.db, editionId);
@@ -202,6 +206,12 @@ function withId(command: Parameters<NonNullable<CommandSpec['usage']>>[0]) {
 function parseId(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw new InvalidInput(`${JSON.stringify(text)} is not the id of an edition; "editions list" shows them`);
+}
+
+function parsePriority(text: string | undefined): SendPriority | undefined {
+  const known = sendPriorities.find((priority) => priority === text);
+  if (text === undefined || known !== undefined) return known;
+  throw new InvalidInput(`--priority is ${JSON.stringify(text)}; ${sendPriorities.join(' or ')} is allowed`);
 }
 
 function parseInstant(text: string): Date {

@@ -72,6 +72,7 @@ function withOptions(command: Command): Command {
     .option('--time-zone <zone>', 'such as Europe/Kyiv')
     .option('--preselected <on|off>', 'ticked on the sign-up form', onOff)
     .option('--clicks <mode>', 'off, aggregate or person')
+    .option('--priority <priority>', 'normal, or alert: its sends overtake those of other newsletters')
     .option('--utm <name=value,…>', 'parameters added to links', list)
     .option('--assemble <on|off>', 'by itself', onOff)
     .option('--at <time>', 'local time of the assembly, such as 06:30')
@@ -101,7 +102,7 @@ function json(text: string): unknown {
 }
 
 function newsletterChanges(options: Record<string, unknown>): NewsletterChanges {
-  const { name, description, language, timeZone, preselected, clicks, utm } = options;
+  const { name, description, language, timeZone, preselected, clicks, priority, utm } = options;
   return given({
     name,
     description,
@@ -109,6 +110,7 @@ function newsletterChanges(options: Record<string, unknown>): NewsletterChanges 
     timeZone,
     preselected,
     clickMode: clicks,
+    priority,
     utm: utm === undefined ? undefined : parseUtm(utm as string[]),
   }) as NewsletterChanges;
 }

@@ -18,24 +18,31 @@ import {
 } from './queries/batches.ts';
 import { whyUnsendable } from './sendable.ts';
 
+/** Whether a batch is still the one to work on. */
+export type MayGoOn = () => Promise<boolean>;
+
+const always: MayGoOn = () => Promise.resolve(true);
 const holdSeconds = 15;
 
 /**
  * Delivers what is due of a batch, while this process holds its lease. Does nothing where another holds it, the
  * batch is finished, or the send is paused or held; so it may be called as often as one likes.
  * @param signal stops it between two messages; what is in hand is recorded
+ * @param mayGoOn asked after each group; a no gives the batch back, with what is left of it
+ * @returns whether it was ours
  */
 export async function deliverBatch(
   delivery: Delivery,
   { editionId, batch }: Batch,
   signal: AbortSignal,
-): Promise<void> {
+  mayGoOn: MayGoOn = always,
+): Promise<boolean> {
   const { services } = delivery;
   const leaseId = randomUUID();
   const seconds = services.config.delivery.leaseSeconds;
   const holder = `${hostname()}:${process.pid}`;
-  if (!(await takeLease(services.pool, { editionId, batch, leaseId, seconds, holder }))) return;
-  const work = new BatchWork(delivery, { editionId, batch }, leaseId, signal);
+  if (!(await takeLease(services.pool, { editionId, batch, leaseId, seconds, holder }))) return false;
+  const work = new BatchWork(delivery, { editionId, batch }, leaseId, signal, mayGoOn);
   try {
     const reason = await whyUnsendable(services.db, services.config);
     if (reason !== null) work.obstacle = { reason, lasting: true };
@@ -45,6 +52,7 @@ export async function deliverBatch(
     await persist(() => releaseLease(services.pool, { editionId, batch, leaseId }));
   }
   await finishSend(services.pool, editionId);
+  return true;
 }
 
 /** Brakes the whole send: every other batch would meet the same. */
@@ -55,7 +63,8 @@ async function noteObstacle(
 ): Promise<void> {
   if (obstacle === null) return noteProgress(services.pool, editionId);
   const { reason, lasting } = obstacle;
-  const seconds = holdSeconds * (1 + Math.random());
+  // Where it is known when the relay's limit frees, nobody asks before.
+  const seconds = (obstacle.seconds ?? holdSeconds) + holdSeconds * Math.random();
   await persist(() => holdSend(services.pool, editionId, { reason, lasting, seconds }));
   if (lasting) services.log.error({ editionId, reason }, 'a send was paused');
 }
@@ -67,8 +76,10 @@ class BatchWork {
   readonly #batch: Batch;
   readonly #leaseId: string;
   readonly #signal: AbortSignal;
+  readonly #mayGoOn: MayGoOn;
 
-  constructor(delivery: Delivery, batch: Batch, leaseId: string, signal: AbortSignal) {
+  constructor(delivery: Delivery, batch: Batch, leaseId: string, signal: AbortSignal, mayGoOn: MayGoOn) {
+    this.#mayGoOn = mayGoOn;
     this.#delivery = delivery;
     this.#batch = batch;
     this.#leaseId = leaseId;
@@ -105,7 +116,7 @@ class BatchWork {
     this.obstacle ??= obstacle;
     const attempt = { editionId: this.#batch.editionId, attemptId: group.attemptId };
     const record = () => persist(() => recordOutcomes(pool, attempt, outcomes));
-    if (this.obstacle !== null || this.#signal.aborted) {
+    if (this.obstacle !== null || this.#signal.aborted || !(await this.#mayGoOn().catch(() => true))) {
       await record();
       return null;
     }

@@ -34,6 +34,8 @@ export interface Obstacle {
   reason: string;
   /** It does not pass by itself: a person must look, and let the send go on. */
   lasting: boolean;
+  /** How long it keeps us, where that is known. */
+  seconds?: number;
 }
 
 export interface GroupResult {
@@ -136,7 +138,11 @@ export class Group {
   #judge(row: ClaimedRow, sent: Sent): Outcome {
     if (sent.outcome === 'withheld') return untouched(row);
     if (sent.outcome === 'resting') {
-      this.#stop(sent.reason, false);
+      this.#obstacle ??= {
+        reason: sent.reason,
+        lasting: false,
+        ...(sent.restMs === null ? {} : { seconds: sent.restMs / 1000 }),
+      };
       return untouched(row);
     }
     const { outcome, reply, relay } = sent;

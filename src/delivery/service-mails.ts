@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mail } from '../../emails/index.ts';
 import type { Selectable } from 'kysely';
 import type { Db } from '../db.ts';
@@ -38,39 +39,76 @@ export interface ServiceMailRequest {
   props: object;
   expiresAt: Date;
   stream?: Stream;
+  /** Among service mails; 10 where nothing is said. Somebody waits for a sign-in link in front of the screen. */
+  priority?: number;
 }
 
-const groupSize = 20;
+const maxInHand = 20;
 const leaseSeconds = 120;
+// The slowest hand-over must be over before the lease is.
+const handoverMs = 30_000;
+const lookAgainMs = 500;
 const restSeconds = 15;
 const retrySecondsAfter = [60, 120, 300, 600, 1_800];
 
-/** Queues a mail in the transaction that causes it; gives the Message-ID that it will have. */
+/**
+ * Queues a mail in the transaction that causes it; gives the Message-ID that it will have. Where one with its key is
+ * queued it is that one.
+ */
 export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string> {
   const sender = await senderFor(trx, null);
   const messageId = `<${randomUUID()}@${sender.fromAddress.split('@')[1]}>`;
-  await insertServiceMail(trx, { ...request, stream: request.stream ?? 'service', messageId });
-  return messageId;
+  return insertServiceMail(trx, { ...request, stream: request.stream ?? 'service', messageId });
 }
 
-/** Sends the service mails that are due, until none is or the signal stops it. */
+/**
+ * Sends the service mails that are due, the most urgent first, until none is or the signal stops it. One that takes long
+ * keeps no other waiting: those that become due meanwhile are found within half a second.
+ */
 export async function sendServiceMails(
   services: Services,
   transport: Transport,
   composers: Composers,
   signal: AbortSignal,
 ): Promise<number> {
-  let sent = 0;
-  while (!signal.aborted && (await maySend(services))) {
-    const attemptId = randomUUID();
-    const mails = await services.db
-      .transaction()
-      .execute((trx) => claimServiceMails(trx, attemptId, groupSize, leaseSeconds));
-    if (mails.length === 0) break;
-    await Promise.all(mails.map((mail) => sendOne(services, transport, composers, mail, attemptId)));
-    sent += mails.length;
+  const inHand = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  let taken = 0;
+  while (!signal.aborted && failures.length === 0) {
+    const room = maxInHand - inHand.size;
+    const claimed = room > 0 && (await maySend(services)) ? await claim(services, room) : [];
+    for (const one of claimed) {
+      const done: Promise<void> = sendOne(services, transport, composers, one)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => void inHand.delete(done));
+      inHand.add(done);
+    }
+    taken += claimed.length;
+    if (inHand.size === 0) break;
+    await Promise.race([...inHand, sleep(lookAgainMs, undefined, { ref: false })]);
   }
-  return sent;
+  await Promise.all(inHand);
+  const [failure] = failures;
+  if (failure !== undefined) throw failure;
+  return taken;
+}
+
+/** A service mail in intent. */
+interface Claimed {
+  mail: ServiceMail;
+  attemptId: string;
+  /** By `performance.now()`. */
+  leaseEnds: number;
+}
+
+async function claim({ db }: Services, limit: number): Promise<Claimed[]> {
+  const attemptId = randomUUID();
+  // Our own clock from before the question: the lease lasts at least until then by the database's.
+  const leaseEnds = performance.now() + leaseSeconds * 1000;
+  const mails = await db
+    .transaction()
+    .execute((trx) => claimServiceMails(trx, attemptId, limit, leaseSeconds));
+  return mails.map((mail) => ({ mail, attemptId, leaseEnds }));
 }
 
 async function maySend({ db, config, log }: Services): Promise<boolean> {
@@ -94,13 +132,15 @@ async function sendOne(
   services: Services,
   transport: Transport,
   composers: Composers,
-  mail: ServiceMail,
-  attemptId: string,
+  { mail, attemptId, leaseEnds }: Claimed,
 ): Promise<void> {
   const message = await prepare(services, composers, mail);
-  const result = 'raw' in message ? judge(await handOver(transport, message), mail) : message;
+  const mayStill = async (): Promise<boolean> =>
+    performance.now() < leaseEnds - handoverMs && mail.expiresAt.getTime() > Date.now();
+  const result =
+    'raw' in message ? judge(await handOver(transport, message, mayStill), mail) : inTime(message, mail);
   services.metrics.serviceMails.inc({ outcome: result.state, class: result.replyClass ?? 'none' });
-  const values = { reply: null, replyClass: null, reason: null, ...result };
+  const values = { replyClass: null, reason: null, ...result };
   await persist(() => updateServiceMail(services.db, mail.id, attemptId, values));
 }
 
@@ -127,14 +167,20 @@ async function prepare(
 }
 
 /** A message that cannot be signed has not been handed over. */
-function handOver(transport: Transport, message: Message): Promise<Sent | Result> {
-  return transport.send(message).catch((error: unknown) => ({ state: 'deferred', reply: messageOf(error) }));
+function handOver(
+  transport: Transport,
+  message: Message,
+  mayStill: () => Promise<boolean>,
+): Promise<Sent | Result> {
+  return transport
+    .send(message, mayStill, 'service')
+    .catch((error: unknown) => ({ state: 'deferred', reply: messageOf(error) }));
 }
 
 function judge(sent: Sent | Result, mail: ServiceMail): Result {
-  if ('state' in sent) return { ...sent, replyClass: 'soft', dueAt: nextAttempt(mail) };
-  if (sent.outcome === 'withheld') return { state: 'waiting' };
-  if (sent.outcome === 'resting') return putBack(mail, sent.reason);
+  if ('state' in sent) return inTime({ ...sent, replyClass: 'soft', dueAt: nextAttempt(mail) }, mail);
+  if (sent.outcome === 'withheld') return { state: 'waiting', attempt: mail.attempt - 1 };
+  if (sent.outcome === 'resting') return putBack(mail, sent);
   const { outcome, reply, relay } = sent;
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
   if (outcome === 'uncertain')
@@ -144,12 +190,27 @@ function judge(sent: Sent | Result, mail: ServiceMail): Result {
   const isFinal =
     outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
   if (isFinal) return { state: 'failed', reply, replyClass, relay };
-  return { state: 'deferred', reply, replyClass, relay, dueAt: nextAttempt(mail) };
+  return inTime({ state: 'deferred', reply, replyClass, relay, dueAt: nextAttempt(mail) }, mail);
 }
 
-/** No relay may be used for now: it waits for a moment, and no attempt is counted. */
-function putBack({ attempt }: ServiceMail, reason: string): Result {
-  const dueAt = new Date(Date.now() + restSeconds * 1000 * (1 + Math.random()));
+/** A try that would come after its expiry is none: it has failed now, with the last reply. */
+function inTime(result: Result, { expiresAt }: ServiceMail): Result {
+  if (result.dueAt === undefined || result.dueAt <= expiresAt) return result;
+  return {
+    ...result,
+    state: 'failed',
+    replyClass: 'expired',
+    reason: `it expires before the next try${result.reason === undefined ? '' : `; ${result.reason}`}`,
+  };
+}
+
+/** No relay may be used for now: it waits until one may, half a minute at the most, and no attempt is counted. */
+function putBack(
+  { attempt }: ServiceMail,
+  { reason, restMs }: { reason: string; restMs: number | null },
+): Result {
+  const waitMs = Math.min(restMs ?? restSeconds * 1000, 2 * restSeconds * 1000);
+  const dueAt = new Date(Date.now() + waitMs + 1_000 * Math.random());
   return { state: 'waiting', reason, dueAt, attempt: attempt - 1 };
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '../db.ts';
 import { messageOf } from '../errors.ts';
 import { signMessage } from './dkim.ts';
 import { chooseRelay } from './relays/choose.ts';
+import type { MailStream } from './relays/line.ts';
 import { type RelayConfig, RelayPool } from './relays/pool.ts';
 import type { Relay } from './relays/relay.ts';
 import type { Sent, Wanted } from './relays/sent.ts';
@@ -15,9 +16,10 @@ export interface Transport {
   /** As many messages as it carries at a time. */
   readonly connections: number;
   /**
+   * @param stream service mail overtakes bulk mail, here and in what other processes do
    * @param mayStill asked once a connection is there, directly before each hand-over: there may have been a wait
    */
-  send(message: Message, mayStill?: Wanted): Promise<Sent>;
+  send(message: Message, mayStill?: Wanted, stream?: MailStream): Promise<Sent>;
   /** Learns which relays there are, so that `connections` is right from the first message on. */
   ready(): Promise<void>;
   /** Ends the connections; those in use end after their message. */
@@ -38,9 +40,9 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
     get connections() {
       return pool.connections;
     },
-    send: async (message, mayStill = always) => {
+    send: async (message, mayStill = always, stream = 'bulk') => {
       const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim);
-      return sendOverAny(pool, { ...message, raw }, mayStill);
+      return sendOverAny(pool, { ...message, raw }, mayStill, stream);
     },
     // Where the database is away, the first message asks again.
     ready: () => pool.current().then(ignore, ignore),
@@ -50,17 +52,22 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
 
 function ignore(): void {}
 
-async function sendOverAny(pool: RelayPool, message: Message, mayStill: Wanted): Promise<Sent> {
+async function sendOverAny(
+  pool: RelayPool,
+  message: Message,
+  mayStill: Wanted,
+  stream: MailStream,
+): Promise<Sent> {
   const relays = await pool.current().catch(messageOf);
   if (typeof relays === 'string')
-    return { outcome: 'resting', reason: `the relays are not known: ${relays}` };
+    return { outcome: 'resting', reason: `the relays are not known: ${relays}`, restMs: null };
   const tried = new Set<Relay>();
   let last: Sent | null = null;
   for (;;) {
-    const relay = chooseRelay(relays, tried);
-    if (relay === null) return last ?? { outcome: 'resting', reason: whyNone(relays) };
+    const relay = chooseRelay(relays, tried, stream);
+    if (relay === null) return last ?? resting(relays, stream);
     tried.add(relay);
-    const sent = await relay.send(message, mayStill);
+    const sent = await relay.send(message, mayStill, stream);
     if (sent.outcome === 'withheld') return sent;
     if (sent.outcome === 'resting') continue;
     if (sent.outcome !== 'unreachable') {
@@ -70,6 +77,15 @@ async function sendOverAny(pool: RelayPool, message: Message, mayStill: Wanted):
     await pool.fail(relay, sent.reply);
     last = { ...sent, relay: relay.name };
   }
+}
+
+function resting(relays: Relay[], stream: MailStream): Sent {
+  const rests = relays.map((relay) => relay.restMs(stream));
+  return {
+    outcome: 'resting',
+    reason: whyNone(relays),
+    restMs: rests.length === 0 ? null : Math.min(...rests),
+  };
 }
 
 function whyNone(relays: Relay[]): string {

@@ -5,7 +5,7 @@ import type { Mail } from '../../emails/index.ts';
 import type { Db } from '../db.ts';
 import { hintBatches, launchSend, openSend } from '../delivery/launch.ts';
 import { Conflict } from '../errors.ts';
-import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
+import { type Newsletter, requireNewsletter, type SendPriority } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { confirmedAudience } from '../subscribers/audience.ts';
 import { approvedRevision } from './approve.ts';
@@ -16,12 +16,16 @@ import { patronsQuery, selectDueLaunches, updateEdition } from './queries/editio
 import { readRules } from './rules.ts';
 
 const hoursForRetries = 4;
+// In the ledger; service mail stands above all of them.
+const rank: Record<SendPriority, number> = { normal: 0, alert: 10 };
 
 export interface LaunchRequest {
   editionId: number;
   actor: Actor;
   /** Only where it is scheduled and its time has come: what a hint of long ago says may no longer hold. */
   ifDue?: boolean;
+  /** Instead of the newsletter's. */
+  priority?: SendPriority;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface LaunchRequest {
  */
 export async function launchEdition(
   services: Services,
-  { editionId, actor, ifDue = false }: LaunchRequest,
+  { editionId, actor, ifDue = false, priority }: LaunchRequest,
   now: Date = new Date(),
 ): Promise<number> {
   const eligible = await services.db.transaction().execute(async (trx) => {
@@ -48,7 +52,7 @@ export async function launchEdition(
       newsletterId: newsletter.id,
       mails: (mails as Mail[]).map((mail) => ({ ...mail, envelope })),
       audience: audienceOf(trx, newsletter, now, expiresAt),
-      priority: 0,
+      priority: rank[priority ?? newsletter.priority],
       expiresAt,
     });
     if (launched === null) throw new Conflict(`edition ${editionId} has been launched already`);

@@ -9,6 +9,10 @@ import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
 export type ClickMode = 'off' | 'aggregate' | 'person';
 
+/** A send of `alert` overtakes those that are `normal`. */
+export const sendPriorities = ['normal', 'alert'] as const;
+export type SendPriority = (typeof sendPriorities)[number];
+
 /** A title one can subscribe to. */
 export interface Newsletter {
   id: number;
@@ -21,6 +25,8 @@ export interface Newsletter {
   clickMode: ClickMode;
   /** Added to each article's link; a name such as utm_source with its value. */
   utm: Record<string, string> | null;
+  /** Of its sends, where nothing else is said when one is sent. */
+  priority: SendPriority;
 }
 
 const fields = {
@@ -30,6 +36,7 @@ const fields = {
   timeZone,
   preselected: z.boolean(),
   clickMode: z.enum(['off', 'aggregate', 'person']),
+  priority: z.enum(sendPriorities),
   utm: z
     .record(z.string().regex(/^utm_[a-z]+$/, { error: 'is not a name such as utm_source' }), oneLine(100))
     .nullable(),
@@ -121,6 +128,7 @@ function toNewsletter(row: Row): Newsletter {
     timeZone: row.timeZone,
     preselected,
     clickMode: row.clickMode as ClickMode,
+    priority: row.priority as SendPriority,
     utm,
   };
 }

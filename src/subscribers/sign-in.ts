@@ -38,6 +38,7 @@ export async function requestSignIn(services: Services, text: string, now: Date 
       ...(await recipientOf(trx, person)),
       props,
       expiresAt,
+      priority: 20,
     });
   });
   await services.jobs.hint('send-service-mails', [{}]);

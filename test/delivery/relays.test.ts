@@ -292,7 +292,7 @@ describe('the limit of an hour or a day', () => {
       .updateTable('relayWindows')
       .set({ minute: new Date(Date.now() - 3_700_000) })
       .execute();
-    await db.updateTable('relays').set({ restingUntil: null }).execute();
+    await db.updateTable('relays').set({ restingUntil: null, bulkRestingUntil: null }).execute();
     const later = await open();
     await sendMany(later, 3);
     assert.equal(a.received.length, 8);
@@ -306,8 +306,8 @@ describe('the limit of an hour or a day', () => {
     const transports = await Promise.all([open(), open(), open()]);
     const all = transports.flatMap((transport) => Array.from({ length: 40 }, () => transport.send(message)));
     const outcomes = (await Promise.all(all)).map(({ outcome }) => outcome);
-    assert.equal(outcomes.filter((outcome) => outcome === 'accepted').length, 50);
-    assert.equal(server.received.length, 50);
+    assert.equal(outcomes.filter((outcome) => outcome === 'accepted').length, 49);
+    assert.equal(server.received.length, 49, 'the last one is for service mail');
     for (const transport of transports) transport.close();
   });
 });

@@ -3,10 +3,16 @@ import type { Db } from '../../db.ts';
 import type { Relays } from '../../db-schema.ts';
 
 const restMs = sql<number>`greatest(0, coalesce(extract(epoch from resting_until - now()) * 1000, 0))::float8`;
+const bulkRestMs = sql<number>`greatest(0, coalesce(extract(epoch from greatest(resting_until, bulk_resting_until) - now()) * 1000, 0))::float8`;
 
-/** Every relay, with how long it rests from now, by the database's clock. */
+/** Every relay, with how long it rests from now, for all mail and for bulk mail, by the database's clock. */
 export function selectRelays(db: Db) {
-  return db.selectFrom('relays').selectAll().select(restMs.as('restMs')).orderBy('id').execute();
+  return db
+    .selectFrom('relays')
+    .selectAll()
+    .select([restMs.as('restMs'), bulkRestMs.as('bulkRestMs')])
+    .orderBy('id')
+    .execute();
 }
 
 /** One relay by its name, locked. */
@@ -28,8 +34,18 @@ export function insertRelay(db: Db, values: Insertable<Relays>) {
 export async function updateRelay(db: Db, id: number, values: Updateable<Relays>): Promise<void> {
   await db
     .updateTable('relays')
-    .set({ ...values, restingUntil: null, failures: 0, lastError: null })
+    .set({ ...values, restingUntil: null, bulkRestingUntil: null, failures: 0, lastError: null })
     .where('id', '=', id)
+    .execute();
+}
+
+/** Lets sends that wait for a relay ask again: there is a new one, or another limit. */
+export async function unholdSends(db: Db): Promise<void> {
+  await db
+    .updateTable('sends')
+    .set({ notBefore: null })
+    .where('state', '=', 'sending')
+    .where('notBefore', 'is not', null)
     .execute();
 }
 
@@ -80,9 +96,16 @@ export interface Draw {
 }
 
 /** Draws permits of a relay that has limits, in one statement that all workers take turns at. */
-export async function drawPermits(db: Db, id: number, wanted: number): Promise<Draw> {
+export async function drawPermits(
+  db: Db,
+  id: number,
+  wanted: number,
+  stream: 'bulk' | 'service',
+): Promise<Draw> {
   const { rows } = await sql<Draw>`
-    select granted, wait_ms, gap_ms, reason from draw_permits(${id}, ${wanted})`.execute(db);
+    select granted, wait_ms, gap_ms, reason from draw_permits(${id}, ${wanted}, ${stream === 'service'})`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) throw new TypeError('draw_permits gave no row');
   return row;

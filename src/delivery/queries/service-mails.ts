@@ -2,13 +2,19 @@ import { type Insertable, sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
 import type { DeliveryState, ServiceMails } from '../../db-schema.ts';
 
-/** Queues a mail; nothing where one with its key is there. */
-export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>): Promise<void> {
+/** Queues a mail, but where one with its key is there; gives the Message-ID of the one that is there then. */
+export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>): Promise<string> {
   await db
     .insertInto('serviceMails')
     .values({ ...values, props: json(values.props ?? {}) })
     .onConflict((conflict) => conflict.column('idempotencyKey').doNothing())
     .execute();
+  const { messageId } = await db
+    .selectFrom('serviceMails')
+    .select('messageId')
+    .where('idempotencyKey', '=', values.idempotencyKey)
+    .executeTakeFirstOrThrow();
+  return messageId;
 }
 
 /** Takes due mails into intent; those whose sender died in between are in doubt, and expired ones are failed. */
@@ -42,14 +48,14 @@ export async function claimServiceMails(db: Db, attemptId: string, limit: number
     .execute();
 }
 
-/** Records what became of one service mail of this attempt. */
+/** Records what became of one service mail of this attempt; late, it corrects what was in doubt. */
 export async function updateServiceMail(
   db: Db,
   id: number,
   attemptId: string,
   values: {
     state: DeliveryState;
-    reply: string | null;
+    reply?: string;
     replyClass: string | null;
     reason: string | null;
     dueAt?: Date;
@@ -62,17 +68,67 @@ export async function updateServiceMail(
     .set({ ...values, updatedAt: new Date() })
     .where('id', '=', id)
     .where('attemptId', '=', attemptId)
+    .where('state', 'in', ['sending', 'uncertain'])
     .execute();
 }
 
-/** Whether any service mail is due. */
+/** Whether any service mail is due, has expired unsent, or was in the hand of a worker that is gone. */
 export async function hasDueServiceMails(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('serviceMails')
     .select('id')
-    .where('state', 'in', ['waiting', 'deferred', 'sending'])
-    .where('dueAt', '<=', sql<Date>`now()`)
+    .where((where) =>
+      where.or([
+        where.and([
+          where('state', 'in', ['waiting', 'deferred']),
+          where.or([where('dueAt', '<=', sql<Date>`now()`), where('expiresAt', '<=', sql<Date>`now()`)]),
+        ]),
+        where.and([where('state', '=', 'sending'), where('leaseUntil', '<', sql<Date>`now()`)]),
+      ]),
+    )
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The newest service mails, of one state or address or of all. */
+export function selectServiceMails(
+  db: Db,
+  { state, addressHash, limit }: { state: DeliveryState | null; addressHash: Buffer | null; limit: number },
+) {
+  let query = db
+    .selectFrom('serviceMails')
+    .select([
+      'id',
+      'kind',
+      'address',
+      'state',
+      'attempt',
+      'relay',
+      'reply',
+      'reason',
+      'createdAt',
+      'updatedAt',
+    ])
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (state !== null) query = query.where('state', '=', state);
+  if (addressHash !== null) query = query.where('addressHash', '=', addressHash);
+  return query.execute();
+}
+
+/** One service mail. */
+export function selectServiceMail(db: Db, id: number) {
+  return db.selectFrom('serviceMails').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** How many of each kind are in each state, of those queued since then. */
+export function selectServiceMailCounts(db: Db, since: Date) {
+  return db
+    .selectFrom('serviceMails')
+    .select(['kind', 'state', (count) => count.fn.countAll<number>().as('count')])
+    .where('createdAt', '>=', since)
+    .groupBy(['kind', 'state'])
+    .orderBy('kind')
+    .execute();
 }

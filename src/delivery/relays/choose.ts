@@ -1,3 +1,4 @@
+import type { MailStream } from './line.ts';
 import type { Relay } from './relay.ts';
 
 /**
@@ -5,8 +6,8 @@ import type { Relay } from './relay.ts';
  * One that failed is tried by one message at a time while there are others, and one whose connections all wait for its
  * limit gets no more while there are others.
  */
-export function chooseRelay(relays: Relay[], tried: Set<Relay>): Relay | null {
-  const awake = relays.filter((relay) => !tried.has(relay) && !relay.isResting);
+export function chooseRelay(relays: Relay[], tried: Set<Relay>, stream: MailStream): Relay | null {
+  const awake = relays.filter((relay) => !tried.has(relay) && relay.restMs(stream) === 0);
   const sound = preferring(awake, ({ failures, inUse }) => failures === 0 || inUse === 0);
   return takeTurn(preferring(sound, (relay) => !relay.isHeldByLimit));
 }

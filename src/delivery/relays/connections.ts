@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { Line, type MailStream } from './line.ts';
 import type { Handover, Message } from '../smtp/handover.ts';
 import { openSession } from '../smtp/open-session.ts';
 import type { SmtpSession } from '../smtp/session.ts';
@@ -10,14 +11,17 @@ interface Slot {
   used: number;
 }
 
-/** Asked when a connection is there; what is not `go` is handed back, and nothing is handed over. */
-export type MayGo<R> = () => Promise<'go' | R>;
+/**
+ * Asked when a connection is there; what is not `go` is handed back, and nothing is handed over. `again` lets service mail
+ * that waits have the connection first.
+ */
+export type MayGo<R> = () => Promise<'go' | 'again' | R>;
 
-/** The connections to one relay, which are kept; each carries one message at a time. */
+/** The connections to one relay, which are kept; each carries one message at a time, service mail first. */
 export class Connections {
   readonly #url: URL;
   readonly #idle: Slot[];
-  readonly #waiting: Array<(slot: Slot) => void> = [];
+  readonly #waiting = new Line<(slot: Slot) => void>();
   #closed = false;
 
   constructor(url: URL, count: number) {
@@ -29,14 +33,26 @@ export class Connections {
     return this.#idle.length === 0;
   }
 
+  get hasServiceWaiting(): boolean {
+    return this.#waiting.hasService;
+  }
+
   /** @param mayBegin asked when its turn comes, before a connection is opened */
-  async send<R>(message: Message, mayBegin: MayGo<R>, mayGo: MayGo<R>): Promise<Handover | R> {
-    const slot = await this.#acquire();
-    try {
-      const answer = await mayBegin();
-      return answer === 'go' ? await this.#sendOver(slot, message, mayGo) : answer;
-    } finally {
-      this.#release(slot);
+  async send<R>(
+    message: Message,
+    stream: MailStream,
+    mayBegin: MayGo<R>,
+    mayGo: MayGo<R>,
+  ): Promise<Handover | R> {
+    for (;;) {
+      const slot = await this.#acquire(stream);
+      try {
+        const begin = await mayBegin();
+        const answer = begin === 'go' ? await this.#sendOver(slot, message, mayGo) : begin;
+        if (answer !== 'again') return answer;
+      } finally {
+        this.#release(slot);
+      }
     }
   }
 
@@ -46,8 +62,8 @@ export class Connections {
     for (const slot of this.#idle) drop(slot);
   }
 
-  async #acquire(): Promise<Slot> {
-    return this.#idle.pop() ?? new Promise<Slot>((resolve) => this.#waiting.push(resolve));
+  async #acquire(stream: MailStream): Promise<Slot> {
+    return this.#idle.pop() ?? new Promise<Slot>((resolve) => this.#waiting.push(resolve, stream));
   }
 
   #release(slot: Slot): void {
@@ -57,7 +73,7 @@ export class Connections {
     else this.#idle.push(slot);
   }
 
-  async #sendOver<R>(slot: Slot, message: Message, mayGo: MayGo<R>): Promise<Handover | R> {
+  async #sendOver<R>(slot: Slot, message: Message, mayGo: MayGo<R>): Promise<Handover | 'again' | R> {
     for (;;) {
       const wasKept = slot.session !== null;
       try {

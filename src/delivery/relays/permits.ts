@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../queries/relays.ts';
+import { Line, type MailStream } from './line.ts';
 
 /** The right to hand over one message, from when it is due until a moment later. */
 export interface Permit {
@@ -20,21 +21,25 @@ const unpacedUsableMs = 5_000;
 const answerMs = 20;
 const waitMs = 1_000;
 
+type DrawPermits = (wanted: number, stream: MailStream) => Promise<Draw>;
+type OnFull = (reason: string, restMs: number, stream: MailStream) => void;
+
 /**
  * The permits of one relay in this process. They are drawn from the database as they are wanted, a short slice at a time,
- * and those that are not used in time are spent.
+ * and those that are not used in time are spent. Service mail gets the next one that is due, whoever it was drawn for.
  */
 export class Permits {
-  readonly #draw: (wanted: number) => Promise<Draw>;
-  readonly #onFull: (reason: string, restMs: number) => void;
-  readonly #waiting: Waiter[] = [];
+  readonly #draw: DrawPermits;
+  readonly #onFull: OnFull;
+  readonly #waiting = new Line<Waiter>();
   #slice: Permit[] = [];
   #sliceSize = 0;
   #drawing: Promise<void> | null = null;
   #running = false;
+  #wake: () => void = () => {};
 
-  /** @param onFull told when the hour's or the day's limit is reached, and for how long */
-  constructor(draw: (wanted: number) => Promise<Draw>, onFull: (reason: string, restMs: number) => void) {
+  /** @param onFull told when the hour's or the day's limit is reached for a kind of mail, and for how long */
+  constructor(draw: DrawPermits, onFull: OnFull) {
     this.#draw = draw;
     this.#onFull = onFull;
   }
@@ -45,7 +50,7 @@ export class Permits {
   }
 
   /** A permit that is due; null after a second without one, so that the caller can ask whether it still wants it. */
-  take(): Promise<Permit | null> {
+  take(stream: MailStream): Promise<Permit | null> {
     return new Promise((resolve) => {
       const waiter = {
         give: (permit: Permit | null): void => {
@@ -54,10 +59,11 @@ export class Permits {
         },
       };
       const late = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        this.#waiting.remove(waiter);
         resolve(null);
       }, waitMs);
-      this.#waiting.push(waiter);
+      this.#waiting.push(waiter, stream);
+      if (stream === 'service') this.#wake();
       void this.#serve();
     });
   }
@@ -68,9 +74,14 @@ export class Permits {
     void this.#serve();
   }
 
-  /** Lets nobody wait any longer. */
-  release(): void {
-    for (const { give } of this.#waiting.splice(0)) give(null);
+  /** Lets nobody wait any longer, or no bulk mail. */
+  release(stream: MailStream | 'all' = 'all'): void {
+    for (const { give } of this.#waiting.clear(stream)) give(null);
+  }
+
+  /** Has one bulk mail that waits ask itself anew whether it should. */
+  unsettle(): void {
+    this.#waiting.popBulk()?.give(null);
   }
 
   async #serve(): Promise<void> {
@@ -94,9 +105,11 @@ export class Permits {
 
   /** Asks for the next slice when half of this one is used, so that the answer is there in time. */
   #drawAhead(): void {
-    const wanted = this.#waiting.length - this.#slice.length;
+    const ofService = this.#waiting.serviceLength - this.#slice.length;
+    const stream = ofService > 0 ? 'service' : 'bulk';
+    const wanted = ofService > 0 ? ofService : this.#waiting.length - this.#slice.length;
     if (this.#drawing !== null || wanted <= 0 || this.#slice.length > this.#sliceSize / 2) return;
-    this.#drawing = this.#drawSlice(wanted)
+    this.#drawing = this.#drawSlice(wanted, stream)
       // The database is away; those who wait ask themselves whether to go on.
       .catch(() => sleep(waitMs / 4))
       .finally(() => {
@@ -104,21 +117,30 @@ export class Permits {
       });
   }
 
-  async #drawSlice(wanted: number): Promise<void> {
+  async #drawSlice(wanted: number, stream: MailStream): Promise<void> {
     const askedAt = performance.now();
-    const { granted, waitMs: firstMs, gapMs, reason } = await this.#draw(wanted);
+    const { granted, waitMs: firstMs, gapMs, reason } = await this.#draw(wanted, stream);
     const answeredAt = performance.now();
     if (reason !== null) {
-      this.#onFull(reason, firstMs);
-      return this.release();
+      this.#onFull(reason, firstMs, stream);
+      return this.release(stream === 'bulk' ? 'bulk' : 'all');
     }
     this.#sliceSize = granted;
-    if (granted === 0) return void (await sleep(Math.min(firstMs, waitMs)));
+    if (granted === 0) return this.#pause(stream, Math.min(firstMs, waitMs));
     const lasts = gapMs > 0 ? usableMs : unpacedUsableMs;
     const drawnAt = Math.max(askedAt, answeredAt - answerMs);
     for (let index = 0; index < granted; index += 1) {
       const dueMs = firstMs + index * gapMs;
       this.#slice.push({ dueAt: answeredAt + dueMs, expiresAt: drawnAt + dueMs + lasts });
     }
+  }
+
+  /** Until one may ask again; service mail that comes asks at once, since it may book further ahead. */
+  async #pause(stream: MailStream, ms: number): Promise<void> {
+    if (stream === 'bulk' && this.#waiting.hasService) return;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    await Promise.race(stream === 'bulk' ? [sleep(ms), woken] : [sleep(ms)]);
   }
 }

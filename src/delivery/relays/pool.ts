@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts';
 import type { Db } from '../../db.ts';
 import { messageOf } from '../../errors.ts';
 import { drawPermits, restRelay, selectRelays, wakeRelay } from '../queries/relays.ts';
+import type { MailStream } from './line.ts';
 import { Permits } from './permits.ts';
 import { Relay, relayUrl } from './relay.ts';
 
@@ -110,6 +111,7 @@ export class RelayPool {
     known.relay.weight = row.weight;
     known.relay.failures = row.failures;
     known.relay.rest(row.restMs, row.lastError);
+    known.relay.restBulk(row.bulkRestMs, row.lastError);
     return known;
   }
 
@@ -122,15 +124,15 @@ export class RelayPool {
       url,
       connections,
       weight,
-      permits: hasLimits ? this.#permitsOf(id, (reason, ms) => relay.rest(ms, reason)) : null,
+      permits: hasLimits ? this.#permitsOf(id, (...full) => restWhereFull(relay, ...full)) : null,
     });
     return relay;
   }
 
-  #permitsOf(id: number, onFull: (reason: string, restMs: number) => void): Permits {
+  #permitsOf(id: number, onFull: (reason: string, restMs: number, stream: MailStream) => void): Permits {
     const db = this.#db;
     if (db === null) throw new TypeError('limits are kept in the database');
-    return new Permits((wanted) => drawPermits(db, id, wanted), onFull);
+    return new Permits((wanted, stream) => drawPermits(db, id, wanted, stream), onFull);
   }
 
   #makeFromUrl(): Relay {
@@ -138,6 +140,11 @@ export class RelayPool {
     const { connections } = this.#config.delivery;
     return new Relay({ id: null, name: url.hostname, url, connections, weight: 1, permits: null });
   }
+}
+
+function restWhereFull(relay: Relay, reason: string, ms: number, stream: MailStream): void {
+  if (stream === 'bulk') relay.restBulk(ms, reason);
+  else relay.rest(ms, reason);
 }
 
 function tryTo(make: () => URL): URL | Error {

@@ -3,6 +3,7 @@ import { relayPasswordName } from '../../config.ts';
 import type { Relays } from '../../db-schema.ts';
 import type { Message } from '../smtp/handover.ts';
 import { Connections } from './connections.ts';
+import type { MailStream } from './line.ts';
 import type { Permits } from './permits.ts';
 import type { Tried, Wanted } from './sent.ts';
 
@@ -47,6 +48,7 @@ export class Relay {
   owed = 0;
   inUse = 0;
   #restsUntil = 0;
+  #bulkRestsUntil = 0;
   readonly #unusable: Error | null;
   readonly #lines: Connections;
 
@@ -61,7 +63,13 @@ export class Relay {
   }
 
   get isResting(): boolean {
-    return performance.now() < this.#restsUntil;
+    return this.restMs('service') > 0;
+  }
+
+  /** How long it may not be used for such mail. */
+  restMs(stream: MailStream): number {
+    const until = stream === 'service' ? this.#restsUntil : Math.max(this.#restsUntil, this.#bulkRestsUntil);
+    return Math.max(0, until - performance.now());
   }
 
   /** Its connections are all taken, and by messages that wait for its limit. */
@@ -74,12 +82,21 @@ export class Relay {
     this.lastError = error;
   }
 
-  async send(message: Message, mayStill: Wanted): Promise<Tried> {
+  /** What is left of a limit is for service mail. */
+  restBulk(ms: number, reason: string | null): void {
+    this.#bulkRestsUntil = ms > 0 ? performance.now() + ms : 0;
+    this.lastError ??= reason;
+  }
+
+  async send(message: Message, mayStill: Wanted, stream: MailStream): Promise<Tried> {
     if (this.#unusable !== null) return { outcome: 'unreachable', reply: this.#unusable.message };
-    const mayBegin = async () => (this.isResting ? this.#resting() : 'go');
+    const mayBegin = async () => (this.restMs(stream) > 0 ? this.#resting() : 'go');
     this.inUse += 1;
     try {
-      return await this.#lines.send<Tried>(message, mayBegin, () => this.#mayGo(mayStill));
+      const sending = this.#lines.send<Tried>(message, stream, mayBegin, () => this.#mayGo(mayStill, stream));
+      // Bulk mail that waits for the limit holds every connection: one of them is given up.
+      if (stream === 'service' && this.#lines.hasServiceWaiting) this.permits?.unsettle();
+      return await sending;
     } finally {
       this.inUse -= 1;
     }
@@ -91,10 +108,11 @@ export class Relay {
   }
 
   /** With a permit where there are limits; one that is not used is for the next in line. */
-  async #mayGo(mayStill: Wanted): Promise<'go' | Tried> {
+  async #mayGo(mayStill: Wanted, stream: MailStream): Promise<'go' | 'again' | Tried> {
     for (;;) {
-      const permit = this.permits === null ? null : await this.permits.take();
-      if (this.isResting) return this.#resting();
+      const permit = this.permits === null ? null : await this.permits.take(stream);
+      if (this.restMs(stream) > 0) return this.#resting();
+      if (permit === null && stream === 'bulk' && this.#lines.hasServiceWaiting) return 'again';
       if (!(await mayStill())) {
         if (permit !== null) this.permits?.giveBack(permit);
         return { outcome: 'withheld' };

@@ -11,4 +11,9 @@ export type Sent =
   | (Handover & { relay: string })
   | { outcome: 'withheld' }
   /** No relay may be used now: certainly not handed over. */
-  | { outcome: 'resting'; reason: string };
+  | {
+      outcome: 'resting';
+      reason: string;
+      /** Until one of them may be used again; null where that is not known. */
+      restMs: number | null;
+    };

@@ -5,7 +5,14 @@ import { type Config, relayPasswordName } from '../../config.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import { dropUndefined, invalid } from '../../publication/publication.ts';
-import { insertRelay, lockRelay, selectRelays, selectRelayUsage, updateRelay } from '../queries/relays.ts';
+import {
+  insertRelay,
+  lockRelay,
+  selectRelays,
+  selectRelayUsage,
+  unholdSends,
+  updateRelay,
+} from '../queries/relays.ts';
 
 const limit = z.number().int().min(1).max(1_000_000_000).nullable();
 const fields = {
@@ -49,7 +56,8 @@ export interface RelayStatus {
   missing: string | null;
   weight: number;
   connections: number;
-  state: 'ready' | 'resting' | 'failing' | 'off';
+  /** `service only`: what is left of a limit is kept for service mail. */
+  state: 'ready' | 'resting' | 'service only' | 'failing' | 'off';
   restingUntil: Date | null;
   failures: number;
   lastError: string | null;
@@ -68,6 +76,7 @@ export async function addRelay(db: Db, actor: Actor, addition: RelayAddition): P
   await db.transaction().execute(async (trx) => {
     if ((await insertRelay(trx, { ...values, host: parsed.data.host, port: parsed.data.port })) === undefined)
       throw new Conflict(`there is already a relay ${JSON.stringify(values.name)}`);
+    await unholdSends(trx);
     await recordAudit(trx, actor, 'relay.add', `relay:${values.name}`, { host: values.host });
   });
 }
@@ -88,6 +97,7 @@ export async function setRelay(
     const row = await lockRelay(trx, relayName);
     if (row === undefined) throw new NotFound(`there is no relay ${JSON.stringify(relayName)}`);
     await updateRelay(trx, row.id, dropUndefined(parsed.data));
+    await unholdSends(trx);
     await recordAudit(trx, actor, 'relay.set', `relay:${relayName}`, { fields: Object.keys(changes) });
   });
 }
@@ -102,7 +112,8 @@ export async function listRelays(
     const used = usage.find(({ id }) => id === row.id);
     const { name, host, port, security, username, weight, connections, perSecond, perHour, perDay } = row;
     const isResting = row.restMs > 0;
-    const isWell = !isResting && row.failures === 0;
+    const isBulkResting = row.bulkRestMs > 0;
+    const isWell = !isBulkResting && row.failures === 0;
     return {
       name,
       host,
@@ -112,12 +123,24 @@ export async function listRelays(
       missing: username !== null && !(name in relayPasswords) ? relayPasswordName(name) : null,
       weight,
       connections,
-      state: !row.enabled ? 'off' : isResting ? 'resting' : isWell ? 'ready' : 'failing',
-      restingUntil: isResting ? row.restingUntil : null,
+      state: stateOf(row),
+      restingUntil: isResting ? row.restingUntil : isBulkResting ? row.bulkRestingUntil : null,
       failures: row.failures,
       lastError: isWell ? null : row.lastError,
       limits: { perSecond, perHour, perDay },
       used: { lastHour: used?.hour ?? 0, lastDay: used?.day ?? 0 },
     };
   });
+}
+
+function stateOf({
+  enabled,
+  restMs,
+  bulkRestMs,
+  failures,
+}: Awaited<ReturnType<typeof selectRelays>>[number]): RelayStatus['state'] {
+  if (!enabled) return 'off';
+  if (restMs > 0) return 'resting';
+  if (bulkRestMs > 0) return 'service only';
+  return failures === 0 ? 'ready' : 'failing';
 }
