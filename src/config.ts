@@ -240,10 +240,16 @@ function describeIssue(issue: z.core.$ZodIssue, env: Environment): string {
   return `${name}${secret ? '' : ` is ${JSON.stringify(env[name])}:`} ${issue.message}`;
 }
 
+// What is in the database is not known here, and without this mail would go to this machine until it is.
+const whyNeeded: Record<string, string> = {
+  SMTP_URL: ', also beside relays in the database: it is what mail goes by while there are none',
+};
+
 function requireInProduction(given: Environment, faults: string[]): void {
   const needed = ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SECRET_KEYS', 'SUPPRESSION_KEY'] as const;
   for (const name of needed) {
-    if (given[name] === undefined) faults.push(`${name} is not set; production needs it`);
+    if (given[name] === undefined)
+      faults.push(`${name} is not set; production needs it${whyNeeded[name] ?? ''}`);
   }
 }
 

@@ -1,10 +1,10 @@
 import { checkDns } from '../delivery/check-dns.ts';
-import { checkRelay } from '../delivery/check-relay.ts';
-import { checkRelayTls } from '../delivery/check-relay-tls.ts';
+import { checkRelays, relaysInUse } from '../delivery/check-relays.ts';
 import { checkDkim } from '../delivery/dkim.ts';
 import { signingKeys } from '../delivery/dkim-keys.ts';
 import type { DnsResolver } from '../delivery/dns/ask.ts';
-import { fail, type Finding, found, warn } from '../delivery/finding.ts';
+import { type Check, check, fail, type Finding, found, warn } from '../delivery/finding.ts';
+import { whyUnsendable } from '../delivery/sendable.ts';
 import { messageOf } from '../errors.ts';
 import { pendingMigrations } from '../migrate.ts';
 import { findOddNames } from '../publication/odd-names.ts';
@@ -12,13 +12,9 @@ import { loadPublication } from '../publication/publication.ts';
 import { senderFor } from '../publication/senders.ts';
 import { checkServices, type Services } from '../services.ts';
 
-export interface Check extends Finding {
-  name: string;
-}
-
 /** Everything that must be there to send, looked at one after the other; nothing is thrown. */
 export async function runChecks(services: Services, resolver: DnsResolver): Promise<Check[]> {
-  const { config, db } = services;
+  const { db } = services;
   const { database, queue } = await checkServices(services);
   const of = (name: string, error: unknown): Check => ({
     name,
@@ -28,8 +24,7 @@ export async function runChecks(services: Services, resolver: DnsResolver): Prom
     of('database', database),
     of(`queue (${services.jobs.backend})`, queue),
     await check('migrations', () => checkMigrations(services)),
-    await check('relay', async () => found(await checkRelay(config.smtpUrl))),
-    await check('relay TLS', () => checkRelayTls(config.smtpUrl)),
+    ...(await checkRelaysInUse(services)),
     await check('DKIM', () => checkSigning(services)),
     await check('publication', () => checkPublication(services)),
     await check('sender', async () => found((await senderFor(db, null)).fromAddress)),
@@ -38,11 +33,11 @@ export async function runChecks(services: Services, resolver: DnsResolver): Prom
   ];
 }
 
-async function check(name: string, run: () => Promise<Finding>): Promise<Check> {
+async function checkRelaysInUse({ config, db }: Services): Promise<Check[]> {
   try {
-    return { name, ...(await run()) };
+    return await checkRelays(await relaysInUse(db, config));
   } catch (error) {
-    return { name, ...fail(messageOf(error)) };
+    return [{ name: 'relay', ...fail(`the relays in the database cannot be read: ${messageOf(error)}`) }];
   }
 }
 
@@ -59,13 +54,15 @@ async function checkSigning({ config: { dkim } }: Services): Promise<Finding> {
   return found(`signs as ${names.join(' and ')}`);
 }
 
-async function checkPublication({ db }: Services): Promise<Finding> {
+async function checkPublication({ config, db }: Services): Promise<Finding> {
   const publication = await loadPublication(db);
   if (publication === null)
     return fail(
       'there is none yet',
       'broadsheet publication set --name "NAME" --postal-address "STREET, CITY"',
     );
+  const why = await whyUnsendable(db, config);
+  if (why !== null) return fail(why);
   if (publication.postalAddress !== '') return found(publication.name);
   return fail(
     'has no postal address, which the law asks for',
@@ -84,7 +81,8 @@ async function checkPublished({ config, db }: Services, resolver: DnsResolver): 
     const publication = await loadPublication(db);
     const { fromAddress } = await senderFor(db, null);
     const domain = fromAddress.slice(fromAddress.lastIndexOf('@') + 1).toLowerCase();
-    return await checkDns(config, { resolver, domain, isSample: publication?.isSample ?? false });
+    const relays = await relaysInUse(db, config);
+    return await checkDns(config, { resolver, domain, isSample: publication?.isSample ?? false, relays });
   } catch (error) {
     return [{ name: 'DNS', ...warn(`not asked: ${messageOf(error)}`) }];
   }

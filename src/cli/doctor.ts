@@ -1,14 +1,15 @@
 import { createResolver } from '../delivery/dns/ask.ts';
+import type { Check } from '../delivery/finding.ts';
 import { AppError } from '../errors.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
-import { type Check, runChecks } from './doctor-checks.ts';
+import { runChecks } from './doctor-checks.ts';
 import { keysCommand } from './doctor-keys.ts';
 
 export const doctorCommands: CommandSpec[] = [
   defineCommand<Check[]>({
     name: 'doctor',
     summary:
-      'Check that everything is there to send: database, queue, relay, signing, DNS, publication, sender, names.',
+      'Check that everything is there to send: database, queue, relays, signing, DNS, publication, sender, names.',
     // As the program itself: what stands after `keys` is an option of `doctor keys`.
     usage: (command) => command.enablePositionalOptions(),
     run: async ({ services }) => {

@@ -5,8 +5,8 @@ import { checkDmarc } from './dns/dmarc.ts';
 import { checkRelayAddress } from './dns/relay-address.ts';
 import { checkSpf } from './dns/spf.ts';
 import { signingKeys } from './dkim-keys.ts';
-import { type Finding, found, warn } from './finding.ts';
-import { readEndpoint } from './smtp/endpoint.ts';
+import type { RelayInUse } from './check-relays.ts';
+import { type Check, type Finding, found, warn } from './finding.ts';
 
 export interface DnsChecks {
   resolver: DnsResolver;
@@ -14,38 +14,38 @@ export interface DnsChecks {
   domain: string;
   /** A sample sends nowhere, so nothing needs to be published. */
   isSample: boolean;
+  relays: Array<Pick<RelayInUse, 'label' | 'host'>>;
 }
 
 /** What DNS must say so that others take a sender's mail; each check by its name, none of them throws for DNS. */
 export async function checkDns(
-  { smtpUrl, dkim }: Pick<Config, 'smtpUrl' | 'dkim'>,
-  { resolver, domain, isSample }: DnsChecks,
-): Promise<Array<Finding & { name: string }>> {
+  { dkim }: Pick<Config, 'dkim'>,
+  { resolver, domain, isSample, relays }: DnsChecks,
+): Promise<Check[]> {
   if (isSample)
     return [{ name: 'DNS', ...found('not asked: a sample publication sends to the local inbox only') }];
-  const { host } = readEndpoint(new URL(smtpUrl));
-  const ask = async (
-    name: string,
-    about: string,
-    check: () => Promise<Finding>,
-  ): Promise<Finding & { name: string }> => ({
+  const ask = async (name: string, about: string, look: () => Promise<Finding>): Promise<Check> => ({
     name,
     ...(isMadeUp(about)
       ? found(`not asked: ${about} is no name of the public network`)
-      : await checkByDns(check)),
+      : await checkByDns(look)),
   });
   const keys = dkim === null ? [] : signingKeys(dkim);
   const asked = await Promise.all([
-    ask('SPF', domain, () => checkSpf(resolver, domain, host)),
+    ask('SPF', domain, () => checkSpf(resolver, domain, hostsOf(relays))),
     ...keys.map((key) =>
       ask(`DKIM record (${key.selector})`, key.domain, () => checkDkimRecord(resolver, key)),
     ),
     ask('DMARC', domain, () => checkDmarc(resolver, domain)),
-    ask('relay PTR', host, () => checkRelayAddress(resolver, host)),
+    ...relays.map(({ label, host }) => ask(`${label} PTR`, host, () => checkRelayAddress(resolver, host))),
   ]);
   return dkim === null
     ? asked
     : [...asked, { name: 'DKIM alignment', ...checkAlignment(domain, dkim.domain) }];
+}
+
+function hostsOf(relays: DnsChecks['relays']): string[] {
+  return relays.map(({ host }) => host);
 }
 
 /** DMARC counts a signature only where its domain goes with that of From (RFC 9989: the same, or one above the other). */

@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.ts';
+
 /** What a check of the doctor found. */
 export interface Finding {
   /** `warning`: well enough to send, or not to be known, and yet to be looked at. */
@@ -17,4 +19,18 @@ export function warn(detail: string, fix: string | null = null): Finding {
 
 export function fail(detail: string, fix: string | null = null): Finding {
   return { state: 'failed', detail, fix };
+}
+
+/** A finding by the name of its check. */
+export interface Check extends Finding {
+  name: string;
+}
+
+/** Looks at one thing; an error is what was found. */
+export async function check(name: string, look: () => Promise<Finding>): Promise<Check> {
+  try {
+    return { name, ...(await look()) };
+  } catch (error) {
+    return { name, ...fail(messageOf(error)) };
+  }
 }

@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { system } from '../../src/access/actor.ts';
-import { type Check, runChecks } from '../../src/cli/doctor-checks.ts';
+import { runChecks } from '../../src/cli/doctor-checks.ts';
 import type { DkimConfig } from '../../src/config.ts';
 import { checkRelayTls } from '../../src/delivery/check-relay-tls.ts';
+import type { Check } from '../../src/delivery/finding.ts';
+import { addRelay, type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';
 import { dkimRecord, generateKey, signingKeys } from '../../src/delivery/dkim-keys.ts';
 import { checkByDns, type DnsResolver } from '../../src/delivery/dns/ask.ts';
 import { checkDmarc } from '../../src/delivery/dns/dmarc.ts';
@@ -145,9 +147,89 @@ describe('the doctor', () => {
   });
 });
 
+/** An SMTP server; gives its port. */
+async function serve(options: SMTPServerOptions): Promise<number> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    ...options,
+  });
+  server.on('error', () => {});
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  after(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return (server.server.address() as AddressInfo).port;
+}
+
+describe('the doctor, where relays are in the database', () => {
+  it('looks at each that is turned on, and at none else', async () => {
+    const port = await serve({
+      allowInsecureAuth: true,
+      onAuth: ({ password }, _session, done) =>
+        password === 'right' ? done(null, { user: 'desk' }) : done(new Error('no such password')),
+    });
+    const config = {
+      ...services.config,
+      smtpUrl: 'smtp://127.0.0.1:1',
+      relayPasswords: { signed: 'right', refused: 'wrong' },
+    };
+    const sender = { fromName: 'The Courier', fromAddress: `desk@${domain}`, replyTo: null };
+    await setSender(services.db, system, null, sender);
+    const add = (name: string, addition: Partial<RelayAddition>): Promise<void> =>
+      addRelay(services.db, system, { name, host: '127.0.0.1', port, security: 'none', ...addition });
+    await add('plain', { port: relay.port });
+    await add('signed', { username: 'desk' });
+    await add('refused', { username: 'desk' });
+    await add('forgotten', { username: 'desk', host: 'smtp.eu.mailgun.org' });
+    await add('gone', { port: 1 });
+    await add('off', { port: 1, enabled: false });
+    const checks = await runChecks({ ...services, config }, dns({}));
+    const told = Object.fromEntries(
+      checks.filter(({ name }) => name.startsWith('relay')).map(({ name, state }) => [name, state]),
+    );
+    assert.deepEqual(told, {
+      'relay plain': 'ok',
+      'relay plain TLS': 'ok',
+      'relay plain PTR': 'ok',
+      'relay signed': 'ok',
+      'relay signed TLS': 'ok',
+      'relay signed PTR': 'ok',
+      'relay refused': 'failed',
+      'relay refused TLS': 'ok',
+      'relay refused PTR': 'ok',
+      'relay forgotten': 'failed',
+      'relay forgotten PTR': 'ok',
+      'relay gone': 'failed',
+      'relay gone TLS': 'failed',
+      'relay gone PTR': 'ok',
+    });
+    assert.match(named(checks, 'relay signed').detail, /takes the password/);
+    assert.match(named(checks, 'relay refused').detail, /no such password/);
+    assert.match(named(checks, 'relay forgotten').detail, /RELAY_FORGOTTEN_PASSWORD is not set/);
+    assert.match(named(checks, 'SPF').fix ?? '', /"v=spf1 ip4:127\.0\.0\.1 include:mailgun\.org ~all"/);
+  });
+
+  it('says by which command a relay is spoken to otherwise, and that all are off', async () => {
+    const port = await serve({ disabledCommands: ['STARTTLS'] });
+    for (const name of ['plain', 'signed', 'refused', 'forgotten', 'gone'])
+      await setRelay(services.db, system, name, { enabled: false });
+    const none = await runChecks(services, dns({}));
+    assert.deepEqual(
+      [named(none, 'relay').state, named(none, 'relay').fix],
+      ['failed', 'broadsheet relays set NAME --enabled on'],
+    );
+    await setRelay(services.db, system, 'off', { port, enabled: true, security: 'starttls' });
+    assert.match(
+      named(await runChecks(services, dns({})), 'relay off TLS').fix ?? '',
+      /broadsheet relays set off --security none/,
+    );
+  });
+});
+
 describe('SPF', () => {
   const judge = (texts: Texts, host = 'mx.example.org'): ReturnType<typeof checkSpf> =>
-    checkSpf(dns(texts), domain, host);
+    checkSpf(dns(texts), domain, [host]);
 
   it('must be one record', async () => {
     const { state, detail, fix } = await judge({ [domain]: ['v=spf1 mx -all', 'v=spf1 a ~all'] });
@@ -202,30 +284,16 @@ describe('the name of a relay’s address', () => {
 });
 
 describe('a relay’s TLS', () => {
-  const serve = async (options: SMTPServerOptions): Promise<number> => {
-    const server = new SMTPServer({
-      authOptional: true,
-      disableReverseLookup: true,
-      closeTimeout: 100,
-      ...options,
-    });
-    server.on('error', () => {});
-    server.listen(0, '127.0.0.1');
-    await once(server.server, 'listening');
-    after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-    return (server.server.address() as AddressInfo).port;
-  };
-
   it('is looked at where STARTTLS is offered, and a certificate that does not verify is told', async () => {
     const port = await serve({});
-    const { state, detail } = await checkRelayTls(`smtp://127.0.0.1:${port}`);
+    const { state, detail } = await checkRelayTls(new URL(`smtp://127.0.0.1:${port}`));
     assert.equal(state, 'ok');
     assert.match(
       detail,
       /offers STARTTLS \(TLSv1\.\d\) with a certificate that does not verify .*; in clear/,
     );
     // As a send does: `?tls=yes` asks for TLS on this machine too.
-    assert.equal((await checkRelayTls(`smtp://127.0.0.1:${port}/?tls=yes`)).state, 'failed');
+    assert.equal((await checkRelayTls(new URL(`smtp://127.0.0.1:${port}/?tls=yes`))).state, 'failed');
   });
 
   it('is well where its certificate verifies, and fails where it does not', {
@@ -241,8 +309,9 @@ describe('a relay’s TLS', () => {
     });
     const ca = await readFile(cert, 'utf8');
     const port = await serve({ secure: true, key: await readFile(key), cert: ca });
-    const { state, detail } = await checkRelayTls(`smtps://127.0.0.1:${port}`, ca);
-    const unknown = await checkRelayTls(`smtps://127.0.0.1:${port}`);
+    const url = new URL(`smtps://127.0.0.1:${port}`);
+    const { state, detail } = await checkRelayTls(url, { ca });
+    const unknown = await checkRelayTls(url);
     assert.equal(unknown.state, 'failed');
     assert.match(unknown.fix ?? '', /NODE_EXTRA_CA_CERTS/);
     assert.equal(state, 'ok', detail);

@@ -13,13 +13,17 @@ const known: Record<string, string> = {
 };
 
 /** Whether a domain says which machines send for it (RFC 7208), in a way that others will follow. */
-export async function checkSpf(resolver: DnsResolver, domain: string, relayHost: string): Promise<Finding> {
+export async function checkSpf(
+  resolver: DnsResolver,
+  domain: string,
+  relayHosts: string[],
+): Promise<Finding> {
   const records = await spfRecords(resolver, domain);
   const [record] = records;
   if (record === undefined)
     return fail(
       `${domain} has no SPF record`,
-      `${txtRecord(domain, `v=spf1 ${relayMechanism(relayHost)} ~all`).paste}\n(or with the include: that your relay's owner names)`,
+      `${txtRecord(domain, ['v=spf1', ...new Set(relayHosts.map(relayMechanism)), '~all'].join(' ')).paste}\n(or with the include: that your relay's owner names)`,
     );
   if (records.length > 1)
     return fail(

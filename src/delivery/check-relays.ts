@@ -1,0 +1,73 @@
+import type { Config } from '../config.ts';
+import type { Db } from '../db.ts';
+import { messageOf } from '../errors.ts';
+import { checkRelayTls, type TlsSetting, tlsOfRelay, tlsOfUrl } from './check-relay-tls.ts';
+import { type Check, check, fail, type Finding, found } from './finding.ts';
+import { selectRelays } from './queries/relays.ts';
+import { relayUrl } from './relays/relay.ts';
+import { readEndpoint } from './smtp/endpoint.ts';
+import { openSession } from './smtp/open-session.ts';
+
+/** A relay that mail goes to. */
+export interface RelayInUse {
+  /** What its checks are called after. */
+  label: string;
+  host: string;
+  /** Or why it cannot be used: its password is missing in this environment. */
+  url: URL | Error;
+  tls: TlsSetting;
+}
+
+/** The relays that mail goes to: those of the table that are turned on; where it has none, the one of `SMTP_URL`. */
+export async function relaysInUse(
+  db: Db,
+  { smtpUrl, relayPasswords }: Pick<Config, 'smtpUrl' | 'relayPasswords'>,
+): Promise<RelayInUse[]> {
+  const rows = await selectRelays(db);
+  if (rows.length === 0) {
+    const url = new URL(smtpUrl);
+    return [{ label: 'relay', host: readEndpoint(url).host, url, tls: tlsOfUrl(url) }];
+  }
+  return rows
+    .filter(({ enabled }) => enabled)
+    .map((row) => ({
+      label: `relay ${row.name}`,
+      host: row.host,
+      url: urlOrError(() => relayUrl(row, relayPasswords[row.name])),
+      tls: tlsOfRelay(row.name),
+    }));
+}
+
+function urlOrError(read: () => URL): URL | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}
+
+/** Whether each relay can be reached and signed in to, and by which TLS; nothing is sent. */
+export async function checkRelays(relays: RelayInUse[]): Promise<Check[]> {
+  if (relays.length === 0)
+    return [
+      {
+        name: 'relay',
+        ...fail('none of the relays is turned on', 'broadsheet relays set NAME --enabled on'),
+      },
+    ];
+  return (await Promise.all(relays.map(checkRelay))).flat();
+}
+
+async function checkRelay({ label, url, tls }: RelayInUse): Promise<Check[]> {
+  if (url instanceof Error) return [{ name: label, ...fail(url.message) }];
+  return Promise.all([
+    check(label, () => signIn(url)),
+    check(`${label} TLS`, () => checkRelayTls(url, { setting: tls })),
+  ]);
+}
+
+async function signIn(url: URL): Promise<Finding> {
+  const session = await openSession(url);
+  session.quit();
+  return found(url.username === '' ? `${url.host} answers` : `${url.host} answers and takes the password`);
+}
