@@ -46,8 +46,6 @@ export async function startWorkers(
 
 async function dkimSettings(): Promise<Record<string, string>> {
   const { privateKey } = await generateKey('rsa');
-  const pem =
-    typeof privateKey === 'string' ? privateKey : privateKey.export({ type: 'pkcs8', format: 'pem' });
   return { DKIM_DOMAIN: 'courier.example', DKIM_SELECTOR: 's1', DKIM_PRIVATE_KEY: privateKey };
 }
 
