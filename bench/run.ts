@@ -3,12 +3,14 @@
 // last line is what was measured, as one JSON object (`npm run -s bench -- delivery --json`).
 import { parseArgs } from 'node:util';
 import { benchDelivery } from './delivery/delivery.ts';
+import { benchFreeze } from './freeze.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 import { benchSigning } from './signing.ts';
 
 const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
   delivery: benchDelivery,
+  freeze: benchFreeze,
   import: benchImport,
   signing: benchSigning,
 };

@@ -66,6 +66,8 @@ export async function freezeAudience(
   priority: number,
 ): Promise<number> {
   const { editionId, revisionId, newsletterId } = ids;
+  // A million rows are sorted and hashed in memory, once a send.
+  await sql`set local work_mem = '256MB'`.execute(db);
   const { numAffectedRows = 0n } = await sql`
     insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person,
       address, address_hash, name, due_at, reason)
@@ -74,12 +76,12 @@ export async function freezeAudience(
       a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
       ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason
     from (${audience}) a
-    left join lateral (
-      select reason from suppressions s
-      where s.address_hash = a.address_hash and s.lifted_at is null and 'bulk' = any (s.streams)
-        and (s.newsletter_id is null or s.newsletter_id = ${newsletterId}::bigint)
-      order by s.id limit 1
-    ) s on true`.execute(db);
+    left join (
+      select distinct on (address_hash) address_hash, reason from suppressions
+      where lifted_at is null and 'bulk' = any (streams)
+        and (newsletter_id is null or newsletter_id = ${newsletterId}::bigint)
+      order by address_hash, id
+    ) s using (address_hash)`.execute(db);
   return Number(numAffectedRows);
 }
 
