@@ -10,5 +10,5 @@ export async function whyUnsendable(
 ): Promise<string | null> {
   const { isSample } = await requirePublication(db);
   if (!isSample || (smtpIsLocalInbox && !(await hasRelays(db)))) return null;
-  return 'this is the sample publication; it sends to the local inbox only. Set up your own: broadsheet publication set';
+  return 'this is the sample publication; it sends to the local inbox only. Your own begins with an empty database: that of another DATABASE_URL, or, with SMTP_URL set, npm start -- --fresh';
 }

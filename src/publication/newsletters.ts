@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type Db, json } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
-import { dropUndefined, invalid } from './publication.ts';
+import { dropUndefined, invalid, loadPublication } from './publication.ts';
 import { insertNewsletter, selectNewsletter, selectNewsletters, updateNewsletter } from './queries.ts';
 import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
@@ -68,7 +68,7 @@ export async function requireNewsletter(db: Db, slugOrId: string | number): Prom
 }
 
 /**
- * Adds a newsletter.
+ * Adds a newsletter; in the publication's language and time zone where nothing else is said.
  * @throws InvalidInput naming each wrong value; Conflict where the slug is taken.
  */
 export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAddition): Promise<Newsletter> {
@@ -78,7 +78,9 @@ export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAd
     throw new Conflict(`there is already a newsletter ${JSON.stringify(parsed.data.slug)}`);
   }
   return db.transaction().execute(async (trx) => {
+    const publication = await loadPublication(trx);
     const row = await insertNewsletter(trx, {
+      ...(publication && { language: publication.language, timeZone: publication.timeZone }),
       ...toRow(parsed.data),
       slug: parsed.data.slug,
       name: parsed.data.name,

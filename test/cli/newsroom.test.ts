@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test';
 import type { Command } from 'commander';
 import { commands } from '../../src/cli/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { commandFor } from '../support/command.ts';
 import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
@@ -54,17 +55,14 @@ function findCommand(parent: Command, word: string): Command {
 describe('the command line', () => {
   it('sets up a newsroom and sends its first digest, by commands alone', async () => {
     await done('publication', 'set', '--name', 'The Courier', '--postal-address', '1 Test Street, Dnipro');
+    await done('publication', 'set', '--time-zone', 'Europe/Kyiv', '--language', 'uk');
     await done('senders', 'set', '--from', 'The Courier <desk@courier.example>');
-    await done(
-      'newsletters',
-      'add',
-      'daily',
-      '--name',
-      'The Daily Courier',
-      '--time-zone',
-      'Europe/Kyiv',
-      '--min',
-      '3',
+    const words = ['newsletters', 'add', 'daily', '--name', 'The Daily Courier', '--language', 'en'];
+    const added = await done<Newsletter>(...words, '--min', '3');
+    assert.deepEqual(
+      [added.language, added.timeZone],
+      ['en', 'Europe/Kyiv'],
+      'the zone is the publication’s',
     );
     await done('sources', 'add', `${origin}/feed.xml`);
     await done('sources', 'poll');
