@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
@@ -31,44 +32,54 @@ export async function startInbox({ webPort, smtpPort, dataDir, say }: InboxOptio
   if (web.taken) say(`  ! port ${webPort} is in use; the inbox is on ${web.port} (INBOX_PORT sets it)`);
   if (smtp.taken) say(`  ! port ${smtpPort} is in use; mail goes to ${smtp.port} (INBOX_SMTP_PORT sets it)`);
   const mails = join(dataDir, 'inbox');
-  mkdirSync(mails, { recursive: true });
-  const script = join(import.meta.dirname, 'inbox-process.ts');
-  const where = [
-    '--smtp',
-    String(smtp.port),
-    '--ip',
-    '127.0.0.1',
-    '--web',
-    String(web.port),
-    '--web-ip',
-    '127.0.0.1',
-  ];
-  const args = [script, ...where, '--mail-directory', mails, '--max-emails', String(keptMails), '--silent'];
-  const child = spawn(process.execPath, args, {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  const logs = join(dataDir, 'log');
+  for (const folder of [mails, logs]) mkdirSync(folder, { recursive: true });
+  const logFile = join(logs, 'inbox.log');
+  const ports = ['--smtp', String(smtp.port), '--web', String(web.port)];
+  const hosts = ['--ip', '127.0.0.1', '--web-ip', '127.0.0.1'];
+  const keeps = ['--mail-directory', mails, '--max-emails', String(keptMails)];
+  const child = launch([...ports, ...hosts, ...keeps, '--silent'], logFile);
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  let isWanted = false;
+  child.once('exit', (code, signal) => {
+    if (isWanted)
+      say(
+        `  ! the inbox ended (${signal ?? `exit code ${code}`}); mail waits for it: stop, and start again. Its log is ${logFile}`,
+      );
   });
-  const webUrl = `http://localhost:${web.port}`;
   const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
+    isWanted = false;
+    if (hasEnded()) return;
+    const gone = once(child, 'exit');
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), 3_000).unref();
     await gone;
   };
   try {
-    await untilReady(`http://127.0.0.1:${web.port}/api/email`, () => child.exitCode !== null);
+    await untilReady(`http://127.0.0.1:${web.port}/api/email`, hasEnded, logFile);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { webUrl, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, stop };
+  isWanted = true;
+  return { webUrl: `http://localhost:${web.port}`, smtpUrl: `smtp://127.0.0.1:${smtp.port}`, stop };
 }
 
-async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
+/** In a process group of its own, so that Ctrl-C does not reach it before its turn. */
+function launch(args: string[], logFile: string): ChildProcess {
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'inbox-process.ts'), ...args], {
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  closeSync(log);
+  return child;
+}
+
+async function untilReady(url: string, hasEnded: () => boolean, logFile: string): Promise<void> {
   for (const end = performance.now() + readyForMs; performance.now() < end && !hasEnded(); await sleep(100)) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
   }
-  throw new AppError('inbox_failed', 500, 'the local inbox (maildev) did not start');
+  throw new AppError('inbox_failed', 500, `the local inbox (maildev) did not start; its log is ${logFile}`);
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -32,6 +32,8 @@ export function keepProcess({ name, script, env, dataDir, say }: ProcessOptions)
   mkdirSync(join(dataDir, 'log'), { recursive: true });
   const logFile = join(dataDir, 'log', `${name}.log`);
   const log = createWriteStream(logFile, { flags: 'a' });
+  // A full disk costs the log, not what is running.
+  log.on('error', (error) => say(`  ! ${logFile} cannot be written: ${error.message}`));
   let stopping = false;
   let child = launch();
   const ready = untilReady(child, name, logFile);
@@ -72,7 +74,8 @@ export function keepProcess({ name, script, env, dataDir, say }: ProcessOptions)
 function untilReady(child: ChildProcess, name: string, logFile: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve());
-    child.once('exit', () =>
+    // Once all that it said has been read.
+    child.once('close', () =>
       reject(
         new AppError(
           'not_started',
@@ -85,6 +88,7 @@ function untilReady(child: ChildProcess, name: string, logFile: string): Promise
 }
 
 function endOf(file: string): string {
+  if (!existsSync(file)) return '';
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-6).join('\n');
 }
 

@@ -6,6 +6,7 @@ import { readBalance } from '../delivery/balance.ts';
 import { approve } from '../editions/approve.ts';
 import { assemble } from '../editions/assemble.ts';
 import { launchEdition } from '../editions/launch.ts';
+import { listEditions } from '../editions/list-editions.ts';
 import { setRules } from '../editions/rules.ts';
 import { AppError } from '../errors.ts';
 import { addNewsletter, type Newsletter } from '../publication/newsletters.ts';
@@ -27,7 +28,7 @@ const deliveredWithinMs = 60_000;
 export async function makeSampleNewsroom(services: Services, site: SampleSite, steps: Steps): Promise<void> {
   const publication = await loadPublication(services.db);
   if (publication !== null) {
-    if (publication.isSample) await followSite(services, site);
+    if (publication.isSample) await takeUp(services, site, steps);
     return;
   }
   const { daily, weekly } = await steps.step(
@@ -110,6 +111,7 @@ async function assembleDaily(services: Services, daily: Newsletter): Promise<num
 
 async function watchSend({ db }: Services, editionId: number, steps: Steps): Promise<void> {
   const bar = createProgress('  … sending', process.stdout);
+  let said: string | null = null;
   for (const end = performance.now() + deliveredWithinMs; performance.now() < end; ) {
     const { eligible, pending, sent, state, reason } = await readBalance(db, editionId);
     bar.update(eligible - pending, eligible);
@@ -118,13 +120,21 @@ async function watchSend({ db }: Services, editionId: number, steps: Steps): Pro
       steps.say(`  ✓ Delivered to ${sent} of ${eligible} readers`);
       return;
     }
-    if (reason !== null) steps.say(`  ! ${reason}`);
+    if (reason !== null && reason !== said) steps.say(`  ! ${reason}`);
+    said = reason;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   bar.end();
   steps.say(
     `  ! The digest is still being sent; follow it with: bin/broadsheet editions status ${editionId}`,
   );
+}
+
+async function takeUp(services: Services, site: SampleSite, steps: Steps): Promise<void> {
+  await followSite(services, site);
+  const { editions } = await listEditions(services.db, null, 20);
+  if (editions.every(({ launchedAt }) => launchedAt === null))
+    steps.say('  ! The first start was interrupted; make the sample newsroom anew: npm start -- --fresh');
 }
 
 async function followSite({ db }: Services, site: SampleSite): Promise<void> {
