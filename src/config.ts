@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { AppError, messageOf } from './errors.ts';
+import { type InboundConfig, inboundSecrets, inboundSettings, parseInbound } from './inbound-settings.ts';
 import { localSettingsFile, readSettingsFile } from './settings-file.ts';
 
 /** One key of the `SECRET_KEYS` ring: the first signs, all verify, a token carries the id. */
@@ -42,6 +43,7 @@ export interface Config {
   dataDir: string;
   logLevel: string;
   dkim: DkimConfig | null;
+  inbound: InboundConfig;
   /** `/metrics`: on a port of its own, or, with a token, on the web's. */
   metrics: { port: number | null; host: string; token: string | null };
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
@@ -101,6 +103,7 @@ const settings = z.object({
   DKIM_PRIVATE_KEY: z.string().optional(),
   DKIM_ED25519_SELECTOR: z.string().optional(),
   DKIM_ED25519_PRIVATE_KEY: z.string().optional(),
+  ...inboundSettings,
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.union([z.ipv4(), z.ipv6()], { error: 'is not an IP address' }).default('127.0.0.1'),
   METRICS_TOKEN: z
@@ -123,6 +126,7 @@ const secretNames = [
   'DKIM_PRIVATE_KEY',
   'DKIM_ED25519_PRIVATE_KEY',
   'METRICS_TOKEN',
+  ...inboundSecrets,
 ];
 
 /**
@@ -157,6 +161,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     dataDir,
     logLevel: values.LOG_LEVEL,
     dkim: parseDkim(values, faults),
+    inbound: parseInbound(values, faults),
     metrics: {
       port: values.METRICS_PORT ?? null,
       host: values.METRICS_HOST,

@@ -25,6 +25,7 @@ export interface JobPayloads {
   'send-service-mails': Record<string, never>;
   'read-inbound': Record<string, never>;
   'heed-reports': Record<string, never>;
+  'read-mailbox': Record<string, never>;
   prune: Record<string, never>;
 }
 

@@ -7,6 +7,7 @@ import { launchEdition } from './launch-edition.ts';
 import { pollSource } from './poll-source.ts';
 import { prune } from './prune.ts';
 import { readInbound } from './read-inbound.ts';
+import { readMailbox } from './read-mailbox.ts';
 import { sendServiceMails } from './send-service-mails.ts';
 import { sweep } from './sweep.ts';
 
@@ -20,5 +21,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'send-service-mails': sendServiceMails,
   'read-inbound': readInbound,
   'heed-reports': heedReports,
+  'read-mailbox': readMailbox,
   prune,
 };

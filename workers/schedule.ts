@@ -2,6 +2,7 @@ import type { Services } from '../src/services.ts';
 
 const sweepEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
+const readMailboxEveryMs = 60_000;
 
 const assertEveryMs = 10_000;
 
@@ -10,10 +11,11 @@ const assertEveryMs = 10_000;
  * since the queue may lose what it keeps.
  * @returns what ends this
  */
-export async function scheduleJobs({ jobs, log }: Services): Promise<() => void> {
+export async function scheduleJobs({ config, jobs, log }: Services): Promise<() => void> {
   const assert = async (): Promise<void> => {
     await jobs.every('sweep', sweepEveryMs);
     await jobs.every('prune', pruneEveryMs);
+    if (config.inbound.imapUrl !== null) await jobs.every('read-mailbox', readMailboxEveryMs);
   };
   await assert();
   const timer = setInterval(() => {

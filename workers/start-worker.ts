@@ -1,4 +1,5 @@
 import { checkDkim } from '../src/delivery/dkim.ts';
+import { keepListening } from '../src/delivery/inbound/listener.ts';
 import { MailCache } from '../src/delivery/mails.ts';
 import { createTransport } from '../src/delivery/transport.ts';
 import { Turns } from '../src/delivery/turns.ts';
@@ -35,8 +36,11 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
   };
   const workers = (Object.keys(handlers) as JobName[]).map((name) => work(name));
   const endSchedule = await scheduleJobs(services);
+  const { smtp } = services.config.inbound;
+  const endListening = smtp === null ? null : keepListening(services, smtp);
   return async () => {
     endSchedule();
+    await endListening?.();
     await Promise.all(workers.map((worker) => worker.stop(graceMs)));
     context.transport.close();
   };

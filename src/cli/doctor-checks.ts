@@ -5,6 +5,7 @@ import { signingKeys } from '../delivery/dkim-keys.ts';
 import type { DnsResolver } from '../delivery/dns/ask.ts';
 import { type Check, check, fail, type Finding, found, warn } from '../delivery/finding.ts';
 import { whyUnsendable } from '../delivery/sendable.ts';
+import { lastSeen } from '../delivery/inbound/probe.ts';
 import { messageOf } from '../errors.ts';
 import { pendingMigrations } from '../migrate.ts';
 import { findOddNames } from '../publication/odd-names.ts';
@@ -26,6 +27,7 @@ export async function runChecks(services: Services, resolver: DnsResolver): Prom
     await check('migrations', () => checkMigrations(services)),
     ...(await checkRelaysInUse(services)),
     await check('DKIM', () => checkSigning(services)),
+    await check('inbound', () => checkInbound(services)),
     await check('publication', () => checkPublication(services)),
     await check('sender', async () => found((await senderFor(db, null)).fromAddress)),
     await check('names', () => checkNames(services)),
@@ -52,6 +54,17 @@ async function checkSigning({ config: { dkim } }: Services): Promise<Finding> {
   await checkDkim(dkim);
   const names = signingKeys(dkim).map(({ selector, domain }) => `${selector}._domainkey.${domain}`);
   return found(`signs as ${names.join(' and ')}`);
+}
+
+async function checkInbound({ db, config: { inbound } }: Services): Promise<Finding> {
+  if (inbound.domain === null)
+    return found('not set: what comes back goes to the From address, and nobody reads it');
+  const seen = await lastSeen(db, inbound.domain);
+  if (seen !== null) return found(`a probe came in by ${seen.seenBy} at ${seen.seenAt.toISOString()}`);
+  return warn(
+    `no mail to ${inbound.domain} has been seen to come in yet, so none of its addresses is used`,
+    'broadsheet doctor inbound',
+  );
 }
 
 async function checkPublication({ config, db }: Services): Promise<Finding> {

@@ -3,6 +3,7 @@ import type { Check } from '../delivery/finding.ts';
 import { AppError } from '../errors.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { runChecks } from './doctor-checks.ts';
+import { inboundCommand } from './doctor-inbound.ts';
 import { keysCommand } from './doctor-keys.ts';
 
 export const doctorCommands: CommandSpec[] = [
@@ -20,6 +21,7 @@ export const doctorCommands: CommandSpec[] = [
     print: printChecks,
   }),
   keysCommand,
+  inboundCommand,
 ];
 
 const marks = { ok: '✓', warning: '!', failed: '✗' };

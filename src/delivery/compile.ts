@@ -17,6 +17,8 @@ export interface Envelope {
   /** RFC 5322 date-time; the same on each attempt. */
   date: string;
   publicUrl: string;
+  /** Where what comes back goes to; none where no path back has been seen to work. */
+  inboundDomain?: string | null;
 }
 
 /** One of a send's mails, rendered, with its marks. */
@@ -33,6 +35,8 @@ export interface ReaderValues {
   name: string;
   messageId: string;
   unsubscribe: string;
+  /** The address to leave by. */
+  unsubscribeMail?: string | null;
   preferences: string;
   /** Where a numbered link leads for this reader. */
   link(number: number): string;
@@ -140,11 +144,16 @@ function fixedHeaders({ envelope, subject }: RenderedMail, boundary: string): st
  * itself and never read as a template.
  */
 export function spliceMail({ headers, parts }: CompiledMail, reader: ReaderValues): Buffer {
-  const own = `Message-ID: ${reader.messageId}\r\nTo: ${recipient(reader)}\r\nList-Unsubscribe: <${reader.unsubscribe}>\r\n`;
+  const own = `Message-ID: ${reader.messageId}\r\nTo: ${recipient(reader)}\r\nList-Unsubscribe: ${waysToLeave(reader)}\r\n`;
   const pieces = parts.map((part) =>
     Buffer.isBuffer(part) ? part : Buffer.from(quotedPrintable(valueOf(part, reader)), 'latin1'),
   );
   return Buffer.concat([Buffer.from(`${own}${headers}\r\n`), ...pieces]);
+}
+
+/** RFC 2369; RFC 8058 wants the link, and programs that know only mail the address. */
+function waysToLeave({ unsubscribe, unsubscribeMail }: ReaderValues): string {
+  return unsubscribeMail ? `<${unsubscribe}>,\r\n <mailto:${unsubscribeMail}>` : `<${unsubscribe}>`;
 }
 
 /** An address alone where there is no name. */

@@ -47,12 +47,11 @@ export async function correctSend(trx: Db, { editionId, revisionId, mails }: Cor
   await setSendRevision(trx, editionId, revisionId);
 }
 
-/** The sender may have changed meanwhile; what makes the Message-ID must not. */
+/** The sender may have changed meanwhile; what makes the Message-ID must not, nor where answers come back to. */
 function keepingIds(before: Envelope | undefined): (mail: RenderedMail) => RenderedMail {
-  return (mail) =>
-    before === undefined
-      ? mail
-      : { ...mail, envelope: { ...mail.envelope, messageIdDomain: before.messageIdDomain } };
+  if (before === undefined) return (mail) => mail;
+  const { messageIdDomain, inboundDomain = null } = before;
+  return (mail) => ({ ...mail, envelope: { ...mail.envelope, messageIdDomain, inboundDomain } });
 }
 
 /** Whether anybody would get a correction of an edition: it is going out, and some are not yet sent to. */

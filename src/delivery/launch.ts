@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { AppError } from '../errors.ts';
+import { usableInboundDomain } from './inbound/probe.ts';
 import { requirePublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import type { RenderedMail } from './compile.ts';
@@ -42,7 +43,9 @@ export async function launchSend(
   await refuseUnsendable(trx, config);
   const { editionId, revisionId, priority, expiresAt, mails, audience } = launch;
   if (!(await insertSend(trx, { editionId, revisionId, priority, expiresAt }))) return null;
-  await insertSendMails(trx, editionId, revisionId, mails);
+  const inboundDomain = await usableInboundDomain(trx, config);
+  const out = mails.map((mail) => ({ ...mail, envelope: { ...mail.envelope, inboundDomain } }));
+  await insertSendMails(trx, editionId, revisionId, out);
   const eligible = await freezeAudience(trx, launch, audience, config.delivery.batchSize, priority);
   await insertBatches(trx, editionId);
   return eligible;

@@ -1,3 +1,4 @@
+import { ownAddresses } from './inbound/addresses.ts';
 import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
@@ -33,8 +34,8 @@ export class MailCache {
     const key = `${row.variant}.${row.clickPerson}`;
     const mail = compiled.get(key) ?? this.#compile(rendered, row);
     compiled.set(key, mail);
-    const raw = spliceMail(mail, readerValues(this.#services, rendered.envelope, editionId, row));
-    return { from: rendered.envelope.fromAddress, raw };
+    const { from, values } = readerValues(this.#services, rendered.envelope, editionId, row);
+    return { from, raw: spliceMail(mail, values) };
   }
 
   #compile(rendered: RenderedMail, { variant, clickPerson, revisionId }: ClaimedRow): CompiledMail {
@@ -67,17 +68,20 @@ export class MailCache {
   }
 }
 
-/** What stands in a reader's mail, by one HMAC. */
+/** What stands in a reader's mail and on its envelope, by one HMAC. */
 function readerValues({ tokens }: Services, envelope: Envelope, editionId: number, row: ClaimedRow) {
   const own = tokens.forDelivery(editionId, row.subscriberId);
-  const { publicUrl, messageIdDomain } = envelope;
-  return {
+  const { publicUrl, messageIdDomain, inboundDomain, fromAddress } = envelope;
+  const addresses = inboundDomain ? ownAddresses(own, inboundDomain) : null;
+  const values = {
     address: row.address,
     name: row.name,
     // Of ids alone, so that it is the same on each attempt, whatever keys are rotated in between.
     messageId: `<e${editionId}.s${row.subscriberId}@${messageIdDomain}>`,
     unsubscribe: `${publicUrl}/unsubscribe/${own.unsubscribe}`,
+    unsubscribeMail: addresses?.unsubscribeMail ?? null,
     preferences: `${publicUrl}/preferences/${own.preferences}`,
     link: (number: number) => personalLink(publicUrl, own.click, number),
   };
+  return { from: addresses?.returnPath ?? fromAddress, values };
 }

@@ -8,6 +8,8 @@ import { messageOf } from '../errors.ts';
 import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
+import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
+import { usableInboundDomain } from './inbound/probe.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
 import { persist } from './persist.ts';
 import {
@@ -158,12 +160,21 @@ async function prepare(
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
     const sender = await senderFor(services.db, null);
     const raw = await composeServiceMail(sender, mail, await compose(services, mail));
-    return { from: sender.fromAddress, to: mail.address, raw };
+    const from = (await returnPathOf(services, mail)) ?? sender.fromAddress;
+    return { from, to: mail.address, raw };
   } catch (error) {
     const { id: serviceMailId, kind } = mail;
     services.log.error({ err: error, serviceMailId, kind }, 'a service mail could not be made');
     return { state: 'deferred', reason: messageOf(error), dueAt: nextAttempt(mail) };
   }
+}
+
+/** Where what comes back about it goes; null where no path back has been seen to work. */
+async function returnPathOf({ db, config, tokens }: Services, { id }: ServiceMail): Promise<string | null> {
+  const domain = await usableInboundDomain(db, config);
+  if (domain === null) return null;
+  const { editionId, subscriberId } = serviceMailReference(id);
+  return ownAddresses(tokens.forDelivery(editionId, subscriberId), domain).returnPath;
 }
 
 /** A message that cannot be signed has not been handed over. */

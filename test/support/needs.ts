@@ -6,6 +6,7 @@ import { projectRoot } from '../../src/config.ts';
 const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 const programs = {
+  dovecot: ['dovecot'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   openssl: ['openssl'],
   redis: ['redis-server'],

@@ -1,4 +1,4 @@
-import type { AddressPurpose, DeliveryReference, Tokens } from '../../tokens.ts';
+import type { AddressPurpose, DeliveryReference, DeliveryTokens, Tokens } from '../../tokens.ts';
 
 // `edition` of what is no edition's: the other number is a service mail's id.
 const serviceEdition = 0;
@@ -29,6 +29,20 @@ const prefixes: Record<AddressPurpose, string> = { 'return-path': 'b', 'unsubscr
 /** `b+<token>@domain`, where what comes back about one mail goes. */
 export function addressFor(purpose: AddressPurpose, token: string, domain: string): string {
   return `${prefixes[purpose]}+${token}@${domain}`;
+}
+
+/** The addresses by which what comes back about one mail is known. */
+export function ownAddresses({ forAddresses }: DeliveryTokens, domain: string) {
+  const { 'return-path': returnPath, 'unsubscribe-mail': unsubscribeMail } = forAddresses();
+  return {
+    returnPath: addressFor('return-path', returnPath, domain),
+    unsubscribeMail: addressFor('unsubscribe-mail', unsubscribeMail, domain),
+  };
+}
+
+/** Where a mail of our own goes that is to be seen again. */
+export function probeAddress(token: string, domain: string): string {
+  return `probe+${token}@${domain}`;
 }
 
 /**

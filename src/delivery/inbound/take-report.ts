@@ -2,6 +2,7 @@ import type { Db } from '../../db.ts';
 import { codeOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { ReportRecipient } from '../bounces/report.ts';
+import { hasUnreadMails } from '../queries/inbound.ts';
 import { selectPersonAt } from '../queries/mailed.ts';
 import { claimReport, insertReport, selectOpenReports } from '../queries/reports.ts';
 import { findMail, isVerified, type MailedTo, mailedToAddress, nobody } from './find-mail.ts';
@@ -46,9 +47,9 @@ export async function settleOpenReports(
   return settled.length;
 }
 
-/** Whether anything that came back waits to be decided about. */
+/** Whether anything that came back waits to be read or decided about. */
 export async function hasInbound({ db }: Services): Promise<boolean> {
-  return (await selectOpenReports(db, 1)).length > 0;
+  return (await hasUnreadMails(db)) || (await selectOpenReports(db, 1)).length > 0;
 }
 
 async function takeParts(trx: Db, services: Services, incoming: Incoming, now: Date): Promise<Settled[]> {

@@ -1,0 +1,81 @@
+import { isPassing } from '../../db.ts';
+import { messageOf } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { readReport, unreadable } from '../bounces/read-report.ts';
+import type { Report } from '../bounces/report.ts';
+import { markRead, noteReadingFailed, selectUnreadMails } from '../queries/inbound.ts';
+import { readInboundAddress } from './addresses.ts';
+import type { Incoming } from './incoming.ts';
+import { noteProbe } from './probe.ts';
+import { takeReport } from './take-report.ts';
+
+type UnreadMail = Awaited<ReturnType<typeof selectUnreadMails>>[number];
+
+const page = 20;
+const mostAttempts = 5;
+
+/**
+ * Reads the mails that have come in and takes what they report. Read twice at once, each counts once. One that cannot
+ * be taken, five times, is kept as unreadable; the others go on meanwhile.
+ * @returns how many were read
+ * @throws Error where the database is away
+ */
+export async function readInboundMails(services: Services, now: Date = new Date()): Promise<number> {
+  let read = 0;
+  let last = 0;
+  for (;;) {
+    const mails = await selectUnreadMails(services.db, last, page);
+    for (const mail of mails) {
+      if (await readOne(services, mail, now)) read += 1;
+      last = mail.id;
+    }
+    if (mails.length < page) return read;
+  }
+}
+
+async function readOne(services: Services, mail: UnreadMail, now: Date): Promise<boolean> {
+  try {
+    await takeMail(services, mail, now);
+    await markRead(services.db, mail.id, now);
+    return true;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    services.log.error({ err: error, inboundMail: mail.id }, 'a mail that came in could not be taken');
+    await giveUp(services, mail, messageOf(error), now);
+    return false;
+  }
+}
+
+async function giveUp(services: Services, mail: UnreadMail, error: string, now: Date): Promise<void> {
+  await noteReadingFailed(services.db, mail.id, error);
+  if (mail.attempts + 1 < mostAttempts) return;
+  await takeReport(services, incomingOf(mail, unreadable(error)), now);
+  await markRead(services.db, mail.id, now);
+}
+
+async function takeMail(services: Services, mail: UnreadMail, now: Date): Promise<void> {
+  const { source, raw, recipients } = mail;
+  // Somebody named in it has been erased.
+  if (raw === null) return;
+  const uses = recipients.map((address) => readInboundAddress(address, services.config.inbound.domain));
+  for (const use of uses)
+    if (use?.use === 'probe' && (await noteProbe(services, use.token, source, now))) return;
+  const leaves = uses.some((use) => use?.use === 'unsubscribe-mail');
+  await takeReport(services, incomingOf(mail, leaves ? leaving : await readReport(raw)), now);
+}
+
+// Whatever it says: it went to an address that does nothing else.
+const leaving = { kind: 'unsubscribe', recipients: [] } satisfies Incoming['report'];
+
+function incomingOf(
+  { id, source, digest, recipients }: UnreadMail,
+  report: Report | Incoming['report'],
+): Incoming {
+  return {
+    source: source as 'smtp' | 'imap',
+    externalId: digest.toString('hex'),
+    addresses: recipients,
+    report,
+    inboundMailId: id,
+  };
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db.ts';
+
+/** Keeps a mail as it came in; gives its id, or null where it is kept already. */
+export async function insertInboundMail(
+  db: Db,
+  values: { source: 'smtp' | 'imap'; digest: Buffer; recipients: string[]; mailFrom: string; raw: Buffer },
+): Promise<number | null> {
+  const row = await db
+    .insertInto('inboundMails')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['source', 'digest']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Mails that nobody has read yet, behind this one. */
+export function selectUnreadMails(db: Db, afterId: number, limit: number) {
+  return db
+    .selectFrom('inboundMails')
+    .select(['id', 'source', 'digest', 'recipients', 'raw', 'attempts'])
+    .where('readAt', 'is', null)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** Whether there is any. */
+export async function hasUnreadMails(db: Db): Promise<boolean> {
+  return (await selectUnreadMails(db, 0, 1)).length > 0;
+}
+
+/** Notes that a mail has been read. */
+export async function markRead(db: Db, id: number, at: Date): Promise<void> {
+  await db.updateTable('inboundMails').set({ readAt: at, error: null }).where('id', '=', id).execute();
+}
+
+/** Notes that reading a mail failed. */
+export async function noteReadingFailed(db: Db, id: number, error: string): Promise<void> {
+  await db
+    .updateTable('inboundMails')
+    .set({ error, attempts: sql`attempts + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Keeps a probe that is about to be sent. */
+export async function insertProbe(db: Db, token: string, domain: string): Promise<void> {
+  await db.insertInto('inboundProbes').values({ token, domain }).execute();
+}
+
+/** Notes that a probe has come in; false where none of ours has this token. */
+export async function markProbeSeen(db: Db, token: string, by: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('inboundProbes')
+    .set({ seenAt: sql`coalesce(seen_at, ${at})`, seenBy: sql`coalesce(seen_by, ${by})` })
+    .where('token', '=', token)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** One probe. */
+export function selectProbe(db: Db, token: string) {
+  return db.selectFrom('inboundProbes').selectAll().where('token', '=', token).executeTakeFirst();
+}
+
+/** The last probe to a domain that came in. */
+export function selectSeen(db: Db, domain: string) {
+  return db
+    .selectFrom('inboundProbes')
+    .select(['seenAt', 'seenBy'])
+    .where('domain', '=', domain)
+    .where('seenAt', 'is not', null)
+    .orderBy('seenAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** How far a mailbox has been read. */
+export function selectMailbox(db: Db, mailbox: string) {
+  return db.selectFrom('inboundMailboxes').selectAll().where('mailbox', '=', mailbox).executeTakeFirst();
+}
+
+/** Notes how far a mailbox has been read; a later reading by somebody else is not set back. */
+export async function noteMailbox(
+  db: Db,
+  { mailbox, uidValidity, lastUid }: { mailbox: string; uidValidity: string; lastUid: number },
+): Promise<void> {
+  await sql`
+    insert into inbound_mailboxes as m (mailbox, uid_validity, last_uid) values (${mailbox}, ${uidValidity}, ${lastUid})
+    on conflict (mailbox) do update set read_at = now(), error = null, uid_validity = excluded.uid_validity,
+      last_uid = case when m.uid_validity = excluded.uid_validity then greatest(m.last_uid, excluded.last_uid)
+        else excluded.last_uid end`.execute(db);
+}
+
+/** Notes why a mailbox could not be read. */
+export async function noteMailboxError(db: Db, mailbox: string, error: string): Promise<void> {
+  await sql`
+    insert into inbound_mailboxes (mailbox, uid_validity, last_uid, error) values (${mailbox}, '', 0, ${error})
+    on conflict (mailbox) do update set error = excluded.error`.execute(db);
+}
