@@ -16,6 +16,8 @@ export interface Incoming {
   report: Pick<Report, 'recipients'> & Partial<Omit<Report, 'kind' | 'recipients'>> & { kind: IncomingKind };
   /** What it came to, and what our mail was sent from: one of our own addresses proves which mail it is about. */
   addresses?: string[];
+  /** Who wrote it, by the envelope; empty for what reports on another mail. */
+  from?: string;
   /** Which mail it is, as the provider kept it for us. */
   delivery?: DeliveryReference | null;
   /** What it was decided by, for people to read: of a webhook the event as it came. */

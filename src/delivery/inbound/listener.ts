@@ -21,8 +21,8 @@ export interface Listener {
 }
 
 /**
- * Listens for mail to the inbound domain. It takes mail to our own well-formed addresses only, so that nobody can send
- * on through it; says that a mail is in once the database has it for good, and 451 where it has not; and answers no mail.
+ * Listens for mail to the inbound domain. It takes mail to addresses that we gave out only, so that nobody can send on
+ * through it; says that a mail is in once the database has it for good, and 451 where it has not; and answers no mail.
  * @throws Error where the port cannot be listened on
  */
 export async function startListener(
@@ -44,7 +44,7 @@ export async function startListener(
     ...tls,
     disableReverseLookup: true,
     logger: false,
-    onRcptTo: ({ address }, session, done) => done(refuseRecipient(address, session, domain)),
+    onRcptTo: ({ address }, session, done) => done(refuseRecipient(services, address, session)),
     onData: (stream, session, done) => void answerMessage(services, stream, session, done),
   });
   // Of a connection: a peer that breaks off is its own matter.
@@ -91,10 +91,18 @@ export function keepListening(
   };
 }
 
-function refuseRecipient(address: string, session: SMTPServerSession, domain: string | null): Error | null {
+/** A forged token is refused at the door: what nobody was given, nobody answers to. */
+function refuseRecipient(
+  { config, tokens }: Services,
+  address: string,
+  session: SMTPServerSession,
+): Error | null {
   if (session.envelope.rcptTo.length >= maxRecipients)
     return smtpAnswer(452, '4.5.3 so many recipients are not taken at a time');
-  if (domain !== null && readInboundAddress(address, domain) !== null) return null;
+  const { domain } = config.inbound;
+  const read = domain === null ? null : readInboundAddress(address, domain);
+  const isToken = read?.use === 'return-path' || read?.use === 'unsubscribe-mail';
+  if (read !== null && (!isToken || tokens.readAddress(read.use, read.token) !== null)) return null;
   return smtpAnswer(550, '5.1.1 no such address here, and nothing is sent on to others');
 }
 

@@ -68,13 +68,14 @@ async function takeMail(services: Services, mail: UnreadMail, now: Date): Promis
 const leaving = { kind: 'unsubscribe', recipients: [] } satisfies Incoming['report'];
 
 function incomingOf(
-  { id, source, digest, recipients }: UnreadMail,
+  { id, source, digest, recipients, mailFrom }: UnreadMail,
   report: Report | Incoming['report'],
 ): Incoming {
   return {
     source: source as 'smtp' | 'imap',
     externalId: digest.toString('hex'),
     addresses: recipients,
+    from: mailFrom,
     report,
     inboundMailId: id,
   };

@@ -80,7 +80,8 @@ async function partsOf(trx: Db, services: Services, incoming: Incoming): Promise
   if (mail.proof !== null) return [{ mail, said: saidOf(mail, recipients) }];
   if (!isVerified(incoming)) {
     const [first = none] = recipients;
-    return [{ mail: mailedToAddress(services, first.address, null), said: first }];
+    // Who is named, or who wrote it: an erasure finds it by that.
+    return [{ mail: mailedToAddress(services, first.address || (incoming.from ?? ''), null), said: first }];
   }
   const named = recipients.length === 0 ? [none] : recipients.slice(0, maxRecipients);
   return Promise.all(

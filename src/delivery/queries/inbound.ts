@@ -19,7 +19,7 @@ export async function insertInboundMail(
 export function selectUnreadMails(db: Db, afterId: number, limit: number) {
   return db
     .selectFrom('inboundMails')
-    .select(['id', 'source', 'digest', 'recipients', 'raw', 'attempts'])
+    .select(['id', 'source', 'digest', 'recipients', 'mailFrom', 'raw', 'attempts'])
     .where('readAt', 'is', null)
     .where('id', '>', afterId)
     .orderBy('id')

@@ -149,6 +149,8 @@ describe('the listener', () => {
       `somebody@${inboundDomain}`,
       `b+@${inboundDomain}`,
       `b+k1.tooshort@${inboundDomain}`,
+      good.replace('b+', 'u+'),
+      good.replace(/.@/, (end) => (end === 'a@' ? 'b@' : 'a@')),
       `${good}.elsewhere.example`,
     ];
     for (const stranger of strangers) {

@@ -269,6 +269,8 @@ describe('what is about somebody who has been erased', () => {
     const reader = nextReader();
     const address = returnPath(reader);
     await takeReport(services, bounce(reader, failures.full));
+    // What the person wrote to us is found too.
+    await takeReport(services, { ...cameBack({ kind: 'none' }), from: reader.address });
     await eraseSubscriber(services, system, reader.address);
     const late = {
       ...cameBack({ kind: 'bounce', recipients: [{ ...failures.hard, address: reader.address }] }),
