@@ -165,6 +165,19 @@ export interface Deliveries {
   withdrawn: string | null;
 }
 
+export interface DeliveryAttempts {
+  at: Generated<Timestamp>;
+  attempt: number;
+  editionId: number;
+  id: Generated<number>;
+  outcome: DeliveryState;
+  reason: string | null;
+  relay: string | null;
+  reply: string | null;
+  replyClass: string | null;
+  subscriberId: number;
+}
+
 export interface DeliveryBatches {
   batch: number;
   dueAt: Generated<Timestamp>;
@@ -535,6 +548,7 @@ export interface DB {
   confirmations: Confirmations;
   consents: Consents;
   deliveries: Deliveries;
+  deliveryAttempts: DeliveryAttempts;
   deliveryBatches: DeliveryBatches;
   deliveryCounts: DeliveryCounts;
   editionArticles: EditionArticles;

@@ -1,18 +1,49 @@
 import { readBalance } from '../delivery/balance.ts';
 import { resendUncertain } from '../delivery/control.ts';
+import { listDeliveries } from '../delivery/list-deliveries.ts';
 import { showDelivery } from '../delivery/show-delivery.ts';
 import { InvalidInput } from '../errors.ts';
+import { parseAddress } from '../subscribers/address.ts';
+import { findSubscriber } from '../subscribers/find-subscriber.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
-import { describe } from './print.ts';
+import { describe, table } from './print.ts';
 import { wholeNumber } from './values.ts';
 
+type Life = Awaited<ReturnType<typeof showDelivery>>;
+type Page = Awaited<ReturnType<typeof listDeliveries>>;
+
 export const deliveryCommands: CommandSpec[] = [
-  defineCommand<Awaited<ReturnType<typeof showDelivery>>>({
+  defineCommand<Life>({
     name: 'deliveries show',
-    summary: 'Show what became of one edition for one address.',
+    summary: 'Show the life of one delivery: each attempt with its reply, and what was heard of it later.',
     usage: (command) => command.argument('<edition>', 'its id', wholeNumber).argument('<address>'),
-    run: ({ services }, [edition = '', address = '']) => showDelivery(services.db, Number(edition), address),
-    print: describe,
+    run: async ({ services }, [edition = '', address = '']) => {
+      const { key: addressKey } = parseAddress(address);
+      const subscriberId = (await findSubscriber(services.db, address))?.id ?? null;
+      return showDelivery(services, Number(edition), { addressKey, subscriberId });
+    },
+    print: printLife,
+  }),
+  defineCommand<Page>({
+    name: 'deliveries list',
+    summary: 'List the deliveries of an edition, a page at a time.',
+    usage: (command) =>
+      command
+        .requiredOption('--edition <id>', 'its id', wholeNumber)
+        .option('--state <state>', 'only those waiting, deferred, sent, failed, uncertain …')
+        .option('--limit <number>', 'rows of a page, 10000 at the most', wholeNumber, 100)
+        .option('--after <place>', 'the "next" of the page before'),
+    run: ({ services }, _args, options) => {
+      const { edition, state, limit, after } = options as {
+        edition: number;
+        state?: string;
+        limit: number;
+        after?: string;
+      };
+      return listDeliveries(services.db, { editionId: edition, state, limit, after });
+    },
+    print: ({ deliveries, next }) =>
+      table(deliveries, 'There are none.') + (next === null ? '' : `\n\nMore: --after ${next}`),
   }),
   defineCommand<{ editionId: number; waiting: number }>({
     name: 'deliveries resend-uncertain',
@@ -34,3 +65,12 @@ export const deliveryCommands: CommandSpec[] = [
         : `${waiting} of edition ${editionId} wait again.`,
   }),
 ];
+
+function printLife({ history, news, suppressions, ...delivery }: Life): string {
+  return [
+    describe(delivery),
+    `Attempts\n${table(history, 'none yet')}`,
+    `Heard of it later\n${table(news, 'nothing')}`,
+    `Suppressions of the address\n${table(suppressions, 'none')}`,
+  ].join('\n\n');
+}

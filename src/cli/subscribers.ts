@@ -112,6 +112,7 @@ function printSubscriber({
   sessions,
   serviceMails,
   deliveries,
+  attempts,
   events,
   ...person
 }: Awaited<ReturnType<typeof showSubscriber>>): string {
@@ -125,6 +126,7 @@ function printSubscriber({
     part('Sessions', sessions, ['createdAt', 'lastSeenAt', 'expiresAt']),
     part('Service mails', serviceMails, ['createdAt', 'kind', 'language', 'state']),
     part('Deliveries', deliveries, ['editionId', 'state', 'reason', 'updatedAt']),
+    part('Attempts at them', attempts, ['editionId', 'at', 'outcome', 'reply', 'reason']),
     part('Events', events, ['at', 'kind', 'editionId', 'data']),
   ].join('\n\n');
 }

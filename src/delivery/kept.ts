@@ -1,4 +1,5 @@
 import type { Db } from '../db.ts';
+import { deleteAttempts, selectAttemptsOf } from './queries/attempts.ts';
 import { forgetReports, selectReportsOf } from './queries/reports.ts';
 import {
   clearAddress,
@@ -22,16 +23,17 @@ export interface KeptOf {
  * them. `isNamed` where the address can be read in any of it; a keyed hash alone tells nobody.
  */
 export async function readKept(db: Db, { subscriberId, addressHash }: KeptOf) {
-  const [suppressions, serviceMails, deliveries, events, reports] = await Promise.all([
+  const [suppressions, serviceMails, deliveries, attempts, events, reports] = await Promise.all([
     selectSuppressionsOf(db, addressHash),
     selectServiceMailsOf(db, subscriberId, addressHash),
     subscriberId === null ? [] : selectDeliveriesOf(db, subscriberId),
+    subscriberId === null ? [] : selectAttemptsOf(db, subscriberId),
     subscriberId === null ? [] : selectEventsOf(db, subscriberId),
     selectReportsOf(db, subscriberId, addressHash),
   ]);
   const isNamed =
     serviceMails.length > 0 || [...suppressions, ...reports].some(({ address }) => address !== null);
-  return { isNamed, suppressions, serviceMails, deliveries, events, reports };
+  return { isNamed, suppressions, serviceMails, deliveries, attempts, events, reports };
 }
 
 /**
@@ -44,5 +46,6 @@ export async function forgetKept(trx: Db, { subscriberId, addressHash }: KeptOf)
   await deleteServiceMails(trx, subscriberId, addressHash);
   if (subscriberId === null) return;
   await deleteEvents(trx, subscriberId);
+  await deleteAttempts(trx, subscriberId);
   await clearDeliveries(trx, subscriberId);
 }

@@ -1,30 +1,99 @@
+import { hashAddress } from '../address-hash.ts';
+import type { Services } from '../services.ts';
 import type { Db } from '../db.ts';
+import type { DeliveryState } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { audienceName, isPatronVariant } from './mails.ts';
-import { selectDelivery } from './queries/deliveries.ts';
+import { selectAttempts } from './queries/attempts.ts';
+import { selectAddressee, selectDelivery, selectNews } from './queries/life.ts';
+import { selectSend } from './queries/sends.ts';
+import { selectSuppressionsOf } from './queries/suppressions.ts';
+
+/** One attempt, or that a person has it sent again (`waiting`). */
+export interface Attempt {
+  attempt: number;
+  at: Date;
+  outcome: DeliveryState;
+  relay: string | null;
+  reply: string | null;
+  replyClass: string | null;
+  reason: string | null;
+}
+
+export interface Addressee {
+  /** The folded address of `parseAddress`. */
+  addressKey: string;
+  /** Who subscribes with it now, if anybody does. */
+  subscriberId: number | null;
+}
 
 /**
- * What became of one edition for one address.
- * @throws NotFound
+ * The life of one delivery: what it was, each attempt, and what was heard of it later.
+ * @throws NotFound where the edition did not go to this address, or its detail is no longer kept
  */
-export async function showDelivery(db: Db, editionId: number, address: string) {
-  const row = await selectDelivery(db, editionId, address);
-  if (row === undefined)
-    throw new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(address)}`);
-  const { state, attempt, revision, relay, reply, replyClass, reason, variant, dueAt, updatedAt } = row;
+export async function showDelivery({ db, config }: Services, editionId: number, addressee: Addressee) {
+  const { addressKey } = addressee;
+  const row = await findRow(db, editionId, addressee, hashAddress(config.suppressionKey, addressKey));
+  if (row === undefined) throw await whyNone(db, editionId, addressKey);
+  const { subscriberId, attempt, variant, domain, ...rest } = row;
+  const [kept, news, suppressions] = await Promise.all([
+    selectAttempts(db, editionId, subscriberId),
+    selectNews(db, editionId, subscriberId),
+    selectSuppressionsOf(db, row.addressHash),
+  ]);
   return {
     editionId,
-    address: row.address,
-    state,
+    subscriberId,
+    address: rest.address,
+    state: rest.state,
+    reason: rest.reason,
+    withdrawn: rest.withdrawn,
     attempts: attempt,
+    relay: rest.relay,
+    reply: rest.reply,
+    replyClass: rest.replyClass,
+    dueAt: rest.dueAt,
+    updatedAt: rest.updatedAt,
+    batch: rest.batch,
     /** Of the text it was offered in last; null before the first attempt. */
-    revision: attempt > 0 || state === 'sent' ? revision : null,
-    relay,
-    reply,
-    replyClass,
-    reason,
+    revision: attempt > 0 || rest.state === 'sent' ? rest.revision : null,
     variant: audienceName(isPatronVariant(variant)),
-    dueAt,
-    updatedAt,
+    subjectVariant: rest.subjectVariant,
+    subject: rest.subject,
+    clicksCountedPerPerson: rest.clickPerson,
+    messageId: domain === null ? null : `<e${editionId}.s${subscriberId}@${domain}>`,
+    history: withLast(kept, row),
+    news,
+    suppressions: suppressions.map(({ reason, streams, newsletterId, createdAt, createdBy, liftedAt }) => ({
+      reason,
+      streams,
+      newsletterId,
+      createdAt,
+      createdBy,
+      liftedAt,
+    })),
   };
+}
+
+/** By who subscribes with the address now, which is quick; else by the address that it was sent to. */
+async function findRow(db: Db, editionId: number, { subscriberId }: Addressee, addressHash: Buffer) {
+  const row = subscriberId === null ? undefined : await selectDelivery(db, editionId, subscriberId);
+  if (row !== undefined) return row;
+  const found = await selectAddressee(db, editionId, addressHash);
+  return found && selectDelivery(db, editionId, found.subscriberId);
+}
+
+async function whyNone(db: Db, editionId: number, addressKey: string): Promise<NotFound> {
+  const send = await selectSend(db, editionId);
+  if (send === undefined) return new NotFound(`edition ${editionId} has not been launched`);
+  return new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(addressKey)}`);
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof selectDelivery>>>;
+
+/** An attempt that was a plain success, or that found an earlier one's late reply, stands in the delivery's row alone. */
+function withLast(kept: Attempt[], { state, attempt, updatedAt, relay, reply }: Row): Attempt[] {
+  const isTold = kept.some((one) => one.outcome === 'sent' && one.attempt === attempt);
+  if (state !== 'sent' || isTold) return kept;
+  return [...kept, { attempt, at: updatedAt, outcome: state, relay, reply, replyClass: null, reason: null }];
 }

@@ -100,6 +100,7 @@ describe('all that is kept of a person', () => {
       suppressions: 1,
       serviceMails: 3,
       deliveries: 1,
+      attempts: 0,
       events: 2,
       reports: 1,
     });

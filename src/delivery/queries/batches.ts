@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { DeliveryState } from '../../db-schema.ts';
 import type { ReplyClass } from '../classify.ts';
+import { keepAttempts, keepDoubt } from './attempts.ts';
 
 export interface ClaimedRow {
   subscriberId: number;
@@ -38,7 +39,8 @@ export async function takeLease(
      ), doubt as (
        update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
        from lease where d.edition_id = $1 and d.batch = $2 and d.state = 'sending'
-     )
+       returning d.edition_id, d.subscriber_id, d.attempt, d.reason
+     ), ${keepDoubt}
      select 1 from lease`,
     [editionId, batch, leaseId, seconds, holder],
   );
@@ -205,8 +207,9 @@ const recording = `changed as (
            as o (subscriber_id, state, reply, reply_class, reason, retry_after, relay, attempted)
        where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
          and d.state in ('sending', 'uncertain')
-       returning d.batch, d.state
-     ), ${reopen}`;
+       returning d.batch, d.state, d.subscriber_id, d.attempt, d.relay, d.reply, d.reply_class, d.reason,
+         o.state as outcome, o.attempted
+     ), ${keepAttempts}, ${reopen}`;
 
 const recordValues = ({ editionId, attemptId }: Attempt, outcomes: Outcome[]): unknown[] => {
   const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>

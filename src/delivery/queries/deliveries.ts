@@ -1,18 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
 
-/** One delivery's life, and under which number the revision stands that it has been offered in. */
-export function selectDelivery(db: Db, editionId: number, address: string) {
-  return db
-    .selectFrom('deliveries')
-    .innerJoin('editionRevisions as r', 'r.id', 'deliveries.revisionId')
-    .selectAll('deliveries')
-    .select('r.number as revision')
-    .where('deliveries.editionId', '=', editionId)
-    .where(sql`lower(address)`, '=', address.toLowerCase())
-    .executeTakeFirst();
-}
-
 /** The delivery that a token names. */
 export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number) {
   return db

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { DeliveryState } from '../../db-schema.ts';
+import { keepDoubt, keepRevival } from './attempts.ts';
 
 /** A send's state. */
 export function selectSend(db: Db, editionId: number) {
@@ -74,11 +75,15 @@ export function selectDueBatches(db: Db, limit: number) {
 /** Rows that a dead worker had in hand, and nobody has taken up since: in doubt. */
 export async function doubtAbandoned(db: Db): Promise<void> {
   await sql`
-    update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
-    from sends s join delivery_counts c using (edition_id) join delivery_batches b using (edition_id, batch)
-    where (s.state in ('sending', 'paused') or s.finished_at > now() - interval '1 day')
-      and c.state = 'sending' and c.count > 0 and (b.lease_id is null or b.lease_until < now())
-      and d.edition_id = c.edition_id and d.batch = c.batch and d.state = 'sending'`.execute(db);
+    with doubt as (
+      update deliveries d set state = 'uncertain', reason = 'the worker ended before the outcome was known', updated_at = now()
+      from sends s join delivery_counts c using (edition_id) join delivery_batches b using (edition_id, batch)
+      where (s.state in ('sending', 'paused') or s.finished_at > now() - interval '1 day')
+        and c.state = 'sending' and c.count > 0 and (b.lease_id is null or b.lease_until < now())
+        and d.edition_id = c.edition_id and d.batch = c.batch and d.state = 'sending'
+      returning d.edition_id, d.subscriber_id, d.attempt, d.reason
+    ), ${sql.raw(keepDoubt)}
+    select 1`.execute(db);
 }
 
 /** Sends that are not as they should be: still launching, past their expiry, through, or cancelled with rows left. */
@@ -115,10 +120,14 @@ export function selectUnsettledSends(db: Db) {
  */
 export async function reviveUncertain(db: Db, editionId: number, expiresAt: Date): Promise<number> {
   const { rows } = await sql<{ batch: number; state: DeliveryState }>`
-    update deliveries set updated_at = now(), due_at = now(), attempt_id = null, reason = withdrawn,
-      keeps_revision = true,
-      state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state
-    where edition_id = ${editionId} and state = 'uncertain' returning batch, state`.execute(db);
+    with revived as (
+      update deliveries set updated_at = now(), due_at = now(), attempt_id = null, reason = withdrawn,
+        keeps_revision = true,
+        state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state
+      where edition_id = ${editionId} and state = 'uncertain'
+      returning edition_id, subscriber_id, attempt, batch, state
+    ), ${sql.raw(keepRevival)}
+    select batch, state from revived`.execute(db);
   const waiting = rows.filter(({ state }) => state === 'waiting');
   if (waiting.length === 0) return 0;
   const batches = [...new Set(waiting.map(({ batch }) => batch))];
