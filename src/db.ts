@@ -39,6 +39,9 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
     keepAlive: true,
   });
   pool.on('error', onError);
+  // The pool listens to those that are idle only: one that is lost between two statements of a transaction would end
+  // the process. The next statement fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // Each queue and each worker of a kind of job listens too.
   pool.setMaxListeners(100);
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
