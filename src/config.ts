@@ -46,6 +46,8 @@ export interface Config {
   inbound: InboundConfig;
   /** `/metrics`: on a port of its own, or, with a token, on the web's. */
   metrics: { port: number | null; host: string; token: string | null };
+  /** How long the detail of a send is kept after its end; counts stay. */
+  keepDeliveriesDays: number;
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
   fetchAllowedOrigins: string[];
   delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
@@ -111,6 +113,7 @@ const settings = z.object({
     .regex(/^[\x21-\x7E]{16,}$/, { error: 'is not 16 or more printable characters without spaces' })
     .optional(),
   SAMPLE_ORIGIN: z.string().optional(),
+  KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(30).max(36_500).default(180),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
   DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
   DELIVERY_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
@@ -167,6 +170,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
       host: values.METRICS_HOST,
       token: values.METRICS_TOKEN ?? null,
     },
+    keepDeliveriesDays: values.KEEP_DELIVERIES_DAYS,
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
     delivery: {
       batchSize: values.DELIVERY_BATCH_SIZE,

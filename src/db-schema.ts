@@ -195,6 +195,17 @@ export interface DeliveryCounts {
   state: DeliveryState;
 }
 
+export interface DeliveryTallies {
+  count: number;
+  editionId: number;
+  relay: string;
+  replyClass: string;
+  revisionId: number;
+  state: DeliveryState;
+  subjectVariant: number;
+  variant: number;
+}
+
 export interface EditionArticles {
   articleId: number;
   block: string;
@@ -433,6 +444,7 @@ export interface Sends {
   launchedAt: Generated<Timestamp>;
   notBefore: Timestamp | null;
   priority: Generated<number>;
+  prunedAt: Timestamp | null;
   reason: string | null;
   revisionId: number | null;
   servedAt: Generated<Timestamp>;
@@ -551,6 +563,7 @@ export interface DB {
   deliveryAttempts: DeliveryAttempts;
   deliveryBatches: DeliveryBatches;
   deliveryCounts: DeliveryCounts;
+  deliveryTallies: DeliveryTallies;
   editionArticles: EditionArticles;
   editionRevisions: EditionRevisions;
   editions: Editions;

@@ -1,7 +1,11 @@
+import { pruneHistory } from '../src/delivery/prune-history.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
 import type { JobHandler } from './job.ts';
 
 export const prune: JobHandler<'prune'> = {
   concurrency: 1,
-  run: ({ services }) => pruneSessions(services),
+  run: async ({ services }, _payload, signal) => {
+    await pruneSessions(services);
+    await pruneHistory(services, signal);
+  },
 };

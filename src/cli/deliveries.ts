@@ -1,7 +1,9 @@
 import { readBalance } from '../delivery/balance.ts';
 import { resendUncertain } from '../delivery/control.ts';
 import { listDeliveries } from '../delivery/list-deliveries.ts';
+import { type Pruned, pruneHistory } from '../delivery/prune-history.ts';
 import { showDelivery } from '../delivery/show-delivery.ts';
+import { tallyDeliveries } from '../delivery/tally.ts';
 import { InvalidInput } from '../errors.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
@@ -44,6 +46,19 @@ export const deliveryCommands: CommandSpec[] = [
     },
     print: ({ deliveries, next }) =>
       table(deliveries, 'There are none.') + (next === null ? '' : `\n\nMore: --after ${next}`),
+  }),
+  defineCommand<Awaited<ReturnType<typeof tallyDeliveries>>>({
+    name: 'deliveries tally',
+    summary: 'Count the deliveries of an edition by state, relay, class of the reply, text and audience.',
+    usage: (command) => command.argument('<edition>', 'its id', wholeNumber),
+    run: ({ services }, [edition = '']) => tallyDeliveries(services.db, Number(edition)),
+    print: (rows) => table(rows, 'It went to nobody.'),
+  }),
+  defineCommand<Pruned>({
+    name: 'deliveries prune',
+    summary: 'Delete detail older than KEEP_DELIVERIES_DAYS now; the workers do it every hour. Counts stay.',
+    run: ({ services }) => pruneHistory(services, new AbortController().signal),
+    print: describe,
   }),
   defineCommand<{ editionId: number; waiting: number }>({
     name: 'deliveries resend-uncertain',

@@ -2,7 +2,7 @@ import { isbot } from 'isbot';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { readLink } from './links.ts';
-import { addClicks, insertEvent, selectDeliveryOf, selectLink, unmarkClicks } from './queries/deliveries.ts';
+import { addClicks, insertEvent, selectLink, selectMailed, unmarkClicks } from './queries/deliveries.ts';
 
 export interface Click {
   token: string;
@@ -22,9 +22,9 @@ export async function followLink(
   const named = readLink(tokens, token);
   if (named === null) return null;
   const delivery =
-    'editionId' in named ? await selectDeliveryOf(db, named.editionId, named.subscriberId) : undefined;
+    'editionId' in named ? await selectMailed(db, named.editionId, named.subscriberId) : undefined;
   const revisionId = 'editionId' in named ? delivery?.revisionId : named.revisionId;
-  if (revisionId === undefined) return null;
+  if (revisionId === undefined || revisionId === null) return null;
   const link = await selectLink(db, revisionId, named.number);
   if (link === undefined) return null;
   if (method === 'GET') {

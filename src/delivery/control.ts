@@ -5,6 +5,7 @@ import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { hintBatches, openSend } from './launch.ts';
 import { finishSend } from './queries/batches.ts';
+import { holdSendRow } from './queries/corrections.ts';
 import {
   doubtAbandoned,
   endPending,
@@ -43,9 +44,14 @@ export async function cancelSend(services: Services, editionId: number, actor: A
  */
 export async function resendUncertain(services: Services, editionId: number, actor: Actor): Promise<number> {
   const count = await services.db.transaction().execute(async (trx) => {
-    const send = await requireSend(trx, editionId);
+    // Locked: what is sent again must not be pruned at the same moment.
+    const send = await requireSend(trx, editionId, holdSendRow);
     if (send.state === 'cancelled' || send.state === 'launching')
       throw new Conflict(`the send of edition ${editionId} is ${send.state}; nothing of it is sent again`);
+    if (send.prunedAt !== null)
+      throw new Conflict(
+        `of edition ${editionId} only counts are kept since ${send.prunedAt.toISOString().slice(0, 10)}; nobody can be told apart who is uncertain`,
+      );
     const waiting = await reviveUncertain(trx, editionId, new Date(Date.now() + resendForMs));
     await recordAudit(trx, actor, 'send.resend-uncertain', `edition:${editionId}`, { count: waiting });
     return waiting;
@@ -54,8 +60,8 @@ export async function resendUncertain(services: Services, editionId: number, act
   return count;
 }
 
-async function requireSend(db: Db, editionId: number) {
-  const send = await selectSend(db, editionId);
+async function requireSend(db: Db, editionId: number, select = selectSend) {
+  const send = await select(db, editionId);
   if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
   return send;
 }

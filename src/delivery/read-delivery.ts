@@ -1,23 +1,33 @@
 import type { Db } from '../db.ts';
 import type { DeliveryReference } from '../tokens.ts';
 import { isPatronVariant } from './mails.ts';
-import { selectDeliveryOf } from './queries/deliveries.ts';
+import { selectFrozen, selectMailed } from './queries/deliveries.ts';
 
 export interface FrozenDelivery {
-  newsletterId: number;
   /** Of the text that it got, or would get now. */
   revisionId: number;
   name: string;
   patron: boolean;
 }
 
-/** What was frozen of a delivery, such as a token names one; null where there is none. */
+/** What was frozen of a delivery; null where there is none, or its detail is pruned. */
 export async function readDelivery(
   db: Db,
   { editionId, subscriberId }: DeliveryReference,
 ): Promise<FrozenDelivery | null> {
-  const row = await selectDeliveryOf(db, editionId, subscriberId);
+  const row = await selectFrozen(db, editionId, subscriberId);
   if (row === undefined) return null;
-  const { newsletterId, textId, name, variant } = row;
-  return { newsletterId, revisionId: textId, name, patron: isPatronVariant(variant) };
+  const { textId, name, variant } = row;
+  return { revisionId: textId, name, patron: isPatronVariant(variant) };
+}
+
+/**
+ * The newsletter of a mail that a token names, also once its detail is pruned: a link of an old mail goes on working.
+ * Null where there never was such a mail.
+ */
+export async function newsletterOfMail(
+  db: Db,
+  { editionId, subscriberId }: DeliveryReference,
+): Promise<number | null> {
+  return (await selectMailed(db, editionId, subscriberId))?.newsletterId ?? null;
 }

@@ -86,6 +86,10 @@ async function findRow(db: Db, editionId: number, { subscriberId }: Addressee, a
 async function whyNone(db: Db, editionId: number, addressKey: string): Promise<NotFound> {
   const send = await selectSend(db, editionId);
   if (send === undefined) return new NotFound(`edition ${editionId} has not been launched`);
+  if (send.prunedAt !== null)
+    return new NotFound(
+      `of edition ${editionId} only counts are kept since ${send.prunedAt.toISOString().slice(0, 10)} (KEEP_DELIVERIES_DAYS)`,
+    );
   return new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(addressKey)}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import { stopCountingClicks } from '../delivery/clicks.ts';
-import { readDelivery } from '../delivery/read-delivery.ts';
+import { newsletterOfMail } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed } from '../delivery/suppress.ts';
 import { listNewsletters, type Newsletter } from '../publication/newsletters.ts';
 import { requirePublication } from '../publication/publication.ts';
@@ -27,7 +27,7 @@ export function preferencesToken({ tokens }: Services, subscriberId: number): st
 /** Whose preferences a link opens; null where it is forged. */
 export async function readPreferencesToken({ db, tokens }: Services, token: string): Promise<number | null> {
   const named = tokens.readDelivery('preferences', token);
-  if (named !== null) return (await readDelivery(db, named)) === null ? null : named.subscriberId;
+  if (named !== null) return (await newsletterOfMail(db, named)) === null ? null : named.subscriberId;
   const text = tokens.read(purpose, token);
   return text === null ? null : Number(text);
 }

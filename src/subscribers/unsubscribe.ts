@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts';
 import { stopCountingClicks } from '../delivery/clicks.ts';
-import { readDelivery } from '../delivery/read-delivery.ts';
+import { newsletterOfMail } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { type Origin, originColumns, wordingVersion } from './consent.ts';
@@ -42,8 +42,8 @@ export async function readUnsubscribeToken(
 async function ofDelivery({ db, tokens }: Services, token: string): Promise<UnsubscribeTarget | null> {
   const named = tokens.readDelivery('unsubscribe', token);
   if (named === null) return null;
-  const delivery = await readDelivery(db, named);
-  return delivery === null ? null : { subscriberId: named.subscriberId, newsletterId: delivery.newsletterId };
+  const newsletterId = await newsletterOfMail(db, named);
+  return newsletterId === null ? null : { subscriberId: named.subscriberId, newsletterId };
 }
 
 function readTarget(text: string | null): UnsubscribeTarget | null {

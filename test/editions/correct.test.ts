@@ -103,7 +103,8 @@ describe('an edition with a mistake that is going out', () => {
     );
     assert.ok(relay.received.every(({ raw }) => raw.toString().includes('Subject: Mayor resigns')));
     const [last] = relay.received;
-    const { revision } = await showDelivery(db, editionId, last?.to ?? '');
+    const addressee = { addressKey: last?.to ?? '', subscriberId: null };
+    const { revision } = await showDelivery(services, editionId, addressee);
     assert.equal(revision, 2);
     await assert.rejects(
       editEdition(db, system, editionId, { subject: 'x' }),

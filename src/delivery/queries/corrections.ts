@@ -56,7 +56,7 @@ export async function setSendRevision(db: Db, editionId: number, revisionId: num
 
 /**
  * How many of a send's rows have, or will have, each of its revisions. With a single one the kept counts say it; else
- * the rows are counted.
+ * the rows are counted, and what was kept of those that are pruned.
  */
 export async function selectRevisionCounts(db: Db, editionId: number): Promise<RevisionCount[]> {
   const { rows } = await sql<RevisionCount>`
@@ -68,6 +68,9 @@ export async function selectRevisionCounts(db: Db, editionId: number): Promise<R
         from deliveries d join sends s using (edition_id)
         where d.edition_id = ${editionId} and (select count(*) from texts) > 1
       ) each_row group by 1, 2
+      union all
+      select revision_id, state, count from delivery_tallies
+      where edition_id = ${editionId} and (select count(*) from texts) > 1
       union all
       select (select min(revision_id) from texts), state, count from delivery_counts
       where edition_id = ${editionId} and (select count(*) from texts) = 1

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
 
-/** The delivery that a token names. */
-export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number) {
+/** What was frozen of a delivery. */
+export function selectFrozen(db: Db, editionId: number, subscriberId: number) {
   return db
     .selectFrom('deliveries')
-    .innerJoin('editions', 'editions.id', 'deliveries.editionId')
     .innerJoin('sends', 'sends.editionId', 'deliveries.editionId')
     .select([
-      'deliveries.revisionId',
       // What it goes out in, where it is still to be claimed.
       sql<number>`case when deliveries.state in ('waiting', 'deferred') and not keeps_revision
         then coalesce(sends.revision_id, deliveries.revision_id) else deliveries.revision_id end`.as(
@@ -16,12 +14,25 @@ export function selectDeliveryOf(db: Db, editionId: number, subscriberId: number
       ),
       'deliveries.name',
       'deliveries.variant',
-      'deliveries.clickPerson',
-      'editions.newsletterId',
     ])
     .where('deliveries.editionId', '=', editionId)
     .where('subscriberId', '=', subscriberId)
     .executeTakeFirst();
+}
+
+/**
+ * Which newsletter a mail was of, and its text: the reader's own, or, once the detail is pruned, the one that most
+ * readers of the edition got. A token is proof of the mail then; none of it is there where the mail never was.
+ */
+export async function selectMailed(db: Db, editionId: number, subscriberId: number) {
+  const { rows } = await sql<{ newsletterId: number; revisionId: number | null; clickPerson: boolean }>`
+    select e.newsletter_id, coalesce(d.click_person, false) as click_person, coalesce(d.revision_id, (
+      select revision_id from delivery_tallies t where t.edition_id = e.id group by 1 order by sum(count) desc limit 1
+    )) as revision_id
+    from sends s join editions e on e.id = s.edition_id
+      left join deliveries d on d.edition_id = s.edition_id and d.subscriber_id = ${subscriberId}
+    where s.edition_id = ${editionId} and (d.edition_id is not null or s.pruned_at is not null)`.execute(db);
+  return rows[0];
 }
 
 /** Where a numbered link of a revision leads. */

@@ -121,13 +121,14 @@ export function selectServiceMailsOf(db: Db, subscriberId: number | null, addres
     .execute();
 }
 
-/** A person's deliveries, by edition. */
+/** A person's deliveries, by edition: each is asked for, since no index begins with the person. */
 export function selectDeliveriesOf(db: Db, subscriberId: number) {
   return db
-    .selectFrom('deliveries')
-    .select(['editionId', 'address', 'state', 'reason', 'reply', 'updatedAt'])
-    .where('subscriberId', '=', subscriberId)
-    .orderBy('editionId')
+    .selectFrom('sends as s')
+    .innerJoin('deliveries as d', 'd.editionId', 's.editionId')
+    .select(['d.editionId', 'd.address', 'd.state', 'd.reason', 'd.reply', 'd.updatedAt'])
+    .where('d.subscriberId', '=', subscriberId)
+    .orderBy('d.editionId')
     .execute();
 }
 
@@ -163,9 +164,11 @@ export async function deleteEvents(db: Db, subscriberId: number): Promise<void> 
 /** Takes a person out of their deliveries, which stay for the counts. */
 export async function clearDeliveries(db: Db, subscriberId: number): Promise<void> {
   await db
-    .updateTable('deliveries')
+    .updateTable('deliveries as d')
+    .from('sends as s')
     .set({ address: '', addressHash: Buffer.alloc(0), name: '', reply: null })
-    .where('subscriberId', '=', subscriberId)
+    .whereRef('d.editionId', '=', 's.editionId')
+    .where('d.subscriberId', '=', subscriberId)
     .execute();
 }
 

@@ -1,0 +1,25 @@
+import type { Db } from '../db.ts';
+import { NotFound } from '../errors.ts';
+import { audienceName, isPatronVariant } from './mails.ts';
+import { selectTallies } from './queries/history.ts';
+import { selectSend } from './queries/sends.ts';
+
+/**
+ * How many deliveries of a send are in each state, by relay, class of the reply, text and audience; the same before
+ * and after its detail is pruned.
+ * @throws NotFound where the edition has not been launched
+ */
+export async function tallyDeliveries(db: Db, editionId: number) {
+  if ((await selectSend(db, editionId)) === undefined)
+    throw new NotFound(`edition ${editionId} has not been launched`);
+  const rows = await selectTallies(db, editionId);
+  return rows.map(({ state, relay, replyClass, revisionId, variant, subjectVariant, count }) => ({
+    state,
+    count,
+    relay: relay === '' ? null : relay,
+    replyClass: replyClass === '' ? null : replyClass,
+    revisionId,
+    variant: audienceName(isPatronVariant(variant)),
+    subjectVariant,
+  }));
+}
