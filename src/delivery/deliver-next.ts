@@ -7,9 +7,9 @@ import { chooseBatch } from './queries/fairness.ts';
 const maxMisses = 20;
 
 /**
- * Delivers one batch to its end: the one that is next by the tables, whatever hint has led here. That is one of the send
- * with the highest priority; among equals, of the one that the fewest are at work on and that has waited longest. Where
- * another send should go first meanwhile, the batch is given back, and the next one is chosen anew.
+ * Delivers batch after batch until nothing is due: the one that is next by the tables, whatever hint has led here. That is
+ * one of the send with the highest priority; among equals, of the one that the fewest are at work on and that has waited
+ * longest. Where another send should go first meanwhile, the batch is given back, and the next one is chosen anew.
  * @param signal stops it between two messages
  */
 export async function deliverNext(delivery: Delivery, signal: AbortSignal): Promise<void> {
@@ -20,7 +20,6 @@ export async function deliverNext(delivery: Delivery, signal: AbortSignal): Prom
     if (batch === null) return;
     const giveWay = new GiveWay(pool, batch.editionId);
     const wasOurs = await deliverBatch(delivery, batch, signal, () => giveWay.mayGoOn());
-    if (!wasOurs) misses += 1;
-    else if (!giveWay.gaveWay) return;
+    misses = wasOurs ? 0 : misses + 1;
   }
 }

@@ -75,9 +75,12 @@ async function refuseUnsendable(db: Db, config: Services['config']): Promise<voi
   }
 }
 
+// A worker that was told of one goes on with the others: there need be no more than could be worked on at once.
+const hintsAtOnce = 200;
+
 /** Tells the workers of batches that are due; the sweep does the same for those whose hint was lost. */
 export async function hintBatches({ db, jobs }: Services): Promise<number> {
-  const due = await selectDueBatches(db, 2_000);
+  const due = await selectDueBatches(db, hintsAtOnce);
   await jobs.hint(
     'deliver-batch',
     due.map(({ editionId, batch }) => ({ editionId, batch })),

@@ -115,9 +115,13 @@ describe('a batch that takes long', () => {
     const transport = createTransport({ ...services.config, smtpUrl: relay.url });
     const context = { services, transport, mails: new MailCache(services), turns: new Turns(2) };
     const digest = await launch();
-    const working = deliverNext(context, new AbortController().signal);
+    const stop = new AbortController();
+    const working = deliverNext(context, stop.signal);
     await until(() => relay.received.length > 20, 'the digest is under way');
     const alert = await launch(alerts, 10, 'Alert');
+    const isOver = async (): Promise<boolean> => (await readBalance(db, alert)).state === 'finished';
+    await until(isOver, 'the alert is out');
+    stop.abort();
     await working;
     transport.close();
     services.config.delivery = before;

@@ -15,6 +15,12 @@ export interface ClaimedRow {
 }
 
 /**
+ * In the list of what a statement gives: it does not wait until what it wrote is on the disk. For what a crash of
+ * PostgreSQL may take back, since whatever rests on it is written later, and is then taken back too or waited for.
+ */
+export const withoutWaiting = `set_config('synchronous_commit', 'off', true)`;
+
+/**
  * Leases a batch that is due and that nobody holds, by the database's clock. What the last holder had in hand
  * and did not record is in doubt from now on.
  */
@@ -41,7 +47,7 @@ export async function takeLease(
        from lease where d.edition_id = $1 and d.batch = $2 and d.state = 'sending'
        returning d.edition_id, d.subscriber_id, d.attempt, d.reason
      ), ${keepDoubt}
-     select 1 from lease`,
+     select ${withoutWaiting} from lease`,
     [editionId, batch, leaseId, seconds, holder],
   );
   return rows.length === 1;
@@ -273,7 +279,8 @@ export async function releaseLease(
        select count(*) as pending, min(due_at) as due_at from deliveries
        where edition_id = $1 and batch = $2 and state in ('waiting', 'deferred', 'sending')
      ) p
-     where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3`,
+     where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3
+     returning ${withoutWaiting}`,
     [editionId, batch, leaseId],
   );
 }

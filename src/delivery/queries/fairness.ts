@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withoutWaiting } from './batches.ts';
 
 const isRunning = (send: string): string =>
   `${send}.state = 'sending' and (${send}.not_before is null or ${send}.not_before <= now())`;
@@ -14,7 +15,7 @@ const workersOn = (send: string): string =>
 /**
  * The batch that a worker should take next, and notes that its send is served: the highest priority first, among equals
  * the send that the fewest are at work on, then the one that has waited longest. One of its first few, so that workers
- * who choose at the same time seldom choose the same.
+ * who choose at the same time seldom choose the same. That it was served need not outlive a crash.
  */
 export async function chooseBatch(pool: pg.Pool): Promise<{ editionId: number; batch: number } | null> {
   const { rows } = await pool.query<{ editionId: number; batch: number }>(
@@ -27,9 +28,10 @@ export async function chooseBatch(pool: pg.Pool): Promise<{ editionId: number; b
        select f.batch, served.edition_id from served
        cross join lateral (select b.batch ${freeBatches('served')} order by b.due_at, b.batch limit 32) f
      )
-     select edition_id as "editionId", batch from first_few order by random() limit 1`,
+     select edition_id as "editionId", batch, ${withoutWaiting} from first_few order by random() limit 1`,
   );
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row === undefined ? null : { editionId: row.editionId, batch: row.batch };
 }
 
 /**
