@@ -114,7 +114,7 @@ class BatchWork {
     const { pool, metrics } = this.#delivery.services;
     const { outcomes, obstacle } = await holdInHand(metrics, group.rows, () => group.handOver());
     this.obstacle ??= obstacle;
-    const attempt = { editionId: this.#batch.editionId, attemptId: group.attemptId };
+    const attempt = { ...this.#batch, attemptId: group.attemptId };
     const record = () => persist(() => recordOutcomes(pool, attempt, outcomes));
     if (this.obstacle !== null || this.#signal.aborted || !(await this.#mayGoOn().catch(() => true))) {
       await record();

@@ -187,7 +187,8 @@ export interface Outcome {
   attempted: boolean;
 }
 
-// What became of a group: `$1` the edition, `$2` the attempt, and the outcomes as lists.
+// What became of a group: `$1` the edition, `$2` the attempt, the outcomes as lists, and `$11` the batch. By the batch
+// its rows are found among some hundred; the edition alone has so many that its size must not matter.
 const recording = `changed as (
        update deliveries d set
          state = case
@@ -211,13 +212,13 @@ const recording = `changed as (
        from sends s,
          unnest($3::bigint[], $4::delivery_state[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::text[], $10::boolean[])
            as o (subscriber_id, state, reply, reply_class, reason, retry_after, relay, attempted)
-       where s.edition_id = $1 and d.edition_id = $1 and d.subscriber_id = o.subscriber_id and d.attempt_id = $2
-         and d.state in ('sending', 'uncertain')
+       where s.edition_id = $1 and d.edition_id = $1 and d.batch = $11 and d.subscriber_id = o.subscriber_id
+         and d.attempt_id = $2 and d.state in ('sending', 'uncertain')
        returning d.batch, d.state, d.subscriber_id, d.attempt, d.relay, d.reply, d.reply_class, d.reason,
          o.state as outcome, o.attempted
      ), ${keepAttempts}, ${reopen}`;
 
-const recordValues = ({ editionId, attemptId }: Attempt, outcomes: Outcome[]): unknown[] => {
+const recordValues = ({ editionId, batch, attemptId }: Attempt, outcomes: Outcome[]): unknown[] => {
   const list = <K extends keyof Outcome>(name: K): Array<Outcome[K]> =>
     outcomes.map((outcome) => outcome[name]);
   return [
@@ -231,12 +232,14 @@ const recordValues = ({ editionId, attemptId }: Attempt, outcomes: Outcome[]): u
     list('retryAfter'),
     list('relay'),
     list('attempted'),
+    batch,
   ];
 };
 
 /** Whose outcomes they are. */
 export interface Attempt {
   editionId: number;
+  batch: number;
   attemptId: string;
 }
 
@@ -263,7 +266,9 @@ export async function recordAndClaim(
   const values = recordValues(attempt, outcomes);
   const { parts, last } = claiming(values.length + 1);
   const text = `with ${recording}, ${parts} ${last}`;
-  const { rows } = await pool.query<ClaimedRow>(text, [...values, ...claimValues(claim)]);
+  // Prepared: to plan it takes longer than to run it.
+  const query = { name: 'record-and-claim', text, values: [...values, ...claimValues(claim)] };
+  const { rows } = await pool.query<ClaimedRow>(query);
   return rows;
 }
 

@@ -9,6 +9,13 @@ const messagesPerConnection = 500;
 interface Slot {
   session: SmtpSession | null;
   used: number;
+  /** Who has it next: the relay may have been told of that message already. */
+  next: Waiting | null;
+}
+
+interface Waiting {
+  message: Message;
+  take(slot: Slot): void;
 }
 
 /**
@@ -21,12 +28,15 @@ export type MayGo<R> = () => Promise<'go' | 'again' | R>;
 export class Connections {
   readonly #url: URL;
   readonly #idle: Slot[];
-  readonly #waiting = new Line<(slot: Slot) => void>();
+  readonly #announces: boolean;
+  readonly #waiting = new Line<Waiting>();
   #closed = false;
 
-  constructor(url: URL, count: number) {
+  /** @param announces tells the relay of the next message with the end of the one before: for one without limits */
+  constructor(url: URL, count: number, announces: boolean) {
     this.#url = url;
-    this.#idle = Array.from({ length: count }, () => ({ session: null, used: 0 }));
+    this.#announces = announces;
+    this.#idle = Array.from({ length: count }, () => ({ session: null, used: 0, next: null }));
   }
 
   get areAllInUse(): boolean {
@@ -45,7 +55,7 @@ export class Connections {
     mayGo: MayGo<R>,
   ): Promise<Handover | R> {
     for (;;) {
-      const slot = await this.#acquire(stream);
+      const slot = await this.#acquire(message, stream);
       try {
         const begin = await mayBegin();
         const answer = begin === 'go' ? await this.#sendOver(slot, message, mayGo) : begin;
@@ -56,21 +66,32 @@ export class Connections {
     }
   }
 
-  /** Ends the connections; those in use end after their message. */
+  /** Ends the connections; those in use end after their message and the one that they have announced. */
   close(): void {
     this.#closed = true;
     for (const slot of this.#idle) drop(slot);
   }
 
-  async #acquire(stream: MailStream): Promise<Slot> {
-    return this.#idle.pop() ?? new Promise<Slot>((resolve) => this.#waiting.push(resolve, stream));
+  async #acquire(message: Message, stream: MailStream): Promise<Slot> {
+    return this.#idle.pop() ?? new Promise<Slot>((take) => this.#waiting.push({ message, take }, stream));
   }
 
   #release(slot: Slot): void {
-    if (this.#closed) drop(slot);
-    const next = this.#waiting.shift();
-    if (next) next(slot);
+    const next = slot.next ?? this.#waiting.shift();
+    slot.next = null;
+    // What the relay was told of was not to go after all.
+    const announced = slot.session?.announced ?? null;
+    if (this.#closed || (announced !== null && announced !== next?.message)) drop(slot);
+    if (next) next.take(slot);
     else this.#idle.push(slot);
+  }
+
+  /** Gives the connection to whoever is next in line, while the message before is still on its way. */
+  #promise(slot: Slot): Message | null {
+    const isLast = this.#closed || slot.used + 1 >= messagesPerConnection;
+    if (!this.#announces || isLast) return null;
+    slot.next = this.#waiting.shift() ?? null;
+    return slot.next?.message ?? null;
   }
 
   async #sendOver<R>(slot: Slot, message: Message, mayGo: MayGo<R>): Promise<Handover | 'again' | R> {
@@ -83,7 +104,7 @@ export class Connections {
       }
       const answer = await mayGo();
       if (answer !== 'go') return answer;
-      const handover = await slot.session.handOver(message);
+      const handover = await slot.session.handOver(message, () => this.#promise(slot));
       slot.used += 1;
       if (!slot.session.usable || slot.used >= messagesPerConnection) drop(slot);
       // A relay ends connections as it likes; that says nothing about whether it takes a new one.

@@ -59,7 +59,9 @@ export class Relay {
     this.weight = weight;
     this.permits = permits;
     this.#unusable = url instanceof Error ? url : null;
-    this.#lines = new Connections(url instanceof Error ? new URL('smtp://invalid') : url, connections);
+    const address = url instanceof Error ? new URL('smtp://invalid') : url;
+    // With limits, a message may wait for its permit, and no relay is to wait with it in the middle of a transaction.
+    this.#lines = new Connections(address, connections, permits === null);
   }
 
   get isResting(): boolean {

@@ -90,6 +90,8 @@ function takeOver(connection: SMTPConnection, options: SessionOptions): SmtpSess
   if (!isKnown) throw new TypeError('this version of nodemailer keeps its connection in another way');
   for (const [event, name] of listeners) socket.removeListener(event, inside[name]);
   socket.setTimeout(0);
+  // Each write is a whole step of the dialogue: none gains by waiting for the next.
+  socket.setNoDelay(true);
   const has = (name: string): boolean => inside._supportedExtensions.includes(name);
   const extensions = {
     pipelining: has('PIPELINING'),

@@ -28,6 +28,15 @@ const quitMs = 1_000;
 const endOfMessage = Buffer.from('.\r\n');
 const endOfLastLine = Buffer.from('\r\n.\r\n');
 
+/** A message whose envelope went out together with the end of the one before it. */
+interface Announced {
+  message: Message;
+  replies: Array<Promise<Reply>>;
+}
+
+const nobody = (): null => null;
+const steps = ['sender', 'recipient', 'message'] as const;
+
 /**
  * A dialogue with a relay over a connection that is open, secured and signed in: a message at a time, its bytes
  * written as they are. Ours, because what matters is the moment when the final dot may have been sent, and because
@@ -40,6 +49,7 @@ export class SmtpSession {
   readonly #waiting: Waiter[] = [];
   readonly #transactionMs: number;
   #ended: Error | null = null;
+  #announced: Announced | null = null;
 
   constructor(socket: Socket, extensions: Extensions, { transactionMs }: SessionOptions) {
     this.#socket = socket;
@@ -56,8 +66,17 @@ export class SmtpSession {
     return this.#ended === null;
   }
 
-  /** Hands one message over, and says what became of it; throws nothing. */
-  async handOver(message: Message): Promise<Handover> {
+  /** The message that the relay has been told of and not been given yet: it must be the next. */
+  get announced(): Message | null {
+    return this.#announced?.message ?? null;
+  }
+
+  /**
+   * Hands one message over, and says what became of it; throws nothing.
+   * @param next asked when the message goes out: whose envelope may go with it, so that the relay is not waited for in
+   *   between (RFC 2920 section 3.1). That one is to be handed over next, or the connection dropped.
+   */
+  async handOver(message: Message, next: () => Message | null = nobody): Promise<Handover> {
     const refusal = this.#refuseItself(message);
     if (refusal !== null) return refusal;
     const late = setTimeout(
@@ -65,7 +84,7 @@ export class SmtpSession {
       this.#transactionMs,
     );
     try {
-      return await this.#transact(message);
+      return await this.#transact(message, next);
     } finally {
       clearTimeout(late);
     }
@@ -73,6 +92,8 @@ export class SmtpSession {
 
   /** Says goodbye and closes; does not wait for long. */
   quit(): void {
+    // In the middle of a message it would be read as a part of it.
+    if (this.#announced !== null) this.#end(new Error('a message that was announced is not sent'));
     if (this.#ended === null) this.#socket.end('QUIT\r\n');
     this.#ended ??= new Error('the connection was closed here');
     setTimeout(() => this.#socket.destroy(), quitMs).unref();
@@ -98,14 +119,14 @@ export class SmtpSession {
     return null;
   }
 
-  async #transact({ from, to, raw }: Message): Promise<Handover> {
+  async #transact(message: Message, next: () => Message | null): Promise<Handover> {
     let finalDot = false;
     try {
-      const refusal = await this.#sendEnvelope(from, to, raw.length);
+      const refusal = await this.#sendEnvelope(message);
       if (refusal !== null) return refusal;
       if (this.#ended !== null) throw this.#ended;
       finalDot = true;
-      const { code, text } = await this.#sendBody(raw);
+      const { code, text } = await this.#sendBody(message.raw, next);
       if (code < 400) return { outcome: 'accepted', reply: text };
       return { outcome: 'refused', permanent: code >= 500, about: 'message', reply: text };
     } catch (error) {
@@ -114,12 +135,10 @@ export class SmtpSession {
   }
 
   /** MAIL, RCPT and DATA; the refusal, or null where the message may follow. */
-  async #sendEnvelope(from: string, to: string, bytes: number): Promise<Handover | null> {
-    const size = this.#extensions.size ? ` SIZE=${bytes}` : '';
-    const utf8 = isAscii(from + to) ? '' : ' SMTPUTF8';
-    const commands = [`MAIL FROM:<${from}>${utf8}${size}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'];
-    const steps = ['sender', 'recipient', 'message'] as const;
-    const replies = this.#extensions.pipelining ? this.#sendAll(commands) : [];
+  async #sendEnvelope(message: Message): Promise<Handover | null> {
+    const commands = this.#envelopeOf(message);
+    const replies =
+      this.#takeAnnounced(message) ?? (this.#extensions.pipelining ? this.#sendAll(commands) : []);
     for (const [index, about] of steps.entries()) {
       const { code, text } = await (replies[index] ?? this.#ask(commands[index] ?? ''));
       if (code < 400) continue;
@@ -127,6 +146,21 @@ export class SmtpSession {
       return { outcome: 'refused', permanent: code >= 500, about, reply: text };
     }
     return null;
+  }
+
+  #envelopeOf({ from, to, raw }: Message): string[] {
+    const size = this.#extensions.size ? ` SIZE=${raw.length}` : '';
+    const utf8 = isAscii(from + to) ? '' : ' SMTPUTF8';
+    return [`MAIL FROM:<${from}>${utf8}${size}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'];
+  }
+
+  /** The replies to an envelope that is on its way already. */
+  #takeAnnounced(message: Message): Array<Promise<Reply>> | null {
+    const announced = this.#announced;
+    this.#announced = null;
+    if (announced === null) return null;
+    if (announced.message !== message) this.#end(new Error('another message was announced to the relay'));
+    return announced.replies;
   }
 
   /**
@@ -157,14 +191,20 @@ export class SmtpSession {
     return replies;
   }
 
-  #sendBody(raw: Buffer): Promise<Reply> {
+  #sendBody(raw: Buffer, next: () => Message | null): Promise<Reply> {
     const reply = this.#nextReply();
     const stuffed = stuffDots(raw);
     this.#socket.cork();
     this.#socket.write(stuffed);
     this.#socket.write(stuffed.at(-1) === 0x0a ? endOfMessage : endOfLastLine);
+    if (this.#extensions.pipelining) this.#announce(next());
     this.#socket.uncork();
     return reply;
+  }
+
+  #announce(message: Message | null): void {
+    if (message === null || this.#refuseItself(message) !== null) return;
+    this.#announced = { message, replies: this.#sendAll(this.#envelopeOf(message)) };
   }
 
   #nextReply(): Promise<Reply> {

@@ -52,7 +52,7 @@ export class Model {
   leases: Lease[] = [];
   groups: Group[] = [];
   /** Recorded once, and perhaps once more: the answer to a statement may be lost. */
-  last: { attemptId: string; outcomes: Outcome[] } | null = null;
+  last: { attemptId: string; batch: number; outcomes: Outcome[] } | null = null;
 
   reader(id: number): Reader {
     const reader = this.readers.get(id);

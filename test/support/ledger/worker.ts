@@ -101,21 +101,21 @@ export async function recordAndGoOn(model: Model, ledger: Ledger, number: number
   const { attemptId, outcomes } = end(model, group);
   const { batch, leaseId } = held;
   const next = { editionId, batch, leaseId, seconds, attemptId: randomUUID(), size };
-  const rows = await recordAndClaim(services.pool, { editionId, attemptId }, outcomes, next);
+  const rows = await recordAndClaim(services.pool, { editionId, batch, attemptId }, outcomes, next);
   takeInHand(model, held, next.attemptId, rows);
 }
 
 function end(model: Model, group: Group): NonNullable<Model['last']> {
   const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched(id));
   drop(model, group);
-  model.last = { attemptId: group.attemptId, outcomes };
+  model.last = { attemptId: group.attemptId, batch: group.batch, outcomes };
   return model.last;
 }
 
 export async function recordLast(model: Model, { services, editionId }: Ledger): Promise<void> {
   if (model.last === null) return;
-  const { attemptId, outcomes } = model.last;
-  await recordOutcomes(services.pool, { editionId, attemptId }, outcomes);
+  const { attemptId, batch, outcomes } = model.last;
+  await recordOutcomes(services.pool, { editionId, batch, attemptId }, outcomes);
 }
 
 /** Lets a batch go. Groups that are still in hand could not be written down. */
