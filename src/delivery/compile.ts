@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isRelaxed } from './dkim-canonical.ts';
 import { displayName, escapeHtml, headerText, quotedPrintable } from './encode.ts';
 import { type Piece, piecesOf, textFor } from './markers.ts';
 
@@ -45,6 +46,8 @@ export interface ReaderValues {
 /** A mail in bytes, once for all readers of one audience: fixed parts and the places of values. */
 export interface CompiledMail {
   headers: string;
+  /** Its body is its own canonical form (RFC 6376 section 3.4.4), as long as no reader's value has white space. */
+  isCanonical: boolean;
   parts: Array<Buffer | Place>;
 }
 
@@ -75,7 +78,9 @@ export function compileMail(
     ...encodePieces(textFor(audience, mail.html), true, sharedLink),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ];
-  return { headers: fixedHeaders(mail, boundary), parts: joinFixed(parts) };
+  const joined = joinFixed(parts);
+  const body = Buffer.concat(joined.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from('x'))));
+  return { headers: fixedHeaders(mail, boundary), parts: joined, isCanonical: isRelaxed(body) };
 }
 
 function encodePieces(text: string, html: boolean, sharedLink: SharedLink | null): Array<Buffer | Place> {

@@ -88,7 +88,8 @@ function endLine(out: Buffer, length: number, filled: number): Buffer {
   return out.subarray(0, filled + 2);
 }
 
-function isRelaxed(body: Buffer): boolean {
+/** Whether a body is its own relaxed form. */
+export function isRelaxed(body: Buffer): boolean {
   const { length } = body;
   if (length === 0) return true;
   const hasEnd = body[length - 2] === carriageReturn && body[length - 1] === lineFeed;

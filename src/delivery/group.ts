@@ -87,8 +87,8 @@ export class Group {
     const { mails, transport, editionId, services } = this.#options;
     if (!(await this.#mayHandOver(row))) return untouched(row);
     try {
-      const { from, raw } = await mails.build(editionId, row);
-      const sent = await transport.send({ from, to: row.address, raw }, () => this.#mayHandOver(row));
+      const mail = await mails.build(editionId, row);
+      const sent = await transport.send({ ...mail, to: row.address }, () => this.#mayHandOver(row));
       return this.#judge(row, sent);
     } catch (error) {
       const { subscriberId } = row;

@@ -3,6 +3,7 @@ import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
 import { personalLink, sharedLink } from './links.ts';
+import type { Message } from './smtp/handover.ts';
 import type { ClaimedRow } from './queries/batches.ts';
 import { selectSendMail } from './queries/launch.ts';
 
@@ -29,13 +30,14 @@ export class MailCache {
   }
 
   /** The bytes that one reader gets, and the sender of the envelope. */
-  async build(editionId: number, row: ClaimedRow): Promise<{ from: string; raw: Buffer }> {
+  async build(editionId: number, row: ClaimedRow): Promise<Omit<Message, 'to'>> {
     const { rendered, compiled } = await this.#load(editionId, row.revisionId, row.subjectVariant);
     const key = `${row.variant}.${row.clickPerson}`;
     const mail = compiled.get(key) ?? this.#compile(rendered, row);
     compiled.set(key, mail);
     const { from, values } = readerValues(this.#services, rendered.envelope, editionId, row);
-    return { from, raw: spliceMail(mail, values) };
+    const isCanonical = mail.isCanonical && !/\s/.test(row.address);
+    return { from, raw: spliceMail(mail, values), isCanonical };
   }
 
   #compile(rendered: RenderedMail, { variant, clickPerson, revisionId }: ClaimedRow): CompiledMail {

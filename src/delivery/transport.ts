@@ -41,7 +41,7 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
       return pool.connections;
     },
     send: async (message, mayStill = always, stream = 'bulk') => {
-      const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim);
+      const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim, message.isCanonical);
       return sendOverAny(pool, { ...message, raw }, mayStill, stream);
     },
     // Where the database is away, the first message asks again.

@@ -13,4 +13,6 @@ export interface Message {
   to: string;
   /** CRLF at each line's end, and no line longer than 998 bytes (RFC 5322 section 2.1.1). */
   raw: Buffer;
+  /** The body is known to be its own relaxed form, for signing. */
+  isCanonical?: boolean;
 }
