@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { benchDelivery } from './delivery/delivery.ts';
 import { benchFreeze } from './freeze.ts';
+import { benchHistory } from './history.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 import { benchSigning } from './signing.ts';
@@ -11,6 +12,7 @@ import { benchSigning } from './signing.ts';
 const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
   delivery: benchDelivery,
   freeze: benchFreeze,
+  history: benchHistory,
   import: benchImport,
   signing: benchSigning,
 };

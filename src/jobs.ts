@@ -8,7 +8,7 @@ import {
   type Worker,
   withBackend,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import type pg from 'pg';
 import type { Log } from './log.ts';
 
@@ -106,13 +106,30 @@ function onPostgres(pool: pg.Pool, log: Log): Jobs {
 
 function onRedis(url: string, log: Log): Jobs {
   const { Queue, Worker } = withBackend(createRedisBackend);
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  const connection = connectRedis(url);
   connection.on('error', (error: Error) => log.warn({ err: error }, 'the queue lost Redis'));
   return assemble('redis', log, {
+    // Braces keep all keys of a queue in one slot of a cluster; its queues are spread over the nodes.
     queue: (name) => new Queue(name, { connection, prefix: `{${name}}`, defaultJobOptions: keep }),
     worker: (name, run, options) => new Worker(name, run, { connection, prefix: `{${name}}`, ...options }),
     disconnect: async () => connection.disconnect(),
   });
+}
+
+/** `?cluster=yes` at the end of the address: it is a node of a Redis Cluster, by which the others are found. */
+function connectRedis(address: string): Redis | Cluster {
+  const url = new URL(address);
+  const isCluster = url.searchParams.get('cluster') === 'yes';
+  url.searchParams.delete('cluster');
+  const redisOptions = { maxRetriesPerRequest: null };
+  if (!isCluster) return new Redis(url.href, redisOptions);
+  const secrets = {
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+  const node = { host: url.hostname, port: Number(url.port || 6379) };
+  return new Cluster([node], { redisOptions: { ...redisOptions, ...secrets } });
 }
 
 type Run = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;

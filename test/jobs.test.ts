@@ -6,13 +6,13 @@ import { startRedis } from './support/redis.ts';
 import { createTestServices } from './support/services.ts';
 import { until } from './support/until.ts';
 
+const skipRedis = skipWithout('redis');
+const redis =
+  skipRedis === false ? { single: await startRedis(), cluster: await startRedis('cluster') } : null;
 const backends = [
   { name: 'PostgreSQL', skip: false as const, redisUrl: null },
-  {
-    name: 'Redis',
-    skip: skipWithout('redis'),
-    redisUrl: skipWithout('redis') === false ? (await startRedis()).url : null,
-  },
+  { name: 'Redis', skip: skipRedis, redisUrl: redis?.single.url ?? null },
+  { name: 'a Redis Cluster', skip: skipRedis, redisUrl: redis?.cluster.url ?? null },
 ];
 const services = await createTestServices();
 
@@ -119,3 +119,13 @@ for (const { name: backend, skip, redisUrl } of backends) {
     });
   });
 }
+
+describe('the keys of a queue', { skip: skipRedis }, () => {
+  it('are in one slot of a cluster: each begins with the name of its queue in braces', async () => {
+    for (const { keys } of Object.values(redis ?? {})) {
+      const names = await keys();
+      assert.ok(names.length > 0);
+      for (const name of names) assert.match(name, /^\{[a-z-]+\}:/);
+    }
+  });
+});

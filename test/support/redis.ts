@@ -12,24 +12,27 @@ export interface TestRedis {
   url: string;
   /** Takes everything out, as a Redis does that was started without its data. */
   flush(): Promise<void>;
+  /** The names of all that it holds. */
+  keys(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-/** A real Redis on loopback, for the calling file, in a folder of its own. */
-export async function startRedis(): Promise<TestRedis> {
-  const redis = await openRedis();
+/** A real Redis on loopback, for the calling file, in a folder of its own; or a Redis Cluster of one node. */
+export async function startRedis(kind: 'single' | 'cluster' = 'single'): Promise<TestRedis> {
+  const redis = await openRedis(kind);
   after(() => redis.stop());
   return redis;
 }
 
 /** The same for who stops it. */
-export async function openRedis(): Promise<TestRedis> {
+export async function openRedis(kind: 'single' | 'cluster' = 'single'): Promise<TestRedis> {
   const program = findProgram('redis');
   if (program === null) throw new Error('redis-server is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-redis-'));
   const port = await serverPort();
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  const child = spawn(program, [...where, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  const how = kind === 'cluster' ? ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] : [];
+  const child = spawn(program, [...where, ...how, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   client.on('error', () => {});
   const stop = async (): Promise<void> => {
@@ -40,5 +43,15 @@ export async function openRedis(): Promise<TestRedis> {
     await rm(folder, { recursive: true, force: true });
   };
   await until(async () => (await client.ping()) === 'PONG', 'Redis answers');
-  return { url: `redis://127.0.0.1:${port}`, flush: async () => void (await client.flushall()), stop };
+  if (kind === 'cluster') {
+    await client.call('cluster', 'addslotsrange', '0', '16383');
+    const isUp = async (): Promise<boolean> => /cluster_state:ok/.test(await client.cluster('INFO'));
+    await until(isUp, 'the cluster is complete');
+  }
+  return {
+    url: `redis://127.0.0.1:${port}${kind === 'cluster' ? '?cluster=yes' : ''}`,
+    keys: () => client.keys('*'),
+    flush: async () => void (await client.flushall()),
+    stop,
+  };
 }
