@@ -37,6 +37,8 @@ create table delivery_tallies (
 -- Old news about persons is found by its age; what is about an edition alone is few and stays.
 create index events_of_people_by_time on events (at) where subscriber_id is not null;
 create index service_mails_by_time on service_mails (created_at);
+create index reports_by_time on reports (at);
+create index inbound_mails_kept_by_time on inbound_mails (received_at) where raw is not null;
 
 -- Every index of `deliveries` begins with the edition, so that a launch appends to it and never reads what years have
 -- left there. A person's rows are found edition by edition, through the primary key.

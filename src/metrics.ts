@@ -9,6 +9,8 @@ export interface Metrics {
   /** Attempts by what became of them. */
   deliveries: Counter<'outcome' | 'class' | 'destination'>;
   serviceMails: Counter<'outcome' | 'class'>;
+  /** What came back, by where from and what was decided. */
+  reports: Counter<'source' | 'kind' | 'decision'>;
   /** Rows that this process has in intent. */
   inHand: Gauge;
   httpSeconds: Histogram<'route' | 'status'>;
@@ -43,6 +45,12 @@ export function createMetrics(): Metrics {
       name: 'broadsheet_service_mails_total',
       help: 'Hand-overs of service mails by this process, by outcome and class of the reply.',
       labelNames: ['outcome', 'class'],
+      registers,
+    }),
+    reports: new Counter({
+      name: 'broadsheet_reports_total',
+      help: 'Bounces, complaints and the like that this process took, by source, kind and decision.',
+      labelNames: ['source', 'kind', 'decision'],
       registers,
     }),
     inHand: new Gauge({

@@ -81,11 +81,12 @@ export const deliveryCommands: CommandSpec[] = [
   }),
 ];
 
-function printLife({ history, news, suppressions, ...delivery }: Life): string {
+function printLife({ history, news, reports, suppressions, ...delivery }: Life): string {
   return [
     describe(delivery),
     `Attempts\n${table(history, 'none yet')}`,
     `Heard of it later\n${table(news, 'nothing')}`,
+    `What came back\n${table(reports, 'nothing')}`,
     `Suppressions of the address\n${table(suppressions, 'none')}`,
   ].join('\n\n');
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../services.ts';
 import {
+  clearOldInbound,
   deleteOldEvents,
+  deleteOldReports,
   deleteOldServiceMails,
   deleteOldWindows,
   foldBatches,
@@ -22,11 +24,13 @@ export interface Pruned {
   deliveries: number;
   events: number;
   serviceMails: number;
+  reports: number;
+  inboundMails: number;
 }
 
 /**
- * Deletes detail that is older than `KEEP_DELIVERIES_DAYS`: of sends that have ended, of news about persons, of
- * service mails that are over. Counts stay, and so do the links of old mails. It may be ended at any moment, and be run
+ * Deletes detail that is older than `KEEP_DELIVERIES_DAYS`: of sends that have ended, news about persons, service mails
+ * that are over, and what came back and did nothing. Counts, suppressions and the links of old mails stay. It may be ended at any moment, and be run
  * by several at once.
  */
 export async function pruneHistory(
@@ -36,7 +40,7 @@ export async function pruneHistory(
 ): Promise<Pruned> {
   const { db, config, log } = services;
   const before = new Date(now.getTime() - config.keepDeliveriesDays * day);
-  const pruned = { deliveries: 0, events: 0, serviceMails: 0 };
+  const pruned: Pruned = { deliveries: 0, events: 0, serviceMails: 0, reports: 0, inboundMails: 0 };
   for (const { editionId, pending } of await selectPrunable(db, before)) {
     if (pending > 0)
       log.error({ editionId, pending }, 'a send is over and has deliveries pending: its detail is kept');
@@ -46,8 +50,10 @@ export async function pruneHistory(
     inChunks(services, signal, async () => (await remove(db, before, rowsAtOnce)) || null);
   pruned.events = await untilNone(deleteOldEvents);
   pruned.serviceMails = await untilNone(deleteOldServiceMails);
+  pruned.reports = await untilNone(deleteOldReports);
+  pruned.inboundMails = await untilNone(clearOldInbound);
   await deleteOldWindows(db);
-  if (pruned.deliveries + pruned.events + pruned.serviceMails > 0) log.info(pruned, 'old detail was pruned');
+  if (Object.values(pruned).some((count) => count > 0)) log.info(pruned, 'old detail was pruned');
   return pruned;
 }
 

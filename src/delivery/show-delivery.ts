@@ -5,7 +5,7 @@ import type { DeliveryState } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { audienceName, isPatronVariant } from './mails.ts';
 import { selectAttempts } from './queries/attempts.ts';
-import { selectAddressee, selectDelivery, selectNews } from './queries/life.ts';
+import { selectAddressee, selectDelivery, selectNews, selectReportsAbout } from './queries/life.ts';
 import { selectSend } from './queries/sends.ts';
 import { selectSuppressionsOf } from './queries/suppressions.ts';
 
@@ -36,9 +36,10 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
   const row = await findRow(db, editionId, addressee, hashAddress(config.suppressionKey, addressKey));
   if (row === undefined) throw await whyNone(db, editionId, addressKey);
   const { subscriberId, attempt, variant, domain, ...rest } = row;
-  const [kept, news, suppressions] = await Promise.all([
+  const [kept, news, reports, suppressions] = await Promise.all([
     selectAttempts(db, editionId, subscriberId),
     selectNews(db, editionId, subscriberId),
+    selectReportsAbout(db, editionId, subscriberId),
     selectSuppressionsOf(db, row.addressHash),
   ]);
   return {
@@ -64,6 +65,7 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
     messageId: domain === null ? null : `<e${editionId}.s${subscriberId}@${domain}>`,
     history: withLast(kept, row),
     news,
+    reports,
     suppressions: suppressions.map(({ reason, streams, newsletterId, createdAt, createdBy, liftedAt }) => ({
       reason,
       streams,

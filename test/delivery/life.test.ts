@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { system } from '../../src/access/actor.ts';
 import { resendUncertain, tidySends } from '../../src/delivery/control.ts';
+import { takeReport } from '../../src/delivery/inbound/take-report.ts';
 import { listDeliveries } from '../../src/delivery/list-deliveries.ts';
 import { takeLease } from '../../src/delivery/queries/batches.ts';
 import { insertEvent } from '../../src/delivery/queries/deliveries.ts';
@@ -10,7 +11,9 @@ import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { parseExposition, valueOf } from '../support/exposition.ts';
 import { type RelayScript, smtpError, startRelay } from '../support/relay.ts';
+import { cameBack, failures, ownAddress } from '../support/reports.ts';
 import { deliverAll, launchTestSend, makeDue } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 
@@ -126,6 +129,29 @@ describe('the life of a delivery', () => {
 
   const lease = (editionId: number): Promise<boolean> =>
     takeLease(pool, { editionId, batch: 0, leaseId: crypto.randomUUID(), seconds: 60, holder: 'a test' });
+
+  it('tells what came back, and what was decided; the metrics count it', async () => {
+    const { editionId } = await send();
+    const { subscriberId, address } = await lifeOf(editionId, reader(8));
+    const mailed = { editionId, subscriberId, address };
+    const to = ownAddress(services, 'return-path', mailed);
+    await takeReport(
+      services,
+      cameBack({ kind: 'bounce', recipients: [{ ...failures.hard, address }] }, [to]),
+    );
+    const { reports, news, suppressions, state } = await lifeOf(editionId, reader(8));
+    assert.deepEqual(
+      reports.map(({ kind, class: found, decision }) => [kind, found, decision]),
+      [['bounce', 'hard', 'suppressed']],
+    );
+    assert.deepEqual(
+      [state, news.map(({ kind }) => kind), suppressions.map(({ reason }) => reason)],
+      ['sent', ['bounced'], ['hard-bounce']],
+    );
+    const samples = parseExposition(await services.metrics.registry.metrics());
+    const labels = { kind: 'bounce', decision: 'suppressed' };
+    assert.equal(valueOf(samples, 'broadsheet_reports_total', labels), 1);
+  });
 
   it('tells what came later: a bounce, and that the address was suppressed', async () => {
     const { editionId } = await send();

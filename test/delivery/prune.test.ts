@@ -15,6 +15,7 @@ import { showDelivery } from '../../src/delivery/show-delivery.ts';
 import { tallyDeliveries } from '../../src/delivery/tally.ts';
 import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
+import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { smtpError, startRelay } from '../support/relay.ts';
 import { deliverAll, launchTestSend } from '../support/send.ts';
@@ -214,6 +215,50 @@ describe('pruning', () => {
   });
 });
 
+describe('what came back long ago', () => {
+  const raw = Buffer.from('a mail');
+  const addReport = async (
+    name: string,
+    values: { decision: string | null; undoneAt?: Date },
+    suppressionId?: number,
+  ) => {
+    const { id: inboundMailId } = await db
+      .insertInto('inboundMails')
+      .values({ source: 'imap', digest: Buffer.from(name), recipients: [], raw, readAt: new Date() })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const report = { source: 'imap', externalId: name, kind: 'bounce', inboundMailId };
+    await db
+      .insertInto('reports')
+      .values({ ...report, ...values, suppressionId: suppressionId ?? null })
+      .execute();
+  };
+
+  it('is pruned where it did nothing; evidence stays, and what nobody has looked at stays whole', async () => {
+    await suppressAddress(services, system, 'gone@readers.example', ['bulk']);
+    const made = await db.selectFrom('suppressions').select('id').limit(1).executeTakeFirstOrThrow();
+    await addReport('counted', { decision: 'counted' });
+    await addReport('suppressed', { decision: 'suppressed' }, made.id);
+    await addReport('unread', { decision: 'kept' });
+    await addReport('looked at', { decision: 'kept', undoneAt: new Date() });
+    await addReport('open', { decision: null });
+    const { reports, inboundMails } = await prune();
+    assert.deepEqual([reports, inboundMails], [1, 3]);
+    const left = await db
+      .selectFrom('reports as r')
+      .innerJoin('inboundMails as m', 'm.id', 'r.inboundMailId')
+      .select(['externalId', sql<boolean>`raw is not null`.as('whole')])
+      .orderBy('externalId')
+      .execute();
+    assert.deepEqual(left, [
+      { externalId: 'looked at', whole: false },
+      { externalId: 'open', whole: true },
+      { externalId: 'suppressed', whole: false },
+      { externalId: 'unread', whole: true },
+    ]);
+  });
+});
+
 describe('once the detail of an edition is pruned', () => {
   it('the links of its mails still work: leave, choose, read on', async () => {
     const editionId = await oldEdition();
@@ -239,8 +284,12 @@ describe('once the detail of an edition is pruned', () => {
       .where('subscriberId', '=', subscriberId)
       .execute();
     assert.deepEqual(subscription, [{ state: 'ended' }]);
-    const [suppression] = await db.selectFrom('suppressions').select(['reason', 'newsletterId']).execute();
-    assert.deepEqual(suppression, { reason: 'unsubscribed', newsletterId: newsletter.id });
+    const suppression = await db
+      .selectFrom('suppressions')
+      .select(['reason', 'newsletterId'])
+      .where('address', '=', 'reader6@readers.example')
+      .execute();
+    assert.deepEqual(suppression, [{ reason: 'unsubscribed', newsletterId: newsletter.id }]);
   });
 
   it('a link of a mail that never was opens nothing', async () => {

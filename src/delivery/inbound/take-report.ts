@@ -25,6 +25,8 @@ export async function takeReport(
   now: Date = new Date(),
 ): Promise<Settled[]> {
   const taken = await inTransaction(services.db, (trx) => takeParts(trx, services, incoming, now));
+  const { source, report } = incoming;
+  for (const { decision } of taken) services.metrics.reports.inc({ source, kind: report.kind, decision });
   await tellOthers(services, taken);
   return taken;
 }
@@ -43,6 +45,8 @@ export async function settleOpenReports(
     });
     if (one !== null) settled.push(one);
   }
+  for (const { decision } of settled)
+    services.metrics.reports.inc({ source: 'delivery', kind: 'bounce', decision });
   await tellOthers(services, settled);
   return settled.length;
 }

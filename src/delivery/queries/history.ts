@@ -109,6 +109,31 @@ export async function deleteOldServiceMails(db: Db, before: Date, limit: number)
   return Number(numAffectedRows);
 }
 
+/** Deletes some older reports that did nothing: those that suppressed somebody, or wait for a person, stay. */
+export async function deleteOldReports(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from reports where id in (
+      select id from reports
+      where at < ${before} and suppression_id is null and decision in ('noted', 'counted', 'forgotten')
+      order by at limit ${limit}
+    )`.execute(db);
+  return Number(numAffectedRows);
+}
+
+/** Empties some older mails that came in and were read; what nobody could read stays until a person has looked. */
+export async function clearOldInbound(db: Db, before: Date, limit: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update inbound_mails set raw = null where id in (
+      select id from inbound_mails m
+      where received_at < ${before} and raw is not null and read_at is not null and not exists (
+        select from reports r where r.inbound_mail_id = m.id and r.undone_at is null
+          and (r.decision is null or r.decision = 'kept')
+      )
+      order by received_at limit ${limit}
+    )`.execute(db);
+  return Number(numAffectedRows);
+}
+
 /** Deletes the counts of permits by which no limit can be measured any more: no relay's is longer than a day. */
 export async function deleteOldWindows(db: Db): Promise<void> {
   await sql`delete from relay_windows where minute < now() - interval '2 days'`.execute(db);

@@ -46,6 +46,17 @@ export function selectNews(db: Db, editionId: number, subscriberId: number) {
     .execute();
 }
 
+/** What came back about one delivery, the oldest first. */
+export function selectReportsAbout(db: Db, editionId: number, subscriberId: number) {
+  return db
+    .selectFrom('reports')
+    .select(['id', 'at', 'source', 'kind', 'class', 'status', 'reply', 'decision', 'reason', 'undoneAt'])
+    .where('subscriberId', '=', subscriberId)
+    .where('editionId', '=', editionId)
+    .orderBy('id')
+    .execute();
+}
+
 export interface ListedRow {
   batch: number;
   subscriberId: number;

@@ -80,8 +80,9 @@ export async function lastArrival(
       and (r.edition_id = mail.edition_id or r.service_mail_id = mail.service_mail_id))`;
   const { rows } = await sql<{ at: Date | null }>`
     select max(updated_at) as at from (
-      select edition_id, null::bigint as service_mail_id, updated_at from deliveries
-      where subscriber_id = ${subscriberId}::bigint and address_hash = ${addressHash} and state = 'sent'
+      select d.edition_id, null::bigint as service_mail_id, d.updated_at
+      from sends s join deliveries d on d.edition_id = s.edition_id
+      where d.subscriber_id = ${subscriberId}::bigint and d.address_hash = ${addressHash} and d.state = 'sent'
       union all
       select null, id, updated_at from service_mails where address_hash = ${addressHash} and state = 'sent'
     ) mail where updated_at < ${before} and not ${failed}`.execute(db);
