@@ -2,7 +2,7 @@
 // as many bytes on the thread pool: what is left of the machine once a mail is hashed, canonicalised and copied.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { DkimConfig } from '../src/config.ts';
+import type { DkimConfig } from '../src/dkim-settings.ts';
 import { signMessage } from '../src/delivery/dkim.ts';
 import { generateKey } from '../src/delivery/dkim-keys.ts';
 import { quotedPrintable } from '../src/delivery/encode.ts';

@@ -1,5 +1,6 @@
 import express, { type Express, type Request } from 'express';
 import { reportQueues } from './delivery/report-queues.ts';
+import { guardedFetch } from './guarded-fetch.ts';
 import { createAssetRoutes } from './http/asset-routes.ts';
 import { errorPages, notFound } from './http/errors.ts';
 import { frameOf } from './http/frame.ts';
@@ -14,11 +15,14 @@ import { mountRoutes } from './routes.ts';
 import type { Services } from './services.ts';
 import type { PageFrame } from './views/layout.ts';
 
-// Posted to by other sites' forms and by mail programs; they use no cookie and act by their own tokens.
-const crossSite = [/^\/subscribe$/, /^\/unsubscribe\//];
+// Posted to by other sites' forms, by mail programs and by providers; they use no cookie and act by their own tokens.
+const crossSite = [/^\/subscribe$/, /^\/unsubscribe\//, /^\/webhooks\//];
 
-/** The web application, from its parts; the order of what is used here matters. */
-export function createApp(services: Services): Express {
+/**
+ * The web application, from its parts; the order of what is used here matters.
+ * @param fetch how what others name is fetched
+ */
+export function createApp(services: Services, fetch: typeof guardedFetch = guardedFetch): Express {
   const { config, log, metrics, db } = services;
   const loadFrame = async (request: Request): Promise<PageFrame> =>
     frameOf(request, await loadPublication(db).catch(() => null));
@@ -35,7 +39,7 @@ export function createApp(services: Services): Express {
   app.use(refuseNul);
   app.use(createAssetRoutes(async () => (await loadPublication(db))?.theme.accent ?? null));
   app.use(refuseCrossSite(config.publicUrl, crossSite));
-  mountRoutes(app, services, createLimits(services));
+  mountRoutes(app, services, { limits: createLimits(services), fetch });
   app.use(notFound);
   app.use(errorPages(log, loadFrame));
   return app;

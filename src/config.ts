@@ -2,22 +2,21 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { type DkimConfig, dkimShape, parseDkim } from './dkim-settings.ts';
 import { AppError, messageOf } from './errors.ts';
 import { type InboundConfig, inboundSecrets, inboundSettings, parseInbound } from './inbound-settings.ts';
+import {
+  type MailWebhookSettings,
+  mailWebhookSecrets,
+  mailWebhookShape,
+  parseMailWebhooks,
+} from './mail-webhook-settings.ts';
 import { localSettingsFile, readSettingsFile } from './settings-file.ts';
 
 /** One key of the `SECRET_KEYS` ring: the first signs, all verify, a token carries the id. */
 export interface SecretKey {
   id: string;
   secret: Buffer;
-}
-
-/** What mail is signed with: an RSA key and, if wanted, an Ed25519 key beside it (RFC 8463); keys as PEM. */
-export interface DkimConfig {
-  domain: string;
-  selector: string;
-  privateKey: string;
-  ed25519?: { selector: string; privateKey: string };
 }
 
 export interface Config {
@@ -48,6 +47,7 @@ export interface Config {
   metrics: { port: number | null; host: string; token: string | null };
   /** How long the detail of a send is kept after its end; counts stay. */
   keepDeliveriesDays: number;
+  mailWebhooks: MailWebhookSettings;
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
   fetchAllowedOrigins: string[];
   delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
@@ -100,18 +100,15 @@ const settings = z.object({
   INBOX_SMTP_PORT: port.default(1025),
   DATA_DIR: z.string().min(1).default('data'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  DKIM_DOMAIN: z.string().optional(),
-  DKIM_SELECTOR: z.string().optional(),
-  DKIM_PRIVATE_KEY: z.string().optional(),
-  DKIM_ED25519_SELECTOR: z.string().optional(),
-  DKIM_ED25519_PRIVATE_KEY: z.string().optional(),
   ...inboundSettings,
+  ...dkimShape,
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.union([z.ipv4(), z.ipv6()], { error: 'is not an IP address' }).default('127.0.0.1'),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7E]{16,}$/, { error: 'is not 16 or more printable characters without spaces' })
     .optional(),
+  ...mailWebhookShape,
   SAMPLE_ORIGIN: z.string().optional(),
   KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(30).max(36_500).default(180),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
@@ -130,6 +127,7 @@ const secretNames = [
   'DKIM_ED25519_PRIVATE_KEY',
   'METRICS_TOKEN',
   ...inboundSecrets,
+  ...mailWebhookSecrets,
 ];
 
 /**
@@ -171,6 +169,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
       token: values.METRICS_TOKEN ?? null,
     },
     keepDeliveriesDays: values.KEEP_DELIVERIES_DAYS,
+    mailWebhooks: parseMailWebhooks(values, faults),
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
     delivery: {
       batchSize: values.DELIVERY_BATCH_SIZE,
@@ -303,28 +302,4 @@ function parseTrustProxy(text: string | undefined, faults: string[]): Config['tr
       `TRUST_PROXY is ${JSON.stringify(text)}; it is the number of proxies in front, or their addresses or networks with commas between (${proxyNames.join(', ')} are known by name)`,
     );
   return parts;
-}
-
-function parseDkim(values: Values, faults: string[]): DkimConfig | null {
-  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_PRIVATE_KEY: privateKey } = values;
-  const second = parseSecondDkim(values, faults);
-  if (domain && selector && privateKey) return { domain, selector, privateKey, ...second };
-  if (domain || selector || privateKey)
-    faults.push(
-      'DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) are set together or not at all',
-    );
-  else if (second.ed25519)
-    faults.push('DKIM_ED25519_SELECTOR is set without DKIM_SELECTOR: Ed25519 signs only beside an RSA key');
-  return null;
-}
-
-function parseSecondDkim(values: Values, faults: string[]): Pick<DkimConfig, 'ed25519'> {
-  const { DKIM_ED25519_SELECTOR: selector, DKIM_ED25519_PRIVATE_KEY: privateKey } = values;
-  if (!selector && !privateKey) return {};
-  if (selector && privateKey && selector !== values.DKIM_SELECTOR)
-    return { ed25519: { selector, privateKey } };
-  faults.push(
-    'DKIM_ED25519_SELECTOR and DKIM_ED25519_PRIVATE_KEY (or DKIM_ED25519_PRIVATE_KEY_FILE) are set together or not at all, and the selector is another than DKIM_SELECTOR',
-  );
-  return {};
 }

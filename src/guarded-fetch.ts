@@ -14,6 +14,8 @@ export interface FetchOptions {
   /** For everything together: name, redirects, body; in milliseconds. */
   timeoutMs: number;
   headers?: Record<string, string>;
+  /** 5 where none are given. */
+  maxRedirects?: number;
   /** How a host's addresses are found; given by tests. */
   resolve?: (host: string) => Promise<string[]>;
 }
@@ -26,7 +28,7 @@ export interface Fetched {
   body: Buffer;
 }
 
-const maxRedirects = 5;
+const defaultRedirects = 5;
 const ports = new Set(['', '80', '443', '8080', '8443']);
 const userAgent = 'Broadsheet/1.0 (+newsletter digest)';
 
@@ -40,7 +42,7 @@ const userAgent = 'Broadsheet/1.0 (+newsletter digest)';
 export async function guardedFetch(address: string, options: FetchOptions): Promise<Fetched> {
   const signal = AbortSignal.timeout(options.timeoutMs);
   try {
-    return await follow(address, options, signal, maxRedirects);
+    return await follow(address, options, signal, options.maxRedirects ?? defaultRedirects);
   } catch (error) {
     if (error instanceof AppError) throw error;
     const host = URL.canParse(address) ? new URL(address).host : address;
@@ -72,7 +74,7 @@ async function follow(
     if ([301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string') {
       await response.body.dump({ limit: 16_384, signal });
       if (left === 0)
-        throw new AppError('fetch_failed', 502, `${url.host} redirects more than ${maxRedirects} times`);
+        throw new AppError('fetch_failed', 502, `${url.host} redirects more often than is allowed`);
       if (!URL.canParse(location, url))
         throw new AppError('fetch_failed', 502, `${url.host} redirects to what is no address`);
       return await follow(new URL(location, url).href, options, signal, left - 1);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { InvalidConfig, loadConfig } from '../src/config.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 /** What is said of settings that cannot be used, by the settings' names. */
 function faultsOf(env: Record<string, string>): string[] {
@@ -45,5 +49,46 @@ describe('the settings', () => {
       'METRICS_PORT',
       'METRICS_TOKEN',
     ]);
+  });
+
+  it('say what is wrong with those of a mail provider, and never a secret', () => {
+    const wrong = {
+      SES_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:mail, arn:aws:sqs:eu-west-1:123456789012:mail',
+      SENDGRID_WEBHOOK_PUBLIC_KEY: generateKeyPairSync('ed25519')
+        .publicKey.export({ type: 'spki', format: 'der' })
+        .toString('base64'),
+      POSTMARK_WEBHOOK_SECRET: 'too short',
+      BREVO_WEBHOOK_SECRET: 'long enough, but with spaces and an @',
+      WEBHOOK_MAX_AGE_SECONDS: '5',
+    };
+    assert.deepEqual(
+      faultsOf({ NODE_ENV: 'production', ...wrong }),
+      [...needed, ...Object.keys(wrong)].toSorted(),
+    );
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const env = { SECRET_KEYS: `k1:${key}`, SUPPRESSION_KEY: key, DATA_DIR: '/nonexistent', ...wrong };
+    assert.throws(
+      () => loadConfig(env),
+      (error: Error) => /arn:aws:sqs/.test(error.message) && !/too short|long enough/.test(error.message),
+    );
+  });
+
+  it('take the verification key of SendGrid as its page shows it, and as PEM, also from a file', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const env = { SECRET_KEYS: `k1:${key}`, SUPPRESSION_KEY: key, DATA_DIR: '/nonexistent' };
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const shown = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const folder = await temporaryFolder();
+    const file = join(folder.path, 'key');
+    await writeFile(file, publicKey.export({ type: 'spki', format: 'pem' }));
+    try {
+      for (const given of [
+        { SENDGRID_WEBHOOK_PUBLIC_KEY: shown },
+        { SENDGRID_WEBHOOK_PUBLIC_KEY_FILE: file },
+      ])
+        assert.ok(loadConfig({ ...env, ...given }).mailWebhooks.sendgridKey?.equals(publicKey));
+    } finally {
+      await folder.remove();
+    }
   });
 });

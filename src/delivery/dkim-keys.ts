@@ -5,7 +5,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { DkimConfig } from '../config.ts';
+import type { DkimConfig } from '../dkim-settings.ts';
 import { AppError, messageOf } from '../errors.ts';
 
 /** The two algorithms that mail is signed with: RFC 6376 with RFC 8301, and RFC 8463. */

@@ -1,6 +1,6 @@
 import { hash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { DkimConfig } from '../config.ts';
+import type { DkimConfig } from '../dkim-settings.ts';
 import { readHeaders, relaxedBody, relaxedHeader, splitMessage } from './dkim-canonical.ts';
 import { dkimRecord, type SigningKey, signingKeys, unusable } from './dkim-keys.ts';
 

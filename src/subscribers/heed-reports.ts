@@ -16,6 +16,12 @@ export async function heedReports({ db }: Services, now: Date = new Date()): Pro
   return unheeded.length;
 }
 
+interface News {
+  newsletterId?: number | null;
+  /** At whom the reader unsubscribed, where that was a mail provider's own page. */
+  provider?: string | null;
+}
+
 /** Whether there is any that nobody has heeded yet. */
 export async function hasUnheeded({ db }: Services): Promise<boolean> {
   return (await selectUnheeded(db, 1)).length > 0;
@@ -23,7 +29,8 @@ export async function hasUnheeded({ db }: Services): Promise<boolean> {
 
 async function heed(trx: Db, { id, kind, subscriberId, data }: Unheeded, now: Date): Promise<void> {
   if (!(await noteHeeded(trx, id)) || subscriberId === null) return;
-  const { newsletterId = null } = data as { newsletterId?: number | null };
-  const source = kind === 'complained' ? 'complaint' : 'unsubscribe-mail';
+  const { newsletterId = null, provider = null } = data as News;
+  const source =
+    kind === 'complained' ? 'complaint' : provider === null ? 'unsubscribe-mail' : `unsubscribe-${provider}`;
   await leave(trx, { subscriberId, newsletterId }, { source }, now);
 }

@@ -9,7 +9,7 @@ import { after, describe, it } from 'node:test';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { system } from '../../src/access/actor.ts';
 import { runChecks } from '../../src/cli/doctor-checks.ts';
-import type { DkimConfig } from '../../src/config.ts';
+import type { DkimConfig } from '../../src/dkim-settings.ts';
 import { checkRelayTls } from '../../src/delivery/check-relay-tls.ts';
 import type { Check } from '../../src/delivery/finding.ts';
 import { addRelay, type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import { createApp } from '../../src/app.ts';
+import type { guardedFetch } from '../../src/guarded-fetch.ts';
 import type { Services } from '../../src/services.ts';
 
 export interface Web {
@@ -21,8 +22,8 @@ export interface Answer {
 }
 
 /** The real application, listening on loopback. */
-export async function startWeb(services: Services): Promise<Web> {
-  const server = createApp(services).listen(0, '127.0.0.1');
+export async function startWeb(services: Services, fetchPublic?: typeof guardedFetch): Promise<Web> {
+  const server = createApp(services, fetchPublic).listen(0, '127.0.0.1');
   await once(server, 'listening');
   after(async () => {
     server.closeAllConnections();

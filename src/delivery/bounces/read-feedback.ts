@@ -1,11 +1,19 @@
 import { addressOfField, findAddress } from './addresses.ts';
 import { type Fields, readFieldBlocks } from './fields.ts';
+import { complainant } from './judge.ts';
 import type { Message } from './message.ts';
-import type { Report, ReportRecipient } from './report.ts';
+import type { Report } from './report.ts';
 import { returnedHeader, returnedRecipient } from './returned.ts';
 
 // RFC 5965 and 6591: what is no complaint of a person. Whatever is new counts as one, as "other" does.
-const noComplaints = new Set(['not-spam', 'auth-failure', 'dmarc', 'dkim', 'tls-report', 'false-positive']);
+export const noComplaints: ReadonlySet<string> = new Set([
+  'not-spam',
+  'auth-failure',
+  'dmarc',
+  'dkim',
+  'tls-report',
+  'false-positive',
+]);
 const recipientFields = ['original-rcpt-to', 'removal-recipient', 'original-recipient'];
 const maxRecipients = 1_000;
 
@@ -30,10 +38,6 @@ function isHidden(address: string): boolean {
   return /^(redacted|removed|undisclosed|hidden|masked|anonymous|x{3,}|\*+)\b|@(redacted|removed|hidden|x{3,})\b|\.invalid$/i.test(
     address,
   );
-}
-
-function complainant(address: string): ReportRecipient {
-  return { address, status: '', class: 'unknown', reply: '' };
 }
 
 function feedbackFields({ parts, text }: Message): Fields | null {

@@ -44,12 +44,23 @@ export async function findMail(
   incoming: Incoming,
 ): Promise<MailedTo> {
   const found = nameMail(services, incoming);
-  if (found !== null) return readMail(trx, found);
+  const mail = found === null ? null : await readMail(trx, found);
+  if (mail !== null && (mail.proof !== 'provider' || isAbout(mail, incoming))) return mail;
   const messageId = messageIdOf(incoming);
   const service = messageId === '' ? undefined : await selectServiceByMessageId(trx, messageId);
   return service === undefined
     ? nobody
     : readMail(trx, { proof: 'message-id', reference: { editionId: 0, subscriberId: service.id } });
+}
+
+/** What a provider names may be the mail of another newsroom with the same numbers: who got it must be the same too. */
+function isAbout({ address, erased }: MailedTo, { report }: Incoming): boolean {
+  return erased || report.recipients.some((one) => isSameAddress(one.address, address ?? ''));
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  const key = foldAddress(one);
+  return key !== null && key === foldAddress(other);
 }
 
 /** What an address alone tells: enough where a provider says it. */

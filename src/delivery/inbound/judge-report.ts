@@ -17,19 +17,26 @@ export interface Judged {
   reply: string;
   /** Whether we know that it is about a mail of ours. */
   proven: boolean;
+  /** Whether a provider says it. */
+  verified: boolean;
   /** Why it is unreadable. */
   unread: string | null;
 }
 
 /** What is to be done about a report, by what it says alone. */
 export function judgeReport(report: Judged): Verdict {
-  const { kind, feedback, unread, proven } = report;
+  const { kind, feedback, unread, proven, verified } = report;
   if (kind === 'unreadable')
     return { act: 'keep', reason: `it could not be read: ${unread ?? 'no reason given'}` };
   if (kind === 'auto-reply') return { act: 'note', reason: 'an automatic reply is no failure' };
   if (kind === 'none' && feedback !== null)
     return { act: 'note', reason: `${feedback} is no complaint of a person` };
   if (kind === 'none') return { act: 'keep', reason: 'it reports nothing; somebody may have written it' };
+  if (!proven && verified)
+    return {
+      act: 'note',
+      reason: 'no reader of ours has the address: somebody else of the same account mailed it',
+    };
   if (!proven)
     return {
       act: 'keep',

@@ -54,6 +54,7 @@ function judgedOf(report: ReportRow, unread: string | null): Judged {
     status,
     reply,
     proven: proof !== null,
+    verified: report.source.startsWith('webhook:'),
     unread,
   };
 }
@@ -122,7 +123,8 @@ async function stop(settling: Settling, reason: SuppressionReason, why: string):
 async function leave(settling: Settling, reason: string): Promise<Done> {
   const { trx, report } = settling;
   const newsletterId = report.editionId === null ? null : await selectNewsletterOf(trx, report.editionId);
-  await news(settling, 'opted-out', { newsletterId });
+  const provider = /^webhook:(.+)$/.exec(report.source)?.[1] ?? null;
+  await news(settling, 'opted-out', { newsletterId, provider });
   if (report.addressHash === null) return { decision: 'unsubscribed', reason };
   const suppressionId = await suppressOnce(settling, report.addressHash, 'unsubscribed', newsletterId);
   return { decision: 'unsubscribed', reason, suppressionId };

@@ -58,9 +58,10 @@ export async function hasInbound({ db }: Services): Promise<boolean> {
 
 async function takeParts(trx: Db, services: Services, incoming: Incoming, now: Date): Promise<Settled[]> {
   const settled: Settled[] = [];
-  for (const [part, { mail, said }] of (await partsOf(trx, services, incoming)).entries()) {
+  for (const [part, one] of (await partsOf(trx, services, incoming)).entries()) {
+    const { mail } = one;
     const report = await insertReport(trx, {
-      ...columnsOf(incoming, said),
+      ...columnsOf(incoming, one),
       part,
       at: now,
       ...mailColumns(mail),
@@ -75,6 +76,7 @@ async function takeParts(trx: Db, services: Services, incoming: Incoming, now: D
 interface Part {
   mail: MailedTo;
   said: ReportRecipient;
+  isStranger?: boolean;
 }
 
 /** One for the mail that it proves to be about; else one for each recipient that a provider names. */
@@ -88,15 +90,19 @@ async function partsOf(trx: Db, services: Services, incoming: Incoming): Promise
     return [{ mail: mailedToAddress(services, first.address || (incoming.from ?? ''), null), said: first }];
   }
   const named = recipients.length === 0 ? [none] : recipients.slice(0, maxRecipients);
-  return Promise.all(
-    named.map(async (said) => ({ mail: await personAt(trx, services, said.address), said })),
-  );
+  return Promise.all(named.map((said) => addressPart(trx, services, said)));
 }
 
-async function personAt(trx: Db, services: Services, address: string): Promise<MailedTo> {
-  const mail = mailedToAddress(services, address, 'provider');
-  if (mail.addressHash === null) return nobody;
-  return { ...mail, subscriberId: await selectPersonAt(trx, mail.addressHash) };
+/**
+ * What a provider says of an address counts where a reader of ours has it. Of others, whom somebody else of the same
+ * account has mailed, nothing is kept but that it came.
+ */
+async function addressPart(trx: Db, services: Services, said: ReportRecipient): Promise<Part> {
+  const mail = mailedToAddress(services, said.address, 'provider');
+  const person = mail.addressHash === null ? null : await selectPersonAt(trx, mail.addressHash);
+  if (person !== null) return { mail: { ...mail, subscriberId: person }, said };
+  if (said.address === '') return { mail: nobody, said };
+  return { mail: nobody, said: { ...said, address: '', reply: '' }, isStranger: true };
 }
 
 /**
@@ -110,7 +116,7 @@ function saidOf({ address }: MailedTo, recipients: ReportRecipient[]): ReportRec
 
 function columnsOf(
   { source, externalId, report, evidence = {}, inboundMailId = null }: Incoming,
-  said: ReportRecipient,
+  { said, isStranger = false }: Part,
 ) {
   const { kind, feedback = null, recipients } = report;
   return {
@@ -122,7 +128,7 @@ function columnsOf(
     status: said.status,
     reply: said.reply,
     inboundMailId,
-    evidence: { ...evidence, recipients: recipients.slice(0, 20) },
+    evidence: isStranger ? {} : { ...evidence, recipients: recipients.slice(0, 20) },
   };
 }
 

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ReplyClass } from '../../classify.ts';
+import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
+import { ownOf } from '../own.ts';
+import type { Provider, ProviderEvent } from './provider.ts';
+import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
+import { checkSecret } from './secret.ts';
+
+const event = z.looseObject({
+  event: z.string(),
+  email: text,
+  'message-id': text,
+  reason: text,
+  ts_event: time,
+  ts_epoch: time,
+});
+type Event = z.infer<typeof event>;
+
+/**
+ * Brevo does not sign: a user and password in the address, a bearer token or a header carries a secret. Its events
+ * have no id (`id` is the webhook's), and come one by one or, where that is chosen, many at once.
+ * https://developers.brevo.com/docs/transactional-webhooks
+ * https://developers.brevo.com/docs/secured-webhooks
+ */
+export const brevo: Provider = {
+  open: ({ brevoSecret }) => {
+    if (brevoSecret === null) return null;
+    return {
+      contentTypes: ['application/json'],
+      admit: (headers) => checkSecret(headers, brevoSecret),
+      receive: async ({ headers, body }) => {
+        checkSecret(headers, brevoSecret);
+        return readEvents(body.toString('utf8'));
+      },
+    };
+  },
+};
+
+function readEvents(raw: string): ProviderEvent[] {
+  const parsed = parseJson(raw);
+  if ('problem' in parsed) return [unreadableEvent(raw, parsed.problem)];
+  return [parsed.value].flat().flatMap(readEvent);
+}
+
+function readEvent(value: unknown): ProviderEvent[] {
+  const raw = JSON.stringify(value);
+  const found = event.safeParse(value);
+  if (!found.success) return [unreadableEvent(raw, 'it names no event')];
+  const { data } = found;
+  const name = nameOf(data.event);
+  const said = ownOf(readings, name)?.(data);
+  if (said === undefined) return [];
+  // ts_event is in the account's own zone; the two are the same each time that an event is posted.
+  const at = data.ts_epoch ?? data.ts_event;
+  const id = digestOf(name, data['message-id'], data.email, at?.toISOString() ?? '');
+  const original = { messageId: data['message-id'] };
+  return [{ id, at, report: reportOf(said, original), raw }];
+}
+
+/** `hardBounce` is how events are chosen, `hard_bounce` how they come. */
+function nameOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+}
+
+const readings: Record<string, (event: Event) => Reading> = {
+  hard_bounce: (one) => bounce('hard', one),
+  soft_bounce: (one) => bounce('soft', one),
+  // Brevo's documents say of it now that the sender's address is meant, now the recipient's.
+  invalid_email: (one) => bounce('unknown', one),
+  // Brevo did not try, for what it remembers of the address; it does not say what.
+  blocked: (one) => bounce('unknown', one),
+  error: (one) => bounce('sender', one),
+  deferred: ({ email, reason }) => ({
+    kind: 'delayed',
+    recipients: [asDelayed(judgeOr('soft', email, reason))],
+  }),
+  spam: ({ email }) => complaintOf(email, 'abuse'),
+  complaint: ({ email }) => complaintOf(email, 'abuse'),
+  unsubscribe: ({ email }) => complaintOf(email, 'opt-out'),
+  unsubscribed: ({ email }) => complaintOf(email, 'opt-out'),
+};
+
+function bounce(category: ReplyClass, { email, reason }: Event): Reading {
+  return { kind: 'bounce', recipients: [judgeOr(category, email, reason)] };
+}

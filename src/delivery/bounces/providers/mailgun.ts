@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import type { ReplyClass } from '../../classify.ts';
+import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
+import { ownOf } from '../own.ts';
+import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
+import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
+import { isSame } from './secret.ts';
+
+const proof = z.looseObject({
+  signature: z.looseObject({ timestamp: text, token: z.string().min(20).max(200), signature: z.string() }),
+});
+
+const status = z.looseObject({
+  code: text,
+  message: text,
+  description: text,
+  'enhanced-code': text,
+  'bounce-type': text,
+});
+const event = z.looseObject({
+  event: z.string(),
+  severity: text,
+  reason: text,
+  recipient: text,
+  timestamp: time,
+  envelope: z.looseObject({ sender: text }).optional().catch(undefined),
+  message: z
+    .looseObject({ headers: z.looseObject({ 'message-id': text }) })
+    .optional()
+    .catch(undefined),
+  'delivery-status': status.optional().catch(undefined),
+});
+type Event = z.infer<typeof event>;
+
+/**
+ * Mailgun signs a time and a token, but not the event: so a token stands for the body that it came with first, and
+ * for no other.
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payloads
+ */
+export const mailgun: Provider = {
+  open: ({ mailgunKey, maxAgeSeconds }, { bindOnce }) => {
+    if (mailgunKey === null) return null;
+    return {
+      contentTypes: ['application/json'],
+      admit: () => {},
+      receive: async ({ body }, now) => {
+        const raw = body.toString('utf8');
+        const parsed = parseJson(raw);
+        const found = proof.safeParse('value' in parsed ? parsed.value : null);
+        if (!found.success) throw new NotAuthentic('it carries no signature of Mailgun');
+        const { timestamp, token, signature } = found.data.signature;
+        const expected = createHmac('sha256', mailgunKey)
+          .update(timestamp + token)
+          .digest('hex');
+        if (!isSame(signature, expected)) throw new NotAuthentic('its signature is not by the signing key');
+        refuseStale(Number(timestamp || Number.NaN) * 1000, now, maxAgeSeconds);
+        if (!(await bindOnce(`mailgun-${token}`, digestOf(raw), 3 * maxAgeSeconds, now)))
+          throw new NotAuthentic('its token was used before, for another event');
+        return readEvent(token, found.data['event-data'], raw);
+      },
+    };
+  },
+};
+
+function readEvent(token: string, data: unknown, raw: string): ProviderEvent[] {
+  const found = event.safeParse(data);
+  if (!found.success) return [{ ...unreadableEvent(raw, 'it names no event'), id: token }];
+  const said = ownOf(readings, found.data.event)?.(found.data);
+  if (said === undefined) return [];
+  const original = {
+    messageId: bracketed(found.data.message?.headers['message-id'] ?? ''),
+    returnPath: found.data.envelope?.sender ?? '',
+  };
+  return [{ id: token, at: found.data.timestamp, report: reportOf(said, original), raw }];
+}
+
+const readings: Record<string, (event: Event) => Reading> = {
+  failed: readFailure,
+  complained: ({ recipient }) => complaintOf(recipient, 'abuse'),
+  unsubscribed: ({ recipient }) => complaintOf(recipient, 'opt-out'),
+};
+
+/** A temporary failure is tried again by Mailgun; one for good may also be that Mailgun does not try any more. */
+function readFailure({ severity, reason, recipient, 'delivery-status': said }: Event): Reading {
+  if (reason === 'suppress-complaint') return complaintOf(recipient, 'abuse');
+  if (reason === 'suppress-unsubscribe') return complaintOf(recipient, 'opt-out');
+  const category =
+    reason === 'suppress-bounce' ? 'hard' : (ownOf(categories, said?.['bounce-type'] ?? '') ?? 'unknown');
+  const judged = judgeOr(category, recipient, replyOf(said), { status: said?.['enhanced-code'] ?? '' });
+  return severity === 'temporary'
+    ? { kind: 'delayed', recipients: [asDelayed(judged)] }
+    : { kind: 'bounce', recipients: [judged] };
+}
+
+const categories: Record<string, ReplyClass> = { hard: 'hard', soft: 'soft' };
+
+/** The reply as the server gave it; Mailgun's own codes, such as 605, are no replies. */
+function replyOf(said: Event['delivery-status']): string {
+  const words = said?.message || said?.description || '';
+  const code = /^[45]\d\d$/.test(said?.code ?? '') ? (said?.code ?? '') : '';
+  return code === '' || words.startsWith(code) ? words : `${code} ${words}`;
+}
+
+function bracketed(messageId: string): string {
+  return messageId === '' || messageId.startsWith('<') ? messageId : `<${messageId}>`;
+}

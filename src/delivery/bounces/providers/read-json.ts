@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { messageOf } from '../../../errors.ts';
+import type { Report } from '../report.ts';
+import { unreadable } from '../read-report.ts';
+import type { ProviderEvent } from './provider.ts';
+
+/** A text that may be missing or of another type: then it is empty. */
+export const text = z.union([z.string(), z.number()]).transform(String).catch('');
+
+/** A time in seconds or milliseconds since 1970, or as ISO 8601 writes it; null where it is none. */
+export const time = z
+  .union([z.string(), z.number()])
+  .transform((value) => {
+    const number = Number(value);
+    const date = new Date(Number.isNaN(number) ? value : number < 1e11 ? number * 1000 : number);
+    return Number.isNaN(date.getTime()) ? null : date;
+  })
+  .catch(null);
+
+/** What of a body is read, or why it cannot be. */
+export function parseJson(body: string): { value: unknown } | { problem: string } {
+  try {
+    return { value: JSON.parse(body) as unknown };
+  } catch (error) {
+    return { problem: `it is no JSON: ${messageOf(error)}` };
+  }
+}
+
+/** An event that is authentic and not understood; told from others by what it says. */
+export function unreadableEvent(raw: string, problem: string): ProviderEvent {
+  return { id: digestOf(raw), at: null, report: unreadable(problem), raw };
+}
+
+/** What stands for an event that the provider gives no id. */
+export function digestOf(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** What an event says; the rest of its report is empty. */
+export type Reading = Pick<Report, 'kind' | 'recipients'> & Partial<Omit<Report, 'original'>>;
+
+/** A report with what only some have left empty; one that names nobody is not understood. */
+export function reportOf(reading: Reading, original: Partial<Report['original']> = {}): Report {
+  const whole = { messageId: '', returnPath: '', unsubscribe: '', ...original };
+  if (reading.recipients.some(({ address }) => address.trim() === ''))
+    return { ...unreadable(`it names no recipient of its ${reading.kind}`), original: whole };
+  return { feedback: null, reason: null, ...reading, original: whole };
+}
