@@ -36,11 +36,13 @@ language plpgsql as $$
 declare
   r relays%rowtype;
   used record;
+  permits record;
   moment timestamptz;
-  first_at timestamptz;
   hour_limit integer;
+  day_max integer;
   day_limit integer;
   frees_at timestamptz;
+  day_frees_at timestamptz;
   ahead_ms float8 := case when is_service then 2000 else 400 end;
   -- A process that asks a little late, since the question takes time, loses nothing by it.
   grace constant interval := interval '15 milliseconds';
@@ -52,22 +54,30 @@ begin
     return;
   end if;
   moment := clock_timestamp();
+  -- The warm-up's figure, where that is less than its own.
+  day_max := relay_day_limit(r, moment);
   granted := wanted;
-  if r.per_hour is not null or r.per_day is not null then
+  if r.per_hour is not null or day_max is not null then
     select * into used from relay_usage(relay, moment);
     hour_limit := r.per_hour - case when is_service then 0 else service_reserve(r.per_hour) end;
-    day_limit := r.per_day - case when is_service then 0 else service_reserve(r.per_day) end;
+    day_limit := day_max - case when is_service then 0 else service_reserve(day_max) end;
     granted := greatest(0, least(wanted, hour_limit - used.hour_used, day_limit - used.day_used));
     if granted = 0 then
-      reason := case when used.day_used >= day_limit then 'its limit of ' || r.per_day || ' a day is reached'
-        else 'its limit of ' || r.per_hour || ' an hour is reached' end;
+      reason := case
+        when used.day_used < day_limit or day_limit is null then 'its limit of ' || r.per_hour || ' an hour is reached'
+        when day_max is distinct from r.per_day then 'its warm-up''s ' || day_max || ' of day '
+          || warm_up_day(r, moment) || ' of ' || cardinality(r.warm_up_caps) || ' are reached'
+        else 'its limit of ' || day_max || ' a day is reached' end;
+      -- The next day of a warm-up has more room.
+      day_frees_at := least(used.day_frees_at,
+        case when day_max is distinct from r.per_day then r.warm_up_from + warm_up_day(r, moment) * interval '1 day' end);
       frees_at := greatest(case when used.hour_used >= hour_limit then used.hour_frees_at end,
-        case when used.day_used >= day_limit then used.day_frees_at end);
+        case when used.day_used >= day_limit then day_frees_at end);
       update relays set last_error = reason,
         bulk_resting_until = case when is_service then bulk_resting_until else frees_at end,
         -- Service mail rests too where nothing at all is left.
         resting_until = coalesce(greatest(case when used.hour_used >= r.per_hour then used.hour_frees_at end,
-          case when used.day_used >= r.per_day then used.day_frees_at end), resting_until)
+          case when used.day_used >= day_max then day_frees_at end), resting_until)
       where id = relay;
       wait_ms := extract(epoch from frees_at - moment) * 1000;
       return;
@@ -77,16 +87,17 @@ begin
     -- A permit is used up to 35 ms late. So far apart, a sliding second never holds more than 105 of a hundred, nor,
     -- below fifty a second, a single one too many.
     gap_ms := 1000 * (case when r.per_second < 50 then 1.04 else 1.005 end) / r.per_second;
-    first_at := greatest(r.next_permit_at, moment - grace);
-    wait_ms := extract(epoch from first_at - moment) * 1000;
-    if wait_ms > ahead_ms then
-      granted := 0; wait_ms := wait_ms - ahead_ms / 2;
+    select * into permits from next_permits(r.next_permit_at, moment, gap_ms * interval '1 millisecond', grace,
+      ahead_ms * interval '1 millisecond', least(granted, greatest(1, r.per_second / 20)));
+    granted := permits.granted;
+    wait_ms := extract(epoch from permits.first_at - moment) * 1000;
+    if granted = 0 then
+      wait_ms := wait_ms - ahead_ms / 2;
       return;
     end if;
-    granted := least(granted, greatest(1, r.per_second / 20));
-    update relays set next_permit_at = first_at + granted * gap_ms * interval '1 millisecond' where id = relay;
+    update relays set next_permit_at = permits.then_at where id = relay;
   end if;
-  update relay_windows set permits = permits + granted
+  update relay_windows set permits = relay_windows.permits + draw_permits.granted
     where relay_id = relay and minute = date_trunc('minute', moment);
   if not found then
     insert into relay_windows values (relay, date_trunc('minute', moment), granted);

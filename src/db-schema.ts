@@ -206,6 +206,19 @@ export interface DeliveryTallies {
   variant: number;
 }
 
+export interface DestinationCoolings {
+  destination: string;
+  heardAt: ArrayType<Timestamp>;
+  nextPermitAt: Generated<Timestamp>;
+  nextReturnAt: Generated<Timestamp>;
+  perMinute: number | null;
+  relay: string;
+  reply: string;
+  rule: string;
+  since: Timestamp | null;
+  until: Timestamp | null;
+}
+
 export interface EditionArticles {
   articleId: number;
   block: string;
@@ -351,6 +364,7 @@ export interface Publications {
   postalAddress: Generated<string>;
   privacyText: Generated<string>;
   siteUrl: string | null;
+  stopLimits: Generated<unknown>;
   tagline: Generated<string>;
   termsText: Generated<string>;
   theme: Generated<unknown>;
@@ -382,6 +396,8 @@ export interface Relays {
   restingUntil: Timestamp | null;
   security: Generated<string>;
   username: string | null;
+  warmUpCaps: number[] | null;
+  warmUpFrom: Timestamp | null;
   weight: Generated<number>;
 }
 
@@ -449,6 +465,23 @@ export interface Sends {
   revisionId: number | null;
   servedAt: Generated<Timestamp>;
   state: Generated<string>;
+}
+
+export interface SendStops {
+  editionId: number;
+  overriddenAt: Timestamp | null;
+  overriddenBy: string | null;
+  reason: string;
+  rule: string;
+  stoppedAt: Timestamp | null;
+  warnedAt: Timestamp | null;
+}
+
+export interface SendTallies {
+  bounced: Generated<number>;
+  complained: Generated<number>;
+  editionId: number;
+  refused: Generated<number>;
 }
 
 export interface ServiceMails {
@@ -564,6 +597,7 @@ export interface DB {
   deliveryBatches: DeliveryBatches;
   deliveryCounts: DeliveryCounts;
   deliveryTallies: DeliveryTallies;
+  destinationCoolings: DestinationCoolings;
   editionArticles: EditionArticles;
   editionRevisions: EditionRevisions;
   editions: Editions;
@@ -585,6 +619,8 @@ export interface DB {
   senders: Senders;
   sendMails: SendMails;
   sends: Sends;
+  sendStops: SendStops;
+  sendTallies: SendTallies;
   serviceMails: ServiceMails;
   sessions: Sessions;
   signIns: SignIns;

@@ -1,3 +1,4 @@
+import { forgetCoolings } from '../src/delivery/destinations/list.ts';
 import { pruneHistory } from '../src/delivery/prune-history.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
 import type { JobHandler } from './job.ts';
@@ -7,5 +8,6 @@ export const prune: JobHandler<'prune'> = {
   run: async ({ services }, _payload, signal) => {
     await pruneSessions(services);
     await pruneHistory(services, signal);
+    await forgetCoolings(services.db);
   },
 };

@@ -3,6 +3,7 @@ import { bounceReportCommands } from './bounce-reports.ts';
 import { bounceCommands } from './bounces.ts';
 import type { CommandSpec } from './command.ts';
 import { deliveryCommands } from './deliveries.ts';
+import { destinationCommands } from './destinations.ts';
 import { doctorCommands } from './doctor.ts';
 import { editionCommands } from './editions.ts';
 import { migrateCommands } from './migrate.ts';
@@ -22,6 +23,7 @@ export const commands: CommandSpec[] = [
   ...publicationCommands,
   ...newsletterCommands,
   ...relayCommands,
+  ...destinationCommands,
   ...senderCommands,
   ...sourceCommands,
   ...articleCommands,

@@ -7,7 +7,8 @@ import {
   type RelayStatus,
   setRelay,
 } from '../delivery/relays/settings.ts';
-import { NotFound } from '../errors.ts';
+import { endWarmUp, startWarmUp } from '../delivery/relays/warm-up.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
@@ -47,13 +48,36 @@ export const relayCommands: CommandSpec[] = [
     },
     print: printRelay,
   }),
+  defineCommand<RelayStatus>({
+    name: 'relays warm-up',
+    summary: "Let a new sender's limit of a day grow by a plan, from today on; again begins anew.",
+    usage: (command) =>
+      command
+        .argument('<name>')
+        .option('--start <number>', 'messages on the first day; 500 without it', wholeNumber)
+        .option('--days <number>', '2 to 180; 30 without it', wholeNumber)
+        .option(
+          '--target <number>',
+          "messages on the last day; the relay's limit of a day without it, or 50000",
+          wholeNumber,
+        )
+        .option('--end', 'end it before its time'),
+    run: async ({ services, actor }, [name = ''], { json: _json, end, ...plan }) => {
+      if (end === true && Object.keys(plan).length > 0)
+        throw new InvalidInput('--end ends the plan; --start, --days and --target are of a new one');
+      if (end === true) await endWarmUp(services.db, actor, name);
+      else await startWarmUp(services.db, actor, name, plan);
+      return statusOf(services, name);
+    },
+    print: printRelay,
+  }),
   defineCommand<RelayStatus[]>({
     name: 'relays list',
     summary: 'List the relays: their state, and what of their limits is used.',
     run: ({ services }) => listRelays(services.db, services.config),
     print: (relays) =>
       table(
-        relays.map(({ name, host, port, weight, state, restingUntil, lastError, limits, used }) => ({
+        relays.map(({ name, host, port, weight, state, restingUntil, lastError, limits, used, warmUp }) => ({
           name,
           address: `${host}:${port}`,
           weight,
@@ -61,7 +85,8 @@ export const relayCommands: CommandSpec[] = [
           restingUntil,
           perSecond: limits.perSecond,
           hour: usedOf(used.lastHour, limits.perHour),
-          day: usedOf(used.lastDay, limits.perDay),
+          day: usedOf(used.lastDay, dayLimitOf(limits.perDay, warmUp)),
+          warmUp: warmUp === null ? null : `day ${warmUp.day} of ${warmUp.days}`,
           lastError,
         })),
         'There are no relays; mail goes to the one of SMTP_URL.',
@@ -106,6 +131,10 @@ async function statusOf({ db, config }: Services, name: string): Promise<RelaySt
 function printRelay({ missing, ...relay }: RelayStatus): string {
   const hint = missing === null ? '' : `\n\nSet ${missing}, or ${missing}_FILE, for the workers.`;
   return `${describe(relay)}${hint}`;
+}
+
+function dayLimitOf(perDay: number | null, warmUp: RelayStatus['warmUp']): number | null {
+  return warmUp === null ? perDay : Math.min(perDay ?? warmUp.today, warmUp.today);
 }
 
 function usedOf(used: number, limit: number | null): string {

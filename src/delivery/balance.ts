@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
+import { foresee } from './foresee.ts';
 import { selectCounts, selectSend } from './queries/sends.ts';
 
 /** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
@@ -17,6 +18,8 @@ export interface Balance {
   waiting: number;
   sending: number;
   deferred: number;
+  /** What a person should know while it goes on. */
+  warnings: string[];
 }
 
 /**
@@ -30,6 +33,8 @@ export async function readBalance(db: Db, editionId: number): Promise<Balance> {
   const rows = await selectCounts(db, editionId);
   const count = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
   const [waiting, sending, deferred] = [count('waiting'), count('sending'), count('deferred')];
+  const pending = waiting + sending + deferred;
+  const isLive = send.state !== 'finished' && send.state !== 'cancelled';
   return {
     editionId,
     state: send.state,
@@ -40,9 +45,10 @@ export async function readBalance(db: Db, editionId: number): Promise<Balance> {
     suppressed: count('suppressed'),
     uncertain: count('uncertain'),
     cancelled: count('cancelled'),
-    pending: waiting + sending + deferred,
+    pending,
     waiting,
     sending,
     deferred,
+    warnings: isLive ? await foresee(db, pending, send.expiresAt) : [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Metrics } from '../metrics.ts';
-import { destinationGroup } from './destinations/destination-group.ts';
+import { providerOf } from './destinations/destination.ts';
 import type { Outcome } from './queries/batches.ts';
 
 interface Row {
@@ -28,7 +28,7 @@ function countOutcomes({ deliveries }: Metrics, rows: Row[], outcomes: Outcome[]
   const addresses = new Map(rows.map(({ subscriberId, address }) => [subscriberId, address]));
   for (const { subscriberId, state, replyClass, attempted } of outcomes) {
     if (!attempted) continue;
-    const destination = destinationGroup(addresses.get(subscriberId) ?? '');
+    const destination = providerOf(addresses.get(subscriberId) ?? '');
     deliveries.inc({ outcome: state, class: replyClass ?? 'none', destination });
   }
 }

@@ -1,6 +1,11 @@
 import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { classifyReply } from './classify.ts';
+import { deferralOf } from './destinations/deferral.ts';
+import type { Cooling, Heard } from './destinations/destinations.ts';
+import { KeptBack } from './destinations/kept-back.ts';
+import type { Aim } from './destinations/open-relays.ts';
+import { isGreylisting } from './destinations/read-reply.ts';
 import type { MailCache } from './mails.ts';
 import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/batches.ts';
 import { retrySeconds } from './retry.ts';
@@ -57,6 +62,7 @@ export class Group {
   readonly #options: GroupOptions;
   readonly #began = performance.now();
   readonly #outcomes: Outcome[] = [];
+  readonly #keptBack = new KeptBack<ClaimedRow>();
   #obstacle: Obstacle | null = null;
   #checkedAt = performance.now();
   #checking: Promise<void> | null = null;
@@ -71,24 +77,49 @@ export class Group {
 
   /** Hands the rows over, as many at a time as there are connections, and says what became of each. */
   async handOver(): Promise<GroupResult> {
-    const queue = [...this.#options.rows];
-    const worker = async (): Promise<void> => {
-      for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-        this.#outcomes.push(await this.#handOverRow(row));
-        this.#stopWhereBlamed();
-      }
-    };
-    await Promise.all(Array.from({ length: this.#options.transport.connections }, worker));
+    let queue: Aimed[] = this.#options.rows.map((row) => ({ row, aim: aimOf(row) }));
+    while (queue.length > 0) {
+      await this.#handOverAll(queue);
+      queue = await this.#settleKeptBack();
+    }
     const outcomes = await this.#absolve(this.#outcomes);
     return { outcomes, obstacle: this.#obstacle };
   }
 
-  async #handOverRow(row: ClaimedRow): Promise<Outcome> {
+  async #handOverAll(queue: Aimed[]): Promise<void> {
+    const worker = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const outcome = await this.#handOverRow(next);
+        if (outcome !== null) this.#outcomes.push(outcome);
+        this.#stopWhereBlamed();
+      }
+    };
+    await Promise.all(Array.from({ length: this.#options.transport.connections }, worker));
+  }
+
+  /** Those whose destination cools come again later; the few that its pace lets through go now. */
+  async #settleKeptBack(): Promise<Aimed[]> {
+    const { admitted, later } = await this.#keptBack.settle(this.#options.services.db);
+    for (const { row, ...rest } of later)
+      this.#outcomes.push({ ...untouched(row), state: 'deferred', replyClass: 'sender', ...rest });
+    return admitted.map(({ row, relay }) => ({ row, aim: { admittedTo: relay } }));
+  }
+
+  /** Null where it is kept back for now. */
+  async #handOverRow({ row, aim }: Aimed): Promise<Outcome | null> {
     const { mails, transport, editionId, services } = this.#options;
     if (!(await this.#mayHandOver(row))) return untouched(row);
+    const cooling = transport.coolingFor(row.address, aim);
+    if (cooling !== null) return this.#keepBack(row, cooling);
     try {
       const mail = await mails.build(editionId, row);
-      const sent = await transport.send({ ...mail, to: row.address }, () => this.#mayHandOver(row));
+      const sent = await transport.send(
+        { ...mail, to: row.address },
+        () => this.#mayHandOver(row),
+        'bulk',
+        aim,
+      );
+      if (sent.outcome === 'cooled') return this.#keepBack(row, sent.cooling);
       return this.#judge(row, sent);
     } catch (error) {
       const { subscriberId } = row;
@@ -96,6 +127,11 @@ export class Group {
       this.#stop(`a mail could not be built: ${messageOf(error)}`, false);
       return untouched(row);
     }
+  }
+
+  #keepBack(row: ClaimedRow, cooling: Cooling): null {
+    this.#keptBack.add(row, cooling);
+    return null;
   }
 
   /** Asked directly before each hand-over: is the lease still ours, the group young, and nobody against it? */
@@ -135,7 +171,7 @@ export class Group {
     this.#obstacle ??= { reason, lasting };
   }
 
-  #judge(row: ClaimedRow, sent: Sent): Outcome {
+  #judge(row: ClaimedRow, sent: Exclude<Sent, { outcome: 'cooled' }>): Outcome {
     if (sent.outcome === 'withheld') return untouched(row);
     if (sent.outcome === 'resting') {
       this.#obstacle ??= {
@@ -154,6 +190,7 @@ export class Group {
       this.#stop(`the relay could not be used: ${reply}`, false);
       return { ...untouched(row), reply, relay };
     }
+    if (sent.heard) return this.#judgeHeard({ ...attempted, state: 'deferred' }, row, sent.heard);
     if (sent.about === 'sender') {
       // The relay refuses who sends, not who receives: every other row would hear the same.
       this.#stop(`the relay refuses the sender: ${reply}`, sent.permanent);
@@ -161,6 +198,16 @@ export class Group {
     }
     if (sent.permanent) return { ...attempted, state: 'failed', replyClass: classifyReply(reply) };
     return { ...attempted, state: 'deferred', replyClass: 'soft', retryAfter: retrySeconds(row.attempt) };
+  }
+
+  /** A destination speaks of the relay or of how much comes: it cools, and the reader is not failed for it. */
+  #judgeHeard(outcome: Outcome, row: ClaimedRow, heard: Heard): Outcome {
+    if (heard.kind === 'cools' && heard.rule.alert === true) {
+      const { editionId, services } = this.#options;
+      const { relay, reply } = outcome;
+      services.log.error({ editionId, relay, rule: heard.rule.name, reply }, 'a destination blocks a relay');
+    }
+    return { ...outcome, ...deferralOf(heard, row.attempt) };
   }
 
   #stopWhereBlamed(): void {
@@ -181,6 +228,17 @@ export class Group {
     this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
     return outcomes.map((one) => (isBlame(one) ? { ...one, state: 'deferred', retryAfter: 0 } : one));
   }
+}
+
+/** A row, and how it is to go. */
+interface Aimed {
+  row: ClaimedRow;
+  aim: Aim;
+}
+
+/** A greylisted mail is shown again by the relay that showed it first. */
+function aimOf({ relay, reply }: ClaimedRow): Aim {
+  return reply !== null && isGreylisting(reply) ? { sameRelay: relay } : {};
 }
 
 function isBlame({ state, replyClass }: Outcome): boolean {

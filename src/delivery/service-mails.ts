@@ -192,6 +192,7 @@ function judge(sent: Sent | Result, mail: ServiceMail): Result {
   if ('state' in sent) return inTime({ ...sent, replyClass: 'soft', dueAt: nextAttempt(mail) }, mail);
   if (sent.outcome === 'withheld') return { state: 'waiting', attempt: mail.attempt - 1 };
   if (sent.outcome === 'resting') return putBack(mail, sent);
+  if (sent.outcome === 'cooled') return putBack(mail, { reason: 'the destination cools', restMs: null });
   const { outcome, reply, relay } = sent;
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
   if (outcome === 'uncertain')

@@ -1,6 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db.ts';
 import { messageOf } from '../errors.ts';
+import { destinationOf } from './destinations/destination.ts';
+import type { Cooling, Heard } from './destinations/destinations.ts';
+import { type Aim, openRelays } from './destinations/open-relays.ts';
+import { closing, type Refusal } from './destinations/read-reply.ts';
 import { signMessage } from './dkim.ts';
 import { chooseRelay } from './relays/choose.ts';
 import type { MailStream } from './relays/line.ts';
@@ -18,8 +22,11 @@ export interface Transport {
   /**
    * @param stream service mail overtakes bulk mail, here and in what other processes do
    * @param mayStill asked once a connection is there, directly before each hand-over: there may have been a wait
+   * @param aim where it must not go just anywhere
    */
-  send(message: Message, mayStill?: Wanted, stream?: MailStream): Promise<Sent>;
+  send(message: Message, mayStill?: Wanted, stream?: MailStream, aim?: Aim): Promise<Sent>;
+  /** What keeps a bulk mail to an address back now, so that it need not be made; null where there is a way. */
+  coolingFor(address: string, aim?: Aim): Cooling | null;
   /** Learns which relays there are, so that `connections` is right from the first message on. */
   ready(): Promise<void>;
   /** Ends the connections; those in use end after their message. */
@@ -40,9 +47,13 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
     get connections() {
       return pool.connections;
     },
-    send: async (message, mayStill = always, stream = 'bulk') => {
+    send: async (message, mayStill = always, stream = 'bulk', aim = {}) => {
       const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim, message.isCanonical);
-      return sendOverAny(pool, { ...message, raw }, mayStill, stream);
+      return sendOverAny(pool, { ...message, raw }, { mayStill, stream, aim });
+    },
+    coolingFor: (address, aim = {}) => {
+      const { relays, cooling } = openRelays(pool.known, pool.destinations, { address, stream: 'bulk', aim });
+      return relays.some((relay) => relay.restMs('bulk') === 0) ? null : cooling;
     },
     // Where the database is away, the first message asks again.
     ready: () => pool.current().then(ignore, ignore),
@@ -52,27 +63,36 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
 
 function ignore(): void {}
 
+interface Sending {
+  mayStill: Wanted;
+  stream: MailStream;
+  aim: Aim;
+}
+
 async function sendOverAny(
   pool: RelayPool,
   message: Message,
-  mayStill: Wanted,
-  stream: MailStream,
+  { mayStill, stream, aim }: Sending,
 ): Promise<Sent> {
-  const relays = await pool.current().catch(messageOf);
-  if (typeof relays === 'string')
-    return { outcome: 'resting', reason: `the relays are not known: ${relays}`, restMs: null };
+  const all = await pool.current().catch(messageOf);
+  if (typeof all === 'string')
+    return { outcome: 'resting', reason: `the relays are not known: ${all}`, restMs: null };
+  const ways = openRelays(all, pool.destinations, { address: message.to, stream, aim });
+  const { relays, first, cooling } = ways;
   const tried = new Set<Relay>();
   let last: Sent | null = null;
   for (;;) {
-    const relay = chooseRelay(relays, tried, stream);
-    if (relay === null) return last ?? resting(relays, stream);
+    const relay = tried.size === 0 && first !== null ? first : chooseRelay(relays, tried, stream);
+    if (relay === null)
+      return cooling === null ? (last ?? resting(all, stream)) : { outcome: 'cooled', cooling };
     tried.add(relay);
     const sent = await relay.send(message, mayStill, stream);
     if (sent.outcome === 'withheld') return sent;
     if (sent.outcome === 'resting') continue;
     if (sent.outcome !== 'unreachable') {
       if (relay.failures > 0) await pool.recover(relay);
-      return { ...sent, relay: relay.name };
+      if (sent.outcome !== 'refused') return { ...sent, relay: relay.name };
+      return { ...sent, relay: relay.name, heard: await hear(pool, relay, message.to, sent) };
     }
     await pool.fail(relay, sent.reply);
     last = { ...sent, relay: relay.name };
@@ -86,6 +106,13 @@ function resting(relays: Relay[], stream: MailStream): Sent {
     reason: whyNone(relays),
     restMs: rests.length === 0 ? null : Math.min(...rests),
   };
+}
+
+async function hear(pool: RelayPool, relay: Relay, address: string, refusal: Refusal): Promise<Heard | null> {
+  const heard = await pool.destinations.hear(relay.name, destinationOf(address), refusal);
+  const isClosing = heard?.kind === 'cools' && heard.rule === closing;
+  if (isClosing && pool.destinations.closesForAll(relay.name)) await pool.fail(relay, refusal.reply);
+  return heard;
 }
 
 function whyNone(relays: Relay[]): string {

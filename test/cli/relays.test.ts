@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RelayStatus } from '../../src/delivery/relays/settings.ts';
+import { sql } from 'kysely';
+import { addRelay, type RelayStatus } from '../../src/delivery/relays/settings.ts';
+import { system } from '../../src/access/actor.ts';
 import { commandFor } from '../support/command.ts';
 import { createTestServices } from '../support/services.ts';
 
@@ -54,6 +56,19 @@ describe('relays', () => {
     assert.match(stdout, /Set RELAY_OWN_PASSWORD, or RELAY_OWN_PASSWORD_FILE/);
     const all = await broadsheet('relays', 'list', '--json');
     assert.ok(!all.stdout.includes('secret'));
+  });
+
+  it('warm up by a plan that is shown day by day, and ended', async () => {
+    await addRelay(services.db, system, { name: 'new', host: 'smtp.example', port: 587, perDay: 20_000 });
+    const { warmUp } = await done<RelayStatus>('relays', 'warm-up', 'new', '--start', '500', '--days', '30');
+    assert.deepEqual([warmUp?.day, warmUp?.days, warmUp?.today], [1, 30, 500]);
+    await sql`update relays set warm_up_from = now() - interval '3 days' where name = 'new'`.execute(
+      services.db,
+    );
+    assert.match((await broadsheet('relays', 'list')).stdout, /0 of 732 +day 4 of 30/);
+    const ended = await broadsheet('relays', 'warm-up', 'new', '--end', '--days', '3');
+    assert.match(ended.stderr, /--end ends the plan/);
+    assert.equal((await done<RelayStatus>('relays', 'warm-up', 'new', '--end')).warmUp, null);
   });
 
   it('with what cannot be are refused, each wrong value named', async () => {

@@ -8,7 +8,7 @@ import { senderFor } from '../../publication/senders.ts';
 import type { Services } from '../../services.ts';
 import { composeServiceMail } from '../compose-service-mail.ts';
 import { insertProbe, markProbeSeen, selectProbe, selectSeen } from '../queries/inbound.ts';
-import type { Transport } from '../transport.ts';
+import type { Sent, Transport } from '../transport.ts';
 import { probeAddress } from './addresses.ts';
 
 /**
@@ -88,6 +88,11 @@ async function sendProbe({ db }: Services, transport: Transport, address: string
   });
   const sent = await transport.send({ from: sender.fromAddress, to: address, raw });
   if (sent.outcome === 'accepted' || sent.outcome === 'uncertain') return;
-  const why = sent.outcome === 'resting' ? sent.reason : sent.outcome === 'withheld' ? '' : sent.reply;
-  throw new AppError('probe_refused', 500, `the relay does not take a mail to ${address}: ${why}`);
+  throw new AppError('probe_refused', 500, `the relay does not take a mail to ${address}: ${whyNot(sent)}`);
+}
+
+function whyNot(sent: Sent): string {
+  if (sent.outcome === 'withheld') return 'it was held back';
+  if (sent.outcome === 'cooled') return 'its domain cools: broadsheet destinations list';
+  return sent.outcome === 'resting' ? sent.reason : sent.reply;
 }

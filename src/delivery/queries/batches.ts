@@ -12,6 +12,9 @@ export interface ClaimedRow {
   clickPerson: boolean;
   address: string;
   name: string;
+  /** Of the last attempt. */
+  relay: string | null;
+  reply: string | null;
 }
 
 /**
@@ -87,7 +90,7 @@ const claiming = (first: number): { parts: string; last: string } => {
        updated_at = now(), revision_id = p.revision_id
      from picked p where d.edition_id = p.edition_id and d.subscriber_id = p.subscriber_id
      returning d.subscriber_id as "subscriberId", d.revision_id as "revisionId", d.subject_variant as "subjectVariant",
-       d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name`,
+       d.variant, d.attempt, d.click_person as "clickPerson", d.address, d.name, d.relay, d.reply`,
   };
 };
 
@@ -195,7 +198,7 @@ const recording = `changed as (
            when o.state in ('sent', 'failed', 'uncertain') then o.state
            when d.withdrawn is not null then 'suppressed'
            when s.state = 'cancelled' then 'cancelled'
-           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'failed'
+           when o.state = 'deferred' and o.attempted and now() + make_interval(secs => o.retry_after) > s.expires_at then 'failed'
            else o.state end,
          reason = case
            when o.state in ('sent', 'failed', 'uncertain') then o.reason
@@ -204,8 +207,10 @@ const recording = `changed as (
            else o.reason end,
          reply = case when d.address = '' then null else coalesce(o.reply, d.reply) end,
          reply_class = case
-           when o.state = 'deferred' and now() + make_interval(secs => o.retry_after) > s.expires_at then 'expired'
-           else o.reply_class end,
+           when o.state = 'deferred' and o.attempted and now() + make_interval(secs => o.retry_after) > s.expires_at
+             and o.reply_class is distinct from 'sender' then 'expired'
+           when o.attempted then o.reply_class
+           else coalesce(o.reply_class, d.reply_class) end,
          due_at = case when o.retry_after is null then d.due_at else now() + make_interval(secs => o.retry_after) end,
          attempt = d.attempt - case when o.attempted then 0 else 1 end,
          relay = coalesce(o.relay, d.relay), updated_at = now()

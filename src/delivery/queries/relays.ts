@@ -5,14 +5,42 @@ import type { Relays } from '../../db-schema.ts';
 const restMs = sql<number>`greatest(0, coalesce(extract(epoch from resting_until - now()) * 1000, 0))::float8`;
 const bulkRestMs = sql<number>`greatest(0, coalesce(extract(epoch from greatest(resting_until, bulk_resting_until) - now()) * 1000, 0))::float8`;
 
-/** Every relay, with how long it rests from now, for all mail and for bulk mail, by the database's clock. */
+const warmUpDay = sql<number | null>`warm_up_day(relays, now())`;
+
+/** Every relay, with how long it rests from now, for all mail and for bulk mail, and its day of a warm-up, by the database's clock. */
 export function selectRelays(db: Db) {
   return db
     .selectFrom('relays')
     .selectAll()
-    .select([restMs.as('restMs'), bulkRestMs.as('bulkRestMs')])
+    .select([restMs.as('restMs'), bulkRestMs.as('bulkRestMs'), warmUpDay.as('warmUpDay')])
     .orderBy('id')
     .execute();
+}
+
+/**
+ * How much bulk mail the relays may be given at the most until then, by their limits; null where one of them has none. Of
+ * each limit it is what its windows hold, counted back from the end, less what was drawn in the one that has begun.
+ */
+export async function selectRoom(db: Db, until: Date): Promise<number | null> {
+  const { rows } = await sql<{ room: number | null }>`
+    select case when count(*) = count(room) then coalesce(sum(greatest(0, room)), 0)::int8 end as room from (
+      select least(
+        r.per_second::int8 * t.seconds,
+        (r.per_hour - service_reserve(r.per_hour))::int8 * t.hours - (select coalesce(sum(permits), 0) from relay_windows w
+          where w.relay_id = r.id and w.minute > t.ends - make_interval(hours => t.hours)),
+        (select case when bool_and(most is not null)
+            then sum(most - service_reserve(most)) end
+          from generate_series(0, t.days - 1) k, lateral (select relay_day_limit(r, t.ends - make_interval(days => k)) as most) d)
+        - (select coalesce(sum(permits), 0) from relay_windows w
+          where w.relay_id = r.id and w.minute > t.ends - make_interval(days => t.days))
+      ) as room
+      from relays r, lateral (
+        select ends, seconds, ceil(seconds / 3600.0)::int as hours, ceil(seconds / 86400.0)::int as days
+        from (select ${until}::timestamptz as ends, greatest(0, extract(epoch from ${until}::timestamptz - now()))::int as seconds) s
+      ) t
+      where r.enabled
+    ) rooms having count(*) > 0`.execute(db);
+  return rows[0]?.room ?? null;
 }
 
 /** One relay by its name, locked. */

@@ -42,7 +42,8 @@ export async function endPending(
   state: 'cancelled' | 'failed',
   reason: string,
 ): Promise<void> {
-  await sql`update deliveries set state = ${state}::delivery_state, reason = ${reason}, reply_class = ${state === 'failed' ? 'expired' : null}, updated_at = now()
+  await sql`update deliveries set state = ${state}::delivery_state, reason = ${reason}, 
+      reply_class = case when ${state}::text = 'failed' then case when reply_class = 'sender' then 'sender' else 'expired' end end, updated_at = now()
     where edition_id = ${editionId} and state in ('waiting', 'deferred')`.execute(db);
   await sql`update delivery_batches b set finished_at = now() where edition_id = ${editionId} and finished_at is null and not exists (
     select from deliveries d where d.edition_id = b.edition_id and d.batch = b.batch and d.state in ('waiting', 'deferred', 'sending'))`.execute(

@@ -1,6 +1,8 @@
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db.ts';
 import { messageOf } from '../../errors.ts';
+import { Destinations } from '../destinations/destinations.ts';
+import { selectCoolings } from '../queries/destinations.ts';
 import { drawPermits, restRelay, selectRelays, wakeRelay } from '../queries/relays.ts';
 import type { MailStream } from './line.ts';
 import { Permits } from './permits.ts';
@@ -21,6 +23,8 @@ interface Known {
 
 /** The relays of one process, as the table has them: read at the first message, and again every two seconds at most. */
 export class RelayPool {
+  /** What cools at which relay. */
+  readonly destinations: Destinations;
   readonly #config: RelayConfig;
   readonly #db: Db | null;
   #relays: Relay[] = [];
@@ -33,6 +37,7 @@ export class RelayPool {
   constructor(config: RelayConfig, db: Db | null) {
     this.#config = config;
     this.#db = db;
+    this.destinations = new Destinations(db);
     if (db === null) this.#apply([]);
   }
 
@@ -43,6 +48,11 @@ export class RelayPool {
       1,
       awake.reduce((sum, { connections }) => sum + connections, 0),
     );
+  }
+
+  /** The relays that are turned on, as they were last read. */
+  get known(): Relay[] {
+    return this.#relays;
   }
 
   /**
@@ -81,9 +91,11 @@ export class RelayPool {
 
   /** One question for all who ask at the same time. */
   #read(db: Db): Promise<void> {
-    this.#reading ??= selectRelays(db)
-      .then((rows) => {
+    const readAt = performance.now();
+    this.#reading ??= Promise.all([selectRelays(db), selectCoolings(db)])
+      .then(([rows, coolings]) => {
         this.#apply(rows);
+        this.destinations.apply(coolings, readAt);
       })
       .finally(() => {
         this.#reading = null;
@@ -104,7 +116,7 @@ export class RelayPool {
 
   #keepOrMake(row: Row): Known {
     const { id, name, host, port, security, username, connections, perSecond, perHour, perDay } = row;
-    const hasLimits = perSecond !== null || perHour !== null || perDay !== null;
+    const hasLimits = [perSecond, perHour, perDay, row.warmUpDay].some((limit) => limit !== null);
     const made = JSON.stringify([name, host, port, security, username, connections, hasLimits]);
     const before = this.#known.get(id);
     const known = before?.made === made ? before : { relay: this.#make(row, hasLimits), made };

@@ -1,3 +1,4 @@
+import type { Cooling, Heard } from '../destinations/destinations.ts';
 import type { Handover } from '../smtp/handover.ts';
 
 /** Asked directly before a hand-over: is it still wanted? There may have been a wait. */
@@ -8,8 +9,13 @@ export type Tried = Handover | { outcome: 'withheld' } | { outcome: 'resting'; r
 
 /** What became of a message, and at which relay. */
 export type Sent =
-  | (Handover & { relay: string })
+  | (Handover & {
+      relay: string /** What a refusal said of the way to its destination. */;
+      heard?: Heard | null;
+    })
   | { outcome: 'withheld' }
+  /** The destination cools at every relay that could be used. */
+  | { outcome: 'cooled'; cooling: Cooling }
   /** No relay may be used now: certainly not handed over. */
   | {
       outcome: 'resting';

@@ -63,6 +63,8 @@ export interface RelayStatus {
   lastError: string | null;
   limits: { perSecond: number | null; perHour: number | null; perDay: number | null };
   used: { lastHour: number; lastDay: number };
+  /** Its limit of a day grows by a plan: the day it is in, of how many, and today's figure. */
+  warmUp: { day: number; days: number; today: number; since: Date | null } | null;
 }
 
 /**
@@ -129,6 +131,7 @@ export async function listRelays(
       lastError: isWell ? null : row.lastError,
       limits: { perSecond, perHour, perDay },
       used: { lastHour: used?.hour ?? 0, lastDay: used?.day ?? 0 },
+      warmUp: warmUpOf(row),
     };
   });
 }
@@ -143,4 +146,13 @@ function stateOf({
   if (restMs > 0) return 'resting';
   if (bulkRestMs > 0) return 'service only';
   return failures === 0 ? 'ready' : 'failing';
+}
+
+function warmUpOf({
+  warmUpDay: day,
+  warmUpCaps: caps,
+  warmUpFrom: since,
+}: Awaited<ReturnType<typeof selectRelays>>[number]): RelayStatus['warmUp'] {
+  if (day === null || caps === null) return null;
+  return { day, days: caps.length, today: caps[day - 1] ?? 0, since };
 }
