@@ -2,6 +2,7 @@ import { dueSources } from '../src/articles/sources.ts';
 import { tidySends } from '../src/delivery/control.ts';
 import { hasInbound } from '../src/delivery/inbound/take-report.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
+import { applyStopRules } from '../src/delivery/stop-rules/apply.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
@@ -35,6 +36,7 @@ const steps: Record<string, Step> = {
       'assemble-edition',
       (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
     ),
+  'stop rules': (services) => applyStopRules(services),
   deadlines: applyDeadlines,
   drift: alertDrift,
   launches: async ({ db, jobs }, now) =>

@@ -150,7 +150,21 @@ export const editionCommands: CommandSpec[] = [
     print: printStatus,
   }),
   control('pause', 'Stop handing over; it can go on.', pauseSend),
-  control('resume', 'Let a paused send go on.', resumeSend),
+  defineCommand<Balance>({
+    name: 'editions resume',
+    summary: 'Let a paused send go on.',
+    usage: (command) =>
+      withId(command).option(
+        '--override-stop-rule',
+        'also where complaints or hard bounces stopped it; they do not stop this send again',
+      ),
+    run: async ({ services, actor }, [id = ''], options) => {
+      const overrideStopRule = options['overrideStopRule'] === true;
+      await resumeSend(services, parseId(id), actor, { overrideStopRule });
+      return readBalance(services.db, parseId(id));
+    },
+    print: describe,
+  }),
   defineCommand<{ editionId: number; state: string }>({
     name: 'editions cancel',
     summary: 'End a send for good, or take an edition that has not gone out off the list.',

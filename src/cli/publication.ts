@@ -8,6 +8,7 @@ import {
 } from '../publication/publication.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
+import { percent, wholeNumber } from './values.ts';
 
 export const publicationCommands: CommandSpec[] = [
   defineCommand<Publication>({
@@ -26,6 +27,19 @@ export const publicationCommands: CommandSpec[] = [
         .option('--heading-font <kind>', 'serif or sans')
         .option('--body-font <kind>', 'serif or sans')
         .option('--logo-url <url>', 'a picture for the masthead instead of the set name')
+        .option(
+          '--complaints-warn <percent>',
+          'of those handed over: warn about a send; 0.1 at first',
+          percent,
+        )
+        .option('--complaints-stop <percent>', 'pause it; 0.3 at first', percent)
+        .option('--bounces-warn <percent>', 'hard bounces: warn; 2 at first', percent)
+        .option('--bounces-stop <percent>', 'pause it; 5 at first', percent)
+        .option(
+          '--stop-from <number>',
+          'with fewer handed over nothing is stopped; 200 at first',
+          wholeNumber,
+        )
         .option('--privacy-file <path>', 'the text of /privacy')
         .option('--terms-file <path>', 'the text of /terms')
         .option('--imprint-file <path>', 'the text of /imprint'),
@@ -44,6 +58,13 @@ export const publicationCommands: CommandSpec[] = [
 async function readChanges(options: Record<string, unknown>): Promise<PublicationChanges> {
   const text = (name: string): string | undefined => options[name] as string | undefined;
   const theme = { accent: text('accent'), headingFont: text('headingFont'), bodyFont: text('bodyFont') };
+  const stopLimits = given({
+    complaintsWarn: options['complaintsWarn'],
+    complaintsStop: options['complaintsStop'],
+    bouncesWarn: options['bouncesWarn'],
+    bouncesStop: options['bouncesStop'],
+    leastHandedOver: options['stopFrom'],
+  });
   const values = {
     name: text('name'),
     tagline: text('tagline'),
@@ -57,6 +78,7 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     termsText: await readText(text('termsFile')),
     imprintText: await readText(text('imprintFile')),
     theme: Object.values(theme).some((value) => value !== undefined) ? given(theme) : undefined,
+    stopLimits: Object.keys(stopLimits).length > 0 ? stopLimits : undefined,
   };
   return given(values);
 }
@@ -75,10 +97,10 @@ async function readText(path: string | undefined): Promise<string | undefined> {
 }
 
 function printPublication(publication: Publication): string {
-  const { theme, privacyText, termsText, imprintText, ...rest } = publication;
+  const { theme, privacyText, termsText, imprintText, stopLimits, ...rest } = publication;
   const texts = Object.entries({ privacyText, termsText, imprintText }).map(([name, text]) => [
     name,
     `${text.length} characters`,
   ]);
-  return describe({ ...rest, ...theme, ...Object.fromEntries(texts) });
+  return describe({ ...rest, ...theme, ...stopLimits, ...Object.fromEntries(texts) });
 }

@@ -7,6 +7,13 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError('a whole number from 1 is allowed.');
 }
 
+/** A share in percent, from 0 to 100. */
+export function percent(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError('a percentage from 0 to 100 is allowed.');
+}
+
 /** Parts between commas; none for an empty text. */
 export function list(text: string): string[] {
   return text

@@ -2,6 +2,7 @@ import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
 import { foresee } from './foresee.ts';
 import { selectCounts, selectSend } from './queries/sends.ts';
+import { describeBreaches } from './stop-rules/apply.ts';
 
 /** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
 export interface Balance {
@@ -18,7 +19,7 @@ export interface Balance {
   waiting: number;
   sending: number;
   deferred: number;
-  /** What a person should know while it goes on. */
+  /** What a person should know of it: limits that it has reached, what will not be through in time, who waits. */
   warnings: string[];
 }
 
@@ -49,6 +50,9 @@ export async function readBalance(db: Db, editionId: number): Promise<Balance> {
     waiting,
     sending,
     deferred,
-    warnings: isLive ? await foresee(db, pending, send.expiresAt) : [],
+    warnings: [
+      ...(await describeBreaches(db, editionId)),
+      ...(isLive ? await foresee(db, pending, send.expiresAt) : []),
+    ],
   };
 }

@@ -14,6 +14,7 @@ import {
   selectSend,
   selectUnsettledSends,
 } from './queries/sends.ts';
+import { heedStopRules } from './stop-rules/apply.ts';
 
 const resendForMs = 24 * 3_600_000;
 
@@ -22,8 +23,18 @@ export async function pauseSend(services: Services, editionId: number, actor: Ac
   await move(services.db, editionId, actor, 'pause', ['sending'], 'paused', 'paused by a person');
 }
 
-/** Lets a paused send go on. */
-export async function resumeSend(services: Services, editionId: number, actor: Actor): Promise<void> {
+/**
+ * Lets a paused send go on.
+ * @param overrideStopRule what the stop rules say of it was looked at, and does not stop this send again
+ * @throws Conflict where it is not paused, or a stop rule keeps it and is not overridden
+ */
+export async function resumeSend(
+  services: Services,
+  editionId: number,
+  actor: Actor,
+  { overrideStopRule = false } = {},
+): Promise<void> {
+  await heedStopRules(services.db, actor, editionId, overrideStopRule);
   await move(services.db, editionId, actor, 'resume', ['paused'], 'sending', null);
   await hintBatches(services);
 }

@@ -10,6 +10,7 @@ import {
   finishSend,
   holdSend,
   noteProgress,
+  type Outcome,
   recordAndClaim,
   recordOutcomes,
   releaseLease,
@@ -17,12 +18,14 @@ import {
   takeLease,
 } from './queries/batches.ts';
 import { whyUnsendable } from './sendable.ts';
+import { applyStopRules } from './stop-rules/apply.ts';
 
 /** Whether a batch is still the one to work on. */
 export type MayGoOn = () => Promise<boolean>;
 
 const always: MayGoOn = () => Promise.resolve(true);
 const holdSeconds = 15;
+const stopRulesEveryMs = 250;
 
 /**
  * Delivers what is due of a batch, while this process holds its lease. Does nothing where another holds it, the
@@ -77,6 +80,7 @@ class BatchWork {
   readonly #leaseId: string;
   readonly #signal: AbortSignal;
   readonly #mayGoOn: MayGoOn;
+  #stopRulesAt = -Infinity;
 
   constructor(delivery: Delivery, batch: Batch, leaseId: string, signal: AbortSignal, mayGoOn: MayGoOn) {
     this.#mayGoOn = mayGoOn;
@@ -126,8 +130,21 @@ class BatchWork {
       await this.#giveBack(claim);
       return [];
     });
+    await this.#applyStopRules(outcomes);
     // What was just given back as due is found by a claim of its own.
     return this.#groupOf(claim, rows, leaseEnds) ?? this.#claim();
+  }
+
+  /** Before more go to mailboxes that are not there: what is in hand still goes, and then the send is paused. */
+  async #applyStopRules(outcomes: Outcome[]): Promise<void> {
+    const hasHard = outcomes.some(({ state, replyClass }) => state === 'failed' && replyClass === 'hard');
+    if (!hasHard || performance.now() - this.#stopRulesAt < stopRulesEveryMs) return;
+    this.#stopRulesAt = performance.now();
+    const { services } = this.#delivery;
+    // The sweep asks as well: what fails here is found there.
+    await applyStopRules(services, this.#batch.editionId).catch((error: unknown) =>
+      services.log.warn({ err: error }, 'the stop rules could not be asked'),
+    );
   }
 
   #nextClaim(): { claim: Claim; leaseEnds: number } {

@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { AppError, InvalidInput, NotFound } from '../errors.ts';
+import { type StopLimits, stopLimitsSchema } from './stop-limits.ts';
 import { selectPublication, upsertPublication } from './queries.ts';
 import { httpUrl, languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
@@ -34,6 +35,8 @@ export interface Publication {
   imprintText: string;
   /** A sample sends nowhere but to the local inbox. */
   isSample: boolean;
+  /** When complaints and bounces stop a send. */
+  stopLimits: StopLimits;
 }
 
 const changesSchema = z.strictObject({
@@ -50,6 +53,7 @@ const changesSchema = z.strictObject({
   termsText: z.string().max(100_000).optional(),
   imprintText: z.string().max(100_000).optional(),
   isSample: z.boolean().optional(),
+  stopLimits: stopLimitsSchema.partial().optional(),
 });
 
 export type PublicationChanges = z.input<typeof changesSchema>;
@@ -59,7 +63,11 @@ export async function loadPublication(db: Db): Promise<Publication | null> {
   const row = await selectPublication(db);
   if (row === undefined) return null;
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...rest } = row;
-  return { ...rest, theme: themeSchema.parse(row.theme ?? {}) };
+  return {
+    ...rest,
+    theme: themeSchema.parse(row.theme ?? {}),
+    stopLimits: stopLimitsSchema.parse(row.stopLimits ?? {}),
+  };
 }
 
 /**
@@ -89,8 +97,9 @@ export async function setPublication(
   const name = parsed.data.name ?? before?.name;
   if (name === undefined) throw new InvalidInput('a new publication needs a name: --name NAME');
   const theme = { ...before?.theme, ...parsed.data.theme };
+  const stopLimits = { ...before?.stopLimits, ...parsed.data.stopLimits };
   await db.transaction().execute(async (trx) => {
-    await upsertPublication(trx, { ...dropUndefined(parsed.data), name, theme });
+    await upsertPublication(trx, { ...dropUndefined(parsed.data), name, theme, stopLimits });
     await recordAudit(trx, actor, 'publication.set', 'publication', { fields: Object.keys(changes) });
   });
   return requirePublication(db);

@@ -10,7 +10,9 @@ export function selectPublication(db: Db) {
 
 /** Makes the publication's row, or changes the given columns of it. */
 export async function upsertPublication(db: Db, values: Insertable<Publications>): Promise<void> {
-  const row = { ...values, ...(values.theme === undefined ? {} : { theme: json(values.theme) }) };
+  const row = { ...values };
+  if (values.theme !== undefined) row.theme = json(values.theme);
+  if (values.stopLimits !== undefined) row.stopLimits = json(values.stopLimits);
   await db
     .insertInto('publications')
     .values(row)

@@ -1,0 +1,61 @@
+import type { StopLimits } from '../../publication/stop-limits.ts';
+import type { Figures, Share } from '../queries/stop-rules.ts';
+
+export type RuleName = 'complaints' | 'hard-bounces';
+
+interface StopRule {
+  what: string;
+  count(share: Share): number;
+  warnsAt(limits: StopLimits): number;
+  stopsAt(limits: StopLimits): number;
+}
+
+/** What stops a send. A new rule is an entry here, and a name in the check of `send_stops`. */
+const rules: Record<RuleName, StopRule> = {
+  complaints: {
+    what: 'complaints',
+    count: ({ complaints }) => complaints,
+    warnsAt: ({ complaintsWarn }) => complaintsWarn,
+    stopsAt: ({ complaintsStop }) => complaintsStop,
+  },
+  'hard-bounces': {
+    what: 'hard bounces',
+    count: ({ bounces }) => bounces,
+    warnsAt: ({ bouncesWarn }) => bouncesWarn,
+    stopsAt: ({ bouncesStop }) => bouncesStop,
+  },
+};
+
+/** A limit that is reached, with its figure in words. */
+export interface Breach {
+  rule: RuleName;
+  level: 'warn' | 'stop';
+  reason: string;
+}
+
+/** How many days of a newsletter count with a send of it. */
+export const newsletterDays = 7;
+
+/** The limits that a send has reached, by itself or with what its newsletter has sent lately; one of each rule, the worse. */
+export function findBreaches({ send, newsletter }: Figures, limits: StopLimits): Breach[] {
+  return (Object.keys(rules) as RuleName[]).flatMap((rule) => {
+    const breaches = [
+      judge(rule, send, limits, 'in this send'),
+      judge(rule, newsletter, limits, `by its newsletter in ${newsletterDays} days`),
+    ].filter((breach) => breach !== null);
+    const worst = breaches.find(({ level }) => level === 'stop') ?? breaches[0];
+    return worst === undefined ? [] : [worst];
+  });
+}
+
+function judge(rule: RuleName, share: Share, limits: StopLimits, where: string): Breach | null {
+  const { what, count, warnsAt, stopsAt } = rules[rule];
+  if (share.handedOver < limits.leastHandedOver) return null;
+  const percent = (count(share) / share.handedOver) * 100;
+  const level = percent >= stopsAt(limits) ? 'stop' : percent >= warnsAt(limits) ? 'warn' : null;
+  if (level === null || count(share) === 0) return null;
+  const limit =
+    level === 'stop' ? `it stops at ${stopsAt(limits)} %` : `it is stopped at ${stopsAt(limits)} %`;
+  const reason = `${what}: ${count(share)} of ${share.handedOver} handed over ${where}, ${percent.toFixed(2)} %; ${limit}`;
+  return { rule, level, reason };
+}

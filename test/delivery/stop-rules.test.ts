@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { system } from '../../src/access/actor.ts';
+import { readBalance } from '../../src/delivery/balance.ts';
+import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
+import { applyStopRules } from '../../src/delivery/stop-rules/apply.ts';
+import { setPublication } from '../../src/publication/publication.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { smtpError, startRelay } from '../support/relay.ts';
+import { deliverAll, launchTestSend } from '../support/send.ts';
+import { createTestServices } from '../support/services.ts';
+
+const services = await createTestServices();
+const { db } = services;
+const readers = 400;
+const newsletter = await openNewsroom(services);
+await addReaders(services, newsletter, readers);
+services.config.delivery = { ...services.config.delivery, batchSize: readers, groupSize: 10, connections: 4 };
+
+/** What was sent before counts with a newsletter for a week. */
+beforeEach(async () => {
+  await db
+    .updateTable('sends')
+    .set({ launchedAt: new Date('2026-01-01') })
+    .execute();
+  await db.updateTable('suppressions').set({ liftedAt: new Date() }).execute();
+});
+
+/** A relay that knows so many of a hundred readers not. */
+const relayWithout = (percent: number, ms = 0) =>
+  startRelay({
+    onMessage: () => sleep(ms, null),
+    refuseRecipient: (address) => {
+      const number = Number(/\d+/.exec(address)?.[0] ?? 0);
+      return number % 100 < percent ? smtpError(550, '5.1.1 no such user') : null;
+    },
+  });
+const eventsOf = async (editionId: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('events')
+    .select('kind')
+    .where('editionId', '=', editionId)
+    .where('kind', 'like', 'send-%')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ kind }) => kind);
+};
+const complain = (editionId: number, count: number) =>
+  services.pool.query(
+    `insert into events (kind, subscriber_id, edition_id)
+     select 'complained', subscriber_id, edition_id from deliveries
+     where edition_id = $1 and state = 'sent' order by subscriber_id limit $2`,
+    [editionId, count],
+  );
+
+describe('a send with many hard bounces', () => {
+  it('is paused in its middle, says why, and goes on only where a person overrides the rule', async () => {
+    const relay = await relayWithout(10, 10);
+    const editionId = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, editionId);
+    const stopped = await readBalance(db, editionId);
+    assert.equal(stopped.state, 'paused');
+    assert.match(
+      stopped.reason ?? '',
+      /^hard bounces: \d+ of \d+ handed over in this send, \d+\.\d\d %; it stops at 5 %$/,
+    );
+    assert.ok(stopped.sent + stopped.failed >= 200 && stopped.pending > 0, JSON.stringify(stopped));
+    await assert.rejects(
+      resumeSend(services, editionId, system),
+      /a stop rule keeps the send .* hard bounces: .* --override-stop-rule/,
+    );
+    await resumeSend(services, editionId, system, { overrideStopRule: true });
+    await deliverAll(services, relay.url, editionId);
+    await applyStopRules(services);
+    const over = await readBalance(db, editionId);
+    assert.deepEqual([over.state, over.sent + over.failed, over.pending], ['finished', readers, 0]);
+    assert.match(over.warnings.join(), /hard bounces: 40 of 400 .*\(overridden by system/);
+    assert.deepEqual(await eventsOf(editionId), ['send-stopped']);
+  });
+
+  it('is left alone while fewer than two hundred were handed over', async () => {
+    await setPublication(db, system, { stopLimits: { leastHandedOver: readers + 1 } });
+    const relay = await relayWithout(50);
+    const editionId = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, editionId);
+    const { state, failed } = await readBalance(db, editionId);
+    assert.deepEqual([state, failed], ['finished', readers / 2]);
+    await setPublication(db, system, { stopLimits: { leastHandedOver: 200 } });
+  });
+
+  it('near the limit goes on with a warning, which is news once', async () => {
+    const relay = await relayWithout(3);
+    const editionId = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, editionId);
+    await applyStopRules(services, editionId);
+    await applyStopRules(services, editionId);
+    const { state, warnings } = await readBalance(db, editionId);
+    assert.equal(state, 'finished');
+    assert.match(warnings.join(), /hard bounces: 12 of 400 .* 3\.00 %; it is stopped at 5 %/);
+    assert.deepEqual(await eventsOf(editionId), ['send-warned']);
+  });
+});
+
+describe('complaints about a newsletter', () => {
+  it('that come after its send stop the next one before it goes out to more', async () => {
+    const relay = await startRelay();
+    const first = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, first);
+    await complain(first, 1);
+    await complain(first, 1);
+    const next = await launchTestSend(services, newsletter);
+    await applyStopRules(services);
+    assert.equal((await readBalance(db, next)).state, 'sending', 'one person counts once: 0.25 %');
+    await complain(first, 3);
+    await applyStopRules(services);
+    const { state, reason } = await readBalance(db, next);
+    assert.equal(state, 'paused');
+    assert.match(
+      reason ?? '',
+      /complaints: 3 of 400 handed over by its newsletter in 7 days, 0\.75 %; it stops at 0\.3 %/,
+    );
+  });
+
+  it('keep a send that a person has paused, and are told when it is to go on', async () => {
+    const relay = await startRelay();
+    const first = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, first);
+    const next = await launchTestSend(services, newsletter);
+    await pauseSend(services, next, system);
+    await complain(first, 10);
+    await assert.rejects(resumeSend(services, next, system), /complaints: 10 of 400/);
+    assert.equal((await readBalance(db, next)).reason, 'paused by a person');
+  });
+});
+
+describe('the limits of the stop rules', () => {
+  it('are the publication’s, and what is no percentage is refused', async () => {
+    await assert.rejects(setPublication(db, system, { stopLimits: { bouncesStop: 101 } }), /0 to 100/);
+    const { stopLimits } = await setPublication(db, system, { stopLimits: { complaintsStop: 0.2 } });
+    assert.deepEqual([stopLimits.complaintsStop, stopLimits.bouncesStop], [0.2, 5]);
+  });
+});
