@@ -128,7 +128,7 @@ class OneSend {
 
   /** Lets the workers that live run to the end; says which of them ended without having been told to. */
   async #finish(): Promise<string[]> {
-    // The jobs of the killed are locked for half a minute more, and looked at every half minute: a queue that has
+    // The jobs of the killed are locked for ten seconds more, and looked for every five: a queue that has
     // lost them is quicker, and one disaster more.
     await this.#stage.loseQueue();
     await hintBatches(this.#stage.services);

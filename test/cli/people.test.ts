@@ -92,6 +92,7 @@ describe('commands about people', () => {
       'Sessions',
       'Service mails',
       'Deliveries',
+      'Attempts at them',
       'Events',
     ]);
     assert.ok(stdout.includes(`{"attestedBy":"${actor}"}`));
