@@ -1,6 +1,6 @@
 import type { Metrics } from '../metrics.ts';
 import { providerOf } from './destinations/destination.ts';
-import type { Outcome } from './queries/batches.ts';
+import type { Outcome } from './queries/groups.ts';
 
 interface Row {
   subscriberId: number;

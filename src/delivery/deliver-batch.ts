@@ -3,20 +3,16 @@ import { hostname } from 'node:os';
 import { holdInHand } from './count-outcomes.ts';
 import { type Batch, type Delivery, Group, type Obstacle } from './group.ts';
 import { persist } from './persist.ts';
+import { finishSend, holdSend, noteProgress, releaseLease, takeLease } from './queries/batches.ts';
 import {
   type Claim,
   type ClaimedRow,
   claimGroup,
-  finishSend,
-  holdSend,
-  noteProgress,
   type Outcome,
   recordAndClaim,
   recordOutcomes,
-  releaseLease,
   returnClaim,
-  takeLease,
-} from './queries/batches.ts';
+} from './queries/groups.ts';
 import { whyUnsendable } from './sendable.ts';
 import { applyStopRules } from './stop-rules/apply.ts';
 

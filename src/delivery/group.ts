@@ -7,7 +7,7 @@ import { KeptBack } from './destinations/kept-back.ts';
 import type { Aim } from './destinations/open-relays.ts';
 import { isGreylisting } from './destinations/read-reply.ts';
 import type { MailCache } from './mails.ts';
-import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/batches.ts';
+import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/groups.ts';
 import { retrySeconds } from './retry.ts';
 import type { Sent, Transport } from './transport.ts';
 import type { Turns } from './turns.ts';

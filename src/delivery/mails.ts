@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
 import { personalLink, sharedLink } from './links.ts';
 import type { Message } from './smtp/handover.ts';
-import type { ClaimedRow } from './queries/batches.ts';
+import type { ClaimedRow } from './queries/groups.ts';
 import { selectSendMail } from './queries/launch.ts';
 
 interface LoadedMail {

@@ -10,7 +10,7 @@ import {
   type TestBrowser,
 } from '../support/browser.ts';
 import { skipWithout } from '../support/needs.ts';
-import { type Start, start, temporaryFolder } from '../support/start.ts';
+import { type Start, start, startPorts, temporaryFolder } from '../support/start.ts';
 import { until } from '../support/until.ts';
 
 const anna = 'Anna@readers.example';
@@ -28,7 +28,7 @@ describe('in a browser', { skip: skipWithout('chromium') }, () => {
   before(async () => {
     const folder = await temporaryFolder();
     remove = folder.remove;
-    const env = { PORT: '35100', INBOX_PORT: '35200', INBOX_SMTP_PORT: '35300' };
+    const env = await startPorts();
     [running, browser] = await Promise.all([start(join(folder.path, 'data'), { env }), startBrowser()]);
   });
   after(async () => {

@@ -1,5 +1,5 @@
 import type { Launch } from '../../../src/delivery/launch.ts';
-import type { Outcome } from '../../../src/delivery/queries/batches.ts';
+import type { Outcome } from '../../../src/delivery/queries/groups.ts';
 import type { Newsletter } from '../../../src/publication/newsletters.ts';
 import type { Services } from '../../../src/services.ts';
 

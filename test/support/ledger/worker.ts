@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { finishSend, releaseLease, takeLease } from '../../../src/delivery/queries/batches.ts';
 import {
   claimGroup,
   type ClaimedRow,
-  finishSend,
   type Outcome,
   recheckGroup,
   recordAndClaim,
   recordOutcomes,
-  releaseLease,
   returnClaim,
-  takeLease,
-} from '../../../src/delivery/queries/batches.ts';
+} from '../../../src/delivery/queries/groups.ts';
 import { choose, type Group, type Lease, type Ledger, type Model } from './model.ts';
 
 const seconds = 600;
