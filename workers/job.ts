@@ -10,6 +10,8 @@ export interface WorkerContext {
   transport: Transport;
   mails: MailCache;
   turns: Turns;
+  /** The process is to end: what goes on for long lets go of its work. */
+  ending: AbortSignal;
 }
 
 /** A kind of job: shallow, it calls one verb. Running it twice, or not at all, must do no harm. */

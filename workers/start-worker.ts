@@ -20,7 +20,9 @@ const groupsInHand = 2;
  */
 export async function startWorker(services: Services): Promise<() => Promise<void>> {
   if (services.config.dkim !== null) await checkDkim(services.config.dkim);
+  const ending = new AbortController();
   const context = {
+    ending: ending.signal,
     services,
     transport: createTransport(services.config, services.db),
     mails: new MailCache(services),
@@ -39,6 +41,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
   const { smtp } = services.config.inbound;
   const endListening = smtp === null ? null : keepListening(services, smtp);
   return async () => {
+    ending.abort();
     endSchedule();
     await endListening?.();
     await Promise.all(workers.map((worker) => worker.stop(graceMs)));

@@ -94,6 +94,26 @@ describe('a send', { skip }, () => {
     assert.equal(await last.stop(), 0);
   });
 
+  it('is let go at once by a worker that is told to end, with nobody in doubt, and goes on in the next', async () => {
+    const scene = await launch(await createTestServices());
+    const { services, sink, editionId } = scene;
+    const first = await startWorkerProcess(services, sink.url, slow);
+    await hintBatches(services);
+    await midSend(scene);
+    const began = performance.now();
+    assert.equal(await first.stop(), 0);
+    // It does not wait for its time of grace, which is for jobs that cannot be let go of.
+    assert.ok(performance.now() - began < 8_000, `${performance.now() - began} ms`);
+    const { sending, uncertain, waiting } = await readBalance(services.db, editionId);
+    assert.deepEqual([sending, uncertain], [0, 0]);
+    assert.ok(waiting > 0, 'it was told in the middle');
+    const next = await startWorkerProcess(services, sink.url, slow);
+    await hintBatches(services);
+    await finished(scene);
+    await assertAccountedFor(scene, 0);
+    assert.equal(await next.stop(), 0);
+  });
+
   it('survives the restart of the relay', async () => {
     const scene = await launch(await createTestServices());
     const { services, sink } = scene;
