@@ -35,7 +35,7 @@ type Named = { proof: Proof; reference: DeliveryReference };
 
 /**
  * Finds the mail that a report is about. What comes by mail must prove that it knows that mail: by the token in its
- * return path or in its link to leave, or by the Message-ID of a service mail, which is random. A delivery's Message-ID
+ * return path, of a complaint also by its link to leave, or by the Message-ID of a service mail, which is random. A delivery's Message-ID
  * can be guessed, as can any address: those are believed of a provider only, whose event has been verified.
  */
 export async function findMail(
@@ -87,7 +87,9 @@ function nameMail({ tokens }: Pick<Services, 'tokens'>, incoming: Incoming): Nam
   if (returnPath !== null) return { proof: 'return-path', reference: returnPath };
   const token = /\/unsubscribe\/([\w.-]{20,200})/.exec(report.original?.unsubscribe ?? '')?.[1] ?? '';
   const link = tokens.readDelivery('unsubscribe', token);
-  if (link !== null) return { proof: 'unsubscribe-link', reference: link };
+  // Whom a reader forwards a mail to has that link: it stops what one leaves, and never all mail as a bounce does.
+  if (link !== null && (report.kind === 'complaint' || isVerified(incoming)))
+    return { proof: 'unsubscribe-link', reference: link };
   if (!isVerified(incoming)) return null;
   return named('provider', delivery ?? deliveryOfMessageId(messageIdOf(incoming)));
 }

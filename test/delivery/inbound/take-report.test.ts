@@ -181,7 +181,14 @@ describe('a report that proves nothing', () => {
       returnPath: '',
       unsubscribe: '',
     };
+    const own = services.tokens.forDelivery(reader.editionId, reader.subscriberId);
+    const forwarded = {
+      messageId: '',
+      returnPath: '',
+      unsubscribe: `<http://news.example/unsubscribe/${own.unsubscribe}>`,
+    };
     const forgeries = [
+      { ...bounce(reader), addresses: [], report: { ...bounce(reader).report, original: forwarded } },
       { ...bounce(reader), addresses: [unsubscribe, swapped, 'bounces@in.courier.example'] },
       { ...bounce(reader), addresses: [], report: { ...bounce(reader).report, original: guessed } },
       cameBack({
