@@ -5,6 +5,7 @@ import { signingKeys } from '../delivery/dkim-keys.ts';
 import type { DnsResolver } from '../delivery/dns/ask.ts';
 import { type Check, check, fail, type Finding, found, warn } from '../delivery/finding.ts';
 import { whyUnsendable } from '../delivery/sendable.ts';
+import { mailboxFault } from '../delivery/inbound/mailbox.ts';
 import { lastSeen } from '../delivery/inbound/probe.ts';
 import { messageOf } from '../errors.ts';
 import { pendingMigrations } from '../migrate.ts';
@@ -59,6 +60,8 @@ async function checkSigning({ config: { dkim } }: Services): Promise<Finding> {
 async function checkInbound({ db, config: { inbound } }: Services): Promise<Finding> {
   if (inbound.domain === null)
     return found('not set: what comes back goes to the From address, and nobody reads it');
+  const fault = await mailboxFault(db, inbound);
+  if (fault !== null) return fail(fault, 'look at INBOUND_IMAP_URL; the worker tries again each minute');
   const seen = await lastSeen(db, inbound.domain);
   if (seen !== null) return found(`a probe came in by ${seen.seenBy} at ${seen.seenAt.toISOString()}`);
   return warn(

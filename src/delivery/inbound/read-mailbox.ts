@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts';
 import { findAddress, findAddresses } from '../bounces/addresses.ts';
 import { firstOf, readFieldBlocks } from '../bounces/fields.ts';
 import { noteMailbox, noteMailboxError, selectMailbox } from '../queries/inbound.ts';
+import { folderOf, mailboxName } from './mailbox.ts';
 import { storeMail } from './store-mail.ts';
 
 const timeoutMs = 30_000;
@@ -29,7 +30,7 @@ const recipientFields = [
 export async function readMailbox(services: Services, signal?: AbortSignal): Promise<number | null> {
   const { imapUrl } = services.config.inbound;
   if (imapUrl === null) return null;
-  const mailbox = nameOf(new URL(imapUrl));
+  const mailbox = mailboxName(new URL(imapUrl));
   try {
     const kept = await readNew(services, new URL(imapUrl), mailbox, signal);
     if (kept > 0) await services.jobs.hint('read-inbound', [{}]);
@@ -40,22 +41,13 @@ export async function readMailbox(services: Services, signal?: AbortSignal): Pro
   }
 }
 
-/** A mailbox as it is kept and shown: without its password. */
-function nameOf({ protocol, username, host, pathname }: URL): string {
-  return `${protocol}//${username}@${host}/${folderOf(pathname)}`;
-}
-
-function folderOf(pathname: string): string {
-  return decodeURIComponent(pathname.slice(1)) || 'INBOX';
-}
-
 async function readNew(services: Services, url: URL, mailbox: string, signal?: AbortSignal): Promise<number> {
   const client = openClient(url);
   // An error without a listener would end the process; what was asked for rejects as well.
   client.on('error', (error: Error) => services.log.warn({ err: error, mailbox }, 'a mailbox broke off'));
   try {
     await client.connect();
-    const { uidValidity } = await client.mailboxOpen(folderOf(url.pathname));
+    const { uidValidity } = await client.mailboxOpen(folderOf(url));
     const known = await selectMailbox(services.db, mailbox);
     const validity = String(uidValidity);
     const last = known?.uidValidity === validity ? known.lastUid : 0;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { mailboxFault } from '../../../src/delivery/inbound/mailbox.ts';
 import { readInboundMails } from '../../../src/delivery/inbound/read-mails.ts';
 import { readMailbox } from '../../../src/delivery/inbound/read-mailbox.ts';
 import { openNewsroom } from '../../support/cast.ts';
@@ -53,6 +54,7 @@ describe('the mailbox', { skip: skipWithout('dovecot') }, () => {
     const imapUrl = url.replace('secret', 'wrong-password');
     const services = await createTestServices({ inbound: { domain: inboundDomain, smtp: null, imapUrl } });
     await assert.rejects(readMailbox(services));
+    assert.match((await mailboxFault(services.db, services.config.inbound)) ?? '', /INBOX cannot be read: ./);
     const { mailbox, error } = await services.db
       .selectFrom('inboundMailboxes')
       .selectAll()
