@@ -28,6 +28,18 @@ describe('a message made to do harm', () => {
     await readInTime('zeros', Buffer.alloc(20_000_000));
   });
 
+  it('may write what no database takes into an address', async () => {
+    const status = String.raw`Final-Recipient: utf-8; a\x{0}b\x{d800}\x{110000}\x{e9}@reader.example`;
+    const fields = `${status}\nAction: failed\nStatus: 5.1.1\n`;
+    const type = 'Content-Type: multipart/report; report-type=delivery-status; boundary=b\n';
+    const part = `--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n${fields}\n--b--\n`;
+    const { recipients } = await readInTime('an address', Buffer.from(`${head}${type}\n${part}`));
+    assert.deepEqual(
+      recipients.map(({ address }) => address),
+      [String.raw`a\x{0}b\x{d800}\x{110000}é@reader.example`],
+    );
+  });
+
   it('may be nested without end', async () => {
     const parts = Array.from(
       { length: 5_000 },

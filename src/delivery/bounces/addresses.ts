@@ -39,9 +39,11 @@ export function addressOfField(value: string): string {
   return findAddress(typed.replace(/\\x\{([0-9a-f]{1,6})\}/gi, decodePoint));
 }
 
+/** A control character or half of a surrogate pair is left as it is written: no address has one, nor takes a text of PostgreSQL a NUL. */
 function decodePoint(whole: string, hex: string): string {
   const point = Number.parseInt(hex, 16);
-  return point > 0x10_ff_ff ? whole : String.fromCodePoint(point);
+  const isText = point <= 0x10_ff_ff && !/[\p{Cc}\p{Cs}]/u.test(String.fromCodePoint(point));
+  return isText ? String.fromCodePoint(point) : whole;
 }
 
 /** Without what a sentence adds. */
