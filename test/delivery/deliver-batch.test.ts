@@ -7,6 +7,7 @@ import { suppress, withdraw } from '../../src/delivery/suppress.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { type Relay, smtpError, startRelay } from '../support/relay.ts';
+import { startScriptedRelay } from '../support/scripted-relay.ts';
 import { deliverAll, launchTestSend, makeDue } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 
@@ -52,6 +53,16 @@ describe('a send', () => {
     const balance = await assertBalanced(editionId);
     assert.deepEqual([balance.state, balance.sent, relay.received.length], ['finished', 30, 30]);
     assertOnce(relay);
+  });
+
+  it('is recorded though the relay answers with a NUL, which PostgreSQL takes into no text', async () => {
+    const relay = await startScriptedRelay((line) =>
+      line === 'DATA-END' ? '250 2.0.0 queued as \0 1' : null,
+    );
+    const editionId = await launchTestSend(services, newsletter);
+    await deliverAll(services, relay.url, editionId);
+    const { sent, uncertain } = await assertBalanced(editionId);
+    assert.deepEqual([sent, uncertain, relay.messages.length], [30, 0, 30]);
   });
 
   it('gives each reader their own links, and one mail to one recipient', async () => {

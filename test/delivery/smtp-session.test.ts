@@ -40,6 +40,11 @@ describe('a reply', () => {
     }
   });
 
+  it('has no NUL in it, which no ledger could keep', () => {
+    const [reply] = new ReplyReader().read(Buffer.from('250 2.0.0 \0queued as \u{1F4EE}\0\r\n'));
+    assert.deepEqual(reply, { code: 250, text: '250 2.0.0 queued as \u{1F4EE}' });
+  });
+
   it('that is none, or has no end, is an error', () => {
     assert.throws(() => new ReplyReader().read(Buffer.from('HTTP/1.1 200 OK\r\n')), /no reply/);
     const reader = new ReplyReader();

@@ -16,7 +16,8 @@ export class ReplyReader {
    * @throws Error for what is no reply, or for one longer than 64,000 bytes
    */
   read(chunk: Buffer): Reply[] {
-    const lines = (this.#rest + chunk.toString('utf8')).split('\n');
+    // A reply is written down, and PostgreSQL takes no NUL into a text: it would cost a whole group its outcomes.
+    const lines = (this.#rest + chunk.toString('utf8').replaceAll('\0', '')).split('\n');
     this.#rest = lines.pop() ?? '';
     if (this.#rest.length + this.#lines.length * 80 > maxBytes)
       throw new Error('the relay sent a reply that does not end');
