@@ -4,6 +4,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Mail } from '../../emails/index.ts';
 import type { Db } from '../db.ts';
 import { hintBatches, launchSend, openSend } from '../delivery/launch.ts';
+import { applyStopRules } from '../delivery/stop-rules/apply.ts';
 import { Conflict } from '../errors.ts';
 import { type Newsletter, requireNewsletter, type SendPriority } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
@@ -61,6 +62,8 @@ export async function launchEdition(
     return launched;
   });
   await openSend(services.db, editionId);
+  // Where its newsletter has too many complaints, not one of it goes out before a person has looked.
+  await applyStopRules(services, editionId);
   await hintBatches(services);
   return eligible;
 }

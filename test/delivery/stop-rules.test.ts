@@ -5,7 +5,9 @@ import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
 import { applyStopRules } from '../../src/delivery/stop-rules/apply.ts';
+import { findBreaches } from '../../src/delivery/stop-rules/rules.ts';
 import { setPublication } from '../../src/publication/publication.ts';
+import { stopLimitsSchema } from '../../src/publication/stop-limits.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { smtpError, startRelay } from '../support/relay.ts';
 import { deliverAll, launchTestSend } from '../support/send.ts';
@@ -135,6 +137,22 @@ describe('complaints about a newsletter', () => {
 });
 
 describe('the limits of the stop rules', () => {
+  it('say nothing of 199 that were handed over, and stop at the very figure of 200', () => {
+    const limits = stopLimitsSchema.parse({});
+    const levels = (handedOver: number, bounces: number, complaints = 0): string[] => {
+      const share = { handedOver, bounces, complaints };
+      const none = { handedOver: 0, bounces: 0, complaints: 0 };
+      const figures = { editionId: 1, state: 'sending', send: share, newsletter: none };
+      return findBreaches(figures, limits).map(({ rule, level }) => `${rule}: ${level}`);
+    };
+    assert.deepEqual(levels(199, 100, 100), []);
+    assert.deepEqual(levels(200, 10), ['hard-bounces: stop']);
+    assert.deepEqual(levels(200, 9), ['hard-bounces: warn']);
+    assert.deepEqual(levels(200, 3), []);
+    assert.deepEqual(levels(1000, 0, 3), ['complaints: stop']);
+    assert.deepEqual(levels(1000, 50, 1), ['complaints: warn', 'hard-bounces: stop']);
+  });
+
   it('are the publication’s, and what is no percentage is refused', async () => {
     await assert.rejects(setPublication(db, system, { stopLimits: { bouncesStop: 101 } }), /0 to 100/);
     const { stopLimits } = await setPublication(db, system, { stopLimits: { complaintsStop: 0.2 } });
