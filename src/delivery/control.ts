@@ -10,6 +10,7 @@ import {
   doubtAbandoned,
   endPending,
   moveSend,
+  reopenEnded,
   reviveUncertain,
   selectSend,
   selectUnsettledSends,
@@ -98,6 +99,7 @@ async function move(
 /** Puts right what no worker is left to: rows of dead workers, launches cut off, sends that are over. */
 export async function tidySends({ db, pool }: Services): Promise<void> {
   await doubtAbandoned(db);
+  await reopenEnded(db);
   for (const { editionId, state, expired } of await selectUnsettledSends(db)) {
     if (state === 'launching') await openSend(db, editionId);
     else if (state === 'cancelled') await endPending(db, editionId, 'cancelled', 'the send was cancelled');

@@ -58,12 +58,17 @@ export async function releaseLease(
   );
 }
 
-/** Ends a send whose batches are all finished; whoever is last does it. */
+/**
+ * Ends a send whose batches are all finished; whoever is last does it. One with a row that is pending nevertheless is
+ * left to the sweep.
+ */
 export async function finishSend(pool: pg.Pool, editionId: number): Promise<boolean> {
   const { rowCount } = await pool.query(
     `update sends set state = 'finished', finished_at = now()
      where edition_id = $1 and state in ('sending', 'paused')
-       and not exists (select from delivery_batches where edition_id = $1 and finished_at is null)`,
+       and case when exists (select from delivery_batches where edition_id = $1 and finished_at is null) then false
+         else not exists (select from delivery_counts
+           where edition_id = $1 and count > 0 and state in ('waiting', 'deferred', 'sending')) end`,
     [editionId],
   );
   return rowCount === 1;

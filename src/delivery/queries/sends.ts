@@ -87,6 +87,28 @@ export async function doubtAbandoned(db: Db): Promise<void> {
     select 1`.execute(db);
 }
 
+/**
+ * Opens batches and sends again that were ended although a row of them is pending: who makes one wait again (a person, a
+ * late outcome) and who ends its batch at the same moment do not see each other.
+ */
+export async function reopenEnded(db: Db): Promise<void> {
+  await sql`
+    with reopened as (
+      update delivery_batches b set finished_at = null, due_at = least(b.due_at, now())
+      from sends s join delivery_counts c using (edition_id)
+      where (s.state in ('sending', 'paused') or s.finished_at > now() - interval '1 day')
+        and c.count > 0 and c.state in ('waiting', 'deferred', 'sending')
+        and b.edition_id = c.edition_id and b.batch = c.batch and b.finished_at is not null
+      returning b.edition_id
+    )
+    update sends s set state = 'sending', finished_at = null
+    where s.state = 'finished' and s.finished_at > now() - interval '1 day' and (
+      s.edition_id in (select edition_id from reopened)
+      or exists (select from delivery_batches b where b.edition_id = s.edition_id and b.finished_at is null))`.execute(
+    db,
+  );
+}
+
 /** Sends that are not as they should be: still launching, past their expiry, through, or cancelled with rows left. */
 export function selectUnsettledSends(db: Db) {
   return db
