@@ -10,6 +10,7 @@ import { deliverNext } from '../../src/delivery/deliver-next.ts';
 import { hintBatches, launchSend, openSend } from '../../src/delivery/launch.ts';
 import { takeLease } from '../../src/delivery/queries/batches.ts';
 import { chooseBatch, isWaitedFor } from '../../src/delivery/queries/fairness.ts';
+import { selectDueBatches } from '../../src/delivery/queries/sends.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { queueServiceMail } from '../../src/delivery/service-mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
@@ -86,6 +87,20 @@ describe('the next batch', () => {
     await db.updateTable('sends').set({ notBefore: null }).execute();
     assert.equal(await take(), editionId);
     assert.equal(await chooseBatch(pool), null);
+  });
+
+  it('is never of a send that has expired and is not ended yet: nothing of it may be claimed', async () => {
+    const alert = await launch(alerts, 10);
+    await db
+      .updateTable('sends')
+      .set({ expiresAt: new Date(0) })
+      .where('editionId', '=', alert)
+      .execute();
+    const digest = await launch();
+    assert.equal(await isWaitedFor(pool, digest, true), false);
+    assert.equal(await take(), digest);
+    const due = await selectDueBatches(db, 100);
+    assert.ok(due.every(({ editionId }) => editionId === digest));
   });
 });
 

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { withoutWaiting } from './batches.ts';
 
+// Of one that has expired nothing can be claimed, until the sweep has ended it.
 const isRunning = (send: string): string =>
-  `${send}.state = 'sending' and (${send}.not_before is null or ${send}.not_before <= now())`;
+  `${send}.state = 'sending' and ${send}.expires_at > now() and (${send}.not_before is null or ${send}.not_before <= now())`;
 
 const freeBatches = (send: string): string =>
   `from delivery_batches b where b.edition_id = ${send}.edition_id and b.finished_at is null and b.due_at <= now()

@@ -58,6 +58,7 @@ export function selectDueBatches(db: Db, limit: number) {
     .innerJoin('sends as s', 's.editionId', 'b.editionId')
     .select(['b.editionId', 'b.batch', 's.priority'])
     .where('s.state', '=', 'sending')
+    .where('s.expiresAt', '>', sql<Date>`now()`)
     .where((where) =>
       where.or([where('s.notBefore', 'is', null), where('s.notBefore', '<=', sql<Date>`now()`)]),
     )
