@@ -70,6 +70,14 @@ export async function ping(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
+/** The database's time: the one clock that all machines have in common. */
+export async function databaseTime(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new TypeError('the database gave no time');
+  return row.now;
+}
+
 /** A value for a jsonb column; pg itself would take an array for one of PostgreSQL's own. */
 export function json(value: unknown): RawBuilder<unknown> {
   return sql`${JSON.stringify(value)}::jsonb`;

@@ -83,6 +83,8 @@ const lowestPriority = 1_001;
 // what may be done once only is guarded in the tables.
 const lookForStalledMs = 5_000;
 
+const clockSlackMs = 1_000;
+
 // A person waits for the answer to what caused the hint.
 const hintForMs = 1_000;
 const closeForMs = 2_000;
@@ -136,7 +138,10 @@ type Run = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
 
 // The two backends' classes differ in their connection's type only; this is the part of them used here.
 interface AnyQueue
-  extends Pick<Queue, 'addBulk' | 'getJobScheduler' | 'upsertJobScheduler' | 'getJobCounts' | 'close'> {
+  extends Pick<
+    Queue,
+    'addBulk' | 'getJobScheduler' | 'upsertJobScheduler' | 'removeJobScheduler' | 'getJobCounts' | 'close'
+  > {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 interface AnyWorker extends Pick<Worker, 'close' | 'cancelAllJobs'> {
@@ -186,7 +191,10 @@ function assemble(backendName: Jobs['backend'], log: Log, backend: Backend): Job
       const queue = queueOf(name);
       const id = `every-${name}`;
       const known = await queue.getJobScheduler(id);
-      if (known?.every !== ms) await queue.upsertJobScheduler(id, { every: ms }, { name, data: {} });
+      // Set by a clock that was ahead of ours, or by ours before it was set back: it would come that much later.
+      const isFar = (known?.next ?? 0) > Date.now() + ms + clockSlackMs;
+      if (isFar) await queue.removeJobScheduler(id);
+      if (isFar || known?.every !== ms) await queue.upsertJobScheduler(id, { every: ms }, { name, data: {} });
     },
     work: (name, run, options) =>
       startWorker(

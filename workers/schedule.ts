@@ -4,7 +4,7 @@ const sweepEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
 const readMailboxEveryMs = 60_000;
 
-const assertEveryMs = 10_000;
+const assertEveryMs = 5_000;
 
 /**
  * What happens by the clock, however many workers there are. Every worker sees to it that the rhythm is there,

@@ -1,4 +1,5 @@
 import { dueSources } from '../src/articles/sources.ts';
+import { databaseTime } from '../src/db.ts';
 import { tidySends } from '../src/delivery/control.ts';
 import { hasInbound } from '../src/delivery/inbound/take-report.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
@@ -53,7 +54,8 @@ const steps: Record<string, Step> = {
 export const sweep: JobHandler<'sweep'> = {
   concurrency: 1,
   run: async ({ services }) => {
-    const now = new Date();
+    // One machine's clock that is wrong must send nothing early.
+    const now = await databaseTime(services.db);
     for (const [step, run] of Object.entries(steps)) {
       await run(services, now).catch((error: unknown) =>
         services.log.error({ err: error, step }, 'a step of the sweep failed'),

@@ -101,16 +101,22 @@ interface Claimed {
   attemptId: string;
   /** By `performance.now()`. */
   leaseEnds: number;
+  /** The database's time in ms, as this process counts it on: its own clock may be wrong. */
+  now(): number;
 }
 
 async function claim({ db }: Services, limit: number): Promise<Claimed[]> {
   const attemptId = randomUUID();
   // Our own clock from before the question: the lease lasts at least until then by the database's.
-  const leaseEnds = performance.now() + leaseSeconds * 1000;
+  const askedAt = performance.now();
+  const leaseEnds = askedAt + leaseSeconds * 1000;
   const mails = await db
     .transaction()
     .execute((trx) => claimServiceMails(trx, attemptId, limit, leaseSeconds));
-  return mails.map((mail) => ({ mail, attemptId, leaseEnds }));
+  return mails.map(({ claimedAt, ...mail }) => {
+    const now = (): number => claimedAt.getTime() + performance.now() - askedAt;
+    return { mail, attemptId, leaseEnds, now };
+  });
 }
 
 async function maySend({ db, config, log }: Services): Promise<boolean> {
@@ -134,13 +140,14 @@ async function sendOne(
   services: Services,
   transport: Transport,
   composers: Composers,
-  { mail, attemptId, leaseEnds }: Claimed,
+  claimed: Claimed,
 ): Promise<void> {
-  const message = await prepare(services, composers, mail);
+  const { mail, attemptId, leaseEnds, now } = claimed;
+  const message = await prepare(services, composers, claimed);
   const mayStill = async (): Promise<boolean> =>
-    performance.now() < leaseEnds - handoverMs && mail.expiresAt.getTime() > Date.now();
+    performance.now() < leaseEnds - handoverMs && mail.expiresAt.getTime() > now();
   const result =
-    'raw' in message ? judge(await handOver(transport, message, mayStill), mail) : inTime(message, mail);
+    'raw' in message ? judge(await handOver(transport, message, mayStill), claimed) : inTime(message, mail);
   services.metrics.serviceMails.inc({ outcome: result.state, class: result.replyClass ?? 'none' });
   const values = { replyClass: null, reason: null, ...result };
   await persist(() => updateServiceMail(services.db, mail.id, attemptId, values));
@@ -150,7 +157,7 @@ async function sendOne(
 async function prepare(
   services: Services,
   composers: Composers,
-  mail: ServiceMail,
+  { mail, now }: Claimed,
 ): Promise<Message | Result> {
   const compose = composers[mail.kind];
   try {
@@ -165,7 +172,7 @@ async function prepare(
   } catch (error) {
     const { id: serviceMailId, kind } = mail;
     services.log.error({ err: error, serviceMailId, kind }, 'a service mail could not be made');
-    return { state: 'deferred', reason: messageOf(error), dueAt: nextAttempt(mail) };
+    return { state: 'deferred', reason: messageOf(error), dueAt: nextAttempt(mail, now()) };
   }
 }
 
@@ -188,11 +195,13 @@ function handOver(
     .catch((error: unknown) => ({ state: 'deferred', reply: messageOf(error) }));
 }
 
-function judge(sent: Sent | Result, mail: ServiceMail): Result {
-  if ('state' in sent) return inTime({ ...sent, replyClass: 'soft', dueAt: nextAttempt(mail) }, mail);
+function judge(sent: Sent | Result, { mail, now }: Claimed): Result {
+  const again = nextAttempt(mail, now());
+  if ('state' in sent) return inTime({ ...sent, replyClass: 'soft', dueAt: again }, mail);
   if (sent.outcome === 'withheld') return { state: 'waiting', attempt: mail.attempt - 1 };
-  if (sent.outcome === 'resting') return putBack(mail, sent);
-  if (sent.outcome === 'cooled') return putBack(mail, { reason: 'the destination cools', restMs: null });
+  if (sent.outcome === 'resting') return putBack(mail, sent, now());
+  if (sent.outcome === 'cooled')
+    return putBack(mail, { reason: 'the destination cools', restMs: null }, now());
   const { outcome, reply, relay } = sent;
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
   if (outcome === 'uncertain')
@@ -202,7 +211,7 @@ function judge(sent: Sent | Result, mail: ServiceMail): Result {
   const isFinal =
     outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
   if (isFinal) return { state: 'failed', reply, replyClass, relay };
-  return inTime({ state: 'deferred', reply, replyClass, relay, dueAt: nextAttempt(mail) }, mail);
+  return inTime({ state: 'deferred', reply, replyClass, relay, dueAt: again }, mail);
 }
 
 /** A try that would come after its expiry is none: it has failed now, with the last reply. */
@@ -220,16 +229,17 @@ function inTime(result: Result, { expiresAt }: ServiceMail): Result {
 function putBack(
   { attempt }: ServiceMail,
   { reason, restMs }: { reason: string; restMs: number | null },
+  now: number,
 ): Result {
   const waitMs = Math.min(restMs ?? restSeconds * 1000, 2 * restSeconds * 1000);
-  const dueAt = new Date(Date.now() + waitMs + 1_000 * Math.random());
+  const dueAt = new Date(now + waitMs + 1_000 * Math.random());
   return { state: 'waiting', reason, dueAt, attempt: attempt - 1 };
 }
 
 /** Sooner than for a digest: somebody waits for it. */
-function nextAttempt({ attempt }: ServiceMail): Date {
+function nextAttempt({ attempt }: ServiceMail, now: number): Date {
   const seconds = retrySecondsAfter[Math.min(attempt, retrySecondsAfter.length) - 1] ?? 60;
-  return new Date(Date.now() + seconds * 1000 * (0.9 + 0.2 * Math.random()));
+  return new Date(now + seconds * 1000 * (0.9 + 0.2 * Math.random()));
 }
 
 /** Whether the sweep has service mail to hint at. */

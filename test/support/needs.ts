@@ -7,6 +7,7 @@ const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '
 
 const programs = {
   dovecot: ['dovecot'],
+  faketime: ['faketime'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   openssl: ['openssl'],
   redis: ['redis-server'],

@@ -45,6 +45,7 @@ export async function claimServiceMails(db: Db, attemptId: string, limit: number
         .skipLocked(),
     )
     .returningAll()
+    .returning(sql<Date>`now()`.as('claimedAt'))
     .execute();
 }
 
