@@ -11,6 +11,7 @@ import {
   insertSend,
   insertSendMails,
   openFrozenSend,
+  renewPlans,
 } from './queries/launch.ts';
 import { selectDueBatches } from './queries/sends.ts';
 import { clearErased } from './queries/suppressions.ts';
@@ -56,6 +57,7 @@ export async function launchSend(
  * sweep does it where the process that launched was killed in between.
  */
 export async function openSend(db: Db, editionId: number): Promise<void> {
+  await renewPlans(db, editionId);
   await db.transaction().execute(async (trx) => {
     await openFrozenSend(trx, editionId);
     await clearErased(trx, editionId);

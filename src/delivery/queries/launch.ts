@@ -86,6 +86,18 @@ export async function freezeAudience(
 }
 
 /**
+ * Has the planner look at the ledger again where a send is larger than all that was in it the last time: the statements
+ * of a group are planned once a connection, and a plan for a few rows reads the whole send for each group. Autovacuum
+ * would see to it within minutes; it is not waited for where it does so just now.
+ */
+export async function renewPlans(db: Db, editionId: number): Promise<void> {
+  const { rows } = await sql<{ outgrown: boolean }>`
+    select s.eligible > c.reltuples as outgrown from sends s, pg_class c
+    where s.edition_id = ${editionId} and c.oid = 'deliveries'::regclass`.execute(db);
+  if (rows[0]?.outgrown) await sql`analyze (skip_locked) deliveries, delivery_batches`.execute(db);
+}
+
+/**
  * Opens a frozen send. A "no" that was said while the audience was being frozen could not reach it, and is looked for
  * here: those who write suppressions at this moment are waited for, and find the rows themselves from then on.
  */
