@@ -77,6 +77,23 @@ describe('the next message in line', () => {
     assert.deepEqual(got(relay), names);
   });
 
+  it('goes over a new connection where the relay takes no more of them over this one', async () => {
+    const taken = new Map<object, number>();
+    const relay = await startScriptedRelay(async (line, socket) => {
+      if (!line.startsWith('MAIL')) return null;
+      // Later than its answer to the message before.
+      await sleep(20);
+      const count = (taken.get(socket) ?? 0) + 1;
+      taken.set(socket, count);
+      if (count < 3) return null;
+      socket.end('421 too many messages in this connection\r\n');
+      return '';
+    });
+    assert.deepEqual(await sendAll(overOneConnection(relay)), Array(4).fill('accepted'));
+    assert.deepEqual(got(relay), names);
+    assert.equal(taken.size, 2);
+  });
+
   it('is certainly not handed over where no reply comes to the one before, which is in doubt', async () => {
     let count = 0;
     const relay = await startScriptedRelay((line, socket) => {

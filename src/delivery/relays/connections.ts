@@ -108,9 +108,18 @@ export class Connections {
       slot.used += 1;
       if (!slot.session.usable || slot.used >= messagesPerConnection) drop(slot);
       // A relay ends connections as it likes; that says nothing about whether it takes a new one.
-      if (handover.outcome !== 'unreachable' || !wasKept) return handover;
+      if (!wasKept || !endedBefore(handover)) return handover;
     }
   }
+}
+
+/** The connection was over before the message; some relays say so to its MAIL, after so many of them. */
+function endedBefore(handover: Handover): boolean {
+  const { outcome, reply } = handover;
+  return (
+    outcome === 'unreachable' ||
+    (outcome === 'refused' && handover.about === 'sender' && /^421\b/.test(reply))
+  );
 }
 
 function drop(slot: Slot): void {
