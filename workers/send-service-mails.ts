@@ -4,6 +4,7 @@ import type { JobHandler } from './job.ts';
 
 export const sendServiceMails: JobHandler<'send-service-mails'> = {
   concurrency: 1,
-  run: async ({ services, transport }, _payload, signal) =>
-    void (await send(services, transport, serviceMails, signal)),
+  // It goes on as long as some come, so it is told at once when the process is to end.
+  run: async ({ services, transport, ending }, _payload, signal) =>
+    void (await send(services, transport, serviceMails, AbortSignal.any([signal, ending]))),
 };

@@ -7,8 +7,11 @@ import {
   readServiceBalances,
   showServiceMail,
 } from '../../src/delivery/show-service-mails.ts';
+import { MailCache } from '../../src/delivery/mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
+import { Turns } from '../../src/delivery/turns.ts';
 import { serviceMails } from '../../src/service-mails.ts';
+import { sendServiceMails as sendServiceMailsJob } from '../../workers/send-service-mails.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { commandFor } from '../support/command.ts';
 import { sendAndRead } from '../support/mails.ts';
@@ -71,6 +74,27 @@ const balance = async () => {
 
 const messageIds = ({ received }: Relay): Array<string | undefined> =>
   received.map(({ raw }) => /^Message-ID: (.+)\r$/im.exec(raw.toString())?.[1]);
+
+describe('a worker that is told to end', () => {
+  it('takes up no more service mails, so that it need not be waited for while they go on coming', async () => {
+    const ending = new AbortController();
+    const relay = await startRelay({
+      onMessage: async () => {
+        if (relay.received.length < 8) await queue(`reader${relay.received.length}`);
+        if (relay.received.length === 3) ending.abort();
+        return null;
+      },
+    });
+    const transport = createTransport({ ...services.config, smtpUrl: relay.url });
+    const context = { services, transport, mails: new MailCache(services), turns: new Turns(2) };
+    await queue('anna');
+    const never = new AbortController().signal;
+    await sendServiceMailsJob.run({ ...context, ending: ending.signal }, {}, never);
+    transport.close();
+    const { sent, waiting } = await balance();
+    assert.ok(sent < 6 && waiting === 1, `${sent} sent, ${waiting} waiting`);
+  });
+});
 
 describe('a service mail', () => {
   it('is not queued where the transaction that causes it fails, and once where it is asked for twice', async () => {
