@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { reportQueues } from '../../src/delivery/report-queues.ts';
 import { serveMetrics } from '../../src/metrics-server.ts';
@@ -146,7 +147,7 @@ describe('the gauges of the queues', () => {
 
   it('ask the database at most every five seconds', async () => {
     let now = 0;
-    const refresh = reportQueues(services, () => now);
+    const refresh = reportQueues(services, { now: () => now });
     const paused = async (): Promise<number | undefined> => {
       await refresh();
       return valueOf(parseExposition(await services.metrics.registry.metrics()), 'broadsheet_sends', {
@@ -159,6 +160,19 @@ describe('the gauges of the queues', () => {
     assert.equal(await paused(), 0);
     now = 5_100;
     assert.ok(((await paused()) ?? 0) > 0);
+  });
+
+  it('are not there while the database does not answer, and come back with it', async () => {
+    await report();
+    const refresh = reportQueues(services, { answerMs: 20 });
+    await services.db.transaction().execute(async (trx) => {
+      await sql`lock table relays in access exclusive mode`.execute(trx);
+      await refresh();
+      const samples = parseExposition(await services.metrics.registry.metrics());
+      assert.equal(valueOf(samples, 'broadsheet_database_up'), 0);
+      assert.equal(valueOf(samples, 'broadsheet_sends', { state: 'paused' }), undefined);
+    });
+    assert.equal(valueOf(await report(), 'broadsheet_database_up'), 1);
   });
 
   it('are not there while the database is away, and the page is', async () => {

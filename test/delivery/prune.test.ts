@@ -8,6 +8,7 @@ import { countByRevision } from '../../src/delivery/correct-send.ts';
 import { listDeliveries } from '../../src/delivery/list-deliveries.ts';
 import { personalLink } from '../../src/delivery/links.ts';
 import { pruneHistory } from '../../src/delivery/prune-history.ts';
+import { holdSendRow } from '../../src/delivery/queries/corrections.ts';
 import { foldBatches, holdBatches } from '../../src/delivery/queries/history.ts';
 import { insertEvent } from '../../src/delivery/queries/deliveries.ts';
 import { insertLinks } from '../../src/delivery/queries/launch.ts';
@@ -136,6 +137,15 @@ describe('pruning', () => {
     assert.equal(await rowsOf(editionId), 0);
     assert.ok(one.deliveries + two.deliveries <= 30);
     assert.deepEqual(await accountOf(editionId), before);
+  });
+
+  it('keeps away from a send that somebody is changing, such as to send again to the uncertain', async () => {
+    const editionId = await oldEdition();
+    await db.transaction().execute(async (trx) => {
+      await holdSendRow(trx, editionId);
+      assert.equal((await prune()).deliveries, 0);
+    });
+    assert.equal((await prune()).deliveries, 30);
   });
 
   it('loses and doubles nothing where it is killed in the middle, and goes on from there', async () => {
