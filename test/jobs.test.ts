@@ -65,7 +65,7 @@ for (const { name: backend, skip, redisUrl } of backends) {
       await until(() => runs === 1, 'it ran');
       await until(async () => {
         await jobs.add('poll-source', [{ sourceId: 7 }]);
-        return runs === 2;
+        return runs >= 2;
       }, 'it ran again after it was done');
     });
 
