@@ -1,6 +1,5 @@
 import type { MailCache } from '../src/delivery/mails.ts';
 import type { Transport } from '../src/delivery/transport.ts';
-import type { Turns } from '../src/delivery/turns.ts';
 import type { JobName, JobPayloads } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
 
@@ -9,7 +8,6 @@ export interface WorkerContext {
   services: Services;
   transport: Transport;
   mails: MailCache;
-  turns: Turns;
   /** The process is to end: what goes on for long lets go of its work. */
   ending: AbortSignal;
 }

@@ -2,7 +2,6 @@ import { checkDkim } from '../src/delivery/dkim.ts';
 import { keepListening } from '../src/delivery/inbound/listener.ts';
 import { MailCache } from '../src/delivery/mails.ts';
 import { createTransport } from '../src/delivery/transport.ts';
-import { Turns } from '../src/delivery/turns.ts';
 import type { JobName, JobWorker } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
 import type { JobHandler } from './job.ts';
@@ -10,8 +9,6 @@ import { handlers } from './jobs.ts';
 import { scheduleJobs } from './schedule.ts';
 
 const graceMs = 10_000;
-// What a kill of this process leaves in doubt at the most.
-const groupsInHand = 2;
 
 /**
  * Begins to work on every queue; gives what ends it: no new job is taken, those under way have 10 s, and then
@@ -26,7 +23,6 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     services,
     transport: createTransport(services.config, services.db),
     mails: new MailCache(services),
-    turns: new Turns(groupsInHand),
   };
   await context.transport.ready();
   // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.

@@ -44,7 +44,7 @@ export async function deliverBatch(
   const work = new BatchWork(delivery, { editionId, batch }, leaseId, signal, mayGoOn);
   try {
     const reason = await whyUnsendable(services.db, services.config);
-    if (reason !== null) work.obstacle = { reason, lasting: true };
+    if (reason !== null) work.obstacle = { reason, lasting: true, seconds: null };
     else await work.run();
     await noteObstacle(delivery, editionId, work.obstacle);
   } finally {
@@ -91,12 +91,7 @@ class BatchWork {
    * kept busy meanwhile by the other batch that this process works on.
    */
   async run(): Promise<void> {
-    const endTurn = await this.#delivery.turns.take();
-    try {
-      for (let group = await this.#claim(); group !== null; ) group = await this.#finish(group);
-    } finally {
-      endTurn();
-    }
+    for (let group = await this.#claim(); group !== null; ) group = await this.#finish(group);
   }
 
   async #claim(): Promise<Group | null> {

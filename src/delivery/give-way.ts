@@ -7,9 +7,9 @@ const sliceMs = 5_000;
 
 /** Whether the worker of a batch should let another send go first; asks the tables once a second at the most. */
 export class GiveWay {
-  gaveWay = false;
   readonly #pool: pg.Pool;
   readonly #editionId: number;
+  #gaveWay = false;
   readonly #beganAt = performance.now();
   #askedAt = performance.now();
 
@@ -20,10 +20,10 @@ export class GiveWay {
 
   async mayGoOn(): Promise<boolean> {
     const now = performance.now();
-    if (now - this.#askedAt < askEveryMs) return !this.gaveWay;
+    if (now - this.#askedAt < askEveryMs) return !this.#gaveWay;
     this.#askedAt = now;
     const byEquals = now - this.#beganAt > sliceMs;
-    this.gaveWay ||= await isWaitedFor(this.#pool, this.#editionId, byEquals);
-    return !this.gaveWay;
+    this.#gaveWay ||= await isWaitedFor(this.#pool, this.#editionId, byEquals);
+    return !this.#gaveWay;
   }
 }

@@ -10,7 +10,6 @@ import type { MailCache } from './mails.ts';
 import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/groups.ts';
 import { retrySeconds } from './retry.ts';
 import type { Sent, Transport } from './transport.ts';
-import type { Turns } from './turns.ts';
 
 export interface Batch {
   editionId: number;
@@ -22,8 +21,6 @@ export interface Delivery {
   services: Services;
   transport: Transport;
   mails: MailCache;
-  /** How many groups this process has in hand: what a kill leaves in doubt is bounded by it. */
-  turns: Turns;
 }
 
 interface GroupOptions extends Delivery, Batch {
@@ -40,7 +37,7 @@ export interface Obstacle {
   /** It does not pass by itself: a person must look, and let the send go on. */
   lasting: boolean;
   /** How long it keeps us, where that is known. */
-  seconds?: number;
+  seconds: number | null;
 }
 
 export interface GroupResult {
@@ -167,18 +164,14 @@ export class Group {
     return this.#checking;
   }
 
-  #stop(reason: string, lasting: boolean): void {
-    this.#obstacle ??= { reason, lasting };
+  #stop(reason: string, lasting: boolean, seconds: number | null = null): void {
+    this.#obstacle ??= { reason, lasting, seconds };
   }
 
   #judge(row: ClaimedRow, sent: Exclude<Sent, { outcome: 'cooled' }>): Outcome {
     if (sent.outcome === 'withheld') return untouched(row);
     if (sent.outcome === 'resting') {
-      this.#obstacle ??= {
-        reason: sent.reason,
-        lasting: false,
-        ...(sent.restMs === null ? {} : { seconds: sent.restMs / 1000 }),
-      };
+      this.#stop(sent.reason, false, sent.restMs === null ? null : sent.restMs / 1000);
       return untouched(row);
     }
     const { outcome, reply, relay } = sent;

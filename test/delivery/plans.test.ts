@@ -4,7 +4,6 @@ import type pg from 'pg';
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
-import { Turns } from '../../src/delivery/turns.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addCrowd } from '../support/crowd.ts';
 import { startRelay } from '../support/relay.ts';
@@ -36,7 +35,6 @@ it('a worker that has delivered small sends does not read through a large one fo
       services: { ...services, pool },
       transport,
       mails: new MailCache(services),
-      turns: new Turns(2),
     };
     const deliver = (editionId: number) =>
       deliverBatch(delivery, { editionId, batch: 0 }, new AbortController().signal);

@@ -14,7 +14,6 @@ import { selectDueBatches } from '../../src/delivery/queries/sends.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { queueServiceMail } from '../../src/delivery/service-mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
-import { Turns } from '../../src/delivery/turns.ts';
 import { createJobs } from '../../src/jobs.ts';
 import { addNewsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
@@ -128,7 +127,7 @@ describe('a batch that takes long', () => {
     services.config.delivery = { ...before, batchSize: 3_000 };
     const relay = await startRelay({ onMessage: () => sleep(10, null) });
     const transport = createTransport({ ...services.config, smtpUrl: relay.url });
-    const context = { services, transport, mails: new MailCache(services), turns: new Turns(2) };
+    const context = { services, transport, mails: new MailCache(services) };
     const digest = await launch();
     const stop = new AbortController();
     const working = deliverNext(context, stop.signal);

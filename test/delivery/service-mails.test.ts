@@ -9,7 +9,6 @@ import {
 } from '../../src/delivery/show-service-mails.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
-import { Turns } from '../../src/delivery/turns.ts';
 import { serviceMails } from '../../src/service-mails.ts';
 import { sendServiceMails as sendServiceMailsJob } from '../../workers/send-service-mails.ts';
 import { openNewsroom } from '../support/cast.ts';
@@ -86,7 +85,7 @@ describe('a worker that is told to end', () => {
       },
     });
     const transport = createTransport({ ...services.config, smtpUrl: relay.url });
-    const context = { services, transport, mails: new MailCache(services), turns: new Turns(2) };
+    const context = { services, transport, mails: new MailCache(services) };
     await queue('anna');
     const never = new AbortController().signal;
     await sendServiceMailsJob.run({ ...context, ending: ending.signal }, {}, never);

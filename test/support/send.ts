@@ -4,7 +4,6 @@ import { type Launch, launchSend, openSend } from '../../src/delivery/launch.ts'
 import { MailCache } from '../../src/delivery/mails.ts';
 import { segment, slot } from '../../src/delivery/markers.ts';
 import { createTransport, type Transport } from '../../src/delivery/transport.ts';
-import { Turns } from '../../src/delivery/turns.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
 import { confirmedAudience } from '../../src/subscribers/audience.ts';
@@ -96,7 +95,6 @@ export async function deliverOver(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const mails = new MailCache(services);
-  const turns = new Turns(2);
   const batches = await services.db
     .selectFrom('deliveryBatches')
     .select('batch')
@@ -104,7 +102,7 @@ export async function deliverOver(
     .orderBy('batch')
     .execute();
   for (const { batch } of batches)
-    await deliverBatch({ services, transport, mails, turns }, { editionId, batch }, signal);
+    await deliverBatch({ services, transport, mails }, { editionId, batch }, signal);
 }
 
 /** Makes what is deferred due now, so that no test waits. */

@@ -10,7 +10,8 @@ export type Tried = Handover | { outcome: 'withheld' } | { outcome: 'resting'; r
 /** What became of a message, and at which relay. */
 export type Sent =
   | (Handover & {
-      relay: string /** What a refusal said of the way to its destination. */;
+      relay: string;
+      /** What a refusal said of the way to its destination. */
       heard?: Heard | null;
     })
   | { outcome: 'withheld' }
