@@ -2,23 +2,15 @@ import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
 import { foresee } from './foresee.ts';
 import { selectCounts, selectSend } from './queries/sends.ts';
+import { countStates, type StateCounts } from './states.ts';
 import { describeBreaches } from './stop-rules/apply.ts';
 
 /** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
-export interface Balance {
+export interface Balance extends StateCounts {
   editionId: number;
   state: string;
   reason: string | null;
   eligible: number;
-  sent: number;
-  failed: number;
-  suppressed: number;
-  uncertain: number;
-  cancelled: number;
-  pending: number;
-  waiting: number;
-  sending: number;
-  deferred: number;
   /** What a person should know of it: limits that it has reached, what will not be through in time, who waits. */
   warnings: string[];
 }
@@ -31,28 +23,17 @@ export async function readBalance(db: Db, editionId: number): Promise<Balance> {
   const send = await selectSend(db, editionId);
   if (send === undefined)
     throw new NotFound(`edition ${editionId} has not been launched; it has no balance yet`);
-  const rows = await selectCounts(db, editionId);
-  const count = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
-  const [waiting, sending, deferred] = [count('waiting'), count('sending'), count('deferred')];
-  const pending = waiting + sending + deferred;
+  const counts = countStates(await selectCounts(db, editionId));
   const isLive = send.state !== 'finished' && send.state !== 'cancelled';
   return {
     editionId,
     state: send.state,
     reason: send.reason,
     eligible: send.eligible,
-    sent: count('sent'),
-    failed: count('failed'),
-    suppressed: count('suppressed'),
-    uncertain: count('uncertain'),
-    cancelled: count('cancelled'),
-    pending,
-    waiting,
-    sending,
-    deferred,
+    ...counts,
     warnings: [
       ...(await describeBreaches(db, editionId)),
-      ...(isLive ? await foresee(db, pending, send.expiresAt) : []),
+      ...(isLive ? await foresee(db, counts.pending, send.expiresAt) : []),
     ],
   };
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { holdInHand } from './count-outcomes.ts';
-import { type Batch, type Delivery, Group, type Obstacle } from './group.ts';
+import { type Delivery, Group, type Obstacle } from './group.ts';
 import { persist } from './persist.ts';
 import { finishSend, holdSend, noteProgress, releaseLease, takeLease } from './queries/batches.ts';
 import {
+  type Batch,
   type Claim,
   type ClaimedRow,
   claimGroup,

@@ -7,14 +7,16 @@ import { KeptBack } from './destinations/kept-back.ts';
 import type { Aim } from './destinations/open-relays.ts';
 import { isGreylisting } from './destinations/read-reply.ts';
 import type { MailCache } from './mails.ts';
-import { type ClaimedRow, hasSent, type Outcome, recheckGroup } from './queries/groups.ts';
+import {
+  type Attempt,
+  type ClaimedRow,
+  hasSent,
+  type Outcome,
+  recheckGroup,
+  untouched,
+} from './queries/groups.ts';
 import { retrySeconds } from './retry.ts';
 import type { Sent, Transport } from './transport.ts';
-
-export interface Batch {
-  editionId: number;
-  batch: number;
-}
 
 /** What a worker delivers with. */
 export interface Delivery {
@@ -23,8 +25,7 @@ export interface Delivery {
   mails: MailCache;
 }
 
-interface GroupOptions extends Delivery, Batch {
-  attemptId: string;
+interface GroupOptions extends Delivery, Attempt {
   rows: ClaimedRow[];
   /** By `performance.now()`. */
   leaseEnds: number;
@@ -148,7 +149,7 @@ export class Group {
   /** One question for all who ask at the same time. */
   #recheck(): Promise<void> {
     const { services, editionId, batch } = this.#options;
-    this.#checking ??= recheckGroup(services.pool, editionId, batch, this.attemptId)
+    this.#checking ??= recheckGroup(services.pool, { editionId, batch, attemptId: this.attemptId })
       .then(({ running, withdrawn }) => {
         this.#running = running;
         this.#withdrawn = withdrawn;
@@ -236,18 +237,4 @@ function aimOf({ relay, reply }: ClaimedRow): Aim {
 
 function isBlame({ state, replyClass }: Outcome): boolean {
   return state === 'failed' && replyClass === 'sender';
-}
-
-/** A row that goes back as it was. */
-function untouched({ subscriberId }: ClaimedRow): Outcome {
-  return {
-    subscriberId,
-    state: 'waiting',
-    reply: null,
-    replyClass: null,
-    reason: null,
-    retryAfter: null,
-    relay: null,
-    attempted: false,
-  };
 }

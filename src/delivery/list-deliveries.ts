@@ -1,10 +1,9 @@
 import type { Db } from '../db.ts';
-import type { DeliveryState } from '../db-schema.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { selectDeliveries } from './queries/life.ts';
 import { selectSend } from './queries/sends.ts';
+import { deliveryStates } from './states.ts';
 
-const states = ['waiting', 'sending', 'deferred', 'sent', 'failed', 'suppressed', 'uncertain', 'cancelled'];
 const mostRows = 10_000;
 
 export interface DeliveryPageRequest {
@@ -21,12 +20,15 @@ export interface DeliveryPageRequest {
  * @throws InvalidInput for a state or a place that does not exist; NotFound where the edition was not launched
  */
 export async function listDeliveries(db: Db, { editionId, state, limit, after }: DeliveryPageRequest) {
-  if (state !== undefined && !states.includes(state))
-    throw new InvalidInput(`the state is ${JSON.stringify(state)}; allowed is one of ${states.join(', ')}`);
+  const known = deliveryStates.find((one) => one === state) ?? null;
+  if (state !== undefined && known === null)
+    throw new InvalidInput(
+      `the state is ${JSON.stringify(state)}; allowed is one of ${deliveryStates.join(', ')}`,
+    );
   if (limit > mostRows) throw new InvalidInput(`the limit is ${limit}; 1 to ${mostRows} is allowed`);
   if ((await selectSend(db, editionId)) === undefined)
     throw new NotFound(`edition ${editionId} has not been launched`);
-  const query = { editionId, state: (state ?? null) as DeliveryState | null, after: readPlace(after) };
+  const query = { editionId, state: known, after: readPlace(after) };
   const rows = await selectDeliveries(db, { ...query, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;

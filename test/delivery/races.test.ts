@@ -5,7 +5,7 @@ import type { Db } from '../../src/db.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { tidySends } from '../../src/delivery/control.ts';
 import { finishSend, releaseLease, takeLease } from '../../src/delivery/queries/batches.ts';
-import { recordOutcomes } from '../../src/delivery/queries/groups.ts';
+import { recordOutcomes, untouched } from '../../src/delivery/queries/groups.ts';
 import { reviveUncertain } from '../../src/delivery/queries/sends.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { startRelay } from '../support/relay.ts';
@@ -77,16 +77,7 @@ describe('a reader who waits again', () => {
       .where('editionId', '=', editionId)
       .where('state', '=', 'uncertain')
       .execute();
-    const outcome = {
-      subscriberId: row?.subscriberId ?? 0,
-      state: 'waiting' as const,
-      reply: null,
-      replyClass: null,
-      reason: null,
-      retryAfter: null,
-      relay: null,
-      attempted: false,
-    };
+    const outcome = untouched({ subscriberId: row?.subscriberId ?? 0 });
     const other = await pool.connect();
     try {
       // The other worker has read that nothing is pending and not yet written so.

@@ -3,6 +3,16 @@ import type { DeliveryState } from '../../db-schema.ts';
 import type { ReplyClass } from '../classify.ts';
 import { keepAttempts } from './attempts.ts';
 
+export interface Batch {
+  editionId: number;
+  batch: number;
+}
+
+/** A group in hand: what is written of its rows is written where they still belong to it. */
+export interface Attempt extends Batch {
+  attemptId: string;
+}
+
 export interface ClaimedRow {
   subscriberId: number;
   revisionId: number;
@@ -18,13 +28,10 @@ export interface ClaimedRow {
 }
 
 /** What is asked for by a claim. */
-export interface Claim {
-  editionId: number;
-  batch: number;
+export interface Claim extends Attempt {
   leaseId: string;
   /** How long the lease lasts from now. */
   seconds: number;
-  attemptId: string;
   /** How many rows at the most. */
   size: number;
 }
@@ -90,10 +97,7 @@ const reopen = `reopened as (
  * Gives back what a claim took whose answer was lost: certainly nothing of it was handed over. It may come so late
  * that another worker has put the rows in doubt and ended their batch.
  */
-export async function returnClaim(
-  pool: pg.Pool,
-  { editionId, batch, attemptId }: { editionId: number; batch: number; attemptId: string },
-): Promise<void> {
+export async function returnClaim(pool: pg.Pool, { editionId, batch, attemptId }: Attempt): Promise<void> {
   await pool.query(
     `with changed as (
        update deliveries d set attempt = d.attempt - 1, attempt_id = null, updated_at = now(),
@@ -113,9 +117,7 @@ export async function returnClaim(
 /** Which rows in hand have had a "no" since, and whether the send still runs. */
 export async function recheckGroup(
   pool: pg.Pool,
-  editionId: number,
-  batch: number,
-  attemptId: string,
+  { editionId, batch, attemptId }: Attempt,
 ): Promise<{ running: boolean; withdrawn: Set<number> }> {
   const { rows } = await pool.query<{ running: boolean; withdrawn: number[] }>(
     `select s.state = 'sending' as running, array(
@@ -149,6 +151,20 @@ export interface Outcome {
   relay: string | null;
   /** False for a row that was never handed over: the attempt is given back. */
   attempted: boolean;
+}
+
+/** Of a row that goes back as it was. */
+export function untouched({ subscriberId }: Pick<ClaimedRow, 'subscriberId'>): Outcome {
+  return {
+    subscriberId,
+    state: 'waiting',
+    reply: null,
+    replyClass: null,
+    reason: null,
+    retryAfter: null,
+    relay: null,
+    attempted: false,
+  };
 }
 
 // What became of a group: `$1` the edition, `$2` the attempt, the outcomes as lists, and `$11` the batch. By the batch
@@ -201,13 +217,6 @@ const recordValues = ({ editionId, batch, attemptId }: Attempt, outcomes: Outcom
     batch,
   ];
 };
-
-/** Whose outcomes they are. */
-export interface Attempt {
-  editionId: number;
-  batch: number;
-  attemptId: string;
-}
 
 /**
  * Records what became of a group, in one statement. A row is written only where it still belongs to this attempt;

@@ -9,6 +9,7 @@ import {
   recordAndClaim,
   recordOutcomes,
   returnClaim,
+  untouched,
 } from '../../../src/delivery/queries/groups.ts';
 import { choose, type Group, type Lease, type Ledger, type Model } from './model.ts';
 
@@ -67,7 +68,7 @@ export async function handOver(
   const group = choose(model.groups, number);
   const id = group && choose(idle(group), number);
   if (!group || id === undefined || model.leaseOf(group)?.lives !== true) return;
-  const { running, withdrawn } = await recheckGroup(services.pool, editionId, group.batch, group.attemptId);
+  const { running, withdrawn } = await recheckGroup(services.pool, { editionId, ...group });
   if (!running || withdrawn.has(id)) return;
   const reader = model.reader(id);
   assert.ok(!reader.no, 'handed over after a "no"');
@@ -75,7 +76,7 @@ export async function handOver(
   assert.ok(reader.dots <= reader.allowed, 'handed over twice');
   reader.accepted ||= state === 'sent';
   group.rows.set(id, {
-    ...untouched(id),
+    ...untouched({ subscriberId: id }),
     state,
     attempted: true,
     retryAfter: state === 'deferred' ? 60 : null,
@@ -104,7 +105,7 @@ export async function recordAndGoOn(model: Model, ledger: Ledger, number: number
 }
 
 function end(model: Model, group: Group): NonNullable<Model['last']> {
-  const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched(id));
+  const outcomes = [...group.rows].map(([id, outcome]) => outcome ?? untouched({ subscriberId: id }));
   drop(model, group);
   model.last = { attemptId: group.attemptId, batch: group.batch, outcomes };
   return model.last;
@@ -138,9 +139,4 @@ function drop(model: Model, group: Group): void {
 
 function idle({ rows }: Group): number[] {
   return [...rows].filter(([, outcome]) => outcome === null).map(([id]) => id);
-}
-
-function untouched(subscriberId: number): Outcome {
-  const nothing = { reply: null, replyClass: null, reason: null, retryAfter: null, relay: null };
-  return { subscriberId, state: 'waiting', attempted: false, ...nothing };
 }

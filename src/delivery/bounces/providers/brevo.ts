@@ -3,7 +3,7 @@ import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
 import type { Provider, ProviderEvent } from './provider.ts';
-import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
+import { digestOf, readEach, type Reading, reportOf, text, time } from './read-json.ts';
 import { checkSecret } from './secret.ts';
 
 const event = z.looseObject({
@@ -30,31 +30,20 @@ export const brevo: Provider = {
       admit: (headers) => checkSecret(headers, brevoSecret),
       receive: async ({ headers, body }) => {
         checkSecret(headers, brevoSecret);
-        return readEvents(body.toString('utf8'));
+        return readEach(body.toString('utf8'), event, 'it names no event', readEvent);
       },
     };
   },
 };
 
-function readEvents(raw: string): ProviderEvent[] {
-  const parsed = parseJson(raw);
-  if ('problem' in parsed) return [unreadableEvent(raw, parsed.problem)];
-  return [parsed.value].flat().flatMap(readEvent);
-}
-
-function readEvent(value: unknown): ProviderEvent[] {
-  const raw = JSON.stringify(value);
-  const found = event.safeParse(value);
-  if (!found.success) return [unreadableEvent(raw, 'it names no event')];
-  const { data } = found;
+function readEvent(data: Event, raw: string): ProviderEvent | null {
   const name = nameOf(data.event);
   const said = ownOf(readings, name)?.(data);
-  if (said === undefined) return [];
+  if (said === undefined) return null;
   // ts_event is in the account's own zone; the two are the same each time that an event is posted.
   const at = data.ts_epoch ?? data.ts_event;
   const id = digestOf(name, data['message-id'], data.email, at?.toISOString() ?? '');
-  const original = { messageId: data['message-id'] };
-  return [{ id, at, report: reportOf(said, original), raw }];
+  return { id, at, report: reportOf(said, { messageId: data['message-id'] }), raw };
 }
 
 /** `hardBounce` is how events are chosen, `hard_bounce` how they come. */

@@ -32,6 +32,25 @@ export function unreadableEvent(raw: string, problem: string): ProviderEvent {
   return { id: digestOf(raw), at: null, report: unreadable(problem), raw };
 }
 
+/**
+ * Reads a body of one event or many, each by itself. One that is not of this shape is kept as not understood.
+ * @param lacks what an event that is not of this shape lacks, in words
+ */
+export function readEach<E>(
+  body: string,
+  shape: z.ZodType<E>,
+  lacks: string,
+  read: (event: E, raw: string) => ProviderEvent | null,
+): ProviderEvent[] {
+  const parsed = parseJson(body);
+  if ('problem' in parsed) return [unreadableEvent(body, parsed.problem)];
+  return [parsed.value].flat().flatMap((value: unknown) => {
+    const raw = JSON.stringify(value);
+    const found = shape.safeParse(value);
+    return found.success ? (read(found.data, raw) ?? []) : [unreadableEvent(raw, lacks)];
+  });
+}
+
 /** What stands for an event that the provider gives no id. */
 export function digestOf(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');

@@ -5,7 +5,7 @@ import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
 import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
-import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
+import { digestOf, readEach, type Reading, reportOf, text, time } from './read-json.ts';
 
 const event = z.looseObject({
   event: z.string(),
@@ -36,7 +36,7 @@ export const sendgrid: Provider = {
         refuseUnproven(headers, now, maxAgeSeconds);
         if (!isSigned(sendgridKey, headers, body))
           throw new NotAuthentic('its signature is not by the verification key');
-        return readEvents(body.toString('utf8'));
+        return readEach(body.toString('utf8'), event, 'it names no event', readEvent);
       },
     };
   },
@@ -60,28 +60,11 @@ function isSigned(key: KeyObject, headers: IncomingHttpHeaders, body: Buffer): b
   return verify('sha256', signed, key, Buffer.from(signature, 'base64'));
 }
 
-function readEvents(raw: string): ProviderEvent[] {
-  const parsed = parseJson(raw);
-  if ('problem' in parsed) return [unreadableEvent(raw, parsed.problem)];
-  return [parsed.value].flat().flatMap(readEvent);
-}
-
-function readEvent(value: unknown): ProviderEvent[] {
-  const raw = JSON.stringify(value);
-  const found = event.safeParse(value);
-  if (!found.success) return [unreadableEvent(raw, 'it names no event')];
-  const { data } = found;
+function readEvent(data: Event, raw: string): ProviderEvent | null {
   const said = ownOf(readings, data.event)?.(data);
-  if (said === undefined) return [];
-  const original = { messageId: data['smtp-id'] };
-  return [
-    {
-      id: data.sg_event_id || digestOf(raw),
-      at: data.timestamp,
-      report: reportOf(said, original),
-      raw,
-    },
-  ];
+  if (said === undefined) return null;
+  const report = reportOf(said, { messageId: data['smtp-id'] });
+  return { id: data.sg_event_id || digestOf(raw), at: data.timestamp, report, raw };
 }
 
 const readings: Record<string, (event: Event) => Reading> = {
