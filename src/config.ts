@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type DkimConfig, dkimShape, parseDkim } from './dkim-settings.ts';
 import { AppError, messageOf } from './errors.ts';
@@ -11,6 +10,14 @@ import {
   mailWebhookShape,
   parseMailWebhooks,
 } from './mail-webhook-settings.ts';
+import {
+  type MetricsSettings,
+  metricsSecrets,
+  metricsShape,
+  readMetricsSettings,
+} from './metrics-settings.ts';
+import { port } from './setting-values.ts';
+import { parseTrustProxy, type TrustProxy } from './trust-proxy.ts';
 import { localSettingsFile, readSettingsFile } from './settings-file.ts';
 
 /** One key of the `SECRET_KEYS` ring: the first signs, all verify, a token carries the id. */
@@ -35,7 +42,7 @@ export interface Config {
   secretKeys: SecretKey[];
   suppressionKey: Buffer;
   /** What Express takes as `trust proxy`: hops, addresses, or false. */
-  trustProxy: false | number | string[];
+  trustProxy: TrustProxy;
   port: number;
   inboxPort: number;
   inboxSmtpPort: number;
@@ -43,8 +50,7 @@ export interface Config {
   logLevel: string;
   dkim: DkimConfig | null;
   inbound: InboundConfig;
-  /** `/metrics`: on a port of its own, or, with a token, on the web's. */
-  metrics: { port: number | null; host: string; token: string | null };
+  metrics: MetricsSettings;
   /** How long the detail of a send is kept after its end; counts stay. */
   keepDeliveriesDays: number;
   mailWebhooks: MailWebhookSettings;
@@ -84,8 +90,6 @@ export function isGiven(name: string, env: Environment = process.env): boolean {
   return Boolean(env[name] || env[`${name}_FILE`]);
 }
 
-const port = z.coerce.number().int().min(1).max(65535);
-
 const settings = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// address' }).optional(),
@@ -102,12 +106,7 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ...inboundSettings,
   ...dkimShape,
-  METRICS_PORT: port.optional(),
-  METRICS_HOST: z.union([z.ipv4(), z.ipv6()], { error: 'is not an IP address' }).default('127.0.0.1'),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7E]{16,}$/, { error: 'is not 16 or more printable characters without spaces' })
-    .optional(),
+  ...metricsShape,
   ...mailWebhookShape,
   SAMPLE_ORIGIN: z.string().optional(),
   KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(30).max(36_500).default(180),
@@ -125,7 +124,7 @@ const secretNames = [
   'SUPPRESSION_KEY',
   'DKIM_PRIVATE_KEY',
   'DKIM_ED25519_PRIVATE_KEY',
-  'METRICS_TOKEN',
+  ...metricsSecrets,
   ...inboundSecrets,
   ...mailWebhookSecrets,
 ];
@@ -163,11 +162,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     logLevel: values.LOG_LEVEL,
     dkim: parseDkim(values, faults),
     inbound: parseInbound(values, faults),
-    metrics: {
-      port: values.METRICS_PORT ?? null,
-      host: values.METRICS_HOST,
-      token: values.METRICS_TOKEN ?? null,
-    },
+    metrics: readMetricsSettings(values),
     keepDeliveriesDays: values.KEEP_DELIVERIES_DAYS,
     mailWebhooks: parseMailWebhooks(values, faults),
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
@@ -288,18 +283,4 @@ function parseKey(name: string, text: string | undefined, production: boolean, f
       `${name} is ${text === undefined ? 'not set' : 'too short'}; it is 32 bytes or more in base64`,
     );
   return key;
-}
-
-const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
-
-function parseTrustProxy(text: string | undefined, faults: string[]): Config['trustProxy'] {
-  if (text === undefined || text === 'false') return false;
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const parts = text.split(',').map((part) => part.trim());
-  const isNetwork = (part: string): boolean => ipaddr.isValid(part) || ipaddr.isValidCIDR(part);
-  if (!parts.every((part) => proxyNames.includes(part) || isNetwork(part)))
-    faults.push(
-      `TRUST_PROXY is ${JSON.stringify(text)}; it is the number of proxies in front, or their addresses or networks with commas between (${proxyNames.join(', ')} are known by name)`,
-    );
-  return parts;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { port } from './setting-values.ts';
 
 /** How what comes back comes in. */
 export interface InboundConfig {
@@ -19,7 +20,7 @@ export const inboundSettings = {
     .toLowerCase()
     .regex(domainPattern, { error: 'is not a domain such as in.courier.example' })
     .optional(),
-  INBOUND_SMTP_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  INBOUND_SMTP_PORT: port.optional(),
   INBOUND_SMTP_HOST: z.union([z.ipv4(), z.ipv6()], { error: 'is not an IP address' }).default('0.0.0.0'),
   INBOUND_TLS_CERT: z.string().optional(),
   INBOUND_TLS_KEY: z.string().optional(),
@@ -39,14 +40,22 @@ type Values = z.infer<typeof shape>;
 
 /** The settings as they are used; what does not go together is a fault. */
 export function parseInbound(values: Values, faults: string[]): InboundConfig {
-  const { INBOUND_DOMAIN: domain = null, INBOUND_SMTP_PORT: port, INBOUND_IMAP_URL: imapUrl = null } = values;
+  const {
+    INBOUND_DOMAIN: domain = null,
+    INBOUND_SMTP_PORT: smtpPort,
+    INBOUND_IMAP_URL: imapUrl = null,
+  } = values;
   const { INBOUND_TLS_CERT: cert, INBOUND_TLS_KEY: key } = values;
-  if (domain === null && (port !== undefined || imapUrl !== null))
+  if (domain === null && (smtpPort !== undefined || imapUrl !== null))
     faults.push(
       'INBOUND_SMTP_PORT or INBOUND_IMAP_URL is set without INBOUND_DOMAIN, the domain of what comes in',
     );
   if ((cert === undefined) !== (key === undefined))
     faults.push('INBOUND_TLS_CERT_FILE and INBOUND_TLS_KEY_FILE are set together or not at all');
   const tls = cert !== undefined && key !== undefined ? { cert, key } : null;
-  return { domain, imapUrl, smtp: port === undefined ? null : { port, host: values.INBOUND_SMTP_HOST, tls } };
+  return {
+    domain,
+    imapUrl,
+    smtp: smtpPort === undefined ? null : { port: smtpPort, host: values.INBOUND_SMTP_HOST, tls },
+  };
 }

@@ -11,6 +11,7 @@ import { newsletterCommands } from './newsletters.ts';
 import { publicationCommands } from './publication.ts';
 import { relayCommands } from './relays.ts';
 import { senderCommands } from './senders.ts';
+import { sendCommands } from './sends.ts';
 import { serviceMailCommands } from './service-mails.ts';
 import { sourceCommands } from './sources.ts';
 import { subscriberCommands } from './subscribers.ts';
@@ -28,6 +29,7 @@ export const commands: CommandSpec[] = [
   ...sourceCommands,
   ...articleCommands,
   ...editionCommands,
+  ...sendCommands,
   ...deliveryCommands,
   ...serviceMailCommands,
   ...bounceCommands,
