@@ -10,11 +10,11 @@ import { destinationOf } from '../../src/delivery/destinations/destination.ts';
 import { clearDestination, forgetCoolings, listCoolings } from '../../src/delivery/destinations/list.ts';
 import { providers } from '../../src/delivery/destinations/providers/index.ts';
 import { readReply } from '../../src/delivery/destinations/read-reply.ts';
-import { addRelay } from '../../src/delivery/relays/settings.ts';
 import { createTransport, type Transport } from '../../src/delivery/transport.ts';
 import { addNewsletter, type Newsletter } from '../../src/publication/newsletters.ts';
 import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { openNewsroom } from '../support/cast.ts';
+import { addLocalRelay } from '../support/local-relay.ts';
 import { type ScriptedRelay, startScriptedRelay } from '../support/scripted-relay.ts';
 import { deliverOver, launchTestSend, makeDue } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -289,12 +289,7 @@ describe('a destination that is left alone', () => {
       ['a', a],
       ['b', b],
     ] as const)
-      await addRelay(db, system, {
-        name,
-        host: '127.0.0.1',
-        port: Number(new URL(relay.url).port),
-        security: 'none',
-      });
+      await addLocalRelay(db, name, Number(new URL(relay.url).port));
     await cool('yahoo', { relay: 'a', rule: 'TSS04', minutes: 120, perMinute: null });
     const editionId = await launchTestSend(services, await readersAt({ 'yahoo.com': 4, 'other.example': 4 }));
     const transport = await overAll();
@@ -357,7 +352,7 @@ describe('a destination that is left alone', () => {
   it('is taken for the relay itself where it says 421 whatever the destination: the relay rests', async () => {
     const relay = await startScriptedRelay((line) => (line.startsWith('RCPT') ? '421 4.3.2 busy' : null));
     const port = Number(new URL(relay.url).port);
-    await addRelay(db, system, { name: 'busy', host: '127.0.0.1', port, security: 'none', connections: 1 });
+    await addLocalRelay(db, 'busy', port, { connections: 1 });
     const newsletter = await readersAt({ 'a.example': 2, 'b.example': 2, 'c.example': 2, 'd.example': 2 });
     const editionId = await launchTestSend(services, newsletter);
     const transport = await overAll();
@@ -409,13 +404,7 @@ describe('a single recipient', () => {
       ['first', grey, 1000],
       ['other', other, 1],
     ] as const)
-      await addRelay(db, system, {
-        name,
-        host: '127.0.0.1',
-        port: Number(new URL(relay.url).port),
-        security: 'none',
-        weight,
-      });
+      await addLocalRelay(db, name, Number(new URL(relay.url).port), { weight });
     const editionId = await launchTestSend(services, await readersAt({ 'grey.example': 1 }));
     const transport = await overAll();
     await deliverOver(services, transport, editionId);

@@ -6,8 +6,9 @@ import { readBalance } from '../../src/delivery/balance.ts';
 import { createTransport, type Sent, type Transport } from '../../src/delivery/transport.ts';
 import { openDatabase } from '../../src/db.ts';
 import { system } from '../../src/access/actor.ts';
-import { addRelay, type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';
+import { type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addLocalRelay, message, openTransport } from '../support/local-relay.ts';
 import { startRelay } from '../support/relay.ts';
 import { startScriptedRelay } from '../support/scripted-relay.ts';
 import { deliverOver, launchTestSend, makeDue } from '../support/send.ts';
@@ -20,23 +21,8 @@ const { db, config } = services;
 const newsletter = await openNewsroom(services);
 await addReaders(services, newsletter, 20);
 config.delivery = { ...config.delivery, batchSize: 10, groupSize: 5, connections: 2 };
-const message = {
-  from: 'desk@courier.example',
-  to: 'anna@readers.example',
-  raw: Buffer.from('Subject: x\r\n\r\nHello\r\n'),
-};
 
 beforeEach(() => db.deleteFrom('relays').execute());
-
-async function add(name: string, port: number, more: Partial<RelayAddition> = {}): Promise<void> {
-  await addRelay(db, system, { name, host: '127.0.0.1', port, security: 'none', ...more });
-}
-
-async function open(): Promise<Transport> {
-  const transport = createTransport(config, db);
-  await transport.ready();
-  return transport;
-}
 
 async function sendMany(transport: Transport, count: number): Promise<Sent[]> {
   const results: Sent[] = [];
@@ -65,9 +51,9 @@ describe('the relays', () => {
 
   it('share the messages by weight', async () => {
     const [a, b] = [await startRelay(), await startRelay()];
-    await add('a', a.port, { weight: 3 });
-    await add('b', b.port);
-    const transport = await open();
+    await addLocalRelay(db, 'a', a.port, { weight: 3 });
+    await addLocalRelay(db, 'b', b.port);
+    const transport = await openTransport(services);
     await sendMany(transport, 40);
     transport.close();
     assert.deepEqual([a.received.length, b.received.length], [30, 10]);
@@ -75,9 +61,9 @@ describe('the relays', () => {
 
   it('that are turned off get nothing, within two seconds and a bit', async () => {
     const [a, b] = [await startRelay(), await startRelay()];
-    await add('a', a.port);
-    await add('b', b.port, { enabled: false });
-    const transport = await open();
+    await addLocalRelay(db, 'a', a.port);
+    await addLocalRelay(db, 'b', b.port, { enabled: false });
+    const transport = await openTransport(services);
     await sendMany(transport, 4);
     assert.deepEqual([a.received.length, b.received.length], [4, 0]);
     await setRelay(db, system, 'a', { enabled: false });
@@ -92,8 +78,8 @@ describe('the relays', () => {
 
   it('are asked without a query for each message where there are no limits', async () => {
     const server = await startRelay();
-    await add('a', server.port);
-    const transport = await open();
+    await addLocalRelay(db, 'a', server.port);
+    const transport = await openTransport(services);
     let queries = 0;
     const count = (): void => void (queries += 1);
     services.pool.on('acquire', count);
@@ -112,8 +98,8 @@ describe('the relays', () => {
       logins.push(Buffer.from(line.split(' ')[2] ?? '', 'base64').toString());
       return '235 2.7.0 ok';
     });
-    await add('main', Number(new URL(server.url).port), { username: 'desk' });
-    const without = await open();
+    await addLocalRelay(db, 'main', Number(new URL(server.url).port), { username: 'desk' });
+    const without = await openTransport(services);
     const refused = await without.send(message);
     assert.equal(refused.outcome, 'unreachable');
     assert.match('reply' in refused ? refused.reply : '', /RELAY_MAIN_PASSWORD is not set/);
@@ -146,9 +132,9 @@ describe('the relays', () => {
 describe('a relay that cannot be reached', () => {
   it('rests, for longer each time, and the others get its messages', async () => {
     const server = await startRelay();
-    await add('dead', await closedPort(), { weight: 100 });
-    await add('alive', server.port);
-    const transport = await open();
+    await addLocalRelay(db, 'dead', await closedPort(), { weight: 100 });
+    await addLocalRelay(db, 'alive', server.port);
+    const transport = await openTransport(services);
     const results = await sendMany(transport, 10);
     assert.ok(results.every((sent) => sent.outcome === 'accepted' && sent.relay === 'alive'));
     const rests: number[] = [];
@@ -162,7 +148,7 @@ describe('a relay that cannot be reached', () => {
         .set({ restingUntil: new Date(0) })
         .where('name', '=', 'dead')
         .execute();
-      const another = await open();
+      const another = await openTransport(services);
       await sendMany(another, 3);
       another.close();
     }
@@ -172,8 +158,8 @@ describe('a relay that cannot be reached', () => {
 
   it('is used again once it works, and its failures are forgotten', async () => {
     const port = await closedPort();
-    await add('main', port);
-    const transport = await open();
+    await addLocalRelay(db, 'main', port);
+    const transport = await openTransport(services);
     assert.equal((await transport.send(message)).outcome, 'unreachable');
     const resting = await transport.send(message);
     assert.equal(resting.outcome, 'resting');
@@ -183,7 +169,7 @@ describe('a relay that cannot be reached', () => {
       .updateTable('relays')
       .set({ restingUntil: new Date(0) })
       .execute();
-    const later = await open();
+    const later = await openTransport(services);
     assert.equal((await later.send(message)).outcome, 'accepted');
     assert.deepEqual([(await relayOf('main')).failures, server.received.length], [0, 1]);
     transport.close();
@@ -203,8 +189,8 @@ describe('a relay that cannot be reached', () => {
     ]) {
       await db.deleteFrom('relays').execute();
       const bad = await startScriptedRelay(script);
-      await add('bad', Number(new URL(bad.url).port), { weight: 9, username: 'desk' });
-      await add('good', server.port);
+      await addLocalRelay(db, 'bad', Number(new URL(bad.url).port), { weight: 9, username: 'desk' });
+      await addLocalRelay(db, 'good', server.port);
       const transport = createTransport({ ...config, relayPasswords: { bad: 'x' } }, db);
       const sent = await transport.send(message);
       assert.deepEqual([sent.outcome, 'relay' in sent && sent.relay], ['accepted', 'good']);
@@ -216,10 +202,10 @@ describe('a relay that cannot be reached', () => {
 
   it('in the middle of a send costs nothing: all get theirs, and the ledger says from which relay', async () => {
     const [dying, other] = [await startRelay(), await startRelay()];
-    await add('dying', dying.port);
-    await add('other', other.port);
+    await addLocalRelay(db, 'dying', dying.port);
+    await addLocalRelay(db, 'other', other.port);
     const editionId = await launchTestSend(services, newsletter);
-    const transport = await open();
+    const transport = await openTransport(services);
     await sendMany(transport, 2);
     await dying.close();
     await deliverOver(services, transport, editionId);
@@ -234,9 +220,9 @@ describe('a message that may have been taken', () => {
   it('is uncertain, and no other relay gets it', async () => {
     const losing = await startRelay({ onMessage: (_mail, connection) => (connection.close(), 'hang') });
     const other = await startRelay();
-    await add('losing', losing.port, { weight: 9 });
-    await add('other', other.port);
-    const transport = await open();
+    await addLocalRelay(db, 'losing', losing.port, { weight: 9 });
+    await addLocalRelay(db, 'other', other.port);
+    const transport = await openTransport(services);
     const sent = await transport.send(message);
     transport.close();
     assert.deepEqual([sent.outcome, 'relay' in sent && sent.relay], ['uncertain', 'losing']);
@@ -252,9 +238,9 @@ describe('the limit of an hour or a day', () => {
     ] as Array<[Partial<RelayAddition>, RegExp]>) {
       await db.deleteFrom('relays').execute();
       const server = await startRelay();
-      await add('main', server.port, limits);
+      await addLocalRelay(db, 'main', server.port, limits);
       const editionId = await launchTestSend(services, newsletter);
-      const transport = await open();
+      const transport = await openTransport(services);
       await deliverOver(services, transport, editionId);
       const held = await readBalance(db, editionId);
       assert.deepEqual([held.state, held.sent, held.waiting, server.received.length], ['sending', 7, 13, 7]);
@@ -269,7 +255,7 @@ describe('the limit of an hour or a day', () => {
       assert.deepEqual(attempts, [{ attempt: 0 }]);
       await setRelay(db, system, 'main', { perHour: null, perDay: null });
       await makeDue(services, editionId);
-      const later = await open();
+      const later = await openTransport(services);
       await deliverOver(services, later, editionId);
       assert.equal((await readBalance(db, editionId)).sent, 20);
       transport.close();
@@ -279,9 +265,9 @@ describe('the limit of an hour or a day', () => {
 
   it('sends the rest over the others, and gives room again when the hour is over', async () => {
     const [a, b] = [await startRelay(), await startRelay()];
-    await add('a', a.port, { perHour: 5, weight: 100 });
-    await add('b', b.port);
-    const transport = await open();
+    await addLocalRelay(db, 'a', a.port, { perHour: 5, weight: 100 });
+    await addLocalRelay(db, 'b', b.port);
+    const transport = await openTransport(services);
     await sendMany(transport, 12);
     assert.deepEqual([a.received.length, b.received.length], [5, 7]);
     const { restingUntil, failures } = await relayOf('a');
@@ -293,7 +279,7 @@ describe('the limit of an hour or a day', () => {
       .set({ minute: new Date(Date.now() - 3_700_000) })
       .execute();
     await db.updateTable('relays').set({ restingUntil: null, bulkRestingUntil: null }).execute();
-    const later = await open();
+    const later = await openTransport(services);
     await sendMany(later, 3);
     assert.equal(a.received.length, 8);
     transport.close();
@@ -302,8 +288,12 @@ describe('the limit of an hour or a day', () => {
 
   it('is never passed by many who draw at the same time', async () => {
     const server = await startRelay();
-    await add('main', server.port, { perHour: 50, perDay: 60, connections: 10 });
-    const transports = await Promise.all([open(), open(), open()]);
+    await addLocalRelay(db, 'main', server.port, { perHour: 50, perDay: 60, connections: 10 });
+    const transports = await Promise.all([
+      openTransport(services),
+      openTransport(services),
+      openTransport(services),
+    ]);
     const all = transports.flatMap((transport) => Array.from({ length: 40 }, () => transport.send(message)));
     const outcomes = (await Promise.all(all)).map(({ outcome }) => outcome);
     assert.equal(outcomes.filter((outcome) => outcome === 'accepted').length, 49);
@@ -319,7 +309,7 @@ describe('the limit of a second', () => {
       if (line.startsWith('MAIL')) times.push(performance.now());
       return null;
     });
-    await add('main', Number(new URL(server.url).port), { perSecond: 100 });
+    await addLocalRelay(db, 'main', Number(new URL(server.url).port), { perSecond: 100 });
     const second = openDatabase(config.databaseUrl ?? '', () => {});
     const workers = [createTransport(config, db), createTransport(config, second.db)];
     const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -347,8 +337,8 @@ describe('the limit of a second', () => {
 
   it('lets a message go that is wanted no more while it waits, and its permit is for the next', async () => {
     const server = await startRelay();
-    await add('main', server.port, { perSecond: 2 });
-    const transport = await open();
+    await addLocalRelay(db, 'main', server.port, { perSecond: 2 });
+    const transport = await openTransport(services);
     let asked = 0;
     const results = await Promise.all([
       transport.send(message),

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, it } from 'node:test';
 import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
-import { addRelay, listRelays, type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';
-import { createTransport, type Transport } from '../../src/delivery/transport.ts';
+import { listRelays, setRelay } from '../../src/delivery/relays/settings.ts';
+import type { Transport } from '../../src/delivery/transport.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addLocalRelay, openTransport } from '../support/local-relay.ts';
 import { startRelay } from '../support/relay.ts';
 import { deliverOver, launchTestSend } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -23,16 +24,6 @@ const bulk = {
 const signIn = { ...bulk, to: 'anna@readers.example' };
 
 beforeEach(() => db.deleteFrom('relays').execute());
-
-async function add(port: number, more: Partial<RelayAddition> = {}): Promise<void> {
-  await addRelay(db, system, { name: 'main', host: '127.0.0.1', port, security: 'none', ...more });
-}
-
-async function open(): Promise<Transport> {
-  const transport = createTransport(config, db);
-  await transport.ready();
-  return transport;
-}
 
 /** Bulk mail as much as the transports take, until it is stopped. */
 function flood(transports: Transport[], lanes: number): () => Promise<void> {
@@ -55,8 +46,12 @@ describe('service mail', () => {
   for (const perSecond of [2, 20])
     it(`goes out at once where bulk mail of three workers has used up a limit of ${perSecond} a second`, async () => {
       const server = await startRelay();
-      await add(server.port, { perSecond, connections: 3 });
-      const transports = [await open(), await open(), await open()];
+      await addLocalRelay(db, 'main', server.port, { perSecond, connections: 3 });
+      const transports = [
+        await openTransport(services),
+        await openTransport(services),
+        await openTransport(services),
+      ];
       const stop = flood(transports, 6);
       await sleep(600);
       const began = performance.now();
@@ -70,8 +65,8 @@ describe('service mail', () => {
 
   it('gets the first connection that is free where a slow relay keeps all of them', async () => {
     const server = await startRelay({ onMessage: () => sleep(150, null) });
-    await add(server.port, { connections: 2 });
-    const transport = await open();
+    await addLocalRelay(db, 'main', server.port, { connections: 2 });
+    const transport = await openTransport(services);
     const stop = flood([transport], 12);
     await sleep(100);
     const before = server.received.length;
@@ -84,8 +79,8 @@ describe('service mail', () => {
 
   it('may have what is left of an hour where bulk mail rests, and rests when nothing is', async () => {
     const server = await startRelay();
-    await add(server.port, { perHour: 100, connections: 4 });
-    const transport = await open();
+    await addLocalRelay(db, 'main', server.port, { perHour: 100, connections: 4 });
+    const transport = await openTransport(services);
     await Promise.all(Array.from({ length: 110 }, () => transport.send(bulk)));
     assert.equal(server.received.length, 98);
     const [kept] = await listRelays(db, config);
@@ -102,10 +97,10 @@ describe('service mail', () => {
 describe('a send that waits for the limit of an hour', () => {
   it('is not asked again before there is room, and at once where the limit is changed', async () => {
     const server = await startRelay();
-    await add(server.port, { perHour: 5 });
+    await addLocalRelay(db, 'main', server.port, { perHour: 5 });
     config.delivery = { ...config.delivery, batchSize: 20, groupSize: 5 };
     const editionId = await launchTestSend(services, newsletter);
-    const transport = await open();
+    const transport = await openTransport(services);
     await deliverOver(services, transport, editionId);
     const hold = (): Promise<{ notBefore: Date | null }> =>
       db.selectFrom('sends').select('notBefore').where('editionId', '=', editionId).executeTakeFirstOrThrow();
@@ -114,7 +109,7 @@ describe('a send that waits for the limit of an hour', () => {
     assert.ok(minutes > 58 && minutes < 63, `${minutes}`);
     await setRelay(db, system, 'main', { perHour: null });
     assert.equal((await hold()).notBefore, null);
-    const later = await open();
+    const later = await openTransport(services);
     await deliverOver(services, later, editionId);
     assert.equal((await readBalance(db, editionId)).sent, 12);
     transport.close();

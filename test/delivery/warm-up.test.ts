@@ -3,10 +3,11 @@ import { after, beforeEach, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
-import { addRelay, listRelays } from '../../src/delivery/relays/settings.ts';
+import { listRelays } from '../../src/delivery/relays/settings.ts';
 import { endWarmUp, startWarmUp, warmUpCaps } from '../../src/delivery/relays/warm-up.ts';
-import { createTransport, type Transport } from '../../src/delivery/transport.ts';
+import type { Transport } from '../../src/delivery/transport.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addLocalRelay, message, openTransport } from '../support/local-relay.ts';
 import { startScriptedRelay } from '../support/scripted-relay.ts';
 import { deliverOver, launchTestSend, makeDue } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -16,24 +17,17 @@ const { db, config } = services;
 const newsletter = await openNewsroom(services);
 await addReaders(services, newsletter, 20);
 config.delivery = { ...config.delivery, batchSize: 10, groupSize: 5, connections: 2 };
-const message = {
-  from: 'desk@courier.example',
-  to: 'anna@readers.example',
-  raw: Buffer.from('Subject: x\r\n\r\nHello\r\n'),
-};
 
 beforeEach(() => db.deleteFrom('relays').execute());
 
 async function relay(name: string, weight = 1): Promise<{ messages: string[] }> {
   const server = await startScriptedRelay();
-  const port = Number(new URL(server.url).port);
-  await addRelay(db, system, { name, host: '127.0.0.1', port, security: 'none', weight, connections: 2 });
+  await addLocalRelay(db, name, Number(new URL(server.url).port), { weight, connections: 2 });
   return server;
 }
 
 async function open(): Promise<Transport> {
-  const transport = createTransport(config, db);
-  await transport.ready();
+  const transport = await openTransport(services);
   after(() => transport.close());
   return transport;
 }

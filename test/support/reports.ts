@@ -66,6 +66,31 @@ export function ownAddress(
   );
 }
 
+/** The state of a reader's only subscription. */
+export async function subscribedTo(
+  { db }: Services,
+  { subscriberId }: Pick<Mailed, 'subscriberId'>,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('state')
+    .where('subscriberId', '=', subscriberId)
+    .executeTakeFirst();
+  return row?.state;
+}
+
+/** How many rows a table has. */
+export async function countRows(
+  { db }: Services,
+  table: 'suppressions' | 'reports' | 'inboundMails',
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 let counter = 0;
 
 /** Something that came back by mail to these addresses. */

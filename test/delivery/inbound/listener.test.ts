@@ -19,7 +19,7 @@ import { dialogue } from '../../support/dialogue.ts';
 import { sendAndRead } from '../../support/mails.ts';
 import { findProgram, skipWithout } from '../../support/needs.ts';
 import { startRelay } from '../../support/relay.ts';
-import { inboundDomain, type Mailed, ownAddress, sendToReaders } from '../../support/reports.ts';
+import { inboundDomain, type Mailed, ownAddress, sendToReaders, countRows } from '../../support/reports.ts';
 import { deliverAll, launchTestSend } from '../../support/send.ts';
 import { createTestServices } from '../../support/services.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -65,19 +65,11 @@ async function stopsOf({ address }: Mailed): Promise<string[]> {
   return rows.map(({ reason }) => reason);
 }
 
-async function mails(): Promise<number> {
-  const { count } = await db
-    .selectFrom('inboundMails')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 describe('a mail to one of our addresses', () => {
   it('is kept before it is said to be, and suppresses once it is read', async () => {
     const answers = await handOver([ownAddress(services, 'return-path', reader(0))], dsn(reader(0).address));
     assert.match(answers.at(-2) ?? '', /^250 /);
-    assert.equal(await mails(), 1);
+    assert.equal(await countRows(services, 'inboundMails'), 1);
     assert.deepEqual(await stopsOf(reader(0)), []);
     // Two workers at once.
     await Promise.all([readInboundMails(services), readInboundMails(services)]);
@@ -92,7 +84,7 @@ describe('a mail to one of our addresses', () => {
   });
 
   it('that comes again, since the answer was lost, counts once', async () => {
-    const before = await mails();
+    const before = await countRows(services, 'inboundMails');
     for (let times = 0; times < 2; times += 1)
       assert.match(
         (await handOver([ownAddress(services, 'return-path', reader(1))], dsn('lost@reader.example'))).at(
@@ -100,7 +92,7 @@ describe('a mail to one of our addresses', () => {
         ) ?? '',
         /^250 /,
       );
-    assert.equal(await mails(), before + 1);
+    assert.equal(await countRows(services, 'inboundMails'), before + 1);
     assert.equal(await readInboundMails(services), 1);
   });
 
@@ -139,7 +131,7 @@ describe('a mail to one of our addresses', () => {
 
 describe('the listener', () => {
   it('takes mail to nobody else, so that nothing is sent on through it', async () => {
-    const before = await mails();
+    const before = await countRows(services, 'inboundMails');
     const good = ownAddress(services, 'return-path', reader(0));
     const strangers = [
       'somebody@elsewhere.example',
@@ -160,7 +152,7 @@ describe('the listener', () => {
     }
     const auth = await dialogue(port, ['EHLO mx.reader.example', 'AUTH PLAIN AGEAYg==', 'QUIT']);
     assert.match(auth[2] ?? '', /^5/);
-    assert.equal(await mails(), before);
+    assert.equal(await countRows(services, 'inboundMails'), before);
   });
 
   it('offers no STARTTLS without a certificate of ours', async () => {

@@ -17,6 +17,8 @@ import {
   ownAddress,
   sendEdition,
   sendToReaders,
+  countRows,
+  subscribedTo,
 } from '../../support/reports.ts';
 import { createTestServices } from '../../support/services.ts';
 
@@ -47,23 +49,6 @@ async function stopsOf({ address }: Mailed): Promise<string[]> {
     .orderBy('id')
     .execute();
   return rows.map(({ reason, streams }) => `${reason}: ${streams.join(' ')}`);
-}
-
-async function suppressions(): Promise<number> {
-  const { count } = await db
-    .selectFrom('suppressions')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-async function subscribedTo({ subscriberId }: Mailed): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('subscriptions')
-    .select('state')
-    .where('subscriberId', '=', subscriberId)
-    .executeTakeFirst();
-  return row?.state;
 }
 
 describe('a bounce at the return path of a delivery', () => {
@@ -165,7 +150,7 @@ describe('a bounce at the return path of a delivery', () => {
 describe('a report that proves nothing', () => {
   it('suppresses nobody, is kept and is shown', async () => {
     const reader = nextReader();
-    const before = await suppressions();
+    const before = await countRows(services, 'suppressions');
     const right = returnPath(reader);
     const at = right.indexOf('.') + 1;
     for (let index = at; index < right.indexOf('@'); index += 1) {
@@ -198,7 +183,7 @@ describe('a report that proves nothing', () => {
       }),
     ];
     for (const forgery of forgeries) assert.equal((await takeReport(services, forgery))[0]?.decision, 'kept');
-    assert.equal(await suppressions(), before);
+    assert.equal(await countRows(services, 'suppressions'), before);
     const { stdout } = await broadsheet('bounces', 'list', '--unread', '--json');
     const [newest] = JSON.parse(stdout) as Array<{ kind: string; address: string; decision: string }>;
     assert.deepEqual(
@@ -240,7 +225,7 @@ describe('a complaint', () => {
     await takeReport(services, cameBack({ kind: 'complaint', feedback: 'abuse', original }));
     assert.deepEqual(await stopsOf(reader), ['complaint: bulk']);
     await heedReports(services);
-    assert.equal(await subscribedTo(reader), 'ended');
+    assert.equal(await subscribedTo(services, reader), 'ended');
     assert.equal(await heedReports(services), 0, 'it is heeded once');
     const { source } = await db
       .selectFrom('consents')

@@ -6,7 +6,7 @@ import { mailProviders } from '../../../src/delivery/bounces/providers/index.ts'
 import { showReport } from '../../../src/delivery/inbound/reports.ts';
 import { heedReports } from '../../../src/subscribers/heed-reports.ts';
 import { openNewsroom } from '../../support/cast.ts';
-import { type Mailed, sendToReaders } from '../../support/reports.ts';
+import { type Mailed, sendToReaders, countRows, subscribedTo } from '../../support/reports.ts';
 import { createTestServices } from '../../support/services.ts';
 import { startWeb } from '../../support/web.ts';
 import { nothingSet, type Post, type Poster } from '../../support/webhooks/poster.ts';
@@ -58,14 +58,6 @@ async function stopsOf({ address }: Pick<Mailed, 'address'>): Promise<string[]> 
   return rows.map(({ reason }) => reason);
 }
 
-async function countReports(): Promise<number> {
-  const { count } = await db
-    .selectFrom('reports')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 async function lastReport() {
   const { id } = await db
     .selectFrom('reports')
@@ -76,21 +68,12 @@ async function lastReport() {
   return showReport(db, id);
 }
 
-async function subscribedTo({ subscriberId }: Mailed): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('subscriptions')
-    .select('state')
-    .where('subscriberId', '=', subscriberId)
-    .executeTakeFirst();
-  return row?.state;
-}
-
 /** Nothing is taken of what this posts, and it is refused. */
 async function isRefused(provider: string, posted: Post, status: number): Promise<string> {
-  const before = await countReports();
+  const before = await countRows(services, 'reports');
   const answer = await post(provider, posted);
   assert.equal(answer.status, status, answer.body);
-  assert.equal(await countReports(), before);
+  assert.equal(await countRows(services, 'reports'), before);
   return (JSON.parse(answer.body) as { error: { message: string } }).error.message;
 }
 
@@ -101,10 +84,10 @@ for (const name of Object.keys(mailProviders)) {
     it('suppresses where the mailbox is gone, with the evidence, once for ten at the same time', async () => {
       const reader = nextReader();
       const posted = posterOf(name).post('gone', reader);
-      const before = await countReports();
+      const before = await countRows(services, 'reports');
       const answers = await Promise.all(Array.from({ length: 10 }, () => post(name, posted)));
       assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
-      assert.equal(await countReports(), before + 1);
+      assert.equal(await countRows(services, 'reports'), before + 1);
       assert.deepEqual(await stopsOf(reader), ['hard-bounce']);
       const report = await lastReport();
       assert.equal(report.source, `webhook:${name}`);
@@ -134,15 +117,15 @@ for (const name of Object.keys(mailProviders)) {
       assert.equal((await post(name, posterOf(name).post('complaint', reader))).status, 200);
       assert.deepEqual(await stopsOf(reader), ['complaint']);
       await heedReports(services);
-      assert.equal(await subscribedTo(reader), 'ended');
+      assert.equal(await subscribedTo(services, reader), 'ended');
     });
 
     it('is not heeded where it was delivered or opened', async () => {
       const reader = nextReader();
-      const before = await countReports();
+      const before = await countRows(services, 'reports');
       for (const happened of ['delivered', 'opened'] as const)
         assert.equal((await post(name, posterOf(name).post(happened, reader))).status, 200);
-      assert.equal(await countReports(), before);
+      assert.equal(await countRows(services, 'reports'), before);
       assert.deepEqual(await stopsOf(reader), []);
     });
 
@@ -314,10 +297,10 @@ describe('who a provider names', () => {
     const [one, two, three] = [nextReader(), nextReader(), nextReader()];
     const at = new Date();
     const events = [one, two, three].map((reader) => sendgridEvent('gone', reader, at));
-    const before = await countReports();
+    const before = await countRows(services, 'reports');
     await post('sendgrid', sendgridPost(JSON.stringify(events.slice(0, 2)), at));
     await post('sendgrid', sendgridPost(JSON.stringify(events), at));
-    assert.equal(await countReports(), before + 3);
+    assert.equal(await countRows(services, 'reports'), before + 3);
   });
 
   it('is unsubscribed where they said so to the provider, whose name the proof has', async () => {
@@ -325,7 +308,7 @@ describe('who a provider names', () => {
     await post('mailgun', mailgunPost({ event: 'unsubscribed', recipient: reader.address }, new Date()));
     assert.deepEqual(await stopsOf(reader), ['unsubscribed']);
     await heedReports(services);
-    assert.equal(await subscribedTo(reader), 'ended');
+    assert.equal(await subscribedTo(services, reader), 'ended');
     const proof = await db
       .selectFrom('consents')
       .select('source')
