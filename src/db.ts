@@ -26,7 +26,8 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
- * Opens a pool of connections. Names are snake_case in SQL and camelCase in TypeScript, in rows of raw SQL too. The queue's own tables are in the schema `bullmq` and share the pool.
+ * Opens a pool of connections. Names are snake_case in SQL and camelCase in TypeScript, in rows of raw SQL too. The
+ * queue's own tables are in the schema `bullmq` and share the pool.
  * @param onError called for an error of an idle connection, as when the server restarts; queries made then
  * fail by themselves.
  */

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db.ts';
-import { messageOf } from '../errors.ts';
 import { checkRelayTls, type TlsSetting, tlsOfRelay, tlsOfUrl } from './check-relay-tls.ts';
 import { type Check, check, fail, type Finding, found } from './finding.ts';
 import { selectRelays } from './queries/relays.ts';
@@ -33,17 +32,9 @@ export async function relaysInUse(
     .map((row) => ({
       label: `relay ${row.name}`,
       host: row.host,
-      url: urlOrError(() => relayUrl(row, relayPasswords[row.name])),
+      url: relayUrl(row, relayPasswords[row.name]),
       tls: tlsOfRelay(row.name),
     }));
-}
-
-function urlOrError(read: () => URL): URL | Error {
-  try {
-    return read();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(messageOf(error));
-  }
 }
 
 /** Whether each relay can be reached and signed in to, and by which TLS; nothing is sent. */

@@ -12,7 +12,10 @@ import {
   selectSuppressionsOf,
 } from './queries/suppressions.ts';
 
-/** A person as this domain knows them: an address may stand in suppressions and service mails without being a subscriber's. */
+/**
+ * A person as this domain knows them: an address may stand in suppressions and service mails without being a
+ * subscriber's.
+ */
 export interface KeptOf {
   subscriberId: number | null;
   addressHash: Buffer;

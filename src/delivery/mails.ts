@@ -3,6 +3,7 @@ import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
 import { personalLink, sharedLink } from './links.ts';
+import { messageIdOf } from './message-ids.ts';
 import type { Message } from './smtp/handover.ts';
 import type { ClaimedRow } from './queries/groups.ts';
 import { selectSendMail } from './queries/launch.ts';
@@ -78,8 +79,7 @@ function readerValues({ tokens }: Services, envelope: Envelope, editionId: numbe
   const values = {
     address: row.address,
     name: row.name,
-    // Of ids alone, so that it is the same on each attempt, whatever keys are rotated in between.
-    messageId: `<e${editionId}.s${row.subscriberId}@${messageIdDomain}>`,
+    messageId: messageIdOf({ editionId, subscriberId: row.subscriberId }, messageIdDomain),
     unsubscribe: `${publicUrl}/unsubscribe/${own.unsubscribe}`,
     unsubscribeMail: addresses?.unsubscribeMail ?? null,
     preferences: `${publicUrl}/preferences/${own.preferences}`,

@@ -30,8 +30,8 @@ export interface Pruned {
 
 /**
  * Deletes detail that is older than `KEEP_DELIVERIES_DAYS`: of sends that have ended, news about persons, service mails
- * that are over, and what came back and did nothing. Counts, suppressions and the links of old mails stay. It may be ended at any moment, and be run
- * by several at once.
+ * that are over, and what came back and did nothing. Counts, suppressions and the links of old mails stay. It may be
+ * ended at any moment, and be run by several at once.
  */
 export async function pruneHistory(
   services: Services,

@@ -11,6 +11,7 @@ import { classifyReply } from './classify.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
 import { usableInboundDomain } from './inbound/probe.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
+import { randomMessageId } from './message-ids.ts';
 import { persist } from './persist.ts';
 import {
   claimServiceMails,
@@ -59,7 +60,7 @@ const retrySecondsAfter = [60, 120, 300, 600, 1_800];
  */
 export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string> {
   const sender = await senderFor(trx, null);
-  const messageId = `<${randomUUID()}@${sender.fromAddress.split('@')[1]}>`;
+  const messageId = randomMessageId(sender.fromAddress);
   return insertServiceMail(trx, { ...request, stream: request.stream ?? 'service', messageId });
 }
 

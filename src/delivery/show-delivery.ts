@@ -4,6 +4,7 @@ import type { Db } from '../db.ts';
 import type { DeliveryState } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { audienceName, isPatronVariant } from './mails.ts';
+import { messageIdOf } from './message-ids.ts';
 import { selectAttempts } from './queries/attempts.ts';
 import { selectAddressee, selectDelivery, selectNews, selectReportsAbout } from './queries/life.ts';
 import { selectSend } from './queries/sends.ts';
@@ -62,7 +63,7 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
     subjectVariant: rest.subjectVariant,
     subject: rest.subject,
     clicksCountedPerPerson: rest.clickPerson,
-    messageId: domain === null ? null : `<e${editionId}.s${subscriberId}@${domain}>`,
+    messageId: domain === null ? null : messageIdOf({ editionId, subscriberId }, domain),
     history: withLast(kept, row),
     news,
     reports,

@@ -3,7 +3,7 @@ import type { ReplyClass } from '../classify.ts';
 import { asDelayed, complainant, judgeOr } from './judge.ts';
 import { noComplaints } from './read-feedback.ts';
 import { ownOf } from './own.ts';
-import type { Report } from './report.ts';
+import type { Reading, Report } from './report.ts';
 
 const word = z.string().catch('');
 const recipients = z
@@ -55,8 +55,6 @@ export function readNotice(value: unknown): { at: string; report: Report } | nul
   const report = { kind: 'none' as const, recipients: [], feedback: null, reason: null, ...said };
   return { at: about?.timestamp ?? '', report: { ...report, original: originalOf(data.mail) } };
 }
-
-type Reading = Pick<Report, 'kind' | 'recipients'> & Partial<Omit<Report, 'original'>>;
 
 const readings: Record<string, (about: Part, notice: Notice) => Reading> = {
   Bounce: (about) => ({

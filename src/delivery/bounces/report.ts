@@ -28,3 +28,6 @@ export interface Report {
   /** Why it is unreadable. */
   reason: string | null;
 }
+
+/** What one event says; the rest of its report is empty. */
+export type Reading = Pick<Report, 'kind' | 'recipients'> & Partial<Omit<Report, 'original'>>;

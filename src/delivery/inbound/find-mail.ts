@@ -2,6 +2,7 @@ import { foldAddress, hashAddress } from '../../address-hash.ts';
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import type { DeliveryReference } from '../../tokens.ts';
+import { deliveryOfMessageId } from '../message-ids.ts';
 import { selectMailedDelivery, selectMailedService, selectServiceByMessageId } from '../queries/mailed.ts';
 import { referenceIn, serviceMailOf } from './addresses.ts';
 import type { Incoming } from './incoming.ts';
@@ -35,8 +36,9 @@ type Named = { proof: Proof; reference: DeliveryReference };
 
 /**
  * Finds the mail that a report is about. What comes by mail must prove that it knows that mail: by the token in its
- * return path, of a complaint also by its link to leave, or by the Message-ID of a service mail, which is random. A delivery's Message-ID
- * can be guessed, as can any address: those are believed of a provider only, whose event has been verified.
+ * return path, of a complaint also by its link to leave, or by the Message-ID of a service mail, which is random. A
+ * delivery's Message-ID can be guessed, as can any address: those are believed of a provider only, whose event has been
+ * verified.
  */
 export async function findMail(
   trx: Db,
@@ -46,7 +48,7 @@ export async function findMail(
   const found = nameMail(services, incoming);
   const mail = found === null ? null : await readMail(trx, found);
   if (mail !== null && (mail.proof !== 'provider' || isAbout(mail, incoming))) return mail;
-  const messageId = messageIdOf(incoming);
+  const messageId = returnedMessageId(incoming);
   const service = messageId === '' ? undefined : await selectServiceByMessageId(trx, messageId);
   return service === undefined
     ? nobody
@@ -75,7 +77,7 @@ export function mailedToAddress(
 }
 
 /** Whether what this source says has been verified before it came here. */
-export function isVerified({ source }: Pick<Incoming, 'source'>): boolean {
+export function isVerified({ source }: { source: string }): boolean {
   return source.startsWith('webhook:');
 }
 
@@ -91,21 +93,15 @@ function nameMail({ tokens }: Pick<Services, 'tokens'>, incoming: Incoming): Nam
   if (link !== null && (report.kind === 'complaint' || isVerified(incoming)))
     return { proof: 'unsubscribe-link', reference: link };
   if (!isVerified(incoming)) return null;
-  return named('provider', delivery ?? deliveryOfMessageId(messageIdOf(incoming)));
+  return named('provider', delivery ?? deliveryOfMessageId(returnedMessageId(incoming)));
 }
 
 function named(proof: Proof, reference: DeliveryReference | null): Named | null {
   return reference === null ? null : { proof, reference };
 }
 
-/** Whose Message-ID it is; providers leave out its brackets. */
-function deliveryOfMessageId(messageId: string): DeliveryReference | null {
-  const [, editionId, subscriberId] = /^<e(\d{1,12})\.s(\d{1,12})@[^>]+>$/.exec(messageId) ?? [];
-  if (editionId === undefined || subscriberId === undefined) return null;
-  return { editionId: Number(editionId), subscriberId: Number(subscriberId) };
-}
-
-function messageIdOf({ report }: Incoming): string {
+/** The Message-ID that a report returns, in its brackets: providers leave them out. */
+function returnedMessageId({ report }: Incoming): string {
   const id = report.original?.messageId.trim() ?? '';
   return id === '' || id.startsWith('<') ? id : `<${id}>`;
 }

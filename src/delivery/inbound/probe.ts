@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeBase32 } from '../../base32.ts';
 import type { Config } from '../../config.ts';
@@ -7,6 +7,7 @@ import { AppError, InvalidInput } from '../../errors.ts';
 import { senderFor } from '../../publication/senders.ts';
 import type { Services } from '../../services.ts';
 import { composeServiceMail } from '../compose-service-mail.ts';
+import { randomMessageId } from '../message-ids.ts';
 import { insertProbe, markProbeSeen, selectProbe, selectSeen } from '../queries/inbound.ts';
 import type { Sent, Transport } from '../transport.ts';
 import { probeAddress } from './addresses.ts';
@@ -77,7 +78,7 @@ async function sendProbe({ db }: Services, transport: Transport, address: string
   const sender = await senderFor(db, null);
   const heading = {
     address,
-    messageId: `<${randomUUID()}@${sender.fromAddress.split('@')[1]}>`,
+    messageId: randomMessageId(sender.fromAddress),
     createdAt: new Date(),
   };
   const words = 'Sent to see whether mail to this address comes in.';

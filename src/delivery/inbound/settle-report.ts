@@ -6,6 +6,7 @@ import { clearReport, insertNews, lockReported, type ReportRow, updateReport } f
 import { lockSuppression } from '../queries/suppressions.ts';
 import { suppress, type SuppressionReason } from '../suppress.ts';
 import type { IncomingKind } from './incoming.ts';
+import { isVerified } from './find-mail.ts';
 import { type Judged, judgeReport, type Verdict } from './judge-report.ts';
 import { failsForLong } from './soft-failures.ts';
 
@@ -54,7 +55,7 @@ function judgedOf(report: ReportRow, unread: string | null): Judged {
     status,
     reply,
     proven: proof !== null,
-    verified: report.source.startsWith('webhook:'),
+    verified: isVerified(report),
     unread,
   };
 }

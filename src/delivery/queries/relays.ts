@@ -7,7 +7,10 @@ const bulkRestMs = sql<number>`greatest(0, coalesce(extract(epoch from greatest(
 
 const warmUpDay = sql<number | null>`warm_up_day(relays, now())`;
 
-/** Every relay, with how long it rests from now, for all mail and for bulk mail, and its day of a warm-up, by the database's clock. */
+/**
+ * Every relay, with how long it rests from now, for all mail and for bulk mail, and its day of a warm-up, by the
+ * database's clock.
+ */
 export function selectRelays(db: Db) {
   return db
     .selectFrom('relays')

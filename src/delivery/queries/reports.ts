@@ -89,6 +89,20 @@ export async function markUndone(db: Db, id: number, by: string, at: Date): Prom
   await db.updateTable('reports').set({ undoneAt: at, undoneBy: by }).where('id', '=', id).execute();
 }
 
+const told = [
+  'id',
+  'at',
+  'source',
+  'kind',
+  'address',
+  'status',
+  'reply',
+  'decision',
+  'reason',
+  'editionId',
+  'undoneAt',
+] as const;
+
 /** A page of reports, the newest first. */
 export function selectReports(
   db: Db,
@@ -96,20 +110,7 @@ export function selectReports(
 ) {
   let query = db
     .selectFrom('reports')
-    .select([
-      'id',
-      'at',
-      'source',
-      'kind',
-      'class',
-      'address',
-      'decision',
-      'reason',
-      'status',
-      'reply',
-      'editionId',
-      'undoneAt',
-    ])
+    .select([...told, 'class'])
     .orderBy('id', 'desc')
     .limit(limit);
   if (kind !== null) query = query.where('kind', '=', kind);
@@ -164,19 +165,7 @@ export function forgetReports(db: Db, subscriberId: number | null, addressHash: 
 export function selectReportsOf(db: Db, subscriberId: number | null, addressHash: Buffer) {
   return db
     .selectFrom('reports')
-    .select([
-      'id',
-      'at',
-      'source',
-      'kind',
-      'address',
-      'status',
-      'reply',
-      'decision',
-      'reason',
-      'editionId',
-      'undoneAt',
-    ])
+    .select(told)
     .where((where) =>
       where.or([where('addressHash', '=', addressHash), where('subscriberId', '=', subscriberId)]),
     )

@@ -1,6 +1,5 @@
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db.ts';
-import { messageOf } from '../../errors.ts';
 import { Destinations } from '../destinations/destinations.ts';
 import { selectCoolings } from '../queries/destinations.ts';
 import { drawPermits, restRelay, selectRelays, wakeRelay } from '../queries/relays.ts';
@@ -129,7 +128,7 @@ export class RelayPool {
 
   #make(row: Row, hasLimits: boolean): Relay {
     const { id, name, connections, weight } = row;
-    const url = tryTo(() => relayUrl(row, this.#config.relayPasswords[name]));
+    const url = relayUrl(row, this.#config.relayPasswords[name]);
     const relay: Relay = new Relay({
       id,
       name,
@@ -157,12 +156,4 @@ export class RelayPool {
 function restWhereFull(relay: Relay, reason: string, ms: number, stream: MailStream): void {
   if (stream === 'bulk') relay.restBulk(ms, reason);
   else relay.rest(ms, reason);
-}
-
-function tryTo(make: () => URL): URL | Error {
-  try {
-    return make();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(messageOf(error));
-  }
 }

@@ -11,17 +11,19 @@ type Row = Pick<Selectable<Relays>, 'name' | 'host' | 'port' | 'security' | 'use
 
 const parameters: Record<string, string> = { starttls: '?tls=yes', none: '?tls=no' };
 
-/**
- * A relay's address in the form of `SMTP_URL`.
- * @throws Error where it has a username and its password is not in the environment
- */
-export function relayUrl({ name, host, port, security, username }: Row, password: string | undefined): URL {
-  if (username !== null && password === undefined) throw new Error(`${relayPasswordName(name)} is not set`);
+/** A relay's address in the form of `SMTP_URL`, or why it cannot be used: its password is not in the environment. */
+export function relayUrl(
+  { name, host, port, security, username }: Row,
+  password: string | undefined,
+): URL | Error {
+  if (username !== null && password === undefined) return new Error(`${relayPasswordName(name)} is not set`);
   const at =
     username === null ? '' : `${encodeURIComponent(username)}:${encodeURIComponent(password ?? '')}@`;
   const scheme = security === 'tls' ? 'smtps' : 'smtp';
   const bracketed = host.includes(':') ? `[${host}]` : host;
-  return new URL(`${scheme}://${at}${bracketed}:${port}/${parameters[security] ?? ''}`);
+  const url = URL.parse(`${scheme}://${at}${bracketed}:${port}/${parameters[security] ?? ''}`);
+  // Nothing of it is shown: the password stands in it.
+  return url ?? new Error('Invalid URL');
 }
 
 interface RelayOptions {

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { isSameText } from '../../../same-text.ts';
 import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
+import type { Reading } from '../report.ts';
 import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
-import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
-import { isSame } from './secret.ts';
+import { digestOf, parseJson, reportOf, text, time, unreadableEvent } from './read-json.ts';
 
 const proof = z.looseObject({
   signature: z.looseObject({ timestamp: text, token: z.string().min(20).max(200), signature: z.string() }),
@@ -54,7 +55,8 @@ export const mailgun: Provider = {
         const expected = createHmac('sha256', mailgunKey)
           .update(timestamp + token)
           .digest('hex');
-        if (!isSame(signature, expected)) throw new NotAuthentic('its signature is not by the signing key');
+        if (!isSameText(signature, expected))
+          throw new NotAuthentic('its signature is not by the signing key');
         refuseStale(Number(timestamp || Number.NaN) * 1000, now, maxAgeSeconds);
         if (!(await bindOnce(`mailgun-${token}`, digestOf(raw), 3 * maxAgeSeconds, now)))
           throw new NotAuthentic('its token was used before, for another event');

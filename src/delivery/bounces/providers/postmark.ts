@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
+import type { Reading } from '../report.ts';
 import type { Provider, ProviderEvent } from './provider.ts';
-import { digestOf, parseJson, type Reading, reportOf, text, time, unreadableEvent } from './read-json.ts';
+import { digestOf, parseJson, reportOf, text, time, unreadableEvent } from './read-json.ts';
 import { checkSecret } from './secret.ts';
 
 const record = z.looseObject({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { messageOf } from '../../../errors.ts';
-import type { Report } from '../report.ts';
+import type { Reading, Report } from '../report.ts';
 import { unreadable } from '../read-report.ts';
 import type { ProviderEvent } from './provider.ts';
 
@@ -55,9 +55,6 @@ export function readEach<E>(
 export function digestOf(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
-
-/** What an event says; the rest of its report is empty. */
-export type Reading = Pick<Report, 'kind' | 'recipients'> & Partial<Omit<Report, 'original'>>;
 
 /** A report with what only some have left empty; one that names nobody is not understood. */
 export function reportOf(reading: Reading, original: Partial<Report['original']> = {}): Report {

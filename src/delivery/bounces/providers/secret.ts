@@ -1,12 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { isSameText } from '../../../same-text.ts';
 import { NotAuthentic } from './provider.ts';
-
-/** Whether two texts are equal; how long it takes tells nothing of either. */
-export function isSame(given: string, expected: string): boolean {
-  const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
 
 /**
  * Asks for the secret of a provider that does not sign: in `X-Webhook-Secret`, as a bearer token, or as the
@@ -20,7 +14,7 @@ export function checkSecret(headers: IncomingHttpHeaders, expected: string): voi
       'it carries no secret; X-Webhook-Secret, a bearer token or a basic password is asked for',
       401,
     );
-  if (!isSame(given, expected)) throw new NotAuthentic('its secret is another', 401);
+  if (!isSameText(given, expected)) throw new NotAuthentic('its secret is another', 401);
 }
 
 function secretOf(headers: IncomingHttpHeaders): string | null {

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
+import type { Reading } from '../report.ts';
 import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
-import { digestOf, readEach, type Reading, reportOf, text, time } from './read-json.ts';
+import { digestOf, readEach, reportOf, text, time } from './read-json.ts';
 
 const event = z.looseObject({
   event: z.string(),
