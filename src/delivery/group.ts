@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { blamesUs } from './blame.ts';
 import { classifyReply } from './classify.ts';
 import { deferralOf } from './destinations/deferral.ts';
 import type { Cooling, Heard } from './destinations/destinations.ts';
@@ -235,6 +236,6 @@ function aimOf({ relay, reply }: ClaimedRow): Aim {
   return reply !== null && isGreylisting(reply) ? { sameRelay: relay } : {};
 }
 
-function isBlame({ state, replyClass }: Outcome): boolean {
-  return state === 'failed' && replyClass === 'sender';
+function isBlame({ state, replyClass, reply }: Outcome): boolean {
+  return state === 'failed' && blamesUs(replyClass, reply);
 }

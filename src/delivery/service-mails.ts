@@ -7,6 +7,7 @@ import type { ServiceMails } from '../db-schema.ts';
 import { messageOf } from '../errors.ts';
 import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
+import { blamesUs } from './blame.ts';
 import { classifyReply } from './classify.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
 import { usableInboundDomain } from './inbound/probe.ts';
@@ -210,7 +211,7 @@ function judge(sent: Sent | Result, { mail, now }: Claimed): Result {
   const replyClass = outcome === 'refused' ? classifyReply(reply) : 'soft';
   // Our own fault may be mended before the mail expires; the recipient's will not.
   const isFinal =
-    outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
+    outcome === 'refused' && sent.permanent && sent.about !== 'sender' && !blamesUs(replyClass, reply);
   if (isFinal) return { state: 'failed', reply, replyClass, relay };
   return inTime({ state: 'deferred', reply, replyClass, relay, dueAt: again }, mail);
 }

@@ -78,6 +78,7 @@ describe('a relay that refuses us', () => {
     for (const script of [
       { onMessage: () => smtpError(550, '5.7.26 unauthenticated mail is not accepted') },
       { refuseRecipient: () => smtpError(554, '5.7.1 Relay access denied') },
+      { refuseRecipient: () => smtpError(554, '5.7.1 Recipient address rejected: Access denied') },
     ]) {
       const broken = await startRelay(script);
       const editionId = await launchTestSend(services, newsletter);

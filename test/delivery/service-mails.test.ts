@@ -174,6 +174,19 @@ describe('a service mail', () => {
     assert.equal((await balance()).failed, 2);
   });
 
+  it('that the relay refuses since nobody has signed in is tried again, and its reader is not suppressed', async () => {
+    const closed = await startRelay({
+      refuseRecipient: (to) => smtpError(554, `5.7.1 <${to}>: Recipient address rejected: Access denied`),
+    });
+    const { id } = await queue('gerda');
+    await sendAndRead(services, closed);
+    assert.equal((await showServiceMail(db, id)).state, 'deferred');
+    await makeDue();
+    const relay = await startRelay();
+    await sendAndRead(services, relay);
+    assert.deepEqual([(await showServiceMail(db, id)).state, relay.received.length], ['sent', 1]);
+  });
+
   it('that takes long keeps no other waiting, also one that is queued meanwhile; the urgent go first', async () => {
     let isFree: (answer: null) => void = () => {};
     const slow = new Promise<null>((resolve) => {

@@ -10,6 +10,7 @@ const programs = {
   faketime: ['faketime'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   openssl: ['openssl'],
+  postfix: ['postfix'],
   redis: ['redis-server'],
   'smtp-sink': ['smtp-sink'],
   'smtp-source': ['smtp-source'],
