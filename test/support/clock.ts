@@ -1,5 +1,5 @@
-import { globSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -15,6 +15,7 @@ export interface Clock {
 export async function startClock(seconds = 0): Promise<Clock> {
   const [library] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
   if (library === undefined) throw new Error('libfaketime is not where Debian has it');
+  await forgetTheDead();
   const folder = await temporaryFolder('clock');
   after(() => folder.remove());
   const file = join(folder.path, 'offset');
@@ -32,4 +33,10 @@ export async function startClock(seconds = 0): Promise<Clock> {
     NO_FAKE_STAT: '1',
   };
   return { settings, set };
+}
+
+/** What libfaketime keeps of a process that was killed, and would trip over in the next one of its number. */
+async function forgetTheDead(): Promise<void> {
+  for (const path of globSync('/dev/shm/{faketime_shm,sem.faketime_sem}_*'))
+    if (!existsSync(`/proc/${path.split('_').at(-1)}`)) await rm(path, { force: true });
 }
