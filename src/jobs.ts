@@ -74,7 +74,7 @@ export interface JobWorker {
   stop(graceMs: number): Promise<void>;
 }
 
-const keep = { removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } };
+const keep = { removeOnComplete: true, removeOnFail: { count: 1000 } };
 
 // BullMQ counts the other way round, and lets what has no priority overtake all that has one.
 const lowestPriority = 1_001;

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/access/actor.ts';
+import { databaseTime } from '../../src/db.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { generateKey } from '../../src/delivery/dkim-keys.ts';
 import { launchEdition } from '../../src/editions/launch.ts';
@@ -49,15 +51,21 @@ async function dkimSettings(): Promise<Record<string, string>> {
   return { DKIM_DOMAIN: 'courier.example', DKIM_SELECTOR: 's1', DKIM_PRIVATE_KEY: privateKey };
 }
 
-async function measureSend(services: Services, editionId: number): Promise<number> {
-  const began = performance.now();
-  await launchEdition(services, { editionId, actor: system });
-  const balance = () => readBalance(services.db, editionId);
-  await until(async () => (await balance()).state === 'finished', 'the send is finished', 600);
-  const seconds = (performance.now() - began) / 1000;
-  const { sent, eligible } = await balance();
+/** By the database's clock, which is asked so seldom that the question costs the send nothing. */
+async function measureSend({ db, ...services }: Services, editionId: number): Promise<number> {
+  const began = await databaseTime(db);
+  await launchEdition({ db, ...services }, { editionId, actor: system });
+  const sendOf = db.selectFrom('sends').select('finishedAt').where('editionId', '=', editionId);
+  let finishedAt: Date | null = null;
+  const isFinished = async (): Promise<boolean> => {
+    await sleep(100);
+    ({ finishedAt } = await sendOf.executeTakeFirstOrThrow());
+    return finishedAt !== null;
+  };
+  await until(isFinished, 'the send is finished', 600);
+  const { sent, eligible } = await readBalance(db, editionId);
   if (sent !== eligible) throw new Error(`${sent} of ${eligible} were sent`);
-  return eligible / seconds;
+  return (eligible * 1000) / (Number(finishedAt) - began.getTime());
 }
 
 /** As Linux keeps it: the high water mark of the resident set. */

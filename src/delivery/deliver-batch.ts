@@ -120,11 +120,10 @@ class BatchWork {
     const rows = await recordAndClaim(pool, attempt, outcomes, claim).catch(async () => {
       await record();
       await this.#giveBack(claim);
-      return [];
+      return null;
     });
     await this.#applyStopRules(outcomes);
-    // What was just given back as due is found by a claim of its own.
-    return this.#groupOf(claim, rows, leaseEnds) ?? this.#claim();
+    return rows === null ? this.#claim() : this.#groupOf(claim, rows, leaseEnds);
   }
 
   /** Before more go to mailboxes that are not there: what is in hand still goes, and then the send is paused. */

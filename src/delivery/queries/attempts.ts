@@ -2,13 +2,6 @@ import type { Db } from '../../db.ts';
 
 // Parts of the statements that change a delivery's state, so that its life is written with it or not at all.
 
-/** Of the rows that a group's record has written (`changed`), with the edition as $1: all but first-try successes. */
-export const keepAttempts = `kept as (
-       insert into delivery_attempts (edition_id, subscriber_id, attempt, outcome, relay, reply, reply_class, reason)
-       select $1, subscriber_id, attempt, outcome, relay, reply, reply_class, reason from changed
-       where attempted and (outcome <> 'sent' or attempt > 1)
-     )`;
-
 /** Of the rows whose worker has ended (`doubt`). */
 export const keepDoubt = `kept as (
        insert into delivery_attempts (edition_id, subscriber_id, attempt, outcome, reason)

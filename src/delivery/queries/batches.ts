@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { keepDoubt } from './attempts.ts';
 
+// What is asked for each batch or more often has a name: it is planned once a connection, which takes longer than to run it.
+
 /**
  * In the list of what a statement gives: it does not wait until what it wrote is on the disk. For what a crash of
  * PostgreSQL may take back, since whatever rests on it is written later, and is then taken back too or waited for.
@@ -21,8 +23,9 @@ export async function takeLease(
     holder,
   }: { editionId: number; batch: number; leaseId: string; seconds: number; holder: string },
 ): Promise<boolean> {
-  const { rows } = await pool.query(
-    `with lease as (
+  const { rows } = await pool.query({
+    name: 'take-lease',
+    text: `with lease as (
        update delivery_batches b set lease_id = $3, lease_until = now() + make_interval(secs => $4), leased_by = $5
        from sends s
        where s.edition_id = b.edition_id and s.state = 'sending' and b.edition_id = $1 and b.batch = $2
@@ -35,8 +38,8 @@ export async function takeLease(
        returning d.edition_id, d.subscriber_id, d.attempt, d.reason
      ), ${keepDoubt}
      select ${withoutWaiting} from lease`,
-    [editionId, batch, leaseId, seconds, holder],
-  );
+    values: [editionId, batch, leaseId, seconds, holder],
+  });
   return rows.length === 1;
 }
 
@@ -45,8 +48,9 @@ export async function releaseLease(
   pool: pg.Pool,
   { editionId, batch, leaseId }: { editionId: number; batch: number; leaseId: string },
 ): Promise<void> {
-  await pool.query(
-    `update delivery_batches b set lease_id = null, lease_until = null,
+  await pool.query({
+    name: 'release-lease',
+    text: `update delivery_batches b set lease_id = null, lease_until = null,
        due_at = coalesce(p.due_at, b.due_at), finished_at = case when p.pending = 0 then now() end
      from (
        select count(*) as pending, min(due_at) as due_at from deliveries
@@ -54,8 +58,8 @@ export async function releaseLease(
      ) p
      where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3
      returning ${withoutWaiting}`,
-    [editionId, batch, leaseId],
-  );
+    values: [editionId, batch, leaseId],
+  });
 }
 
 /**
@@ -63,14 +67,15 @@ export async function releaseLease(
  * left to the sweep.
  */
 export async function finishSend(pool: pg.Pool, editionId: number): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `update sends set state = 'finished', finished_at = now()
+  const { rowCount } = await pool.query({
+    name: 'finish-send',
+    text: `update sends set state = 'finished', finished_at = now()
      where edition_id = $1 and state in ('sending', 'paused')
        and case when exists (select from delivery_batches where edition_id = $1 and finished_at is null) then false
          else not exists (select from delivery_counts
            where edition_id = $1 and count > 0 and state in ('waiting', 'deferred', 'sending')) end`,
-    [editionId],
-  );
+    values: [editionId],
+  });
   return rowCount === 1;
 }
 
@@ -90,9 +95,10 @@ export async function holdSend(
 
 /** Says with a send that nothing holds it up any more. */
 export async function noteProgress(pool: pg.Pool, editionId: number): Promise<void> {
-  await pool.query(
-    `update sends set reason = null, not_before = null
+  await pool.query({
+    name: 'note-progress',
+    text: `update sends set reason = null, not_before = null
      where edition_id = $1 and state = 'sending' and reason is not null`,
-    [editionId],
-  );
+    values: [editionId],
+  });
 }

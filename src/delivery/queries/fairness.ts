@@ -19,8 +19,9 @@ const workersOn = (send: string): string =>
  * who choose at the same time seldom choose the same. That it was served need not outlive a crash.
  */
 export async function chooseBatch(pool: pg.Pool): Promise<{ editionId: number; batch: number } | null> {
-  const { rows } = await pool.query<{ editionId: number; batch: number }>(
-    `with served as (
+  const { rows } = await pool.query<{ editionId: number; batch: number }>({
+    name: 'choose-batch',
+    text: `with served as (
        update sends set served_at = clock_timestamp() where edition_id = (
          select s.edition_id from sends s where ${isRunning('s')} and exists (select ${freeBatches('s')})
          order by s.priority desc, ${workersOn('s')}, s.served_at, s.edition_id limit 1
@@ -30,7 +31,7 @@ export async function chooseBatch(pool: pg.Pool): Promise<{ editionId: number; b
        cross join lateral (select b.batch ${freeBatches('served')} order by b.due_at, b.batch limit 32) f
      )
      select edition_id as "editionId", batch, ${withoutWaiting} from first_few order by random() limit 1`,
-  );
+  });
   const [row] = rows;
   return row === undefined ? null : { editionId: row.editionId, batch: row.batch };
 }
