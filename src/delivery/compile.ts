@@ -48,6 +48,8 @@ export interface CompiledMail {
   headers: string;
   /** Its body is its own canonical form (RFC 6376 section 3.4.4), as long as no reader's value has white space. */
   isCanonical: boolean;
+  /** No line begins with a dot (RFC 5321 section 4.5.2), whatever the values are: they are encoded so. */
+  isStuffed: boolean;
   parts: Array<Buffer | Place>;
 }
 
@@ -80,7 +82,9 @@ export function compileMail(
   ];
   const joined = joinFixed(parts);
   const body = Buffer.concat(joined.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from('x'))));
-  return { headers: fixedHeaders(mail, boundary), parts: joined, isCanonical: isRelaxed(body) };
+  const headers = fixedHeaders(mail, boundary);
+  const isStuffed = !headers.includes('\r\n.') && !body.includes('\r\n.');
+  return { headers, parts: joined, isCanonical: isRelaxed(body), isStuffed };
 }
 
 function encodePieces(text: string, html: boolean, sharedLink: SharedLink | null): Array<Buffer | Place> {
@@ -144,16 +148,32 @@ function fixedHeaders({ envelope, subject }: RenderedMail, boundary: string): st
   return `${lines.join('\r\n')}\r\n`;
 }
 
+/** So much of a mail's memory stands before it: signatures find room there, without the mail being copied. */
+export const signatureRoom = 2_048;
+
 /**
  * One reader's mail: the fixed parts and that reader's values, copied behind each other. A value is encoded by
  * itself and never read as a template.
+ * @param take gives the memory; `signatureRoom` of it is left free before the mail
  */
-export function spliceMail({ headers, parts }: CompiledMail, reader: ReaderValues): Buffer {
+export function spliceMail(
+  { headers, parts }: CompiledMail,
+  reader: ReaderValues,
+  take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
+): Buffer {
   const own = `Message-ID: ${reader.messageId}\r\nTo: ${recipient(reader)}\r\nList-Unsubscribe: ${waysToLeave(reader)}\r\n`;
-  const pieces = parts.map((part) =>
-    Buffer.isBuffer(part) ? part : Buffer.from(quotedPrintable(valueOf(part, reader)), 'latin1'),
-  );
-  return Buffer.concat([Buffer.from(`${own}${headers}\r\n`), ...pieces]);
+  const head = `${own}${headers}\r\n`;
+  const pieces = parts.map((part) => (Buffer.isBuffer(part) ? part : quotedPrintable(valueOf(part, reader))));
+  // A value is ASCII once it is encoded: a byte a character.
+  const bytes = pieces.reduce((sum, { length }) => sum + length, Buffer.byteLength(head));
+  const memory = take(signatureRoom + bytes);
+  let end = signatureRoom + memory.write(head, signatureRoom);
+  for (const piece of pieces) {
+    if (typeof piece === 'string') memory.write(piece, end, 'latin1');
+    else memory.set(piece, end);
+    end += piece.length;
+  }
+  return memory.subarray(signatureRoom, end);
 }
 
 /** RFC 2369; RFC 8058 wants the link, and programs that know only mail the address. */

@@ -29,14 +29,24 @@ const signOnThreadPool = promisify(sign) as (
   key: KeyObject,
 ) => Promise<Buffer>;
 
+interface SignOptions {
+  /** Its body is known to be its own relaxed form: then it is not looked through. */
+  isCanonical?: boolean | undefined;
+  /** So many bytes of the message's memory before it are free. */
+  room?: number | undefined;
+}
+
 /**
  * The message with a DKIM signature in front for each key: rsa-sha256 and, where it is set, ed25519-sha256,
  * relaxed/relaxed, no length (RFC 6376, 8301, 8463). From stands twice in the list, so that nobody can add a second
  * one (section 8.15). Our own, since the libraries at hand sign only headers that are there, and read the key anew
  * each time.
- * @param isCanonical its body is known to be its own relaxed form: then it is not looked through
  */
-export async function signMessage(message: Buffer, dkim: DkimConfig, isCanonical = false): Promise<Buffer> {
+export async function signMessage(
+  message: Buffer,
+  dkim: DkimConfig,
+  { isCanonical = false, room = 0 }: SignOptions = {},
+): Promise<Buffer> {
   const { head, body } = splitMessage(message);
   const headers = readHeaders(head, signedNames);
   const names = signed.filter((name) => headers.has(name));
@@ -47,7 +57,15 @@ export async function signMessage(message: Buffer, dkim: DkimConfig, isCanonical
   const signatures = await Promise.all(
     signingKeys(dkim).map((key) => signHeaders(key, canonical, list, bodyHash)),
   );
-  return Buffer.concat([Buffer.from(signatures.join(''), 'latin1'), message]);
+  return putInFront(signatures.join(''), message, room);
+}
+
+/** In the free memory before the message where it is large enough. */
+function putInFront(text: string, message: Buffer, room: number): Buffer {
+  if (text.length > room) return Buffer.concat([Buffer.from(text, 'latin1'), message]);
+  const whole = Buffer.from(message.buffer, message.byteOffset - text.length, text.length + message.length);
+  whole.write(text, 'latin1');
+  return whole;
 }
 
 async function signHeaders(

@@ -112,12 +112,10 @@ export class Group {
     if (cooling !== null) return this.#keepBack(row, cooling);
     try {
       const mail = await mails.build(editionId, row);
-      const sent = await transport.send(
-        { ...mail, to: row.address },
-        () => this.#mayHandOver(row),
-        'bulk',
-        aim,
-      );
+      const message = { ...mail, to: row.address };
+      const sent = await transport
+        .send(message, () => this.#mayHandOver(row), 'bulk', aim)
+        .finally(() => mails.release(mail));
       if (sent.outcome === 'cooled') return this.#keepBack(row, sent.cooling);
       return this.#judge(row, sent);
     } catch (error) {

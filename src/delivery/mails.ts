@@ -1,7 +1,15 @@
 import { ownAddresses } from './inbound/addresses.ts';
 import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { type CompiledMail, compileMail, type Envelope, type RenderedMail, spliceMail } from './compile.ts';
+import { BufferPool } from './buffers.ts';
+import {
+  type CompiledMail,
+  compileMail,
+  type Envelope,
+  type RenderedMail,
+  signatureRoom,
+  spliceMail,
+} from './compile.ts';
 import { personalLink, sharedLink } from './links.ts';
 import { messageIdOf } from './message-ids.ts';
 import type { Message } from './smtp/handover.ts';
@@ -25,12 +33,13 @@ export const audienceName = (patron: boolean): string => (patron ? 'patron' : 'r
 export class MailCache {
   readonly #services: Services;
   readonly #mails = new Map<string, Promise<LoadedMail>>();
+  readonly #memory = new BufferPool();
 
   constructor(services: Services) {
     this.#services = services;
   }
 
-  /** The bytes that one reader gets, and the sender of the envelope. */
+  /** The bytes that one reader gets, and the sender of the envelope; to be released when it has been handed over. */
   async build(editionId: number, row: ClaimedRow): Promise<Omit<Message, 'to'>> {
     const { rendered, compiled } = await this.#load(editionId, row.revisionId, row.subjectVariant);
     const key = `${row.variant}.${row.clickPerson}`;
@@ -38,7 +47,13 @@ export class MailCache {
     compiled.set(key, mail);
     const { from, values } = readerValues(this.#services, rendered.envelope, editionId, row);
     const isCanonical = mail.isCanonical && !/\s/.test(row.address);
-    return { from, raw: spliceMail(mail, values), isCanonical };
+    const raw = spliceMail(mail, values, (bytes) => this.#memory.take(bytes));
+    return { from, raw, room: signatureRoom, isCanonical, isStuffed: mail.isStuffed };
+  }
+
+  /** What a mail was built in is for the next one. */
+  release({ raw }: Pick<Message, 'raw'>): void {
+    this.#memory.giveBack(raw);
   }
 
   #compile(rendered: RenderedMail, { variant, clickPerson, revisionId }: ClaimedRow): CompiledMail {

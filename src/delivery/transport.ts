@@ -48,7 +48,7 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
       return pool.connections;
     },
     send: async (message, mayStill = always, stream = 'bulk', aim = {}) => {
-      const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim, message.isCanonical);
+      const raw = dkim === null ? message.raw : await signMessage(message.raw, dkim, message);
       return sendOverAny(pool, { ...message, raw }, { mayStill, stream, aim });
     },
     coolingFor: (address, aim = {}) => {

@@ -72,7 +72,7 @@ describe('two DKIM signatures', () => {
 
   it('pass where our own mail is not looked through, since it is encoded in its canonical form', async () => {
     assert.equal(compiled.isCanonical, true);
-    assert.deepEqual(await verify(await signMessage(ours, dkim, true)), bothPass);
+    assert.deepEqual(await verify(await signMessage(ours, dkim, { isCanonical: true })), bothPass);
   });
 
   it('have no line over 78 characters', async () => {

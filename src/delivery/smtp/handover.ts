@@ -13,6 +13,10 @@ export interface Message {
   to: string;
   /** CRLF at each line's end, and no line longer than 998 bytes (RFC 5322 section 2.1.1). */
   raw: Buffer;
+  /** So many bytes of its memory before it are free. */
+  room?: number;
   /** The body is known to be its own relaxed form, for signing. */
   isCanonical?: boolean;
+  /** No line is known to begin with a dot: then none is looked for. */
+  isStuffed?: boolean;
 }

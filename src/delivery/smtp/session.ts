@@ -25,8 +25,8 @@ export interface SessionOptions {
 }
 
 const quitMs = 1_000;
-const endOfMessage = Buffer.from('.\r\n');
-const endOfLastLine = Buffer.from('\r\n.\r\n');
+const endOfMessage = '.\r\n';
+const endOfLastLine = '\r\n.\r\n';
 
 /** A message whose envelope went out together with the end of the one before it. */
 interface Announced {
@@ -50,6 +50,7 @@ export class SmtpSession {
   readonly #transactionMs: number;
   #ended: Error | null = null;
   #announced: Announced | null = null;
+  #afterWrite: (() => void) | null = null;
 
   constructor(socket: Socket, extensions: Extensions, { transactionMs }: SessionOptions) {
     this.#socket = socket;
@@ -126,7 +127,7 @@ export class SmtpSession {
       if (refusal !== null) return refusal;
       if (this.#ended !== null) throw this.#ended;
       finalDot = true;
-      const { code, text } = await this.#sendBody(message.raw, next);
+      const { code, text } = await this.#sendBody(message, next);
       if (code < 400) return { outcome: 'accepted', reply: text };
       return { outcome: 'refused', permanent: code >= 500, about: 'message', reply: text };
     } catch (error) {
@@ -191,20 +192,35 @@ export class SmtpSession {
     return replies;
   }
 
-  #sendBody(raw: Buffer, next: () => Message | null): Promise<Reply> {
+  /** The reply, once the socket holds nothing of the message any more, whose memory is used again. */
+  async #sendBody({ raw, isStuffed }: Message, next: () => Message | null): Promise<Reply> {
     const reply = this.#nextReply();
-    const stuffed = stuffDots(raw);
+    let isWritten = false;
+    const body = isStuffed ? raw : stuffDots(raw);
+    const end = body.at(-1) === 0x0a ? endOfMessage : endOfLastLine;
+    const announcement = this.#extensions.pipelining ? this.#announce(next()) : '';
     this.#socket.cork();
-    this.#socket.write(stuffed);
-    this.#socket.write(stuffed.at(-1) === 0x0a ? endOfMessage : endOfLastLine);
-    if (this.#extensions.pipelining) this.#announce(next());
+    this.#socket.write(body);
+    this.#socket.write(Buffer.from(end + announcement), () => {
+      isWritten = true;
+      this.#afterWrite?.();
+    });
     this.#socket.uncork();
-    return reply;
+    const answer = await reply;
+    // A relay may answer before it has read all.
+    if (!isWritten && this.#ended === null)
+      await new Promise<void>((resolve) => {
+        this.#afterWrite = resolve;
+      });
+    return answer;
   }
 
-  #announce(message: Message | null): void {
-    if (message === null || this.#refuseItself(message) !== null) return;
-    this.#announced = { message, replies: this.#sendAll(this.#envelopeOf(message)) };
+  /** The envelope that is to go out with the end of the message before. */
+  #announce(message: Message | null): string {
+    if (message === null || this.#refuseItself(message) !== null) return '';
+    const commands = this.#envelopeOf(message);
+    this.#announced = { message, replies: commands.map(() => this.#nextReply()) };
+    return commands.join('');
   }
 
   #nextReply(): Promise<Reply> {
@@ -237,6 +253,7 @@ export class SmtpSession {
     if (this.#ended !== null) return;
     this.#ended = error;
     this.#socket.destroy();
+    this.#afterWrite?.();
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
@@ -245,7 +262,7 @@ function isAscii(text: string): boolean {
   return /^[\x20-\x7E]*$/.test(text);
 }
 
-/** RFC 5321 section 4.5.2. Our own mails have no such line, so the search is all that it costs. */
+/** RFC 5321 section 4.5.2. */
 function stuffDots(raw: Buffer): Buffer {
   const isPlain = raw[0] !== 0x2e && !raw.includes('\r\n.');
   return isPlain ? raw : Buffer.from(raw.toString('latin1').replace(/^\./gm, '..'), 'latin1');

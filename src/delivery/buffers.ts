@@ -1,0 +1,26 @@
+const step = 16_384;
+const mostFree = 64;
+
+/**
+ * Memory that is used again and again: what each mail took anew, the collector would have to look for, and it looks
+ * through all that the process has.
+ */
+export class BufferPool {
+  readonly #free: Buffer[] = [];
+
+  /** At least so many bytes, in which anything may stand. */
+  take(bytes: number): Buffer {
+    const last = this.#free.pop();
+    // One that is too small is let go: mails have grown.
+    if (last !== undefined && last.length >= bytes) return last;
+    return Buffer.allocUnsafeSlow(Math.ceil(bytes / step) * step);
+  }
+
+  /**
+   * To be called once, when nobody reads it any more.
+   * @param part of what was taken
+   */
+  giveBack({ buffer }: Buffer): void {
+    if (this.#free.length < mostFree) this.#free.push(Buffer.from(buffer));
+  }
+}
