@@ -76,11 +76,12 @@ begin
   if not found then
     return;
   end if;
-  -- Locked, so they stay where they are.
+  -- Who holds the lease is alone in taking rows up. A row that has changed in between, as by a "no", is not where it was,
+  -- and is looked for again with the next claim.
   select array_agg(place) into places from (
     select d.ctid as place from deliveries d
     where d.edition_id = edition and d.batch = in_batch and d.state in ('waiting', 'deferred') and d.due_at <= now()
-    order by d.priority desc, d.subscriber_id limit size for update
+    order by d.priority desc, d.subscriber_id limit size
   ) picked;
   return query
     update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = next_attempt, reason = null,

@@ -51,6 +51,8 @@ export interface GroupResult {
 const groupLifeMs = 10_000;
 const recheckMs = 500;
 const handoverMs = 30_000;
+// One is on its way, and the next is made: the relay is told of it with the end of the one before.
+const perConnection = 2;
 // So many refusals of who sends or what is sent, and not one mail taken: it is not the recipients' fault.
 const blamesForStop = 5;
 
@@ -74,7 +76,7 @@ export class Group {
     this.#options = options;
   }
 
-  /** Hands the rows over, as many at a time as there are connections, and says what became of each. */
+  /** Hands the rows over, and says what became of each. */
   async handOver(): Promise<GroupResult> {
     let queue: Aimed[] = this.#options.rows.map((row) => ({ row, aim: aimOf(row) }));
     while (queue.length > 0) {
@@ -93,7 +95,8 @@ export class Group {
         this.#stopWhereBlamed();
       }
     };
-    await Promise.all(Array.from({ length: this.#options.transport.connections }, worker));
+    const { connections } = this.#options.transport;
+    await Promise.all(Array.from({ length: connections * perConnection }, worker));
   }
 
   /** Those whose destination cools come again later; the few that its pace lets through go now. */

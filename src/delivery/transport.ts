@@ -69,15 +69,13 @@ interface Sending {
   aim: Aim;
 }
 
-async function sendOverAny(
-  pool: RelayPool,
-  message: Message,
-  { mayStill, stream, aim }: Sending,
-): Promise<Sent> {
+async function sendOverAny(pool: RelayPool, message: Message, sending: Sending): Promise<Sent> {
+  const { mayStill, stream, aim } = sending;
   const all = await pool.current().catch(messageOf);
   if (typeof all === 'string')
     return { outcome: 'resting', reason: `the relays are not known: ${all}`, restMs: null };
-  const ways = openRelays(all, pool.destinations, { address: message.to, stream, aim });
+  const waysNow = () => openRelays(all, pool.destinations, { address: message.to, stream, aim });
+  const ways = waysNow();
   const { relays, first, cooling } = ways;
   const tried = new Set<Relay>();
   let last: Sent | null = null;
@@ -86,13 +84,23 @@ async function sendOverAny(
     if (relay === null)
       return cooling === null ? (last ?? resting(all, stream)) : { outcome: 'cooled', cooling };
     tried.add(relay);
-    const sent = await relay.send(message, mayStill, stream);
-    if (sent.outcome === 'withheld') return sent;
+    // Its destination may have spoken to another message while this one stood in line.
+    let isOpen = true;
+    const mayGo = async (): Promise<boolean> => {
+      isOpen = waysNow().relays.includes(relay);
+      return isOpen && mayStill();
+    };
+    let heard: Heard | null = null;
+    const sent = await relay.send(message, mayGo, stream, async (refusal) => {
+      await pool.recover(relay);
+      heard = await hear(pool, relay, message.to, refusal);
+    });
+    if (sent.outcome === 'withheld') return isOpen ? sent : sendOverAny(pool, message, sending);
     if (sent.outcome === 'resting') continue;
+    if (sent.outcome === 'refused') return { ...sent, relay: relay.name, heard };
     if (sent.outcome !== 'unreachable') {
       if (relay.failures > 0) await pool.recover(relay);
-      if (sent.outcome !== 'refused') return { ...sent, relay: relay.name };
-      return { ...sent, relay: relay.name, heard: await hear(pool, relay, message.to, sent) };
+      return { ...sent, relay: relay.name };
     }
     await pool.fail(relay, sent.reply);
     last = { ...sent, relay: relay.name };

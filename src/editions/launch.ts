@@ -73,7 +73,7 @@ function isDue({ state, sendAt }: Edition, now: Date): boolean {
 }
 
 /** Everybody who confirmed, once each: patrons told from readers, as of now, due now or at their own morning. */
-function audienceOf(db: Db, newsletter: Newsletter, now: Date, expiresAt: Date) {
+export function audienceOf(db: Db, newsletter: Newsletter, now: Date, expiresAt: Date) {
   return confirmedAudience(db, newsletter.id)
     .leftJoin(patronsQuery(db, now).as('patrons'), 'patrons.subscriberId', 'subscribers.id')
     .clearSelect()

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { dkimVerify } from 'mailauth';
 import { loadConfig } from '../../src/config.ts';
 import type { DkimConfig } from '../../src/dkim-settings.ts';
-import { compileMail, spliceMail } from '../../src/delivery/compile.ts';
+import { compileMail, signatureRoom, spliceMail } from '../../src/delivery/compile.ts';
 import { checkDkim, signMessage } from '../../src/delivery/dkim.ts';
 import { dkimRecord, generateKey, signingKeys } from '../../src/delivery/dkim-keys.ts';
 import { envelope } from '../support/envelope.ts';
@@ -73,6 +73,19 @@ describe('two DKIM signatures', () => {
   it('pass where our own mail is not looked through, since it is encoded in its canonical form', async () => {
     assert.equal(compiled.isCanonical, true);
     assert.deepEqual(await verify(await signMessage(ours, dkim, { isCanonical: true })), bothPass);
+  });
+
+  it('stand in the free memory before a mail where they fit, and in new memory where they do not', async () => {
+    for (const room of [signatureRoom, 100, 0]) {
+      const memory = Buffer.alloc(room + ours.length, '?');
+      const message = memory.subarray(room);
+      ours.copy(message);
+      const signed = await signMessage(message, dkim, { room });
+      assert.equal(signed.buffer === memory.buffer, room === signatureRoom);
+      assert.deepEqual(await verify(signed), bothPass);
+      assert.ok(message.equals(ours));
+      assert.equal(signed.length - ours.length, signed.indexOf('Message-ID:'));
+    }
   });
 
   it('have no line over 78 characters', async () => {

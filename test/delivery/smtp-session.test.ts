@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BufferPool } from '../../src/delivery/buffers.ts';
 import type { Handover } from '../../src/delivery/smtp/handover.ts';
 import { openSession } from '../../src/delivery/smtp/open-session.ts';
 import { ReplyReader } from '../../src/delivery/smtp/reply.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
 import { type Script, startScriptedRelay } from '../support/scripted-relay.ts';
 import { testConfig } from '../support/services.ts';
+import { until } from '../support/until.ts';
 
 const raw = Buffer.from('Subject: x\r\n\r\nHello\r\n');
 const message = { from: 'desk@courier.example', to: 'anna@readers.example', raw };
@@ -201,6 +205,47 @@ describe('a message handed over', () => {
     });
     assert.equal(handover.outcome, 'accepted');
     assert.ok(relay.lines.some((line) => line.startsWith('MAIL') && line.endsWith(' SMTPUTF8')));
+  });
+});
+
+describe('the memory of a message', () => {
+  it('is free once its hand-over has ended, also where the relay answers before it has read all', async () => {
+    const received: Buffer[] = [];
+    const server = createServer((socket) => {
+      socket.write('220 relay.example\r\n');
+      socket.on('data', (chunk: Buffer) => {
+        if (/^EHLO/.test(chunk.toString('latin1'))) socket.write('250 relay.example\r\n');
+        else if (/^(MAIL|RCPT)/.test(chunk.toString('latin1'))) socket.write('250 ok\r\n');
+        else if (/^DATA\r\n$/.test(chunk.toString('latin1'))) {
+          socket.write('354 go on\r\n');
+        } else if (received.push(chunk) === 1) {
+          socket.write('250 2.0.0 taken unread\r\n');
+          socket.pause();
+          setTimeout(() => socket.resume(), 300);
+        }
+      });
+    }).listen(0, '127.0.0.1');
+    after(() => void server.close());
+    await once(server, 'listening');
+    const session = await openSession(new URL(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    const large = Buffer.from(`Subject: x\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(200_000)}`);
+    const expected = Buffer.concat([large, Buffer.from('.\r\n')]);
+    assert.equal((await session.handOver({ ...message, raw: large })).outcome, 'accepted');
+    large.fill('y');
+    session.quit();
+    await until(() => Buffer.concat(received).length >= expected.length, 'all has arrived');
+    assert.ok(Buffer.concat(received).subarray(0, expected.length).equals(expected));
+  });
+
+  it('is used again for mails of the same size, and is never too small', () => {
+    const pool = new BufferPool();
+    const first = pool.take(30_000);
+    pool.giveBack(first.subarray(2_048, 20_000));
+    const second = pool.take(31_000);
+    assert.equal(second.buffer, first.buffer);
+    pool.giveBack(second);
+    const larger = pool.take(100_000);
+    assert.ok(larger.length >= 100_000 && larger.buffer !== first.buffer);
   });
 });
 

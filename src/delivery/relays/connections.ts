@@ -24,6 +24,16 @@ interface Waiting {
  */
 export type MayGo<R> = () => Promise<'go' | 'again' | R>;
 
+interface Steps<R> {
+  /** Asked when its turn comes, before a connection is opened. */
+  mayBegin: MayGo<R>;
+  mayGo: MayGo<R>;
+  /** Whoever is next in line goes when it has ended: what was said may be about them too. */
+  heed(refusal: Refused): Promise<void>;
+}
+
+export type Refused = Extract<Handover, { outcome: 'refused' }>;
+
 /** The connections to one relay, which are kept; each carries one message at a time, service mail first. */
 export class Connections {
   readonly #url: URL;
@@ -47,18 +57,16 @@ export class Connections {
     return this.#waiting.hasService;
   }
 
-  /** @param mayBegin asked when its turn comes, before a connection is opened */
   async send<R>(
     message: Message,
     stream: MailStream,
-    mayBegin: MayGo<R>,
-    mayGo: MayGo<R>,
+    { mayBegin, mayGo, heed }: Steps<R>,
   ): Promise<Handover | R> {
     for (;;) {
       const slot = await this.#acquire(message, stream);
       try {
         const begin = await mayBegin();
-        const answer = begin === 'go' ? await this.#sendOver(slot, message, mayGo) : begin;
+        const answer = begin === 'go' ? await this.#sendOver(slot, message, mayGo, heed) : begin;
         if (answer !== 'again') return answer;
       } finally {
         this.#release(slot);
@@ -94,7 +102,12 @@ export class Connections {
     return slot.next?.message ?? null;
   }
 
-  async #sendOver<R>(slot: Slot, message: Message, mayGo: MayGo<R>): Promise<Handover | 'again' | R> {
+  async #sendOver<R>(
+    slot: Slot,
+    message: Message,
+    mayGo: MayGo<R>,
+    heed: Steps<R>['heed'],
+  ): Promise<Handover | 'again' | R> {
     for (;;) {
       const wasKept = slot.session !== null;
       try {
@@ -108,7 +121,9 @@ export class Connections {
       slot.used += 1;
       if (!slot.session.usable || slot.used >= messagesPerConnection) drop(slot);
       // A relay ends connections as it likes; that says nothing about whether it takes a new one.
-      if (!wasKept || !endedBefore(handover)) return handover;
+      if (wasKept && endedBefore(handover)) continue;
+      if (handover.outcome === 'refused') await heed(handover);
+      return handover;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { relayPasswordName } from '../../config.ts';
 import type { Relays } from '../../db-schema.ts';
 import type { Message } from '../smtp/handover.ts';
-import { Connections } from './connections.ts';
+import { Connections, type Refused } from './connections.ts';
 import type { MailStream } from './line.ts';
 import type { Permits } from './permits.ts';
 import type { Tried, Wanted } from './sent.ts';
@@ -92,12 +92,22 @@ export class Relay {
     this.lastError ??= reason;
   }
 
-  async send(message: Message, mayStill: Wanted, stream: MailStream): Promise<Tried> {
+  /** @param heed what a refusal says is heeded before the connection has the next message */
+  async send(
+    message: Message,
+    mayStill: Wanted,
+    stream: MailStream,
+    heed: (refusal: Refused) => Promise<void>,
+  ): Promise<Tried> {
     if (this.#unusable !== null) return { outcome: 'unreachable', reply: this.#unusable.message };
-    const mayBegin = async () => (this.restMs(stream) > 0 ? this.#resting() : 'go');
+    const steps = {
+      mayBegin: async () => (this.restMs(stream) > 0 ? this.#resting() : 'go'),
+      mayGo: () => this.#mayGo(mayStill, stream),
+      heed,
+    } as const;
     this.inUse += 1;
     try {
-      const sending = this.#lines.send<Tried>(message, stream, mayBegin, () => this.#mayGo(mayStill, stream));
+      const sending = this.#lines.send<Tried>(message, stream, steps);
       // Bulk mail that waits for the limit holds every connection: one of them is given up.
       if (stream === 'service' && this.#lines.hasServiceWaiting) this.permits?.unsettle();
       return await sending;
