@@ -49,8 +49,8 @@ export async function benchFreeze(databaseUrl: string): Promise<object> {
 }
 
 /** Those of an audience whose ids stand in a table. */
-function inSegment(audience: Audience): Audience {
-  return audience.where('subscribers.id', 'in', sql`(select subscriber_id from segment)`);
+function inSegment(everybody: Audience): Audience {
+  return everybody.where('subscribers.id', 'in', sql`(select subscriber_id from segment)`);
 }
 
 async function prepareReaders({ pool }: Services): Promise<void> {

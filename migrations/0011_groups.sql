@@ -1,6 +1,7 @@
 -- What a group costs must not hang on what the planner believes of the ledger: its statistics are older than the send that
 -- has just been frozen. So the statements of a group are a function, with settings of its own: they are planned once a
--- connection, and no way is left on which more than a batch is read.
+-- connection, and no way is left on which more than a batch is read. The settings reach into triggers, whose joins have no
+-- index: those take them back.
 
 -- A batch and its send are open again, though somebody else may have ended both meanwhile.
 create function reopen_batch(edition bigint, in_batch integer) returns void language plpgsql as $$
@@ -12,10 +13,11 @@ begin
   end if;
 end $$;
 
--- What became of a group, as lists, and the next rows of its leased batch into intent, in one commit; either may be left
--- out (no attempt, no lease). A row is written only where it still belongs to this attempt; one that had a "no" while it
--- was in hand and was not handed over stays withdrawn. All but first-try successes are kept in its life. What was recorded
--- as due is claimed, too.
+-- The next rows of a leased batch into intent, and what became of the group before, as lists, in one commit; either may be
+-- left out (no lease, no attempt). Claimed first: a "no" locks a row that waits and then the counts of its batch, and who
+-- took them the other way round would stop it. What is recorded here as due is not claimed by the same call. A row is
+-- recorded only where it still belongs to this attempt; one that had a "no" while it was in hand and was not handed over
+-- stays withdrawn. All but first-try successes are kept in its life.
 create function record_and_claim(edition bigint, in_batch integer, this_attempt uuid, subscribers bigint[],
   states delivery_state[], replies text[], reply_classes text[], reasons text[], retries float8[], relays text[],
   handed_over boolean[], lease uuid, lease_seconds float8, next_attempt uuid, size integer)
@@ -29,6 +31,26 @@ declare
   is_pending boolean;
   places tid[];
 begin
+  update delivery_batches b set lease_until = now() + make_interval(secs => lease_seconds)
+    from sends s
+    where s.edition_id = edition and s.state = 'sending' and s.expires_at > now()
+      and b.edition_id = edition and b.batch = in_batch and b.lease_id = lease and b.lease_until > now()
+    returning s.revision_id into in_revision;
+  if found then
+    -- Who holds the lease is alone in taking rows up. A row that has changed in between, as by a "no", is not where it was,
+    -- and is looked for again with the next claim.
+    select array_agg(place) into places from (
+      select d.ctid as place from deliveries d
+      where d.edition_id = edition and d.batch = in_batch and d.state in ('waiting', 'deferred') and d.due_at <= now()
+      order by d.priority desc, d.subscriber_id limit size
+    ) picked;
+    return query
+      update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = next_attempt, reason = null,
+        updated_at = now(),
+        revision_id = case when d.keeps_revision then d.revision_id else coalesce(in_revision, d.revision_id) end
+      where d.ctid = any (places) and d.edition_id = edition and d.batch = in_batch and d.state in ('waiting', 'deferred')
+      returning d.*;
+  end if;
   if this_attempt is not null then
     select state, expires_at into send from sends where edition_id = edition;
     with changed as (
@@ -68,31 +90,14 @@ begin
       perform reopen_batch(edition, in_batch);
     end if;
   end if;
-  update delivery_batches b set lease_until = now() + make_interval(secs => lease_seconds)
-    from sends s
-    where s.edition_id = edition and s.state = 'sending' and s.expires_at > now()
-      and b.edition_id = edition and b.batch = in_batch and b.lease_id = lease and b.lease_until > now()
-    returning s.revision_id into in_revision;
-  if not found then
-    return;
-  end if;
-  -- Who holds the lease is alone in taking rows up. A row that has changed in between, as by a "no", is not where it was,
-  -- and is looked for again with the next claim.
-  select array_agg(place) into places from (
-    select d.ctid as place from deliveries d
-    where d.edition_id = edition and d.batch = in_batch and d.state in ('waiting', 'deferred') and d.due_at <= now()
-    order by d.priority desc, d.subscriber_id limit size
-  ) picked;
-  return query
-    update deliveries d set state = 'sending', attempt = d.attempt + 1, attempt_id = next_attempt, reason = null,
-      updated_at = now(),
-      revision_id = case when d.keeps_revision then d.revision_id else coalesce(in_revision, d.revision_id) end
-    where d.ctid = any (places) and d.edition_id = edition and d.batch = in_batch and d.state in ('waiting', 'deferred')
-    returning d.*;
 end $$;
 
--- Most changes are of no refusal.
-create or replace function report_failed_deliveries() returns trigger language plpgsql as $$
+-- Planned for the first few rows that a connection changes, and used for the hundred thousand that expire at once.
+alter function tally_refused() set enable_hashjoin = on set enable_nestloop = off;
+-- And most changes are of no refusal.
+create or replace function report_failed_deliveries() returns trigger language plpgsql
+set enable_hashjoin = on set enable_nestloop = off
+as $$
 begin
   if exists (select from after_change where state = 'failed') then
     insert into reports (source, external_id, kind, class, reply, address, address_hash, edition_id, subscriber_id, proof, evidence)

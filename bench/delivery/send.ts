@@ -31,7 +31,7 @@ export async function startWorkers(
   { count, dkim, smtpUrl, connections }: WorkersOptions,
 ): Promise<Workers> {
   const settings = {
-    DELIVERY_CONNECTIONS: String(Math.ceil(connections / count)),
+    DELIVERY_CONNECTIONS: String(connections / count),
     ...(dkim ? await dkimSettings() : {}),
   };
   const workers: WorkerProcess[] = [];

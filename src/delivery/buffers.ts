@@ -1,5 +1,5 @@
 const step = 16_384;
-const mostFree = 64;
+const mostFreeBytes = 8 * 1024 * 1024;
 
 /**
  * Memory that is used again and again: what each mail took anew, the collector would have to look for, and it looks
@@ -7,10 +7,12 @@ const mostFree = 64;
  */
 export class BufferPool {
   readonly #free: Buffer[] = [];
+  #freeBytes = 0;
 
   /** At least so many bytes, in which anything may stand. */
   take(bytes: number): Buffer {
     const last = this.#free.pop();
+    this.#freeBytes -= last?.length ?? 0;
     // One that is too small is let go: mails have grown.
     if (last !== undefined && last.length >= bytes) return last;
     return Buffer.allocUnsafeSlow(Math.ceil(bytes / step) * step);
@@ -21,6 +23,8 @@ export class BufferPool {
    * @param part of what was taken
    */
   giveBack({ buffer }: Buffer): void {
-    if (this.#free.length < mostFree) this.#free.push(Buffer.from(buffer));
+    if (this.#freeBytes + buffer.byteLength > mostFreeBytes) return;
+    this.#free.push(Buffer.from(buffer));
+    this.#freeBytes += buffer.byteLength;
   }
 }

@@ -120,10 +120,11 @@ class BatchWork {
     const rows = await recordAndClaim(pool, attempt, outcomes, claim).catch(async () => {
       await record();
       await this.#giveBack(claim);
-      return null;
+      return [];
     });
     await this.#applyStopRules(outcomes);
-    return rows === null ? this.#claim() : this.#groupOf(claim, rows, leaseEnds);
+    // What was just given back as due is found by a claim of its own.
+    return this.#groupOf(claim, rows, leaseEnds) ?? this.#claim();
   }
 
   /** Before more go to mailboxes that are not there: what is in hand still goes, and then the send is paused. */

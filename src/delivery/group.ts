@@ -1,7 +1,6 @@
 import { messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { blamesUs } from './blame.ts';
-import { classifyReply } from './classify.ts';
+import { classifyOwnReply } from './blame.ts';
 import { deferralOf } from './destinations/deferral.ts';
 import type { Cooling, Heard } from './destinations/destinations.ts';
 import { KeptBack } from './destinations/kept-back.ts';
@@ -192,7 +191,7 @@ export class Group {
       this.#stop(`the relay refuses the sender: ${reply}`, sent.permanent);
       return { ...untouched(row), reply, relay };
     }
-    if (sent.permanent) return { ...attempted, state: 'failed', replyClass: classifyReply(reply) };
+    if (sent.permanent) return { ...attempted, state: 'failed', replyClass: classifyOwnReply(reply) };
     return { ...attempted, state: 'deferred', replyClass: 'soft', retryAfter: retrySeconds(row.attempt) };
   }
 
@@ -207,23 +206,34 @@ export class Group {
   }
 
   #stopWhereBlamed(): void {
-    if (this.#outcomes.some(({ state }) => state === 'sent')) return;
-    const blames = this.#outcomes.filter(isBlame);
-    if (blames.length >= blamesForStop) this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
+    const [blames = []] = blamesByRelay(this.#outcomes).filter(({ length }) => length >= blamesForStop);
+    if (blames.length > 0) this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
   }
 
   /**
-   * Where nothing was taken and we were blamed, or the send has not had a single mail through, the recipients wait
-   * until a person has looked: they are not failed for our fault.
+   * Where a relay took nothing and blamed us, and that often, or in a send that has not had a single mail through, the
+   * recipients wait until a person has looked: they are not failed for our fault.
    */
   async #absolve(outcomes: Outcome[]): Promise<Outcome[]> {
-    const blames = outcomes.filter(isBlame);
-    if (blames.length === 0 || outcomes.some(({ state }) => state === 'sent')) return outcomes;
+    const byRelay = blamesByRelay(outcomes);
+    if (byRelay.length === 0) return outcomes;
     const { services, editionId } = this.#options;
-    if (blames.length < blamesForStop && (await hasSent(services.pool, editionId))) return outcomes;
-    this.#stop(`the relay refuses our mail: ${blames[0]?.reply}`, true);
-    return outcomes.map((one) => (isBlame(one) ? { ...one, state: 'deferred', retryAfter: 0 } : one));
+    const isFirst =
+      !outcomes.some(({ state }) => state === 'sent') && !(await hasSent(services.pool, editionId));
+    const absolved = new Set(byRelay.filter(({ length }) => isFirst || length >= blamesForStop).flat());
+    const [first] = absolved;
+    if (first !== undefined) this.#stop(`the relay refuses our mail: ${first.reply}`, true);
+    return outcomes.map((one) => (absolved.has(one) ? { ...one, state: 'deferred', retryAfter: 0 } : one));
   }
+}
+
+/** The refusals that blame us, for each relay that has taken nothing. */
+function blamesByRelay(outcomes: Outcome[]): Outcome[][] {
+  const blames = outcomes.filter(isBlame);
+  if (blames.length === 0) return [];
+  const takers = new Set(outcomes.filter(({ state }) => state === 'sent').map(({ relay }) => relay));
+  const byRelay = Map.groupBy(blames, ({ relay }) => relay);
+  return [...byRelay].filter(([relay]) => !takers.has(relay)).map(([, ofRelay]) => ofRelay);
 }
 
 /** A row, and how it is to go. */
@@ -237,6 +247,6 @@ function aimOf({ relay, reply }: ClaimedRow): Aim {
   return reply !== null && isGreylisting(reply) ? { sameRelay: relay } : {};
 }
 
-function isBlame({ state, replyClass, reply }: Outcome): boolean {
-  return state === 'failed' && blamesUs(replyClass, reply);
+function isBlame({ state, replyClass }: Outcome): boolean {
+  return state === 'failed' && replyClass === 'sender';
 }

@@ -7,8 +7,7 @@ import type { ServiceMails } from '../db-schema.ts';
 import { messageOf } from '../errors.ts';
 import { senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
-import { blamesUs } from './blame.ts';
-import { classifyReply } from './classify.ts';
+import { classifyOwnReply } from './blame.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
 import { usableInboundDomain } from './inbound/probe.ts';
 import { composeServiceMail } from './compose-service-mail.ts';
@@ -208,10 +207,10 @@ function judge(sent: Sent | Result, { mail, now }: Claimed): Result {
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
   if (outcome === 'uncertain')
     return { state: 'uncertain', reply, relay, reason: 'no reply came after the mail was handed over' };
-  const replyClass = outcome === 'refused' ? classifyReply(reply) : 'soft';
+  const replyClass = outcome === 'refused' ? classifyOwnReply(reply) : 'soft';
   // Our own fault may be mended before the mail expires; the recipient's will not.
   const isFinal =
-    outcome === 'refused' && sent.permanent && sent.about !== 'sender' && !blamesUs(replyClass, reply);
+    outcome === 'refused' && sent.permanent && sent.about !== 'sender' && replyClass !== 'sender';
   if (isFinal) return { state: 'failed', reply, replyClass, relay };
   return inTime({ state: 'deferred', reply, replyClass, relay, dueAt: again }, mail);
 }
@@ -222,7 +221,8 @@ function inTime(result: Result, { expiresAt }: ServiceMail): Result {
   return {
     ...result,
     state: 'failed',
-    replyClass: 'expired',
+    // Not counted against the recipient where the fault was ours.
+    replyClass: result.replyClass === 'sender' ? 'sender' : 'expired',
     reason: `it expires before the next try${result.reason === undefined ? '' : `; ${result.reason}`}`,
   };
 }

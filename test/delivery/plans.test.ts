@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type pg from 'pg';
 import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
+import { takeLease } from '../../src/delivery/queries/batches.ts';
+import { claimGroup, recordOutcomes, untouched } from '../../src/delivery/queries/groups.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { createTransport } from '../../src/delivery/transport.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
@@ -49,5 +52,39 @@ it('a worker that has delivered small sends does not read through a large one fo
   } finally {
     transport.close();
     client.release();
+  }
+});
+
+it('a worker that has recorded a refusal ends a send that has expired as fast as before', async () => {
+  const client = await services.pool.connect();
+  const pool = { query: client.query.bind(client) } as unknown as pg.Pool;
+  try {
+    const [refusing, expired] = [
+      await launchTestSend(services, daily),
+      await launchTestSend(services, daily),
+    ];
+    const lease = { editionId: refusing, batch: 0, leaseId: randomUUID(), seconds: 60, holder: 'test' };
+    await takeLease(pool, lease);
+    const claim = { ...lease, attemptId: randomUUID(), size: 4 };
+    const rows = await claimGroup(pool, claim);
+    const refused = { state: 'failed', reply: '550 5.1.1 no such user', replyClass: 'hard' } as const;
+    await recordOutcomes(
+      pool,
+      claim,
+      rows.map((row) => ({ ...untouched(row), ...refused, attempted: true })),
+    );
+    await client.query(
+      `update deliveries set state = 'deferred', reply = '451 later', reply_class = 'soft' where edition_id = $1`,
+      [expired],
+    );
+    // Each row of 8,000 against each takes ten seconds.
+    await client.query(`set statement_timeout = '5s'`);
+    const { rowCount } = await client.query(
+      `update deliveries set state = 'failed', reply_class = 'expired' where edition_id = $1`,
+      [expired],
+    );
+    assert.equal(rowCount, 8_040);
+  } finally {
+    client.release(true);
   }
 });

@@ -5,8 +5,8 @@ import type { Db } from '../../src/db.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { tidySends } from '../../src/delivery/control.ts';
 import { finishSend, releaseLease, takeLease } from '../../src/delivery/queries/batches.ts';
-import { recordOutcomes, untouched } from '../../src/delivery/queries/groups.ts';
-import { reviveUncertain } from '../../src/delivery/queries/sends.ts';
+import { claimGroup, recordAndClaim, recordOutcomes, untouched } from '../../src/delivery/queries/groups.ts';
+import { reviveUncertain, withdrawRows } from '../../src/delivery/queries/sends.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { startRelay } from '../support/relay.ts';
 import { deliverAll, launchTestSend } from '../support/send.ts';
@@ -102,5 +102,39 @@ describe('a reader who waits again', () => {
     const ended = { state: 'finished', finishedAt: new Date() };
     await db.updateTable('sends').set(ended).where('editionId', '=', editionId).execute();
     await deliverTheRest();
+  });
+});
+
+describe('a "no"', () => {
+  it('waits for no worker that waits for it', async () => {
+    await addReaders(services, daily, 60);
+    const batch = { editionId: await launchTestSend(services, daily), batch: 0 };
+    const lease = { ...batch, leaseId, seconds: 60 };
+    await takeLease(pool, { ...lease, holder: 'a test' });
+    const inHand = await claimGroup(pool, { ...lease, attemptId, size: 20 });
+    const [first] = inHand;
+    assert.ok(first !== undefined);
+    await withdrawRows(db, first.subscriberId, null, 'no');
+    const { rows } = await pool.query<{ id: number }>(
+      `select subscriber_id as id from deliveries where edition_id = $1 and state = 'waiting'
+       order by subscriber_id limit 1`,
+      [batch.editionId],
+    );
+    const outcomes = inHand.map((row) =>
+      row === first ? untouched(row) : { ...untouched(row), state: 'sent' as const, attempted: true },
+    );
+    const held = await pool.connect();
+    await held.query('begin');
+    await held.query(`select from delivery_counts where edition_id = $1 and state = 'waiting' for update`, [
+      batch.editionId,
+    ]);
+    const no = withdrawRows(db, rows[0]?.id ?? 0, null, 'no');
+    await until(async () => (await waiting()) === 1, 'the "no" waits');
+    const next = { ...lease, attemptId: crypto.randomUUID(), size: 20 };
+    const recording = recordAndClaim(pool, { ...batch, attemptId }, outcomes, next);
+    await until(async () => (await waiting()) === 2, 'the worker waits');
+    await held.query('commit');
+    held.release();
+    await Promise.all([no, recording]);
   });
 });

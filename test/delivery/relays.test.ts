@@ -9,7 +9,7 @@ import { system } from '../../src/access/actor.ts';
 import { type RelayAddition, setRelay } from '../../src/delivery/relays/settings.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addLocalRelay, message, openTransport } from '../support/local-relay.ts';
-import { startRelay } from '../support/relay.ts';
+import { smtpError, startRelay } from '../support/relay.ts';
 import { startScriptedRelay } from '../support/scripted-relay.ts';
 import { deliverOver, launchTestSend, makeDue } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -57,6 +57,26 @@ describe('the relays', () => {
     await sendMany(transport, 40);
     transport.close();
     assert.deepEqual([a.received.length, b.received.length], [30, 10]);
+  });
+
+  it('of which one was not signed in to pause the send: nobody is failed for it though the other takes mail', async () => {
+    const good = await startRelay();
+    const closed = await startRelay({
+      refuseRecipient: (to) => smtpError(554, `5.7.1 <${to}>: Recipient address rejected: Access denied`),
+    });
+    await addLocalRelay(db, 'good', good.port);
+    await addLocalRelay(db, 'closed', closed.port);
+    const delivery = { ...config.delivery };
+    config.delivery = { ...delivery, batchSize: 20, groupSize: 20 };
+    const editionId = await launchTestSend(services, newsletter);
+    const transport = await openTransport(services);
+    await deliverOver(services, transport, editionId);
+    transport.close();
+    config.delivery = delivery;
+    const { state, sent, failed, pending, reason } = await readBalance(db, editionId);
+    assert.deepEqual([state, failed, sent + pending], ['paused', 0, 20]);
+    assert.match(reason ?? '', /refuses our mail: 554 .*Access denied/);
+    assert.deepEqual(await db.selectFrom('reports').select('id').execute(), []);
   });
 
   it('that are turned off get nothing, within two seconds and a bit', async () => {

@@ -37,9 +37,9 @@ describe('Ctrl-C while npm start is starting', () => {
       ctrlC(child);
       setTimeout(() => ctrlC(child), 20);
     };
-    const { code } = await startUntil(dataDir, 600, twice, { env });
+    const { code, output } = await startUntil(dataDir, 600, twice, { env });
     await assertNothingRuns(dataDir);
-    assert.equal(code, 0);
+    assert.equal(code, 0, output);
   });
 
   it('leaves none where the terminal is gone and takes no more words', async () => {

@@ -165,7 +165,7 @@ export async function recordOutcomes(pool: pg.Pool, attempt: Attempt, outcomes: 
 
 /**
  * Both at once, so that a worker waits for one durable commit a group: what became of this one, and the next of the
- * same batch into intent, what was just recorded as due among them. Where it fails nobody knows what was written: record
+ * same batch into intent. What is recorded here as due is not claimed by the same call. Where it fails nobody knows what was written: record
  * again, and give the claim back.
  */
 export function recordAndClaim(
