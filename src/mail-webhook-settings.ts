@@ -9,8 +9,6 @@ export interface MailWebhookSettings {
   sendgridKey: KeyObject | null;
   postmarkSecret: string | null;
   brevoSecret: string | null;
-  /** How old a signature may be. */
-  maxAgeSeconds: number;
 }
 
 /** The settings, by name; `config.ts` reads them. */
@@ -20,7 +18,6 @@ export const mailWebhookShape = {
   SENDGRID_WEBHOOK_PUBLIC_KEY: z.string().optional(),
   POSTMARK_WEBHOOK_SECRET: z.string().optional(),
   BREVO_WEBHOOK_SECRET: z.string().optional(),
-  WEBHOOK_MAX_AGE_SECONDS: z.coerce.number().int().min(60).max(86_400).default(300),
 };
 
 type MailWebhookValues = z.infer<z.ZodObject<typeof mailWebhookShape>>;
@@ -43,7 +40,6 @@ export function parseMailWebhooks(values: MailWebhookValues, faults: string[]): 
     sendgridKey: parseSendgridKey(values.SENDGRID_WEBHOOK_PUBLIC_KEY, faults),
     postmarkSecret: parseSecret('POSTMARK_WEBHOOK_SECRET', values.POSTMARK_WEBHOOK_SECRET, faults),
     brevoSecret: parseSecret('BREVO_WEBHOOK_SECRET', values.BREVO_WEBHOOK_SECRET, faults),
-    maxAgeSeconds: values.WEBHOOK_MAX_AGE_SECONDS,
   };
 }
 

@@ -59,7 +59,6 @@ describe('the settings', () => {
         .toString('base64'),
       POSTMARK_WEBHOOK_SECRET: 'too short',
       BREVO_WEBHOOK_SECRET: 'long enough, but with spaces and an @',
-      WEBHOOK_MAX_AGE_SECONDS: '5',
     };
     assert.deepEqual(
       faultsOf({ NODE_ENV: 'production', ...wrong }),

@@ -4,7 +4,7 @@ import type { guardedFetch } from '../guarded-fetch.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Services } from '../services.ts';
 import { NotAuthentic } from './bounces/providers/provider.ts';
-import { openMailWebhooks } from './inbound/receive-webhook.ts';
+import { type MailWebhooks, openMailWebhooks } from './inbound/receive-webhook.ts';
 
 // Of one address. Only what is refused counts: a provider behind the same proxy as who forges is still heard.
 const refusals = { name: 'mail-webhook-refused', points: 30, seconds: 60, by: 'address' } as const;
@@ -39,7 +39,7 @@ export function createMailWebhookRoutes(
       response.json({ ok: true, events });
     },
   );
-  router.use('/webhooks/mail', answerFaults(services, limits));
+  router.use('/webhooks/mail/:provider', answerFaults(services, webhooks, limits));
   return router;
 }
 
@@ -49,29 +49,38 @@ function providerOf({ params }: Request): string {
 }
 
 /** A program reads it: JSON, and never a page. */
-function answerFaults({ log }: Services, limits: Limits): ErrorRequestHandler {
+function answerFaults({ log }: Services, webhooks: MailWebhooks, limits: Limits): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
+    const provider = providerOf(request);
     const status = statusOf(error);
-    if (status >= 500 || response.headersSent) return next(error);
+    const again = status >= 500 ? webhooks.comeAgain(provider) : null;
+    if (response.headersSent || (status >= 500 && again === null)) return next(error);
     // What was not read of the body is not waited for.
     response.set('connection', 'close');
+    if (again !== null) {
+      log.error({ err: error, provider }, 'a mail webhook could not be taken; it is to come again');
+      response.set('retry-after', String(again.retryAfterSeconds));
+      return answer(response, again.status, { code: 'try_again', message: 'it could not be taken' });
+    }
     if (error instanceof NotAuthentic) {
-      log.warn({ path: request.path.slice(0, 60), reason: error.message }, 'a mail webhook was refused');
+      log.warn({ provider: provider.slice(0, 60), reason: error.message }, 'a mail webhook was refused');
       await limits.spend(request, refusals);
       if (error.status === 401) response.set('www-authenticate', 'Basic realm="mail webhook"');
     }
-    return answer(response, status, error);
+    return answer(response, status, error instanceof AppError ? error : unread(status));
   };
 }
 
-function answer(response: Response, status: number, error: unknown): void {
-  const { code, message } =
-    error instanceof AppError
-      ? error
-      : {
-          code: 'bad_request',
-          message: status === 413 ? `it is larger than ${maxBytes} bytes` : 'it cannot be read',
-        };
+function unread(status: number): { code: string; message: string } {
+  const message = status === 413 ? `it is larger than ${maxBytes} bytes` : 'it cannot be read';
+  return { code: 'bad_request', message };
+}
+
+function answer(
+  response: Response,
+  status: number,
+  { code, message }: { code: string; message: string },
+): void {
   response.status(status).set('cache-control', 'no-store').json({ error: { code, message } });
 }
 

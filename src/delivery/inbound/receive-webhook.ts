@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import { ownOf } from '../bounces/own.ts';
 import { mailProviders } from '../bounces/providers/index.ts';
-import type { Posted, ProviderEvent, Receiver } from '../bounces/providers/provider.ts';
+import type { ComeAgain, Posted, ProviderEvent, Receiver } from '../bounces/providers/provider.ts';
 import { bindName } from '../queries/webhooks.ts';
 import { takeReport } from './take-report.ts';
 
@@ -29,6 +29,8 @@ export interface MailWebhooks {
    * @throws NotAuthentic for a forged or stale one: nothing of it was taken
    */
   receive(provider: string, posted: Posted, now: Date): Promise<number>;
+  /** What makes this provider post again what could not be taken; null where 500 does. */
+  comeAgain(provider: string): ComeAgain | null;
 }
 
 /** Opens the doors that the settings name. */
@@ -57,6 +59,7 @@ export function openMailWebhooks(services: Services, fetch: typeof guardedFetch)
       await takeAll(events, (event) => takeEvent(services, name, event, now));
       return events.length;
     },
+    comeAgain: (name) => ownOf(receivers, name)?.comeAgain ?? null,
   };
 }
 

@@ -181,12 +181,51 @@ describe('a webhook of mail', () => {
   });
 
   it('is refused where it is stale', async () => {
-    const yesterday = new Date(Date.now() - 24 * 3_600_000);
-    for (const name of ['ses', 'mailgun', 'sendgrid'])
+    const long = new Date(Date.now() - 30 * 3_600_000);
+    for (const [name, status] of [
+      ['ses', 403],
+      // Mailgun posts again for hours whatever is refused otherwise.
+      ['mailgun', 406],
+      ['sendgrid', 403],
+    ] as const)
       assert.match(
-        await isRefused(name, posterOf(name).post('gone', nextReader(), yesterday), 403),
-        /signed 86\d+ s ago/,
+        await isRefused(name, posterOf(name).post('gone', nextReader(), long), status),
+        /signed 108\d+ s ago/,
       );
+  });
+
+  it('is posted again by who gives up at 500, since what it hears is another status', async () => {
+    for (const [name, status, retryAfter] of [
+      ['mailgun', 500, null],
+      ['brevo', 429, '600'],
+    ] as const) {
+      const reader = nextReader();
+      const posted = posterOf(name).post('gone', reader);
+      const stuck = sql.lit(reader.address);
+      await sql`alter table reports add constraint stuck check (address <> ${stuck}) not valid`.execute(db);
+      const answer = await post(name, posted);
+      await sql`alter table reports drop constraint stuck`.execute(db);
+      assert.equal(answer.status, status, answer.body);
+      assert.equal(answer.headers.get('retry-after'), retryAfter);
+      assert.equal((await post(name, posted)).status, 200);
+      assert.deepEqual(await stopsOf(reader), ['hard-bounce']);
+    }
+  });
+
+  it('counts once where Mailgun posts one event by the webhooks of the account and of the domain', async () => {
+    const reader = nextReader();
+    const at = new Date();
+    const event = {
+      id: 'Ase7i2zsRYeDXztHGENqRA',
+      event: 'failed',
+      severity: 'permanent',
+      timestamp: at.getTime() / 1000,
+      recipient: reader.address,
+    };
+    const before = await countRows(services, 'reports');
+    for (let times = 0; times < 2; times += 1)
+      assert.equal((await post('mailgun', mailgunPost(event, at))).status, 200);
+    assert.equal(await countRows(services, 'reports'), before + 1);
   });
 
   it('is refused where it is larger than a megabyte, whether or not it says so', async () => {
@@ -233,7 +272,7 @@ describe('a webhook of mail', () => {
     const id = crypto.randomUUID();
     await post('mailgun', posterOf('mailgun').post('gone', { ...one, id }));
     assert.match(
-      await isRefused('mailgun', posterOf('mailgun').post('gone', { ...other, id }), 403),
+      await isRefused('mailgun', posterOf('mailgun').post('gone', { ...other, id }), 406),
       /token/,
     );
     assert.deepEqual(await stopsOf(other), []);

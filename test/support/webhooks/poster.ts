@@ -41,5 +41,4 @@ export const nothingSet: MailWebhookSettings = {
   sendgridKey: null,
   postmarkSecret: null,
   brevoSecret: null,
-  maxAgeSeconds: 300,
 };

@@ -22,12 +22,15 @@ type Event = z.infer<typeof event>;
  * have no id (`id` is the webhook's), and come one by one or, where that is chosen, many at once.
  * https://developers.brevo.com/docs/transactional-webhooks
  * https://developers.brevo.com/docs/secured-webhooks
+ * https://developers.brevo.com/docs/retry-mechanism
  */
 export const brevo: Provider = {
   open: ({ brevoSecret }) => {
     if (brevoSecret === null) return null;
     return {
       contentTypes: ['application/json'],
+      // At 500 Brevo gives the event up.
+      comeAgain: { status: 429, retryAfterSeconds: 600 },
       admit: (headers) => checkSecret(headers, brevoSecret),
       receive: async ({ headers, body }) => {
         checkSecret(headers, brevoSecret);

@@ -5,7 +5,13 @@ import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
 import type { Reading } from '../report.ts';
-import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
+import {
+  NotAuthentic,
+  type Provider,
+  type ProviderEvent,
+  postedAgainSeconds,
+  refuseStale,
+} from './provider.ts';
 import { digestOf, parseJson, reportOf, text, time, unreadableEvent } from './read-json.ts';
 
 const proof = z.looseObject({
@@ -20,6 +26,7 @@ const status = z.looseObject({
   'bounce-type': text,
 });
 const event = z.looseObject({
+  id: text,
   event: z.string(),
   severity: text,
   reason: text,
@@ -36,12 +43,14 @@ type Event = z.infer<typeof event>;
 
 /**
  * Mailgun signs a time and a token, but not the event: so a token stands for the body that it came with first, and
- * for no other.
+ * for no other. It stands for it longer than the signature is taken. What Mailgun is to post no more is refused with 406,
+ * the only refusal that it does not try again.
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
  * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payloads
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
  */
 export const mailgun: Provider = {
-  open: ({ mailgunKey, maxAgeSeconds }, { bindOnce }) => {
+  open: ({ mailgunKey }, { bindOnce }) => {
     if (mailgunKey === null) return null;
     return {
       contentTypes: ['application/json'],
@@ -57,9 +66,9 @@ export const mailgun: Provider = {
           .digest('hex');
         if (!isSameText(signature, expected))
           throw new NotAuthentic('its signature is not by the signing key');
-        refuseStale(Number(timestamp || Number.NaN) * 1000, now, maxAgeSeconds);
-        if (!(await bindOnce(`mailgun-${token}`, digestOf(raw), 3 * maxAgeSeconds, now)))
-          throw new NotAuthentic('its token was used before, for another event');
+        refuseStale(Number(timestamp || Number.NaN) * 1000, now, postedAgainSeconds, 406);
+        if (!(await bindOnce(`mailgun-${token}`, digestOf(raw), 2 * postedAgainSeconds, now)))
+          throw new NotAuthentic('its token was used before, for another event', 406);
         return readEvent(token, found.data['event-data'], raw);
       },
     };
@@ -75,7 +84,13 @@ function readEvent(token: string, data: unknown, raw: string): ProviderEvent[] {
     messageId: bracketed(found.data.message?.headers['message-id'] ?? ''),
     returnPath: found.data.envelope?.sender ?? '',
   };
-  return [{ id: token, at: found.data.timestamp, report: reportOf(said, original), raw }];
+  const { timestamp: at } = found.data;
+  return [{ id: eventId(found.data) || token, at, report: reportOf(said, original), raw }];
+}
+
+/** One event may be posted by several webhooks, each with a token of its own; its id is unique within a day. */
+function eventId({ id, timestamp }: Event): string {
+  return id === '' ? '' : `${timestamp?.toISOString().slice(0, 10) ?? ''} ${id}`.trim();
 }
 
 const readings: Record<string, (event: Event) => Reading> = {

@@ -22,8 +22,16 @@ export interface ProviderEvent {
   raw: string;
 }
 
+/** An answer after which a post comes again. */
+export interface ComeAgain {
+  status: 429;
+  retryAfterSeconds: number;
+}
+
 /** A provider's door, opened with this newsroom's settings. */
 export interface Receiver {
+  /** Where the provider gives up at 500: what makes it post again what could not be taken. */
+  comeAgain?: ComeAgain;
   /** What the provider posts; anything else is refused before it is read. */
   contentTypes: string[];
   /**
@@ -51,24 +59,41 @@ export interface Provider {
   open(settings: MailWebhookSettings, surroundings: Surroundings): Receiver | null;
 }
 
-/** A post that does not prove that it comes from the provider; 401 where a password would have helped. */
+/**
+ * A post that does not prove that it comes from the provider; 401 where a password would have helped, 406 where it never
+ * will and the provider heeds that.
+ */
 export class NotAuthentic extends AppError {
-  constructor(why: string, status: 401 | 403 = 403) {
+  constructor(why: string, status: 401 | 403 | 406 = 403) {
     super('not_authentic', status, why);
   }
 }
 
 /**
- * Refuses what was signed too long ago, or by a clock that is ahead.
+ * How old a signature may be where each event counts once anyway: Mailgun and SendGrid post again what we did not take,
+ * for 8 and for 24 hours, and Mailgun with the signature of the first time.
+ */
+export const postedAgainSeconds = 25 * 3_600;
+
+const aheadSeconds = 300;
+
+/**
+ * Refuses what was signed too long ago, or by a clock that is ahead. What is too old stays so; what is ahead may be
+ * taken later, where it is our clock that is wrong.
  * @param signedAt in milliseconds since 1970; not a number where none was given
+ * @param tooOld the status for what is too old
  * @throws NotAuthentic
  */
-export function refuseStale(signedAt: number, now: Date, maxAgeSeconds: number): void {
+export function refuseStale(
+  signedAt: number,
+  now: Date,
+  maxAgeSeconds: number,
+  tooOld: 403 | 406 = 403,
+): void {
   const age = Math.round((now.getTime() - signedAt) / 1000);
-  if (Math.abs(age) <= maxAgeSeconds) return;
-  throw new NotAuthentic(
-    Number.isNaN(age)
-      ? 'it does not say when it was signed'
-      : `it was signed ${Math.abs(age)} s ${age < 0 ? 'in the future' : 'ago'}; ${maxAgeSeconds} s are allowed`,
-  );
+  if (Number.isNaN(age)) throw new NotAuthentic('it does not say when it was signed');
+  if (age > maxAgeSeconds)
+    throw new NotAuthentic(`it was signed ${age} s ago; ${maxAgeSeconds} s are allowed`, tooOld);
+  if (age < -aheadSeconds)
+    throw new NotAuthentic(`it was signed ${-age} s in the future; ${aheadSeconds} s are allowed`);
 }

@@ -5,7 +5,13 @@ import type { ReplyClass } from '../../classify.ts';
 import { asDelayed, complaintOf, judgeOr } from '../judge.ts';
 import { ownOf } from '../own.ts';
 import type { Reading } from '../report.ts';
-import { NotAuthentic, type Provider, type ProviderEvent, refuseStale } from './provider.ts';
+import {
+  NotAuthentic,
+  type Provider,
+  type ProviderEvent,
+  postedAgainSeconds,
+  refuseStale,
+} from './provider.ts';
 import { digestOf, readEach, reportOf, text, time } from './read-json.ts';
 
 const event = z.looseObject({
@@ -28,13 +34,13 @@ type Event = z.infer<typeof event>;
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
  */
 export const sendgrid: Provider = {
-  open: ({ sendgridKey, maxAgeSeconds }) => {
+  open: ({ sendgridKey }) => {
     if (sendgridKey === null) return null;
     return {
       contentTypes: ['application/json'],
-      admit: (headers, now) => refuseUnproven(headers, now, maxAgeSeconds),
+      admit: refuseUnproven,
       receive: async ({ headers, body }, now) => {
-        refuseUnproven(headers, now, maxAgeSeconds);
+        refuseUnproven(headers, now);
         if (!isSigned(sendgridKey, headers, body))
           throw new NotAuthentic('its signature is not by the verification key');
         return readEach(body.toString('utf8'), event, 'it names no event', readEvent);
@@ -43,9 +49,9 @@ export const sendgrid: Provider = {
   },
 };
 
-function refuseUnproven(headers: IncomingHttpHeaders, now: Date, maxAgeSeconds: number): void {
+function refuseUnproven(headers: IncomingHttpHeaders, now: Date): void {
   const { timestamp } = proofOf(headers);
-  refuseStale(Number(timestamp || Number.NaN) * 1000, now, maxAgeSeconds);
+  refuseStale(Number(timestamp || Number.NaN) * 1000, now, postedAgainSeconds);
 }
 
 function proofOf(headers: IncomingHttpHeaders): { signature: string; timestamp: string } {
