@@ -1,6 +1,19 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
+/** A message to these recipients, as a stranger's server hands it over; gives the answers after the greeting. */
+export async function handOver(port: number, to: string[], body: string): Promise<string[]> {
+  const [, ...answers] = await dialogue(port, [
+    'EHLO mx.reader.example',
+    'MAIL FROM:<>',
+    ...to.map((address) => `RCPT TO:<${address}>`),
+    'DATA',
+    `${body}\r\n.`,
+    'QUIT',
+  ]);
+  return answers;
+}
+
 /** Says these lines to an SMTP server, each after the answer to the one before; gives the answers, the greeting first. */
 export async function dialogue(port: number, lines: string[]): Promise<string[]> {
   const socket = connect(port, '127.0.0.1');

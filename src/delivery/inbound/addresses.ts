@@ -45,6 +45,11 @@ export function probeAddress(token: string, domain: string): string {
   return `probe+${token}@${domain}`;
 }
 
+/** Where what comes back about nothing in particular goes. */
+export function bouncesAddress(domain: string): string {
+  return `bounces@${domain}`;
+}
+
 /**
  * What an address is for, by its form alone; null for one that is none of ours. Case does not count: it is lost on the
  * way.

@@ -1,19 +1,26 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer } from 'smtp-server';
 import { codeOf, messageOf } from '../../errors.ts';
 import type { InboundConfig } from '../../inbound-settings.ts';
 import type { Services } from '../../services.ts';
-import { readInboundAddress } from './addresses.ts';
-import { storeMail } from './store-mail.ts';
+import { admitRecipient } from './admit-recipient.ts';
+import { boundConnections, type ConnectionBounds } from './bound-connections.ts';
+import { boundStrangers } from './bound-strangers.ts';
+import { maxBytes, takeMessage } from './take-message.ts';
 
-const maxBytes = 2_000_000;
 const maxClients = 50;
-const maxRecipients = 10;
 const idleMs = 60_000;
-const storeWithinMs = 15_000;
 const bindAgainMs = 10_000;
+
+/** How much of a listener anybody may take up. */
+export interface ListenerBounds extends ConnectionBounds {
+  /** Of mail in a day that proves to be about none of ours. */
+  strangerBytes: number;
+}
+
+const usualBounds: ListenerBounds = { perAddress: 5, connectionMs: 300_000, strangerBytes: 50_000_000 };
 
 export interface Listener {
   port: number;
@@ -28,9 +35,13 @@ export interface Listener {
 export async function startListener(
   services: Services,
   { port, host, tls }: NonNullable<InboundConfig['smtp']>,
+  bounds: Partial<ListenerBounds> = {},
 ): Promise<Listener> {
+  const { strangerBytes, ...others } = { ...usualBounds, ...bounds };
   const { domain } = services.config.inbound;
-  const server = new SMTPServer({
+  const strangers = boundStrangers(services, strangerBytes);
+  const connections = boundConnections(others, () => server.connections);
+  const server: SMTPServer = new SMTPServer({
     name: domain ?? 'localhost',
     banner: 'Broadsheet takes what comes back',
     size: maxBytes,
@@ -44,8 +55,11 @@ export async function startListener(
     ...tls,
     disableReverseLookup: true,
     logger: false,
-    onRcptTo: ({ address }, session, done) => done(refuseRecipient(services, address, session)),
-    onData: (stream, session, done) => void answerMessage(services, stream, session, done),
+    onConnect: (session, done) => done(connections.admit(session)),
+    onClose: (session) => connections.end(session),
+    onRcptTo: ({ address }, session, done) =>
+      void answer(admitRecipient(services, strangers, address, session), done),
+    onData: (stream, session, done) => void answer(takeMessage(services, strangers, stream, session), done),
   });
   // Of a connection: a peer that breaks off is its own matter.
   server.on('error', (error) => services.log.debug({ err: error }, 'an inbound connection failed'));
@@ -91,77 +105,11 @@ export function keepListening(
   };
 }
 
-/** A forged token is refused at the door: what nobody was given, nobody answers to. */
-function refuseRecipient(
-  { config, tokens }: Services,
-  address: string,
-  session: SMTPServerSession,
-): Error | null {
-  if (session.envelope.rcptTo.length >= maxRecipients)
-    return smtpAnswer(452, '4.5.3 so many recipients are not taken at a time');
-  const { domain } = config.inbound;
-  const read = domain === null ? null : readInboundAddress(address, domain);
-  const isToken = read?.use === 'return-path' || read?.use === 'unsubscribe-mail';
-  if (read !== null && (!isToken || tokens.readAddress(read.use, read.token) !== null)) return null;
-  return smtpAnswer(550, '5.1.1 no such address here, and nothing is sent on to others');
-}
-
-type Answer = (error: Error | null, message?: string) => void;
-
-async function answerMessage(
-  services: Services,
-  stream: SMTPServerDataStream,
-  session: SMTPServerSession,
-  answer: Answer,
-): Promise<void> {
+async function answer(taken: Promise<void>, done: (error: Error | null) => void): Promise<void> {
   try {
-    await takeMessage(services, stream, session);
-    answer(null, 'it is kept');
+    await taken;
+    done(null);
   } catch (error) {
-    answer(error instanceof Error ? error : new Error(messageOf(error)));
+    done(error instanceof Error ? error : new Error(messageOf(error)));
   }
-}
-
-async function takeMessage(
-  services: Services,
-  stream: SMTPServerDataStream,
-  { envelope }: SMTPServerSession,
-): Promise<void> {
-  const raw = await readAll(stream);
-  if (stream.sizeExceeded || raw === null) throw smtpAnswer(552, `5.3.4 larger than ${maxBytes} bytes`);
-  const recipients = envelope.rcptTo.map(({ address }) => address);
-  const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-  try {
-    await inTime(storeMail(services, { source: 'smtp', recipients, mailFrom, raw }));
-  } catch (error) {
-    services.log.warn(
-      { err: error },
-      'a mail that came in could not be kept; its sender is told to come again',
-    );
-    throw smtpAnswer(451, '4.3.0 it could not be kept; please try again later');
-  }
-  await services.jobs.hint('read-inbound', [{}]);
-}
-
-/** The message, or null where it is too large: the rest is let go by. */
-async function readAll(stream: SMTPServerDataStream): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= maxBytes) chunks.push(chunk);
-  }
-  return bytes > maxBytes ? null : Buffer.concat(chunks);
-}
-
-/** What is kept too late is kept all the same, and comes again: it counts once. */
-function inTime<T>(kept: Promise<T>): Promise<T> {
-  const late = sleep(storeWithinMs, undefined, { ref: false }).then(() => {
-    throw new Error(`not within ${storeWithinMs / 1000} s`);
-  });
-  return Promise.race([kept, late]);
-}
-
-function smtpAnswer(responseCode: number, message: string): Error {
-  return Object.assign(new Error(message), { responseCode });
 }

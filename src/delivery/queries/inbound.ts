@@ -15,6 +15,24 @@ export async function insertInboundMail(
   return row?.id ?? null;
 }
 
+/**
+ * How many bytes are kept of what came to an address within a day and did not prove to be about a mail of ours, and so
+ * many beside each. Mails are numbered as they come in: only those of the day are looked at, and none is unpacked.
+ */
+export async function selectStrangerBytes(db: Db, address: string, beside: number): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(coalesce(octet_length(m.raw), 0) + ${beside}::int8), 0)::int8 as bytes
+    from inbound_mails m
+    where m.source = 'smtp' and ${address} = any (m.recipients)
+      and m.id > coalesce((
+        select id from inbound_mails where received_at < now() - interval '1 day' order by id desc limit 1
+      ), 0)
+      and not exists (select from reports r where r.inbound_mail_id = m.id and r.proof is not null)`.execute(
+    db,
+  );
+  return rows[0]?.bytes ?? 0;
+}
+
 /** Mails that nobody has read yet, behind this one. */
 export function selectUnreadMails(db: Db, afterId: number, limit: number) {
   return db
@@ -49,6 +67,17 @@ export async function noteReadingFailed(db: Db, id: number, error: string): Prom
 /** Keeps a probe that is about to be sent. */
 export async function insertProbe(db: Db, token: string, domain: string): Promise<void> {
   await db.insertInto('inboundProbes').values({ token, domain }).execute();
+}
+
+/** Whether a probe with this token is under way. */
+export async function isProbeAwaited(db: Db, token: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('inboundProbes')
+    .select('token')
+    .where('token', '=', token)
+    .where('seenAt', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Notes that a probe has come in; false where none of ours has this token. */
