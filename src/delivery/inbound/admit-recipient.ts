@@ -2,12 +2,8 @@ import type { SMTPServerSession } from 'smtp-server';
 import type { Services } from '../../services.ts';
 import { isProbeAwaited } from '../queries/inbound.ts';
 import { type InboundAddress, readInboundAddress } from './addresses.ts';
+import type { Strangers } from './bound-strangers.ts';
 import { smtpAnswer } from './smtp-answer.ts';
-
-/** Whether a stranger's mail is still kept today. */
-export interface Strangers {
-  isFull(): Promise<boolean>;
-}
 
 /**
  * Says whether the listener takes mail to an address. A forged token is refused at the door: what nobody was given,
@@ -16,7 +12,7 @@ export interface Strangers {
  */
 export async function admitRecipient(
   services: Services,
-  strangers: Strangers,
+  strangers: Pick<Strangers, 'isFull'>,
   address: string,
   { envelope }: Pick<SMTPServerSession, 'envelope'>,
 ): Promise<void> {
@@ -29,7 +25,7 @@ export async function admitRecipient(
 
 async function whyNot(
   services: Services,
-  strangers: Strangers,
+  strangers: Pick<Strangers, 'isFull'>,
   address: string,
   before: number,
 ): Promise<Error | null> {

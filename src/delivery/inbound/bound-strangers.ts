@@ -3,8 +3,15 @@ import { selectStrangerBytes } from '../queries/inbound.ts';
 import { bouncesAddress } from './addresses.ts';
 
 /** What a mail takes besides its bytes, with what is written down of it, so that many small ones count too. */
-const bytesBeside = 2_000;
+export const bytesBeside = 2_000;
 const recountMs = 2_000;
+
+export interface Strangers {
+  /** Whether no more of it is kept today. */
+  isFull(): Promise<boolean>;
+  /** Counts one that is about to be kept, where there is room; says whether there is. */
+  take(bytes: number): Promise<boolean>;
+}
 
 /**
  * Bounds what is kept of mail to the one address that asks for no token. What reports nothing is never deleted, so
@@ -14,7 +21,7 @@ const recountMs = 2_000;
 export function boundStrangers(
   { db, log, config }: Pick<Services, 'db' | 'log' | 'config'>,
   maxBytes: number,
-): { isFull(): Promise<boolean>; add(bytes: number): void } {
+): Strangers {
   const address = bouncesAddress(config.inbound.domain ?? '');
   let counted = Promise.resolve(0);
   let countedAt = Number.NEGATIVE_INFINITY;
@@ -29,26 +36,26 @@ export function boundStrangers(
       throw error;
     }
   };
+  const isFull = async (): Promise<boolean> => {
+    // It is asked at every recipient, which costs who asks nothing.
+    if (performance.now() - countedAt > recountMs) {
+      countedAt = performance.now();
+      added = 0;
+      counted = recount();
+    }
+    const bytes = (await counted) + added;
+    const full = bytes >= maxBytes;
+    if (full && !wasFull)
+      log.warn({ address, bytes, maxBytes }, 'mail to this address is put off: enough came in within a day');
+    wasFull = full;
+    return full;
+  };
   return {
-    isFull: async () => {
-      // It is asked at every recipient, which costs who asks nothing.
-      if (performance.now() - countedAt > recountMs) {
-        countedAt = performance.now();
-        added = 0;
-        counted = recount();
-      }
-      const bytes = (await counted) + added;
-      const full = bytes >= maxBytes;
-      if (full && !wasFull)
-        log.warn(
-          { address, bytes, maxBytes },
-          'mail to this address is put off: enough came in within a day',
-        );
-      wasFull = full;
-      return full;
-    },
-    add: (bytes) => {
+    isFull,
+    take: async (bytes) => {
+      if (await isFull()) return false;
       added += bytes + bytesBeside;
+      return true;
     },
   };
 }

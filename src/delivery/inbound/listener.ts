@@ -18,9 +18,16 @@ const bindAgainMs = 10_000;
 export interface ListenerBounds extends ConnectionBounds {
   /** Of mail in a day that proves to be about none of ours. */
   strangerBytes: number;
+  /** Of mail in a day to an address that one mail of ours has. */
+  tokenBytes: number;
 }
 
-const usualBounds: ListenerBounds = { perAddress: 5, connectionMs: 300_000, strangerBytes: 50_000_000 };
+const usualBounds: ListenerBounds = {
+  perAddress: 5,
+  connectionMs: 300_000,
+  strangerBytes: 50_000_000,
+  tokenBytes: 10_000_000,
+};
 
 export interface Listener {
   port: number;
@@ -37,7 +44,7 @@ export async function startListener(
   { port, host, tls }: NonNullable<InboundConfig['smtp']>,
   bounds: Partial<ListenerBounds> = {},
 ): Promise<Listener> {
-  const { strangerBytes, ...others } = { ...usualBounds, ...bounds };
+  const { strangerBytes, tokenBytes, ...others } = { ...usualBounds, ...bounds };
   const { domain } = services.config.inbound;
   const strangers = boundStrangers(services, strangerBytes);
   const connections = boundConnections(others, () => server.connections);
@@ -59,7 +66,8 @@ export async function startListener(
     onClose: (session) => connections.end(session),
     onRcptTo: ({ address }, session, done) =>
       void answer(admitRecipient(services, strangers, address, session), done),
-    onData: (stream, session, done) => void answer(takeMessage(services, strangers, stream, session), done),
+    onData: (stream, session, done) =>
+      void answer(takeMessage(services, { strangers, tokenBytes }, stream, session), done),
   });
   // Of a connection: a peer that breaks off is its own matter.
   server.on('error', (error) => services.log.debug({ err: error }, 'an inbound connection failed'));

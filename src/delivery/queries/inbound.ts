@@ -33,6 +33,19 @@ export async function selectStrangerBytes(db: Db, address: string, beside: numbe
   return rows[0]?.bytes ?? 0;
 }
 
+/** Counts what is kept of mail to an address in a day, by the database's clock; gives how many kilobytes it is with these. */
+export async function addKilobytes(db: Db, address: string, kilobytes: number): Promise<number> {
+  const now = sql`(extract(epoch from now()) * 1000)::bigint`;
+  const { rows } = await sql<{ points: number }>`
+    insert into rate_limits as l (key, points, expire)
+    values (${`inbound-${address}`}, ${kilobytes}, ${now} + 86400000)
+    on conflict (key) do update set
+      points = excluded.points + case when l.expire < ${now} then 0 else l.points end,
+      expire = case when l.expire < ${now} then excluded.expire else l.expire end
+    returning points`.execute(db);
+  return rows[0]?.points ?? 0;
+}
+
 /** Mails that nobody has read yet, behind this one. */
 export function selectUnreadMails(db: Db, afterId: number, limit: number) {
   return db

@@ -114,6 +114,20 @@ describe('mail of strangers', () => {
     assert.match(await complained(await listen(bounds), 3), /^250 /);
   });
 
+  it('who have a token is put off too, and keeps nobody else out', async () => {
+    const port = await listen({ tokenBytes: 250_000 });
+    const [own, other] = [1_001, 1_002].map((subscriberId) =>
+      ownAddress(services, 'return-path', { editionId: 1, subscriberId }),
+    );
+    for (const subject of ['one', 'two']) assert.match(await sent(port, subject, own), /^250 /);
+    const before = await kept();
+    assert.match(await sent(port, 'three', own?.toUpperCase()), /^452 4\.3\.1 /);
+    assert.equal(await kept(), before);
+    assert.match(await sent(port, 'one', other), /^250 /);
+    await sql`update rate_limits set expire = expire - 86400000`.execute(db);
+    assert.match(await sent(port, 'three', own), /^250 /);
+  });
+
   it('to a probe is taken only where we have sent that probe, and until it is seen', async () => {
     const port = await listen();
     const [ours, forged] = ['a'.repeat(32), 'b'.repeat(32)];
