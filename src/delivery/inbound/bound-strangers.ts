@@ -36,7 +36,7 @@ export function boundStrangers(
       throw error;
     }
   };
-  const isFull = async (): Promise<boolean> => {
+  const takes = async (more: number): Promise<boolean> => {
     // It is asked at every recipient, which costs who asks nothing.
     if (performance.now() - countedAt > recountMs) {
       countedAt = performance.now();
@@ -48,14 +48,11 @@ export function boundStrangers(
     if (full && !wasFull)
       log.warn({ address, bytes, maxBytes }, 'mail to this address is put off: enough came in within a day');
     wasFull = full;
-    return full;
+    if (!full) added += more;
+    return !full;
   };
   return {
-    isFull,
-    take: async (bytes) => {
-      if (await isFull()) return false;
-      added += bytes + bytesBeside;
-      return true;
-    },
+    isFull: async () => !(await takes(0)),
+    take: (bytes) => takes(bytes + bytesBeside),
   };
 }

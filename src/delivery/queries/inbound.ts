@@ -15,18 +15,29 @@ export async function insertInboundMail(
   return row?.id ?? null;
 }
 
+/** The last mail that came in more than a day ago: they are numbered as they come, so it is found from the end. */
+async function selectLastOfYesterday(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('inboundMails')
+    .select('id')
+    .where('receivedAt', '<', sql<Date>`now() - interval '1 day'`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
 /**
- * How many bytes are kept of what came to an address within a day and did not prove to be about a mail of ours, and so
- * many beside each. Mails are numbered as they come in: only those of the day are looked at, and none is unpacked.
+ * How many bytes are kept of what came to an address by SMTP within a day and did not prove to be about a mail of ours,
+ * and so many beside each. Only the mails of the day are looked at, which a number that is known beforehand makes sure
+ * of, and none is unpacked.
  */
 export async function selectStrangerBytes(db: Db, address: string, beside: number): Promise<number> {
+  const last = await selectLastOfYesterday(db);
   const { rows } = await sql<{ bytes: number }>`
     select coalesce(sum(coalesce(octet_length(m.raw), 0) + ${beside}::int8), 0)::int8 as bytes
     from inbound_mails m
-    where m.source = 'smtp' and ${address} = any (m.recipients)
-      and m.id > coalesce((
-        select id from inbound_mails where received_at < now() - interval '1 day' order by id desc limit 1
-      ), 0)
+    where m.id > ${last} and m.source <> 'imap' and ${address} = any (m.recipients)
       and not exists (select from reports r where r.inbound_mail_id = m.id and r.proof is not null)`.execute(
     db,
   );
