@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises';
 import { readReport, unreadable } from '../delivery/bounces/read-report.ts';
 import type { Report } from '../delivery/bounces/report.ts';
 import { messageOf } from '../errors.ts';
+import { cleanLine } from '../text/clean-line.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { table } from './print.ts';
 
-interface Classified extends Pick<Report, 'kind' | 'recipients'> {
+interface Classified extends Pick<Report, 'kind' | 'recipients' | 'omitted'> {
   file: string;
   /** Of a complaint: its type. */
   feedback?: string;
@@ -53,26 +54,32 @@ async function readBeginning(file: string): Promise<Uint8Array> {
   }
 }
 
-function describeReport(file: string, { kind, recipients, feedback, reason }: Report): Classified {
+function describeReport(file: string, { kind, recipients, omitted, feedback, reason }: Report): Classified {
   return {
     file,
     kind,
     ...(feedback === null ? {} : { feedback }),
     ...(reason === null ? {} : { reason }),
     recipients,
+    ...(omitted ? { omitted } : {}),
   };
 }
 
-function rowsOf({ file, kind, feedback, reason, recipients }: Classified): object[] {
+function rowsOf({ file, kind, feedback, reason, recipients, omitted = 0 }: Classified): object[] {
   const what = feedback === undefined ? kind : `${kind}: ${feedback}`;
   if (recipients.length === 0)
     return [{ file, kind: what, address: '', status: '', class: '', reply: reason }];
-  return recipients.map((one) => ({
+  const rows = recipients.map((one) => ({
     file,
     kind: what,
     address: one.address,
     status: one.status,
     class: one.class,
-    reply: one.reply.slice(0, 100),
+    reply: cleanLine(one.reply, 100),
   }));
+  if (omitted === 0) return rows;
+  return [
+    ...rows,
+    { file, kind: what, address: '', status: '', class: '', reply: `${omitted} more are not read` },
+  ];
 }

@@ -5,17 +5,27 @@ import { reportKinds, type Report } from '../../src/delivery/bounces/report.ts';
 
 const head =
   'From: MAILER-DAEMON@relay.example\nTo: us@news.example\nSubject: Undelivered Mail Returned to Sender\n';
-// It tells what ends from what does not, on a machine that is busy with other things too; it measures nothing.
-const mostMs = 20_000;
+// Of processor time, since the machine may be busy with other things too. A worker does nothing else meanwhile.
+const mostMs = 2_000;
 
-async function readInTime(name: string, message: Buffer): Promise<Report> {
-  const began = performance.now();
+async function readInTime(name: string, message: Buffer, most = mostMs): Promise<Report> {
+  const began = processorMs();
   const read = await readReport(message);
-  const took = Math.round(performance.now() - began);
-  assert.ok(took < mostMs, `${name} took ${took} ms`);
+  const took = Math.round(processorMs() - began);
+  assert.ok(took < most, `${name} took ${took} ms`);
   assert.ok(reportKinds.includes(read.kind), name);
   return read;
 }
+
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+const statusReport = (fields: string): Buffer =>
+  Buffer.from(
+    `${head}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nDelivery failed.\n\n--b\nContent-Type: message/delivery-status\n\n${fields}\n--b--\n`,
+  );
 
 describe('a message made to do harm', () => {
   it('may be of 20 MB', async () => {
@@ -55,31 +65,49 @@ describe('a message made to do harm', () => {
     );
   });
 
-  it('may have ten thousand recipients', async () => {
+  it('may have ten thousand recipients: a thousand are read, and it says how many are not', async () => {
     const fields = Array.from(
       { length: 10_000 },
       (_, n) =>
         `Final-Recipient: rfc822; r${n}@reader.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 <r${n}@reader.example> no such mailbox\n`,
     );
-    const body = `--b\n\nDelivery failed.\n\n--b\nContent-Type: message/delivery-status\n\n${fields.join('\n')}\n--b--\n`;
-    const { recipients } = await readInTime(
-      'recipients',
-      Buffer.from(`${head}Content-Type: multipart/report; boundary=b\n\n${body}`),
-    );
-    assert.equal(recipients.length, 10_000);
+    const { recipients, omitted } = await readInTime('recipients', statusReport(fields.join('\n')));
+    assert.equal(recipients.length, 1_000);
     assert.equal(recipients.at(-1)?.class, 'hard');
+    assert.equal(omitted, 9_000);
   });
 
+  it('may tear the fields of a recipient apart with thousands of empty lines', async () => {
+    const torn = Array.from({ length: 25_000 }, (_, n) => `Diagnostic-Code: x\nX-${n}: y\n`).join('\n');
+    const { recipients } = await readInTime(
+      'torn fields',
+      statusReport(`Final-Recipient: rfc822; ann@reader.example\n\n${torn}`),
+    );
+    assert.deepEqual(
+      recipients.map(({ address }) => address),
+      ['ann@reader.example'],
+    );
+  });
+
+  const qmail = 'This is the qmail-send program\n\n<a@b.example>:';
+
+  it('may go on line after line behind an address', async () => {
+    await readInTime('lines', Buffer.from(`${head}\n${qmail}\n${'x\n'.repeat(45_000)}`));
+    const empty = `${qmail}${' '.repeat(30_000)}${'\n'.repeat(45_000)}`;
+    await readInTime('empty lines', Buffer.from(`${head}\n${empty}`));
+  });
+
+  const openings = [
+    '',
+    `${qmail}\n`,
+    'This is the mail system at host x.\n',
+    '----- Transcript of session follows -----\n',
+    'Technical details of permanent failure:\n',
+    'did not reach the following recipient:\n',
+    '--- Failure Reasons ---\n',
+  ];
+
   it('may repeat whatever a pattern looks for', async () => {
-    const openings = [
-      '',
-      'This is the qmail-send program\n\n<a@b.example>:\n',
-      'This is the mail system at host x.\n',
-      '----- Transcript of session follows -----\n',
-      'Technical details of permanent failure:\n',
-      'did not reach the following recipient:\n',
-      '--- Failure Reasons ---\n',
-    ];
     const parts = [
       'a',
       ' ',

@@ -2,6 +2,7 @@ import { isGeneric } from '../replies/codes.ts';
 import { addressOfField } from './addresses.ts';
 import { aboutOf } from './about.ts';
 import { type Fields, firstOf, readFieldBlocks } from './fields.ts';
+import { firstRecipients } from './first-recipients.ts';
 import { asDelayed, judge } from './judge.ts';
 import type { Message } from './message.ts';
 import type { Report, ReportRecipient } from './report.ts';
@@ -12,19 +13,22 @@ import { readSections, type Section } from './sections.ts';
 type Action = 'failed' | 'delayed' | 'done';
 
 const statusTypes = /^message\/(global-)?delivery-status$/;
-// A newsletter's mail has one recipient; more than this is no report that can be meant for us.
-const maxRecipients = 10_000;
 
 /** Reads a delivery status notification (RFC 3464, RFC 6533), or gives null where the message holds none. */
-export function readDeliveryStatus(message: Message): Pick<Report, 'kind' | 'recipients'> | null {
+export function readDeliveryStatus(message: Message): Pick<Report, 'kind' | 'recipients' | 'omitted'> | null {
   const blocks = recipientBlocks(message);
   if (blocks.length === 0) return null;
   const byAction = Map.groupBy(blocks, actionOf);
   const context = contextOf(message, blocks.length);
-  const describe = (action: Action): ReportRecipient[] =>
-    (byAction.get(action) ?? []).map((fields) => describeRecipient(fields, context));
-  if (byAction.has('failed')) return { kind: 'bounce', recipients: describe('failed') };
-  if (byAction.has('delayed')) return { kind: 'delayed', recipients: describe('delayed').map(asDelayed) };
+  const describe = (action: Action): Pick<Report, 'recipients' | 'omitted'> => {
+    const { first, omitted } = firstRecipients(byAction.get(action) ?? []);
+    return { recipients: first.map((fields) => describeRecipient(fields, context)), omitted };
+  };
+  if (byAction.has('failed')) return { kind: 'bounce', ...describe('failed') };
+  if (byAction.has('delayed')) {
+    const delayed = describe('delayed');
+    return { ...delayed, kind: 'delayed', recipients: delayed.recipients.map(asDelayed) };
+  }
   return { kind: 'none', recipients: [] };
 }
 
@@ -33,7 +37,7 @@ function recipientBlocks({ parts, text }: Message): Fields[] {
   // Gateways take the parts' borders away, and then the fields stand in the text.
   if (sources.length === 0)
     sources.push(...(/^(final|original)-recipient[ \t]*:/im.test(text) ? [text] : []));
-  return sources.flatMap((source) => withRecipients(readFieldBlocks(source))).slice(0, maxRecipients);
+  return sources.flatMap((source) => withRecipients(readFieldBlocks(source)));
 }
 
 /** The blocks that are of a recipient; fields that an empty line has torn off go to theirs. */
@@ -46,12 +50,17 @@ function withRecipients(blocks: Fields[]): Fields[] {
     const last = found.at(-1);
     if (isRecipient) found.push(new Map([...torn, ...block]));
     else if (isStatus && last !== undefined && !last.has('status') && !last.has('action'))
-      found[found.length - 1] = new Map([...block, ...last]);
+      addMissing(last, block);
     else if (isStatus) torn = block;
     if (isRecipient) torn = new Map();
   }
   if (found.length === 0 && torn.size > 0) return [torn];
   return found;
+}
+
+/** In place: a report may be torn into thousands of blocks. */
+function addMissing(fields: Fields, more: Fields): void {
+  for (const [name, values] of more) if (!fields.has(name)) fields.set(name, values);
 }
 
 const actions: ReadonlyArray<readonly [RegExp, Action]> = [

@@ -1,5 +1,6 @@
 import { addressOfField, findAddress } from './addresses.ts';
 import { type Fields, readFieldBlocks } from './fields.ts';
+import { firstRecipients } from './first-recipients.ts';
 import { complainant } from './judge.ts';
 import type { Message } from './message.ts';
 import type { Report } from './report.ts';
@@ -15,10 +16,11 @@ export const noComplaints: ReadonlySet<string> = new Set([
   'false-positive',
 ]);
 const recipientFields = ['original-rcpt-to', 'removal-recipient', 'original-recipient'];
-const maxRecipients = 1_000;
 
 /** Reads a feedback report (RFC 5965), or gives null where the message holds none. */
-export function readFeedback(message: Message): Pick<Report, 'kind' | 'recipients' | 'feedback'> | null {
+export function readFeedback(
+  message: Message,
+): Pick<Report, 'kind' | 'recipients' | 'omitted' | 'feedback'> | null {
   const fields = feedbackFields(message);
   if (fields === null) return readJunkReport(message);
   const feedback =
@@ -30,7 +32,8 @@ export function readFeedback(message: Message): Pick<Report, 'kind' | 'recipient
     )
     .find((addresses) => addresses.length > 0);
   const addresses = new Set(named ?? [returnedRecipient(returnedHeader(message), isHidden)]);
-  return { kind: 'complaint', recipients: [...addresses].slice(0, maxRecipients).map(complainant), feedback };
+  const { first, omitted } = firstRecipients([...addresses]);
+  return { kind: 'complaint', recipients: first.map(complainant), omitted, feedback };
 }
 
 /** Whether an address has been made unreadable, to protect the one who complains. */

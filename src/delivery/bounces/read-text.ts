@@ -1,4 +1,5 @@
 import { aboutOf } from './about.ts';
+import { firstRecipients } from './first-recipients.ts';
 import { asDelayed, judge } from './judge.ts';
 import type { Message } from './message.ts';
 import { delayWords, endWords, failureWords, says } from './phrases.ts';
@@ -8,22 +9,20 @@ import type { Report, ReportRecipient } from './report.ts';
 import { returnedHeader, returnedRecipient, splitText } from './returned.ts';
 import { isFromMailSystem, ownAddresses } from './senders.ts';
 
-const maxRecipients = 1_000;
-
 /** Reads a report that is for people only, or gives null where the message is none or cannot be understood. */
-export function readText(message: Message): Pick<Report, 'kind' | 'recipients'> | null {
+export function readText(message: Message): Pick<Report, 'kind' | 'recipients' | 'omitted'> | null {
   const report = textReport(message);
   if (!isFromMailSystem(message) && !isAnonymousFailure(message, report)) return null;
   const reader = Object.values(textReaders).find((one) => one.recognises(report));
-  const findings = (reader?.read(report) ?? []).slice(0, maxRecipients);
+  const { first: findings, omitted } = firstRecipients(reader?.read(report) ?? []);
   const fallback = returnedRecipient(returnedHeader(message));
   const recipients = findings.map((finding) =>
     judgeFinding(finding, report, findings.length === 1, fallback),
   );
   if (isDelay(report) && recipients.some(({ address }) => address !== ''))
-    return { kind: 'delayed', recipients: recipients.map(asDelayed) };
+    return { kind: 'delayed', recipients: recipients.map(asDelayed), omitted };
   if (recipients.length === 0 || !isUnderstood(message, report, recipients)) return null;
-  return { kind: 'bounce', recipients };
+  return { kind: 'bounce', recipients, omitted };
 }
 
 /** A text without any header must say itself that a mail did not arrive. */

@@ -18,6 +18,8 @@ export interface ReportRecipient {
 export interface Report {
   kind: ReportKind;
   recipients: ReportRecipient[];
+  /** How many more it names: they are not read. */
+  omitted?: number;
   /** Of a complaint: RFC 5965's type, such as abuse, fraud or opt-out. */
   feedback: string | null;
   /**

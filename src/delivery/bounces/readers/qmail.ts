@@ -8,6 +8,8 @@ const greetings: readonly RegExp[] = [
   /unable to deliver message to the following address/i,
 ];
 
+const maxLength = 2_000;
+
 /**
  * qmail and what descends from it (netqmail, IndiMail, Yahoo, MessageLabs): an address, and the paragraph
  * below it.
@@ -19,19 +21,18 @@ export const qmail: TextReader = {
 
 function readParagraphs({ text }: TextReport): Finding[] {
   const findings: Finding[] = [];
-  let said: string[] | null = null;
+  let current: Finding | null = null;
   for (const line of text.split('\n')) {
     const leading = /^<[^<>\s]{1,320}>:/.test(line) ? leadingAddress(line) : null;
     if (leading !== null) {
-      said = [line.slice(leading.end + 2)];
-      findings.push({ address: leading.address, said: '' });
-    } else if (said !== null && line.trim() !== '') {
-      said.push(line);
-    } else if (said !== null && said.join('').trim() !== '') {
-      said = null;
+      current = { address: leading.address, said: line.slice(leading.end + 2).slice(0, maxLength) };
+      findings.push(current);
+    } else if (current !== null && line.trim() !== '') {
+      current.said = `${current.said}\n${line}`.slice(0, maxLength);
+      if (current.said.length === maxLength) current = null;
+    } else if (current !== null && current.said.trim() !== '') {
+      current = null;
     }
-    const last = findings.at(-1);
-    if (said !== null && last !== undefined) last.said = said.join('\n').slice(0, 2_000);
   }
   return findings;
 }
