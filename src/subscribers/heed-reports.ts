@@ -1,19 +1,28 @@
 import type { Db } from '../db.ts';
+import { eachByItself } from '../each-by-itself.ts';
 import type { Services } from '../services.ts';
 import { noteHeeded, selectUnheeded, type Unheeded } from './queries/news.ts';
 import { leave } from './unsubscribe.ts';
 
-const atOnce = 200;
+const page = 200;
 
 /**
  * Ends the subscriptions of those who have complained, or left by mail: delivery has stopped their mail already. Each
  * such news is heeded once, whoever does it at the same time.
  * @returns how many were heeded
+ * @throws the error of one that could not be, once the others have been
  */
-export async function heedReports({ db }: Services, now: Date = new Date()): Promise<number> {
-  const unheeded = await selectUnheeded(db, atOnce);
-  for (const news of unheeded) await db.transaction().execute((trx) => heed(trx, news, now));
-  return unheeded.length;
+export async function heedReports({ db, log }: Services, now: Date = new Date()): Promise<number> {
+  let heeded = 0;
+  await eachByItself(
+    (last) => selectUnheeded(db, last, page),
+    async (news) => {
+      await db.transaction().execute((trx) => heed(trx, news, now));
+      heeded += 1;
+    },
+    (error, { id }) => log.error({ err: error, event: id }, 'a report could not be heeded'),
+  );
+  return heeded;
 }
 
 interface News {
@@ -24,7 +33,7 @@ interface News {
 
 /** Whether there is any that nobody has heeded yet. */
 export async function hasUnheeded({ db }: Services): Promise<boolean> {
-  return (await selectUnheeded(db, 1)).length > 0;
+  return (await selectUnheeded(db, 0, 1)).length > 0;
 }
 
 async function heed(trx: Db, { id, kind, subscriberId, data }: Unheeded, now: Date): Promise<void> {

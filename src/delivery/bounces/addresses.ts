@@ -1,4 +1,5 @@
-const local = String.raw`(?:"[^"\r\n<>]{1,64}"|[^\s<>()[\]"',;:@|]{1,128})`;
+// No control character: the database takes no NUL.
+const local = String.raw`(?:"[^"<>\p{Cc}]{1,64}"|[^\s<>()[\]"',;:@|\p{Cc}]{1,128})`;
 const domain = String.raw`[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,10}`;
 const address = new RegExp(`${local}@${domain}`, 'u');
 const addresses = new RegExp(`${local}@${domain}`, 'gu');

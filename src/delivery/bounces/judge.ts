@@ -10,7 +10,7 @@ export function judge(address: string, said: string, clues: ReplyClues = {}): Re
   const reply = said.slice(0, 4_000).replace(/\s+/g, ' ').trim();
   const { basic, enhanced } = codesOf(reply.toLowerCase(), clues.status ?? '');
   return {
-    address: address.slice(0, maxAddress),
+    address: cleanLine(address, maxAddress),
     status: enhanced || (basic === '' ? '' : `${basic[0]}.0.0`),
     class: classifyReply(reply, clues),
     reply: cleanLine(reply, replyLength),
@@ -28,7 +28,7 @@ export function judgeOr(
 
 /** One of whom nothing is said but that they complain. */
 export function complainant(address: string): ReportRecipient {
-  return { address: address.slice(0, maxAddress), status: '', class: 'unknown', reply: '' };
+  return { address: cleanLine(address, maxAddress), status: '', class: 'unknown', reply: '' };
 }
 
 /** A report of somebody's that they want no more: `abuse` for a complaint, `opt-out` for who has unsubscribed. */

@@ -1,9 +1,16 @@
 import { isPassing } from '../../db.ts';
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { cleanLine } from '../../text/clean-line.ts';
 import { readReport, unreadable } from '../bounces/read-report.ts';
 import type { Report } from '../bounces/report.ts';
-import { markRead, noteReadingFailed, selectUnreadMails } from '../queries/inbound.ts';
+import {
+  beginReading,
+  holdMail,
+  markRead,
+  noteReadingFailed,
+  selectUnreadMails,
+} from '../queries/inbound.ts';
 import { readInboundAddress } from './addresses.ts';
 import type { Incoming } from './incoming.ts';
 import { noteProbe } from './probe.ts';
@@ -15,8 +22,8 @@ const page = 20;
 const mostAttempts = 5;
 
 /**
- * Reads the mails that have come in and takes what they report. Read twice at once, each counts once. One that cannot
- * be taken, five times, is kept as unreadable; the others go on meanwhile.
+ * Reads the mails that have come in and takes what they report, each by one process at a time. One that cannot be taken,
+ * five times, is kept as unreadable, also one that ends the process; the others go on meanwhile.
  * @returns how many were read
  * @throws Error where the database is away
  */
@@ -34,21 +41,46 @@ export async function readInboundMails(services: Services, now: Date = new Date(
 }
 
 async function readOne(services: Services, mail: UnreadMail, now: Date): Promise<boolean> {
+  const { db, log } = services;
   try {
-    await takeMail(services, mail, now);
-    await markRead(services.db, mail.id, now);
-    return true;
+    return await db
+      .transaction()
+      .execute(async (trx) => (await holdMail(trx, mail.id)) && (await readHeld(services, mail, now)));
   } catch (error) {
     if (isPassing(error)) throw error;
-    services.log.error({ err: error, inboundMail: mail.id }, 'a mail that came in could not be taken');
-    await giveUp(services, mail, messageOf(error), now);
+    log.error({ err: error, inboundMail: mail.id }, 'a mail that came in could not be taken');
     return false;
   }
 }
 
+async function readHeld(services: Services, mail: UnreadMail, now: Date): Promise<boolean> {
+  const { db } = services;
+  // Committed before the mail is touched: one that ends the process would be tried for ever.
+  const attempt = await beginReading(db, mail.id);
+  if (attempt === null) return false;
+  if (attempt > mostAttempts) {
+    await giveUp(
+      services,
+      mail,
+      mail.error ?? `reading it was begun ${mostAttempts} times and never ended`,
+      now,
+    );
+    return false;
+  }
+  try {
+    await takeMail(services, mail, now);
+    await markRead(db, mail.id, now);
+    return true;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    const why = cleanLine(messageOf(error));
+    await noteReadingFailed(db, mail.id, why);
+    if (attempt === mostAttempts) await giveUp(services, mail, why, now);
+    throw error;
+  }
+}
+
 async function giveUp(services: Services, mail: UnreadMail, error: string, now: Date): Promise<void> {
-  await noteReadingFailed(services.db, mail.id, error);
-  if (mail.attempts + 1 < mostAttempts) return;
   await takeReport(services, incomingOf(mail, unreadable(error)), now);
   await markRead(services.db, mail.id, now);
 }

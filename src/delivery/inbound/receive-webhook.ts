@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AppError, NotFound } from '../../errors.ts';
 import type { guardedFetch } from '../../guarded-fetch.ts';
 import type { Services } from '../../services.ts';
-import { cleanLine } from '../../text/clean-line.ts';
 import { ownOf } from '../bounces/own.ts';
 import { mailProviders } from '../bounces/providers/index.ts';
 import type { ComeAgain, Posted, ProviderEvent, Receiver } from '../bounces/providers/provider.ts';
@@ -93,24 +92,12 @@ async function takeEvent(
   now: Date,
 ): Promise<void> {
   const { id, at, report, raw } = event;
-  const { recipients, original } = report;
   await takeReport(
     services,
     {
       source: `webhook:${provider}`,
-      externalId: cleanLine(id, 300),
-      report: {
-        ...report,
-        feedback: report.feedback === null ? null : cleanLine(report.feedback, 100),
-        reason: report.reason === null ? null : cleanLine(report.reason, 300),
-        recipients: recipients.map((one) => ({
-          ...one,
-          address: cleanLine(one.address, 320),
-          status: cleanLine(one.status, 20),
-          reply: cleanLine(one.reply, 600),
-        })),
-        original: { ...original, messageId: cleanLine(original.messageId, 998) },
-      },
+      externalId: id,
+      report,
       evidence: { at: at?.toISOString() ?? null, event: keepable(raw) },
     },
     now,

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import type { Db } from '../../db.ts';
+import { cleanLine } from '../../text/clean-line.ts';
 import type { ReplyClass } from '../classify.ts';
 import { isErased, selectNewsletterOf, withdrawAddress } from '../queries/mailed.ts';
 import { clearReport, insertNews, lockReported, type ReportRow, updateReport } from '../queries/reports.ts';
@@ -140,7 +141,7 @@ async function suppressOnce(
 ): Promise<number | null> {
   const { id, subscriberId, source, status, reply, kind, feedback } = report;
   const actor: Actor = { kind: 'system', name: `report ${id}` };
-  const evidence = { report: id, source, kind, feedback, status, reply: reply.slice(0, 500) };
+  const evidence = { report: id, source, kind, feedback, status, reply: cleanLine(reply, 500) };
   const isNew = await suppress(trx, actor, {
     addressHash,
     address: report.address,

@@ -1,17 +1,19 @@
 import type { Db } from '../../db.ts';
 import { codeOf } from '../../errors.ts';
+import { eachByItself } from '../../each-by-itself.ts';
 import type { Services } from '../../services.ts';
 import type { ReportRecipient } from '../bounces/report.ts';
 import { hasUnreadMails } from '../queries/inbound.ts';
 import { selectPersonAt } from '../queries/mailed.ts';
 import { claimReport, insertReport, selectOpenReports } from '../queries/reports.ts';
+import { cleanIncoming } from './clean-incoming.ts';
 import { findMail, isVerified, type MailedTo, mailedToAddress, nobody } from './find-mail.ts';
 import type { Incoming } from './incoming.ts';
 import { type Settled, settleReport } from './settle-report.ts';
 
 const none: ReportRecipient = { address: '', status: '', class: 'unknown', reply: '' };
-const maxRecipients = 1_000;
 const attempts = 4;
+const page = 500;
 
 /**
  * The one way in for everything that comes back: writes it down with its evidence, finds the mail that it is about,
@@ -24,36 +26,49 @@ export async function takeReport(
   incoming: Incoming,
   now: Date = new Date(),
 ): Promise<Settled[]> {
-  const taken = await inTransaction(services.db, (trx) => takeParts(trx, services, incoming, now));
+  const clean = cleanIncoming(incoming);
+  const taken = await inTransaction(services.db, (trx) => takeParts(trx, services, clean, now));
   const { source, report } = incoming;
   for (const { decision } of taken) services.metrics.reports.inc({ source, kind: report.kind, decision });
   await tellOthers(services, taken);
   return taken;
 }
 
-/** Decides about refusals that we heard ourselves, which stand written down; gives how many. */
-export async function settleOpenReports(
-  services: Services,
-  now: Date = new Date(),
-  limit = 500,
-): Promise<number> {
+/**
+ * Decides about refusals that we heard ourselves, which stand written down.
+ * @returns how many
+ * @throws the error of one that could not be decided about, once the others have been: it stays open
+ */
+export async function settleOpenReports(services: Services, now: Date = new Date()): Promise<number> {
+  const { db, log } = services;
   const settled: Settled[] = [];
-  for (const id of await selectOpenReports(services.db, limit)) {
-    const one = await inTransaction(services.db, async (trx) => {
-      const report = await claimReport(trx, id);
-      return report === undefined ? null : settleReport({ trx, report, now });
-    });
-    if (one !== null) settled.push(one);
+  try {
+    await eachByItself(
+      (last) => selectOpenReports(db, last, page),
+      async ({ id }) => {
+        const one = await settleOpen(db, id, now);
+        if (one !== null) settled.push(one);
+      },
+      (error, { id }) => log.error({ err: error, report: id }, 'a report could not be decided about'),
+    );
+  } finally {
+    for (const { decision } of settled)
+      services.metrics.reports.inc({ source: 'delivery', kind: 'bounce', decision });
+    await tellOthers(services, settled);
   }
-  for (const { decision } of settled)
-    services.metrics.reports.inc({ source: 'delivery', kind: 'bounce', decision });
-  await tellOthers(services, settled);
   return settled.length;
+}
+
+function settleOpen(db: Db, id: number, now: Date): Promise<Settled | null> {
+  return inTransaction(db, async (trx) => {
+    const report = await claimReport(trx, id);
+    return report === undefined ? null : settleReport({ trx, report, now });
+  });
 }
 
 /** Whether anything that came back waits to be read or decided about. */
 export async function hasInbound({ db }: Services): Promise<boolean> {
-  return (await hasUnreadMails(db)) || (await selectOpenReports(db, 1)).length > 0;
+  return (await hasUnreadMails(db)) || (await selectOpenReports(db, 0, 1)).length > 0;
 }
 
 async function takeParts(trx: Db, services: Services, incoming: Incoming, now: Date): Promise<Settled[]> {
@@ -83,13 +98,13 @@ interface Part {
 async function partsOf(trx: Db, services: Services, incoming: Incoming): Promise<Part[]> {
   const { recipients } = incoming.report;
   const mail = await findMail(trx, services, incoming);
-  if (mail.proof !== null) return [{ mail, said: saidOf(mail, recipients) }];
+  if (mail.proof !== null) return [{ mail, said: saidOf(mail, incoming.report) }];
   if (!isVerified(incoming)) {
     const [first = none] = recipients;
     // Who is named, or who wrote it: an erasure finds it by that.
     return [{ mail: mailedToAddress(services, first.address || (incoming.from ?? ''), null), said: first }];
   }
-  const named = recipients.length === 0 ? [none] : recipients.slice(0, maxRecipients);
+  const named = recipients.length === 0 ? [none] : recipients;
   return Promise.all(named.map((said) => addressPart(trx, services, said)));
 }
 
@@ -107,10 +122,11 @@ async function addressPart(trx: Db, services: Services, said: ReportRecipient): 
 
 /**
  * What is said of the one that we mailed. Where the report names only others, to whom that address forwards, it has
- * failed for good where it has for all of them.
+ * failed for good where it has for all of them; nobody knows that where some are not read.
  */
-function saidOf({ address }: MailedTo, recipients: ReportRecipient[]): ReportRecipient {
+function saidOf({ address }: MailedTo, { recipients, omitted = 0 }: Incoming['report']): ReportRecipient {
   const own = recipients.find((one) => one.address.toLowerCase() === address?.toLowerCase());
+  if (own === undefined && omitted > 0) return none;
   return own ?? recipients.find((one) => one.class !== 'hard') ?? recipients[0] ?? none;
 }
 
@@ -118,7 +134,8 @@ function columnsOf(
   { source, externalId, report, evidence = {}, inboundMailId = null }: Incoming,
   { said, isStranger = false }: Part,
 ) {
-  const { kind, feedback = null, recipients } = report;
+  const { kind, feedback = null, recipients, omitted = 0 } = report;
+  const counted = omitted === 0 ? {} : { recipientsNotRead: omitted };
   return {
     source,
     externalId,
@@ -128,7 +145,7 @@ function columnsOf(
     status: said.status,
     reply: said.reply,
     inboundMailId,
-    evidence: isStranger ? {} : { ...evidence, recipients: recipients.slice(0, 20) },
+    evidence: isStranger ? {} : { ...evidence, recipients: recipients.slice(0, 20), ...counted },
   };
 }
 

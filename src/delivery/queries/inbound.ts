@@ -61,7 +61,7 @@ export async function addKilobytes(db: Db, address: string, kilobytes: number): 
 export function selectUnreadMails(db: Db, afterId: number, limit: number) {
   return db
     .selectFrom('inboundMails')
-    .select(['id', 'source', 'digest', 'recipients', 'mailFrom', 'raw', 'attempts'])
+    .select(['id', 'source', 'digest', 'recipients', 'mailFrom', 'raw', 'error'])
     .where('readAt', 'is', null)
     .where('id', '>', afterId)
     .orderBy('id')
@@ -71,7 +71,32 @@ export function selectUnreadMails(db: Db, afterId: number, limit: number) {
 
 /** Whether there is any. */
 export async function hasUnreadMails(db: Db): Promise<boolean> {
-  return (await selectUnreadMails(db, 0, 1)).length > 0;
+  const row = await db
+    .selectFrom('inboundMails')
+    .select('id')
+    .where('readAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes a mail for this transaction, so that nobody else reads it meanwhile; false where somebody does. */
+export async function holdMail(trx: Db, id: number): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('inbound mail', ${id})) as held`.execute(trx);
+  return rows[0]?.held === true;
+}
+
+/** Counts an attempt to read a mail; gives which it is, or null where the mail has been read. */
+export async function beginReading(db: Db, id: number): Promise<number | null> {
+  const row = await db
+    .updateTable('inboundMails')
+    .set({ attempts: sql`attempts + 1` })
+    .where('id', '=', id)
+    .where('readAt', 'is', null)
+    .returning('attempts')
+    .executeTakeFirst();
+  return row?.attempts ?? null;
 }
 
 /** Notes that a mail has been read. */
@@ -79,13 +104,9 @@ export async function markRead(db: Db, id: number, at: Date): Promise<void> {
   await db.updateTable('inboundMails').set({ readAt: at, error: null }).where('id', '=', id).execute();
 }
 
-/** Notes that reading a mail failed. */
+/** Notes why reading a mail failed. */
 export async function noteReadingFailed(db: Db, id: number, error: string): Promise<void> {
-  await db
-    .updateTable('inboundMails')
-    .set({ error, attempts: sql`attempts + 1` })
-    .where('id', '=', id)
-    .execute();
+  await db.updateTable('inboundMails').set({ error }).where('id', '=', id).execute();
 }
 
 /** Keeps a probe that is about to be sent. */

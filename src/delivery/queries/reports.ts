@@ -37,16 +37,16 @@ export async function updateReport(
   await db.updateTable('reports').set(values).where('id', '=', id).execute();
 }
 
-/** Undecided reports, the oldest first. */
-export async function selectOpenReports(db: Db, limit: number): Promise<number[]> {
-  const rows = await db
+/** Undecided reports behind this one, the oldest first. */
+export function selectOpenReports(db: Db, afterId: number, limit: number) {
+  return db
     .selectFrom('reports')
     .select('id')
     .where('decision', 'is', null)
+    .where('id', '>', afterId)
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** Takes an undecided report for this transaction; nothing where another has it or has decided. */

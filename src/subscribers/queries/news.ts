@@ -4,12 +4,13 @@ const consumer = 'subscribers';
 
 export type Unheeded = Awaited<ReturnType<typeof selectUnheeded>>[number];
 
-/** Complaints and a "no" by mail that this domain has not heeded yet, the oldest first. */
-export function selectUnheeded(db: Db, limit: number) {
+/** Complaints and a "no" by mail behind this one that this domain has not heeded yet, the oldest first. */
+export function selectUnheeded(db: Db, afterId: number, limit: number) {
   return db
     .selectFrom('events as e')
     .select(['e.id', 'e.kind', 'e.subscriberId', 'e.data'])
     .where('e.kind', 'in', ['complained', 'opted-out'])
+    .where('e.id', '>', afterId)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
