@@ -1,5 +1,6 @@
 import { type IncomingKind, incomingKinds } from '../delivery/inbound/incoming.ts';
 import { listReports, showReport } from '../delivery/inbound/reports.ts';
+import { type Reread, rereadReports } from '../delivery/inbound/reread.ts';
 import { type Undone, undoReport } from '../delivery/inbound/undo-report.ts';
 import { InvalidArgumentError } from 'commander';
 import { type CommandSpec, defineCommand } from './command.ts';
@@ -43,6 +44,25 @@ export const bounceReportCommands: CommandSpec[] = [
     usage: (command) => command.argument('<id>', 'as bounces list gives it', wholeNumber),
     run: ({ services }, [id]) => showReport(services.db, Number(id)),
     print: ({ mail, ...report }) => (mail === null ? describe(report) : `${describe(report)}\n\n${mail}`),
+  }),
+  defineCommand<Reread[]>({
+    name: 'bounces reread',
+    summary:
+      'Read mails again that were kept for you to look at, as after an update; who did it is recorded.',
+    usage: (command) =>
+      command.argument('[id]', 'as bounces list gives it; without one, all of them', wholeNumber),
+    run: ({ services, actor }, [id]) => rereadReports(services, actor, id === undefined ? null : Number(id)),
+    print: (done) =>
+      table(
+        done.map(({ id, outcome, now, decision, reason }) => ({
+          id,
+          outcome,
+          report: now,
+          decision,
+          reason,
+        })),
+        'Nothing is kept that could be read again.',
+      ),
   }),
   defineCommand<Undone>({
     name: 'bounces undo',

@@ -81,7 +81,7 @@ async function readHeld(services: Services, mail: UnreadMail, now: Date): Promis
 }
 
 async function giveUp(services: Services, mail: UnreadMail, error: string, now: Date): Promise<void> {
-  await takeReport(services, incomingOf(mail, unreadable(error)), now);
+  await takeReport(services, incomingWith(mail, unreadable(error)), now);
   await markRead(services.db, mail.id, now);
 }
 
@@ -92,15 +92,26 @@ async function takeMail(services: Services, mail: UnreadMail, now: Date): Promis
   const uses = recipients.map((address) => readInboundAddress(address, services.config.inbound.domain));
   for (const use of uses)
     if (use?.use === 'probe' && (await noteProbe(services, use.token, source, now))) return;
-  const leaves = uses.some((use) => use?.use === 'unsubscribe-mail');
-  await takeReport(services, incomingOf(mail, leaves ? leaving : await readReport(raw)), now);
+  await takeReport(services, await incomingOf(services, mail), now);
+}
+
+/** What a mail that was kept reports, read by what it says and where it went. */
+export async function incomingOf(
+  { config }: Pick<Services, 'config'>,
+  mail: Omit<UnreadMail, 'error'>,
+): Promise<Incoming> {
+  const { raw, recipients } = mail;
+  const leaves = recipients.some(
+    (address) => readInboundAddress(address, config.inbound.domain)?.use === 'unsubscribe-mail',
+  );
+  return incomingWith(mail, leaves ? leaving : await readReport(raw ?? Buffer.of()));
 }
 
 // Whatever it says: it went to an address that does nothing else.
 const leaving = { kind: 'unsubscribe', recipients: [] } satisfies Incoming['report'];
 
-function incomingOf(
-  { id, source, digest, recipients, mailFrom }: UnreadMail,
+function incomingWith(
+  { id, source, digest, recipients, mailFrom }: Omit<UnreadMail, 'error'>,
   report: Report | Incoming['report'],
 ): Incoming {
   return {

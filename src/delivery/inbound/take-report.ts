@@ -15,6 +15,9 @@ const none: ReportRecipient = { address: '', status: '', class: 'unknown', reply
 const attempts = 4;
 const page = 500;
 
+/** What is done in the same transaction as a report is taken; where it throws, nothing was taken. */
+export type Around = (trx: Db, take: () => Promise<Settled[]>) => Promise<Settled[]>;
+
 /**
  * The one way in for everything that comes back: writes it down with its evidence, finds the mail that it is about,
  * decides and acts, in one transaction. What has been taken before, by its `externalId`, changes nothing.
@@ -25,9 +28,12 @@ export async function takeReport(
   services: Services,
   incoming: Incoming,
   now: Date = new Date(),
+  around: Around = (_trx, take) => take(),
 ): Promise<Settled[]> {
   const clean = cleanIncoming(incoming);
-  const taken = await inTransaction(services.db, (trx) => takeParts(trx, services, clean, now));
+  const taken = await inTransaction(services.db, (trx) =>
+    around(trx, () => takeParts(trx, services, clean, now)),
+  );
   const { source, report } = incoming;
   for (const { decision } of taken) services.metrics.reports.inc({ source, kind: report.kind, decision });
   await tellOthers(services, taken);

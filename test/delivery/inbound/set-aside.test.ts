@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { system } from '../../../src/access/actor.ts';
 import { readInboundMails } from '../../../src/delivery/inbound/read-mails.ts';
 import { readMailbox } from '../../../src/delivery/inbound/read-mailbox.ts';
+import { rereadReports } from '../../../src/delivery/inbound/reread.ts';
 import { listReports, showReport } from '../../../src/delivery/inbound/reports.ts';
 import type { Services } from '../../../src/services.ts';
 import { type FaultyMailbox, startFaultyMailbox, type Stored } from '../../support/imap.ts';
@@ -66,6 +68,12 @@ describe('a mail of the mailbox that cannot be fetched', () => {
     assert.match(shown?.reply ?? '', /\(12x, it is tried no more\)/);
     mailbox.mails.set(2, second);
     assert.equal(await readMailbox(services, undefined, after(100_000)), 0);
+    const asked = await rereadReports(services, system, shown?.id ?? 0, after(100_000));
+    assert.deepEqual(
+      asked.map(({ outcome }) => outcome),
+      ['asked for again'],
+    );
+    assert.equal(await readMailbox(services, undefined, after(100_001)), 1);
   });
 
   it('is one that the server has and gives no text of; not one that is gone', async () => {
