@@ -2,6 +2,7 @@ import type { ImapFlow } from 'imapflow';
 import { isPassing } from '../../db.ts';
 import { codeOf, messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { cleanLine } from '../../text/clean-line.ts';
 import { findAddress, findAddresses } from '../bounces/addresses.ts';
 import { firstOf, readFieldBlocks } from '../bounces/fields.ts';
 import { noteMailbox, noteMailboxError, selectMailbox } from '../queries/inbound.ts';
@@ -43,7 +44,7 @@ export async function readMailbox(
     if (kept > 0) await services.jobs.hint('read-inbound', [{}]);
     return kept;
   } catch (error) {
-    await noteMailboxError(services.db, mailbox, messageOf(error));
+    await noteMailboxError(services.db, mailbox, cleanLine(messageOf(error)));
     throw error;
   }
 }
