@@ -29,6 +29,8 @@ interface News {
   newsletterId?: number | null;
   /** At whom the reader unsubscribed, where that was a mail provider's own page. */
   provider?: string | null;
+  /** The reader said "spam", and that stops no more than one newsletter. */
+  complaint?: boolean;
 }
 
 /** Whether there is any that nobody has heeded yet. */
@@ -38,8 +40,8 @@ export async function hasUnheeded({ db }: Services): Promise<boolean> {
 
 async function heed(trx: Db, { id, kind, subscriberId, data }: Unheeded, now: Date): Promise<void> {
   if (!(await noteHeeded(trx, id)) || subscriberId === null) return;
-  const { newsletterId = null, provider = null } = data as News;
-  const source =
-    kind === 'complained' ? 'complaint' : provider === null ? 'unsubscribe-mail' : `unsubscribe-${provider}`;
+  const { newsletterId = null, provider = null, complaint = kind === 'complained' } = data as News;
+  const byMail = complaint ? 'complaint' : 'unsubscribe-mail';
+  const source = provider === null || kind === 'complained' ? byMail : `unsubscribe-${provider}`;
   await leave(trx, { subscriberId, newsletterId }, { source }, now);
 }

@@ -36,8 +36,8 @@ type Named = { proof: Proof; reference: DeliveryReference };
 
 /**
  * Finds the mail that a report is about. What comes by mail must prove that it knows that mail: by the token in its
- * return path, of a complaint also by its link to leave, or by the Message-ID of a service mail, which is random. A
- * delivery's Message-ID can be guessed, as can any address: those are believed of a provider only, whose event has been
+ * return path, of a complaint also by its link to leave, which then does no more than that link, or by the Message-ID
+ * of a service mail, which is random. A delivery's Message-ID can be guessed, as can any address: those are believed of a provider only, whose event has been
  * verified.
  */
 export async function findMail(
@@ -89,7 +89,7 @@ function nameMail({ tokens }: Pick<Services, 'tokens'>, incoming: Incoming): Nam
   if (returnPath !== null) return { proof: 'return-path', reference: returnPath };
   const token = /\/unsubscribe\/([\w.-]{20,200})/.exec(report.original?.unsubscribe ?? '')?.[1] ?? '';
   const link = tokens.readDelivery('unsubscribe', token);
-  // Whom a reader forwards a mail to has that link: it stops what one leaves, and never all mail as a bounce does.
+  // Whom a reader forwards a mail to has that link: by mail it stops what one leaves by it, and never all mail.
   if (link !== null && (report.kind === 'complaint' || isVerified(incoming)))
     return { proof: 'unsubscribe-link', reference: link };
   if (!isVerified(incoming)) return null;

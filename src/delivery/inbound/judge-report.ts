@@ -19,6 +19,8 @@ export interface Judged {
   proven: boolean;
   /** Whether a provider says it. */
   verified: boolean;
+  /** It proves the link to leave alone, which whoever got the mail forwarded has too. */
+  byLink: boolean;
   /** Why it is unreadable. */
   unread: string | null;
 }
@@ -44,13 +46,18 @@ export function judgeReport(report: Judged): Verdict {
     };
   if (kind === 'delayed') return { act: 'note', reason: 'it is still being tried' };
   if (kind === 'unsubscribe') return { act: 'unsubscribe', reason: 'a mail to the address to leave by' };
-  if (kind === 'complaint') return judgeComplaint(feedback);
+  if (kind === 'complaint') return judgeComplaint(report);
   return judgeBounce(report);
 }
 
-function judgeComplaint(feedback: string | null): Verdict {
+function judgeComplaint({ feedback, byLink }: Judged): Verdict {
   if (/^opt-out/.test(feedback ?? ''))
     return { act: 'unsubscribe', reason: `the reader asked to leave (${feedback})` };
+  if (byLink)
+    return {
+      act: 'unsubscribe',
+      reason: `a complaint (${feedback ?? 'abuse'}) that shows the link to leave alone: it does what that link does`,
+    };
   return { act: 'complain', reason: `a complaint (${feedback ?? 'abuse'})` };
 }
 

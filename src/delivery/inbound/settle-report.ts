@@ -57,6 +57,7 @@ function judgedOf(report: ReportRow, unread: string | null): Judged {
     reply,
     proven: proof !== null,
     verified: isVerified(report),
+    byLink: proof === 'unsubscribe-link' && !isVerified(report),
     unread,
   };
 }
@@ -100,11 +101,11 @@ async function act(settling: Settling, verdict: Verdict): Promise<Done> {
 
 async function count(settling: Settling, reason: string): Promise<Done> {
   const { trx, report, now } = settling;
-  const { addressHash, subscriberId } = report;
+  const { addressHash, subscriberId, editionId, serviceMailId } = report;
   if (addressHash === null)
     return { decision: 'noted', reason: `${reason}; the address is not kept any more` };
   await updateReport(trx, report.id, { decision: 'counted', reason, counts: true });
-  const failing = await failsForLong(trx, { addressHash, subscriberId }, now);
+  const failing = await failsForLong(trx, { addressHash, subscriberId, editionId, serviceMailId }, now);
   if (failing === null) return { decision: 'counted', reason, counts: true };
   const days = Math.floor((now.getTime() - failing.since.getTime()) / 86_400_000);
   const why = `${reason}, as ${failing.failures} mails did in ${days} days`;
@@ -126,7 +127,7 @@ async function leave(settling: Settling, reason: string): Promise<Done> {
   const { trx, report } = settling;
   const newsletterId = report.editionId === null ? null : await selectNewsletterOf(trx, report.editionId);
   const provider = /^webhook:(.+)$/.exec(report.source)?.[1] ?? null;
-  await news(settling, 'opted-out', { newsletterId, provider });
+  await news(settling, 'opted-out', { newsletterId, provider, complaint: report.kind === 'complaint' });
   if (report.addressHash === null) return { decision: 'unsubscribed', reason };
   const suppressionId = await suppressOnce(settling, report.addressHash, 'unsubscribed', newsletterId);
   return { decision: 'unsubscribed', reason, suppressionId };

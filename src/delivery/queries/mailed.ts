@@ -66,27 +66,42 @@ export async function withdrawAddress(
       and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(db);
 }
 
+/** What was sent to an address and has not come back. */
+export interface Arrivals {
+  /** When the last one was handed over that got through: so long ago that a failure would have come back. */
+  last: Date | null;
+  /** One that went out before the mail that fails now may still come back, or has got through. */
+  isOpen: boolean;
+}
+
 /**
- * When a mail to an address last got through: taken by the relay so long ago that a failure would have come back, and
- * none has.
+ * What else was sent to an address, as seen from a mail of which a failure came back.
+ * @param returnsSince a mail that was handed over since then may still come back
  */
-export async function lastArrival(
+export async function selectArrivals(
   db: Db,
   { addressHash, subscriberId }: { addressHash: Buffer; subscriberId: number | null },
-  before: Date,
-): Promise<Date | null> {
+  failing: { editionId: number | null; serviceMailId: number | null },
+  returnsSince: Date,
+): Promise<Arrivals> {
   const failed = sql`exists (
     select from reports r where r.address_hash = ${addressHash} and r.kind = 'bounce' and r.undone_at is null
       and (r.edition_id = mail.edition_id or r.service_mail_id = mail.service_mail_id))`;
-  const { rows } = await sql<{ at: Date | null }>`
-    select max(updated_at) as at from (
-      select d.edition_id, null::bigint as service_mail_id, d.updated_at
+  const { rows } = await sql<Arrivals>`
+    with mail as (
+      select d.edition_id, null::bigint as service_mail_id, d.updated_at, d.state
       from sends s join deliveries d on d.edition_id = s.edition_id
-      where d.subscriber_id = ${subscriberId}::bigint and d.address_hash = ${addressHash} and d.state = 'sent'
+      where d.subscriber_id = ${subscriberId}::bigint and d.address_hash = ${addressHash}
       union all
-      select null, id, updated_at from service_mails where address_hash = ${addressHash} and state = 'sent'
-    ) mail where updated_at < ${before} and not ${failed}`.execute(db);
-  return rows[0]?.at ?? null;
+      select null, id, updated_at, state from service_mails where address_hash = ${addressHash}
+    ), failing as (
+      select coalesce(max(updated_at), 'infinity') as updated_at from mail
+      where edition_id = ${failing.editionId}::bigint or service_mail_id = ${failing.serviceMailId}::bigint
+    )
+    select max(updated_at) filter (where updated_at < ${returnsSince}) as last,
+      coalesce(bool_or(updated_at >= ${returnsSince} and updated_at < (select updated_at from failing)), false) as "isOpen"
+    from mail where state = 'sent' and not ${failed}`.execute(db);
+  return rows[0] ?? { last: null, isOpen: false };
 }
 
 /** Who has an address now, where a provider names nothing else: their rows in hand are found by it. */

@@ -25,7 +25,7 @@ import { createTestServices } from '../../support/services.ts';
 const services = await createTestServices();
 const { db } = services;
 const daily = await openNewsroom(services);
-const readers = await sendToReaders(services, daily, 24);
+const readers = await sendToReaders(services, daily, 40);
 const broadsheet = commandFor(services);
 
 /** Each test takes readers of its own. */
@@ -220,9 +220,7 @@ describe('a report that proves nothing', () => {
 describe('a complaint', () => {
   it('unsubscribes and suppresses all bulk mail, and is no bounce', async () => {
     const reader = nextReader();
-    const link = `<http://news.example/unsubscribe/${services.tokens.forDelivery(reader.editionId, reader.subscriberId).unsubscribe}>`;
-    const original = { messageId: '', returnPath: '', unsubscribe: link };
-    await takeReport(services, cameBack({ kind: 'complaint', feedback: 'abuse', original }));
+    await takeReport(services, cameBack({ kind: 'complaint', feedback: 'abuse' }, [returnPath(reader)]));
     assert.deepEqual(await stopsOf(reader), ['complaint: bulk']);
     await heedReports(services);
     assert.equal(await subscribedTo(services, reader), 'ended');
@@ -234,6 +232,42 @@ describe('a complaint', () => {
       .where('action', '=', 'withdraw')
       .executeTakeFirstOrThrow();
     assert.equal(source, 'complaint');
+  });
+
+  it('that shows the link to leave alone, as who got the mail forwarded can, stops that newsletter only', async () => {
+    const reader = nextReader();
+    const { unsubscribe } = services.tokens.forDelivery(reader.editionId, reader.subscriberId);
+    const raw = `From: x@evil.example\nSubject: y\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n--b\nContent-Type: text/rfc822-headers\n\nList-Unsubscribe: <http://news.example/unsubscribe/${unsubscribe}>\n\n--b--\n`;
+    const forged = {
+      ...cameBack({ kind: 'complaint' }, ['bounces@in.courier.example']),
+      report: await readReport(Buffer.from(raw)),
+    };
+    const [taken] = await takeReport(services, forged);
+    assert.equal(taken?.decision, 'unsubscribed');
+    await heedReports(services);
+    assert.equal(await subscribedTo(services, reader), 'ended');
+    const stops = await db
+      .selectFrom('suppressions')
+      .select(['reason', 'newsletterId'])
+      .where('address', '=', reader.address)
+      .execute();
+    assert.deepEqual(stops, [{ reason: 'unsubscribed', newsletterId: daily.id }]);
+    const { rows } = await services.pool.query(
+      'select coalesce(sum(complained), 0)::int as complained from send_tallies where edition_id = $1',
+      [reader.editionId],
+    );
+    assert.deepEqual(rows, [{ complained: 1 }], 'that of the test before');
+    // A provider has seen who complains: it is believed.
+    const complained = nextReader();
+    const own = services.tokens.forDelivery(complained.editionId, complained.subscriberId);
+    const original = {
+      messageId: '',
+      returnPath: '',
+      unsubscribe: `<http://news.example/unsubscribe/${own.unsubscribe}>`,
+    };
+    const said = cameBack({ kind: 'complaint', feedback: 'abuse', original });
+    await takeReport(services, { ...said, source: 'webhook:ses' });
+    assert.deepEqual(await stopsOf(complained), ['complaint: bulk']);
   });
 
   it('that only asks to leave unsubscribes, and one about signatures is none', async () => {
@@ -339,6 +373,30 @@ describe('failures for now', () => {
         (await takeReport(services, bounce(slowed, failures.throttled), on(days)))[0]?.decision,
         'noted',
       );
+  });
+
+  it('decide nothing while a mail in between may have got through, and go on where it has not', async () => {
+    const reader = nextReader();
+    const sendOn = async (days: number): Promise<Mailed> => {
+      const mailed = (await sendEdition(services, daily, on(days))).find(
+        (one) => one.address === reader.address,
+      );
+      return mailed ?? assert.fail();
+    };
+    // Beyond what the other tests have sent to all readers.
+    for (const days of [100, 104, 108, 112])
+      await takeReport(services, bounce(await sendOn(days), failures.full), on(days));
+    const between = await sendOn(113);
+    const failing = await sendOn(117);
+    // Sent after the one that fails, and just as open: no reason to wait.
+    const later = await sendOn(118);
+    const fail = async (mailed: Mailed, days: number): Promise<string | undefined> =>
+      (await takeReport(services, bounce(mailed, failures.full), on(days)))[0]?.decision;
+    assert.equal(await fail(failing, 117.5), 'counted');
+    assert.deepEqual(await stopsOf(reader), []);
+    assert.equal(await fail(between, 117.8), 'suppressed');
+    assert.equal((await stopsOf(reader)).length, 1);
+    assert.notEqual(later.editionId, failing.editionId);
   });
 
   it('count as well where we heard them ourselves', async () => {
