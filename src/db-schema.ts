@@ -481,7 +481,9 @@ export interface SendTallies {
   bounced: Generated<number>;
   complained: Generated<number>;
   editionId: number;
+  isNews: Generated<boolean>;
   refused: Generated<number>;
+  senderFaults: Generated<number>;
 }
 
 export interface ServiceMails {

@@ -36,6 +36,12 @@ export const publicationCommands: CommandSpec[] = [
         .option('--bounces-warn <percent>', 'hard bounces: warn; 2 at first', percent)
         .option('--bounces-stop <percent>', 'pause it; 5 at first', percent)
         .option(
+          '--faults-warn <percent>',
+          'come back for what is sent or who sends it: warn; 1 at first',
+          percent,
+        )
+        .option('--faults-stop <percent>', 'pause it; 5 at first', percent)
+        .option(
           '--stop-from <number>',
           'with fewer handed over nothing is stopped; 200 at first',
           wholeNumber,
@@ -63,6 +69,8 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     complaintsStop: options['complaintsStop'],
     bouncesWarn: options['bouncesWarn'],
     bouncesStop: options['bouncesStop'],
+    faultsWarn: options['faultsWarn'],
+    faultsStop: options['faultsStop'],
     leastHandedOver: options['stopFrom'],
   });
   const values = {

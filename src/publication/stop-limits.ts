@@ -11,6 +11,9 @@ export const stopLimitsSchema = z.object({
   complaintsStop: percent.default(0.3),
   bouncesWarn: percent.default(2),
   bouncesStop: percent.default(5),
+  /** Of mails that came back for what is sent or who sends it. */
+  faultsWarn: percent.default(1),
+  faultsStop: percent.default(5),
   /** With fewer handed over a share says too little. */
   leastHandedOver: z.number().int().min(1, { error: 'is too few: 1 is the least' }).default(200),
 });

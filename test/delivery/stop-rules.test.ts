@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
+import { takeReport } from '../../src/delivery/inbound/take-report.ts';
 import { applyStopRules } from '../../src/delivery/stop-rules/apply.ts';
 import { findBreaches } from '../../src/delivery/stop-rules/rules.ts';
 import { setPublication } from '../../src/publication/publication.ts';
 import { stopLimitsSchema } from '../../src/publication/stop-limits.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { smtpError, startRelay } from '../support/relay.ts';
+import { cameBack, failures, type Mailed, ownAddress, sendEdition } from '../support/reports.ts';
 import { deliverAll, launchTestSend } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 
@@ -136,26 +138,102 @@ describe('complaints about a newsletter', () => {
   });
 });
 
+describe('mails that come back for what is sent or who sends it', () => {
+  const comeBack = async (mails: Mailed[]): Promise<void> => {
+    for (const mail of mails)
+      await takeReport(
+        services,
+        cameBack({ kind: 'bounce', recipients: [{ ...failures.ours, address: mail.address }] }, [
+          ownAddress(services, 'return-path', mail),
+        ]),
+      );
+  };
+  const lines: Array<{ editionId: number; line: string }> = [];
+  const log = new Proxy(services.log, {
+    get: (target, name) =>
+      name === 'error'
+        ? ({ editionId }: { editionId: number }, line: string) => lines.push({ editionId, line })
+        : Reflect.get(target, name),
+  });
+  const linesOf = (edition: number): string[] =>
+    lines.filter(({ editionId }) => editionId === edition).map(({ line }) => line);
+
+  it('warn, pause their send at the limit and suppress nobody; a person may override it', async () => {
+    const mails = await sendEdition(services, newsletter);
+    const editionId = mails[0]?.editionId ?? 0;
+    // One reader counts once, however often it is said.
+    await comeBack([...mails.slice(0, 19), ...mails.slice(0, 5)]);
+    await applyStopRules({ db, log });
+    const near = await readBalance(db, editionId);
+    assert.equal(near.state, 'sending');
+    assert.match(near.warnings.join(), /: 19 of 400 handed over in this send, 4\.75 %; it is stopped at 5 %/);
+    await comeBack(mails.slice(19, 20));
+    await applyStopRules({ db, log });
+    const stopped = await readBalance(db, editionId);
+    assert.equal(stopped.state, 'paused');
+    assert.match(
+      stopped.reason ?? '',
+      /^came back for what is sent or who sends it: 20 of 400 handed over in this send, 5\.00 %; it stops at 5 %$/,
+    );
+    assert.deepEqual(linesOf(editionId), ['a send comes near a stop rule', 'a stop rule applies to a send']);
+    const stops = db.selectFrom('suppressions').select('id').where('liftedAt', 'is', null);
+    assert.deepEqual(await stops.execute(), []);
+    await assert.rejects(resumeSend(services, editionId, system), /20 of 400 .* --override-stop-rule/);
+    await resumeSend(services, editionId, system, { overrideStopRule: true });
+    await comeBack(mails.slice(20, 40));
+    await applyStopRules({ db, log });
+    assert.equal((await readBalance(db, editionId)).state, 'sending');
+  });
+
+  it('after the end of their send are told at once, and stop the next one of the newsletter', async () => {
+    const mails = await sendEdition(services, newsletter);
+    const editionId = mails[0]?.editionId ?? 0;
+    const send = db.updateTable('sends').where('editionId', '=', editionId);
+    await send.set({ state: 'finished', finishedAt: new Date() }).execute();
+    await applyStopRules({ db, log });
+    assert.deepEqual(await eventsOf(editionId), []);
+    await comeBack(mails.slice(0, 30));
+    await applyStopRules({ db, log });
+    await applyStopRules({ db, log });
+    assert.deepEqual(linesOf(editionId), [
+      'a stop rule applies to a send that is over: look before its newsletter sends again',
+    ]);
+    assert.deepEqual(await eventsOf(editionId), ['send-stopped']);
+    assert.equal((await readBalance(db, editionId)).state, 'finished');
+    const next = await launchTestSend(services, newsletter);
+    await applyStopRules({ db, log }, next);
+    const { state, reason } = await readBalance(db, next);
+    assert.equal(state, 'paused');
+    assert.match(reason ?? '', /30 of 400 handed over by its newsletter in 7 days, 7\.50 %/);
+  });
+});
+
 describe('the limits of the stop rules', () => {
   it('say nothing of 199 that were handed over, and stop at the very figure of 200', () => {
     const limits = stopLimitsSchema.parse({});
-    const levels = (handedOver: number, bounces: number, complaints = 0): string[] => {
-      const share = { handedOver, bounces, complaints };
-      const none = { handedOver: 0, bounces: 0, complaints: 0 };
+    const levels = (handedOver: number, bounces: number, complaints = 0, faults = 0): string[] => {
+      const share = { handedOver, bounces, complaints, faults };
+      const none = { handedOver: 0, bounces: 0, complaints: 0, faults: 0 };
       const figures = { editionId: 1, state: 'sending', send: share, newsletter: none };
       return findBreaches(figures, limits).map(({ rule, level }) => `${rule}: ${level}`);
     };
-    assert.deepEqual(levels(199, 100, 100), []);
+    assert.deepEqual(levels(199, 100, 100, 100), []);
     assert.deepEqual(levels(200, 10), ['hard-bounces: stop']);
     assert.deepEqual(levels(200, 9), ['hard-bounces: warn']);
     assert.deepEqual(levels(200, 3), []);
     assert.deepEqual(levels(1000, 0, 3), ['complaints: stop']);
     assert.deepEqual(levels(1000, 50, 1), ['complaints: warn', 'hard-bounces: stop']);
+    assert.deepEqual(levels(1000, 0, 0, 9), []);
+    assert.deepEqual(levels(1000, 0, 0, 10), ['sender-faults: warn']);
+    assert.deepEqual(levels(1000, 0, 0, 50), ['sender-faults: stop']);
   });
 
   it('are the publication’s, and what is no percentage is refused', async () => {
     await assert.rejects(setPublication(db, system, { stopLimits: { bouncesStop: 101 } }), /0 to 100/);
-    const { stopLimits } = await setPublication(db, system, { stopLimits: { complaintsStop: 0.2 } });
-    assert.deepEqual([stopLimits.complaintsStop, stopLimits.bouncesStop], [0.2, 5]);
+    const { stopLimits } = await setPublication(db, system, {
+      stopLimits: { complaintsStop: 0.2, faultsStop: 8 },
+    });
+    const { complaintsStop, bouncesStop, faultsWarn, faultsStop } = stopLimits;
+    assert.deepEqual([complaintsStop, bouncesStop, faultsWarn, faultsStop], [0.2, 5, 1, 8]);
   });
 });

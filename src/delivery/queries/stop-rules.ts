@@ -7,6 +7,8 @@ export interface Share {
   /** Mailboxes that are not there, refused at once or reported later. */
   bounces: number;
   complaints: number;
+  /** Came back later, and it was our own fault: the mail, who sends it, a blocklist. */
+  faults: number;
 }
 
 export interface Figures {
@@ -17,17 +19,34 @@ export interface Figures {
   newsletter: Share;
 }
 
-/** The figures of one send, or of each that goes on, from kept counts. */
-export async function selectFigures(db: Db, editionId: number | null, days: number): Promise<Figures[]> {
+/** The sends of which something has come back since this was asked last. */
+export async function takeNews(db: Db): Promise<number[]> {
+  const { rows } = await sql<{ editionId: number }>`
+    update send_tallies set is_news = false where is_news returning edition_id`.execute(db);
+  return rows.map(({ editionId }) => editionId);
+}
+
+/**
+ * The figures of one send, from kept counts; or of each that goes on, and of those among `told` that are over and still
+ * count with their newsletter.
+ */
+export async function selectFigures(
+  db: Db,
+  editionId: number | null,
+  days: number,
+  told: number[] = [],
+): Promise<Figures[]> {
   const share = (of: string) =>
-    sql`jsonb_build_object('handedOver', ${sql.ref(`${of}.handed_over`)}, 'bounces', ${sql.ref(`${of}.bounces`)}, 'complaints', ${sql.ref(`${of}.complaints`)})`;
+    sql`jsonb_build_object('handedOver', ${sql.ref(`${of}.handed_over`)}, 'bounces', ${sql.ref(`${of}.bounces`)}, 'complaints', ${sql.ref(`${of}.complaints`)}, 'faults', ${sql.ref(`${of}.faults`)})`;
   const { rows } = await sql<Figures>`
     with asked as (
       select s.edition_id, s.state, e.newsletter_id from sends s join editions e on e.id = s.edition_id
-      where s.edition_id = ${editionId}::bigint or ${editionId}::bigint is null and s.state in ('sending', 'paused')
+      where s.edition_id = ${editionId}::bigint or ${editionId}::bigint is null and (s.state in ('sending', 'paused')
+        or s.edition_id = any (${told}::bigint[]) and s.launched_at > now() - make_interval(days => ${days}))
     ), shares as (
       select s.edition_id, e.newsletter_id, coalesce(c.count, 0) + coalesce(t.refused, 0) as handed_over,
-        coalesce(t.refused + t.bounced, 0) as bounces, coalesce(t.complained, 0) as complaints
+        coalesce(t.refused + t.bounced, 0) as bounces, coalesce(t.complained, 0) as complaints,
+        coalesce(t.sender_faults, 0) as faults
       from sends s join editions e on e.id = s.edition_id left join send_tallies t using (edition_id)
         left join lateral (select sum(count) as count from delivery_counts c
           where c.edition_id = s.edition_id and c.state in ('sent', 'uncertain')) c on true
@@ -36,7 +55,8 @@ export async function selectFigures(db: Db, editionId: number | null, days: numb
     )
     select a.edition_id as "editionId", a.state, ${share('own')} as send, ${share('lately')} as newsletter
     from asked a join shares own using (edition_id), lateral (
-      select sum(handed_over) as handed_over, sum(bounces) as bounces, sum(complaints) as complaints
+      select sum(handed_over) as handed_over, sum(bounces) as bounces, sum(complaints) as complaints,
+        sum(faults) as faults
       from shares where newsletter_id = a.newsletter_id
     ) lately`.execute(db);
   return rows;

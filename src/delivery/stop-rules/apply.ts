@@ -6,30 +6,52 @@ import { loadPublication } from '../../publication/publication.ts';
 import { type StopLimits, stopLimitsSchema } from '../../publication/stop-limits.ts';
 import type { Services } from '../../services.ts';
 import { moveSend } from '../queries/sends.ts';
-import { insertOverrides, noteStop, selectFigures, selectOverridden } from '../queries/stop-rules.ts';
+import {
+  type Figures,
+  insertOverrides,
+  noteStop,
+  selectFigures,
+  selectOverridden,
+  takeNews,
+} from '../queries/stop-rules.ts';
 import { type Breach, findBreaches, newsletterDays } from './rules.ts';
 
 /**
- * Stops the sends that have too many complaints or hard bounces, and says so; those that come near it are warned about.
- * @param editionId this one only; without it every send that goes on
+ * Stops the sends that have too many complaints, hard bounces or mails that came back for our own fault, and says so;
+ * those that come near it are warned about. What comes back of a send that is over is told too.
+ * @param editionId this one only; without it every send that goes on, and those of which something has come back
  */
 export async function applyStopRules(
   { db, log }: Pick<Services, 'db' | 'log'>,
   editionId: number | null = null,
 ): Promise<void> {
   const limits = await readLimits(db);
-  for (const figures of await selectFigures(db, editionId, newsletterDays)) {
+  const told = editionId === null ? await takeNews(db) : [];
+  for (const figures of await selectFigures(db, editionId, newsletterDays, told)) {
     const { editionId: id, state } = figures;
-    for (const breach of findBreaches(figures, limits)) {
+    for (const breach of findBreaches(asked(figures), limits)) {
       const { isNew, overridden } = await noteStop(db, { editionId: id, ...breach });
-      if (isNew)
-        log.error({ editionId: id, rule: breach.rule, reason: breach.reason }, sayings[breach.level]);
+      if (isNew) log.error({ editionId: id, rule: breach.rule, reason: breach.reason }, said(state, breach));
       if (breach.level === 'stop' && !overridden && state === 'sending') await stop(db, id, breach);
     }
   }
 }
 
-const sayings = { warn: 'a send comes near a stop rule', stop: 'a stop rule applies to a send' };
+/** A send that is over is told about for what came back of it alone: its newsletter's next one is asked for all. */
+function asked(figures: Figures): Figures {
+  return isOver(figures.state) ? { ...figures, newsletter: figures.send } : figures;
+}
+
+function isOver(state: string): boolean {
+  return state === 'finished' || state === 'cancelled';
+}
+
+function said(state: string, { level }: Breach): string {
+  if (level === 'warn') return 'a send comes near a stop rule';
+  return isOver(state)
+    ? 'a stop rule applies to a send that is over: look before its newsletter sends again'
+    : 'a stop rule applies to a send';
+}
 
 async function stop(db: Db, editionId: number, { rule, reason }: Breach): Promise<void> {
   if (await moveSend(db, editionId, ['sending'], 'paused', reason))

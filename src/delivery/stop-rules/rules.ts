@@ -1,7 +1,7 @@
 import type { StopLimits } from '../../publication/stop-limits.ts';
 import type { Figures, Share } from '../queries/stop-rules.ts';
 
-export type RuleName = 'complaints' | 'hard-bounces';
+export type RuleName = 'complaints' | 'hard-bounces' | 'sender-faults';
 
 interface StopRule {
   what: string;
@@ -23,6 +23,12 @@ const rules: Record<RuleName, StopRule> = {
     count: ({ bounces }) => bounces,
     warnsAt: ({ bouncesWarn }) => bouncesWarn,
     stopsAt: ({ bouncesStop }) => bouncesStop,
+  },
+  'sender-faults': {
+    what: 'came back for what is sent or who sends it',
+    count: ({ faults }) => faults,
+    warnsAt: ({ faultsWarn }) => faultsWarn,
+    stopsAt: ({ faultsStop }) => faultsStop,
   },
 };
 
