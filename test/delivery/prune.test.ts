@@ -228,25 +228,25 @@ describe('pruning', () => {
   });
 });
 
-describe('what came back long ago', () => {
-  const raw = Buffer.from('a mail');
-  const addReport = async (
-    name: string,
-    values: { decision: string | null; undoneAt?: Date },
-    suppressionId?: number,
-  ) => {
-    const { id: inboundMailId } = await db
-      .insertInto('inboundMails')
-      .values({ source: 'imap', digest: Buffer.from(name), recipients: [], raw, readAt: new Date() })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const report = { source: 'imap', externalId: name, kind: 'bounce', inboundMailId };
-    await db
-      .insertInto('reports')
-      .values({ ...report, ...values, suppressionId: suppressionId ?? null })
-      .execute();
-  };
+const raw = Buffer.from('a mail');
+const addReport = async (
+  name: string,
+  values: { decision: string | null; undoneAt?: Date },
+  suppressionId?: number,
+) => {
+  const { id: inboundMailId } = await db
+    .insertInto('inboundMails')
+    .values({ source: 'imap', digest: Buffer.from(name), recipients: [], raw, readAt: new Date() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const report = { source: 'imap', externalId: name, kind: 'bounce', inboundMailId };
+  await db
+    .insertInto('reports')
+    .values({ ...report, ...values, suppressionId: suppressionId ?? null })
+    .execute();
+};
 
+describe('what came back long ago', () => {
   it('is pruned where it did nothing; evidence stays, and what nobody has looked at stays whole', async () => {
     await suppressAddress(services, system, 'gone@readers.example', ['bulk']);
     const made = await db.selectFrom('suppressions').select('id').limit(1).executeTakeFirstOrThrow();
@@ -269,6 +269,30 @@ describe('what came back long ago', () => {
       { externalId: 'suppressed', whole: false },
       { externalId: 'unread', whole: true },
     ]);
+  });
+});
+
+describe('a mail that came in long ago', () => {
+  it('names nobody any more, so that a later erasure leaves nothing of the person', async () => {
+    await addReport('came before the mend', { decision: 'noted' });
+    await addReport('away', { decision: 'noted' });
+    const mailFrom = 'reader11@readers.example';
+    const mails = db
+      .updateTable('inboundMails')
+      .set({ mailFrom, recipients: ['b+token@in.courier.example'] });
+    const digests = ['came before the mend', 'away'].map((name) => Buffer.from(name));
+    await mails.where('digest', 'in', digests).execute();
+    // As an older version left it: only the mail itself was taken out.
+    await db.updateTable('inboundMails').set({ raw: null }).where('digest', '=', digests[0]!).execute();
+    assert.equal((await prune()).inboundMails, 2);
+    await eraseSubscriber(services, system, mailFrom);
+    const left = await db
+      .selectFrom('inboundMails')
+      .select(['raw', 'mailFrom', 'recipients'])
+      .where('digest', 'in', digests)
+      .execute();
+    const none = { raw: null, mailFrom: '', recipients: [] };
+    assert.deepEqual(left, [none, none]);
   });
 });
 

@@ -120,12 +120,15 @@ export async function deleteOldReports(db: Db, before: Date, limit: number): Pro
   return Number(numAffectedRows);
 }
 
-/** Empties some older mails that came in and were read; what nobody could read stays until a person has looked. */
+/**
+ * Empties some older mails that came in and were read, and takes out who wrote them and to whom: an erasure finds them by
+ * their reports only, which go by the same age. What nobody could read stays until a person has looked.
+ */
 export async function clearOldInbound(db: Db, before: Date, limit: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
-    update inbound_mails set raw = null where id in (
+    update inbound_mails set raw = null, recipients = '{}', mail_from = '' where id in (
       select id from inbound_mails m
-      where received_at < ${before} and raw is not null and read_at is not null and not exists (
+      where received_at < ${before} and (raw is not null or recipients <> '{}' or mail_from <> '') and read_at is not null and not exists (
         select from reports r where r.inbound_mail_id = m.id and r.undone_at is null
           and (r.decision is null or r.decision = 'kept')
       )
