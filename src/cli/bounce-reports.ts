@@ -66,14 +66,15 @@ export const bounceReportCommands: CommandSpec[] = [
   }),
   defineCommand<Undone>({
     name: 'bounces undo',
-    summary: 'Lift the suppression that a report made, and count it no more; who did it is recorded.',
+    summary: 'Take back what a report did: lift its suppression, give back what waits, count it no more.',
     usage: (command) => command.argument('<id>', 'as bounces list gives it', wholeNumber),
     run: ({ services, actor }, [id]) => undoReport(services.db, actor, Number(id)),
-    print: ({ id, address, lifted, left }) =>
+    print: ({ id, address, lifted, left, restored }) =>
       [
         lifted === null
-          ? `Report ${id} counts no more; it had made no suppression that still stood.`
+          ? `Report ${id} counts no more; no suppression was lifted with it.`
           : `Lifted of ${address ?? 'the address'}: ${lifted}. Report ${id} counts no more.`,
+        restored > 0 && `Deliveries of sends that go on, which wait again: ${restored}.`,
         left.length > 0 && `What else stops the address: ${left.join(', ')}.`,
       ]
         .filter((line) => line !== false)

@@ -1,14 +1,16 @@
 import type { Db } from '../db.ts';
+import { reportActor } from '../delivery/inbound/report-actor.ts';
+import { isUndone } from '../delivery/inbound/reports.ts';
 import { eachByItself } from '../each-by-itself.ts';
 import type { Services } from '../services.ts';
 import { noteHeeded, selectUnheeded, type Unheeded } from './queries/news.ts';
-import { leave } from './unsubscribe.ts';
+import { leave, type Told } from './unsubscribe.ts';
 
 const page = 200;
 
 /**
  * Ends the subscriptions of those who have complained, or left by mail: delivery has stopped their mail already. Each
- * such news is heeded once, whoever does it at the same time.
+ * such news is heeded once, whoever does it at the same time; that of a report which was taken back ends nothing.
  * @returns how many were heeded
  * @throws the error of one that could not be, once the others have been
  */
@@ -26,6 +28,8 @@ export async function heedReports({ db, log }: Services, now: Date = new Date())
 }
 
 interface News {
+  /** The id of what came back. */
+  report?: number | null;
   newsletterId?: number | null;
   /** At whom the reader unsubscribed, where that was a mail provider's own page. */
   provider?: string | null;
@@ -40,8 +44,20 @@ export async function hasUnheeded({ db }: Services): Promise<boolean> {
 
 async function heed(trx: Db, { id, kind, subscriberId, data }: Unheeded, now: Date): Promise<void> {
   if (!(await noteHeeded(trx, id)) || subscriberId === null) return;
-  const { newsletterId = null, provider = null, complaint = kind === 'complained' } = data as News;
+  const isComplaint = kind === 'complained';
+  const { report = null, newsletterId = null, provider = null, complaint = isComplaint } = data as News;
+  if (report !== null && (await isUndone(trx, report))) return;
   const byMail = complaint ? 'complaint' : 'unsubscribe-mail';
-  const source = provider === null || kind === 'complained' ? byMail : `unsubscribe-${provider}`;
-  await leave(trx, { subscriberId, newsletterId }, { source }, now);
+  const source = provider === null || isComplaint ? byMail : `unsubscribe-${provider}`;
+  const told = report === null ? undefined : toldBy(report, isComplaint);
+  await leave(trx, { subscriberId, newsletterId }, { source }, now, told);
+}
+
+/** Under the report's name, so that nothing of it stays where it is taken back. */
+function toldBy(report: number, isComplaint: boolean): Told {
+  return {
+    actor: reportActor(report),
+    reason: isComplaint ? 'complaint' : 'unsubscribed',
+    evidence: { report },
+  };
 }

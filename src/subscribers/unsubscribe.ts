@@ -1,3 +1,4 @@
+import type { Actor } from '../access/actor.ts';
 import type { Db } from '../db.ts';
 import { stopCountingClicks } from '../delivery/clicks.ts';
 import { newsletterOfMail } from '../delivery/read-delivery.ts';
@@ -71,17 +72,40 @@ export function unsubscribe(
   return db.transaction().execute((trx) => leave(trx, target, origin, now));
 }
 
-/** As `unsubscribe`, in the caller's transaction. */
-export async function leave(trx: Db, target: UnsubscribeTarget, origin: Origin, now: Date): Promise<Left> {
+/** How a "no" came that the person did not say to us: as it stands in the suppressions. */
+export interface Told {
+  actor: Actor;
+  reason: 'unsubscribed' | 'complaint';
+  evidence: object;
+}
+
+/**
+ * As `unsubscribe`, in the caller's transaction.
+ * @param told by whom, where it was not the person: no word of their own is written then
+ */
+export async function leave(
+  trx: Db,
+  target: UnsubscribeTarget,
+  origin: Origin,
+  now: Date,
+  told?: Told,
+): Promise<Left> {
   const { subscriberId, newsletterId } = target;
   const person = await holdSubscriber(trx, subscriberId);
   if (person === undefined) return { at: now, newsletterIds: [] };
-  const actor = { kind: 'subscriber' as const, name: String(subscriberId) };
+  const own: Told = {
+    actor: { kind: 'subscriber', name: String(subscriberId) },
+    reason: 'unsubscribed',
+    evidence: {},
+  };
+  const { actor, reason, evidence } = told ?? own;
   const { addressHash, address } = person;
-  const isNew = await suppress(trx, actor, { addressHash, address, reason: 'unsubscribed', newsletterId });
-  const before = await endSubscriptions(trx, target, isNew, now);
+  const isNew = await suppress(trx, actor, { addressHash, address, reason, newsletterId, evidence });
+  // A complaint stands already by delivery's own hand, and is new here all the same.
+  const before = await endSubscriptions(trx, target, isNew || reason === 'complaint', now);
   const inState = (...states: string[]): number[] =>
     before.filter(({ state }) => states.includes(state)).map((row) => row.newsletterId);
+  // Also of a complaint: what is withdrawn since a subscription has ended comes back with no report.
   await withdraw(trx, { subscriberId, newsletterId, reason: 'unsubscribed' });
   await stopCountingClicks(trx, subscriberId, newsletterId);
   const proof = {

@@ -1,6 +1,6 @@
 import type { Db } from '../../db.ts';
 import { NotFound } from '../../errors.ts';
-import { selectReport, selectReports } from '../queries/reports.ts';
+import { lockReport, selectReport, selectReports } from '../queries/reports.ts';
 import type { IncomingKind } from './incoming.ts';
 
 export interface ReportFilter {
@@ -24,4 +24,10 @@ export async function showReport(db: Db, id: number) {
   if (row === undefined) throw new NotFound(`there is no report ${id}; bounces list shows them`);
   const { raw, addressHash: _hash, inboundMailId: _mail, ...report } = row;
   return { ...report, mail: raw === null ? null : raw.toString('utf8') };
+}
+
+/** Whether a report was taken back; who would take it back now waits until the caller's transaction has ended. */
+export async function isUndone(trx: Db, id: number): Promise<boolean> {
+  const report = await lockReport(trx, id);
+  return report !== undefined && report.undoneAt !== null;
 }

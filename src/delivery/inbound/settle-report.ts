@@ -1,4 +1,3 @@
-import type { Actor } from '../../access/actor.ts';
 import type { Db } from '../../db.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import type { ReplyClass } from '../classify.ts';
@@ -9,6 +8,7 @@ import { suppress, type SuppressionReason } from '../suppress.ts';
 import type { IncomingKind } from './incoming.ts';
 import { isVerified } from './find-mail.ts';
 import { type Judged, judgeReport, type Verdict } from './judge-report.ts';
+import { reportActor } from './report-actor.ts';
 import { failsForLong } from './soft-failures.ts';
 
 export type Decision = 'suppressed' | 'counted' | 'unsubscribed' | 'noted' | 'kept' | 'forgotten';
@@ -133,7 +133,7 @@ async function leave(settling: Settling, reason: string): Promise<Done> {
   return { decision: 'unsubscribed', reason, suppressionId };
 }
 
-/** The id of the suppression that this report made, or null where the same one stood already. */
+/** The id of the suppression that this report made; or of the one that stood already, which it upholds from now on. */
 async function suppressOnce(
   { trx, report }: Settling,
   addressHash: Buffer,
@@ -141,9 +141,8 @@ async function suppressOnce(
   newsletterId: number | null,
 ): Promise<number | null> {
   const { id, subscriberId, source, status, reply, kind, feedback } = report;
-  const actor: Actor = { kind: 'system', name: `report ${id}` };
   const evidence = { report: id, source, kind, feedback, status, reply: cleanLine(reply, 500) };
-  const isNew = await suppress(trx, actor, {
+  await suppress(trx, reportActor(id), {
     addressHash,
     address: report.address,
     reason,
@@ -151,7 +150,6 @@ async function suppressOnce(
     evidence,
   });
   if (subscriberId !== null) await withdrawAddress(trx, { subscriberId, addressHash, newsletterId, reason });
-  if (!isNew) return null;
   return (await lockSuppression(trx, { addressHash, reason, newsletterId }))?.id ?? null;
 }
 

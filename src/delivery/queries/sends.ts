@@ -163,8 +163,8 @@ export async function reviveUncertain(db: Db, editionId: number, expiresAt: Date
 }
 
 /**
- * A person's "no" to every delivery it still reaches, also in mid-send. Rows in hand, and those in doubt, keep their
- * state and remember it.
+ * A person's "no" to every delivery it still reaches, also in mid-send. Rows in hand, those in doubt, and those of sends
+ * that go on which are suppressed already, keep their state and remember it: what stopped them first may be taken back.
  */
 export async function withdrawRows(
   db: Db,
@@ -178,6 +178,8 @@ export async function withdrawRows(
       reason = case when d.state in ('waiting', 'deferred') then ${reason} else d.reason end
     from editions e
     where e.id = d.edition_id and d.subscriber_id = ${subscriberId}
-      and d.state in ('waiting', 'deferred', 'sending', 'uncertain')
+      and (d.state in ('waiting', 'deferred', 'sending', 'uncertain')
+        or d.state = 'suppressed' and d.withdrawn is distinct from ${reason} and exists (
+          select from sends s where s.edition_id = d.edition_id and s.state in ('launching', 'sending', 'paused')))
       and (${newsletterId}::bigint is null or e.newsletter_id = ${newsletterId}::bigint)`.execute(db);
 }
