@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -8,6 +8,7 @@ import { after } from 'node:test';
 import { freePort } from '../../src/local/free-port.ts';
 import { findProgram } from './needs.ts';
 import { until } from './until.ts';
+import { endProgram } from './program.ts';
 
 const nobody = 65_534;
 
@@ -39,7 +40,7 @@ export async function startMailbox(): Promise<Mailbox> {
   await writeFile(config, settings(folder, port, asRoot));
   const child = spawn(program, ['-F', '-c', config], { stdio: 'ignore' });
   after(async () => {
-    await stop(child);
+    await endProgram(child);
     await rm(folder, { recursive: true, force: true });
   });
   await until(() => answers(port), 'dovecot listens');
@@ -106,13 +107,6 @@ service stats {
   chroot =
 }
 `;
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await gone;
 }
 
 function answers(port: number): Promise<boolean> {

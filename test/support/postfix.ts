@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { promisify } from 'node:util';
 import { findProgram, skipWithout } from './needs.ts';
+import { answers, endProgram } from './program.ts';
 import { serverPort } from './server-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
@@ -53,8 +53,8 @@ export async function startPostfix(): Promise<Postfix> {
   const dovecot = spawn(findProgram('dovecot') ?? '', ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
   let master = dovecot;
   after(async () => {
-    await end(master);
-    await end(dovecot);
+    await endProgram(master);
+    await endProgram(dovecot);
     await folder.remove();
   });
   const start = async (): Promise<void> => {
@@ -70,7 +70,7 @@ export async function startPostfix(): Promise<Postfix> {
     certificate: at('certificate.pem'),
     mails: () => readMails(at('mail', 'all', 'new')),
     stop: async () => {
-      await end(master);
+      await endProgram(master);
       await until(async () => !(await answers(ports.tls)), 'Postfix is gone', 10);
     },
     start,
@@ -180,20 +180,4 @@ async function readMails(folder: string): Promise<Array<{ to: string; raw: strin
     return { to: Buffer.from(to, 'latin1').toString(), raw: raw.replaceAll('\n', '\r\n') };
   });
   return Promise.all(mails);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await gone;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', () => resolve(false));
-    socket.once('close', (failed) => resolve(!failed));
-  });
 }

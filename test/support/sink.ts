@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { findProgram } from './needs.ts';
 import { serverPort } from './server-port.ts';
 import { until } from './until.ts';
+import { answers } from './program.ts';
 
 const nobody = 65_534;
 
@@ -77,13 +77,4 @@ export async function openSink(): Promise<Sink> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', () => resolve(false));
-    socket.once('close', (failed) => resolve(!failed));
-  });
 }
