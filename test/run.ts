@@ -12,6 +12,9 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 
 const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
 
+// The time limit of a test does not cover what its file waits for before it; a run that hangs must end and say where.
+const longestRunMs = 25 * 60_000;
+
 const files = await findTests(process.argv.slice(2));
 let interrupted = false;
 let running: ChildProcess | null = null;
@@ -70,7 +73,18 @@ function runNode(tests: string[], env: Record<string, string>): Promise<number> 
     env: { ...process.env, ...env, NODE_ENV: 'test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent' },
   });
   running = child;
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  const limit = setTimeout(() => {
+    console.error(
+      `\nthe tests are not through after ${longestRunMs / 60_000} minutes; the file that hangs is named below`,
+    );
+    child.kill('SIGTERM');
+  }, longestRunMs);
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      clearTimeout(limit);
+      resolve(code ?? 1);
+    });
+  });
 }
 
 /** A run that leaves processes, folders or clusters behind has failed, whatever its tests say. */

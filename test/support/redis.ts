@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { findProgram } from './needs.ts';
+import { endProgram } from './program.ts';
 import { serverPort } from './server-port.ts';
 import { until } from './until.ts';
 import { Redis } from 'ioredis';
@@ -31,18 +32,25 @@ export async function openRedis(kind: 'single' | 'cluster' = 'single'): Promise<
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-redis-'));
   const port = await serverPort();
   const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  const how = kind === 'cluster' ? ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] : [];
+  const how = kind === 'cluster' ? await clusterOptions() : [];
   const child = spawn(program, [...where, ...how, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
   const client = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
   client.on('error', () => {});
   const stop = async (): Promise<void> => {
     client.disconnect();
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await gone;
+    await endProgram(child);
     await rm(folder, { recursive: true, force: true });
   };
-  await until(async () => (await client.ping()) === 'PONG', 'Redis answers');
+  // A Redis that cannot start ends; its client would wait for it for ever.
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => reject(new Error(`Redis on port ${port} ended with ${code}`)));
+  });
+  ended.catch(() => {});
+  const answered = until(async () => (await client.ping()) === 'PONG', 'Redis answers');
+  await Promise.race([answered, ended]).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   if (kind === 'cluster') {
     await client.call('cluster', 'addslotsrange', '0', '16383');
     const isUp = async (): Promise<boolean> => /cluster_state:ok/.test(await client.cluster('INFO'));
@@ -54,4 +62,10 @@ export async function openRedis(kind: 'single' | 'cluster' = 'single'): Promise<
     flush: async () => void (await client.flushall()),
     stop,
   };
+}
+
+/** The port of its bus is named: ten thousand above its own is one that outgoing connections are given. */
+async function clusterOptions(): Promise<string[]> {
+  const bus = await serverPort();
+  return ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1', '--cluster-port', String(bus)];
 }
