@@ -17,6 +17,7 @@ import {
   readMetricsSettings,
 } from './metrics-settings.ts';
 import { port } from './setting-values.ts';
+import { readStripeSettings, type StripeSettings, stripeSecrets, stripeShape } from './stripe-settings.ts';
 import { parseTrustProxy, type TrustProxy } from './trust-proxy.ts';
 import { localSettingsFile, readSettingsFile } from './settings-file.ts';
 
@@ -54,6 +55,7 @@ export interface Config {
   /** How long the detail of a send is kept after its end; counts stay. */
   keepDeliveriesDays: number;
   mailWebhooks: MailWebhookSettings;
+  stripe: StripeSettings | null;
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
   fetchAllowedOrigins: string[];
   delivery: { batchSize: number; groupSize: number; connections: number; leaseSeconds: number };
@@ -108,6 +110,7 @@ const settings = z.object({
   ...dkimShape,
   ...metricsShape,
   ...mailWebhookShape,
+  ...stripeShape,
   SAMPLE_ORIGIN: z.string().optional(),
   KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(30).max(36_500).default(180),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
@@ -127,6 +130,7 @@ const secretNames = [
   ...metricsSecrets,
   ...inboundSecrets,
   ...mailWebhookSecrets,
+  ...stripeSecrets,
 ];
 
 /**
@@ -165,6 +169,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     metrics: readMetricsSettings(values),
     keepDeliveriesDays: values.KEEP_DELIVERIES_DAYS,
     mailWebhooks: parseMailWebhooks(values, faults),
+    stripe: readStripeSettings(values, production, faults),
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],
     delivery: {
       batchSize: values.DELIVERY_BATCH_SIZE,

@@ -106,6 +106,29 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface Checkouts {
+  amount: number;
+  browserHash: Buffer;
+  completedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  currency: string;
+  editionId: number | null;
+  expiresAt: Timestamp;
+  id: Generated<number>;
+  interval: string | null;
+  language: Generated<string>;
+  livemode: boolean | null;
+  membershipId: number | null;
+  promoCode: string | null;
+  purpose: string;
+  reason: string | null;
+  state: Generated<string>;
+  stripeRead: Generated<number>;
+  stripeSessionId: string | null;
+  subscriberId: number | null;
+  tierId: number | null;
+}
+
 export interface Confirmations {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -137,6 +160,25 @@ export interface Consents {
   userAgent: string | null;
   wording: string;
   wordingVersion: string;
+}
+
+export interface Declarations {
+  address: string | null;
+  addressHash: Buffer;
+  contract: Generated<string>;
+  doneAt: Timestamp | null;
+  id: Generated<number>;
+  ip: string | null;
+  kind: string;
+  language: Generated<string>;
+  matchedAt: Timestamp | null;
+  matchedBy: string | null;
+  membershipId: number | null;
+  name: Generated<string>;
+  reason: string | null;
+  receivedAt: Generated<Timestamp>;
+  state: Generated<string>;
+  userAgent: string | null;
 }
 
 export interface Deliveries {
@@ -219,6 +261,21 @@ export interface DestinationCoolings {
   until: Timestamp | null;
 }
 
+export interface Dunnings {
+  amount: number;
+  beganAt: Timestamp;
+  currency: string;
+  endedAt: Timestamp | null;
+  graceUntil: Timestamp;
+  id: Generated<number>;
+  membershipId: number;
+  needsAction: Generated<boolean>;
+  nextAt: Timestamp | null;
+  outcome: Generated<string>;
+  step: Generated<number>;
+  stripeInvoiceId: string;
+}
+
 export interface EditionArticles {
   articleId: number;
   block: string;
@@ -261,6 +318,8 @@ export interface Editions {
 }
 
 export interface Entitlements {
+  membershipId: number | null;
+  rail: string | null;
   since: Timestamp | null;
   subscriberId: number | null;
   tier: string | null;
@@ -280,6 +339,28 @@ export interface Events {
   id: Generated<number>;
   kind: string;
   subscriberId: number | null;
+}
+
+export interface Gifts {
+  checkoutId: number;
+  claimedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  deliveredAt: Timestamp | null;
+  deliverOn: string;
+  giverAddress: string | null;
+  giverName: Generated<string>;
+  giverSubscriberId: number | null;
+  id: Generated<number>;
+  language: Generated<string>;
+  membershipId: number | null;
+  message: Generated<string>;
+  months: number;
+  recipientAddress: string | null;
+  recipientHash: Buffer | null;
+  recipientName: Generated<string>;
+  state: Generated<string>;
+  tierId: number;
+  timeZone: Generated<string>;
 }
 
 export interface ImageFetches {
@@ -336,6 +417,40 @@ export interface Links {
   url: string;
 }
 
+export interface Memberships {
+  amount: Generated<number>;
+  cancelAt: Timestamp | null;
+  cancelledAt: Timestamp | null;
+  cancelReason: string | null;
+  claimAddress: string | null;
+  claimAddressHash: Buffer | null;
+  claimedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  currency: string | null;
+  editionId: number | null;
+  endedAt: Timestamp | null;
+  id: Generated<number>;
+  interval: string | null;
+  livemode: boolean | null;
+  note: Generated<string>;
+  pausedAt: Timestamp | null;
+  periodEnd: Timestamp | null;
+  periodStart: Timestamp | null;
+  rail: string;
+  resumeAt: Timestamp | null;
+  settledAt: Timestamp | null;
+  since: Timestamp | null;
+  state: string;
+  stripeCustomerId: string | null;
+  stripeRead: Generated<number>;
+  stripeSubscriptionId: string | null;
+  subscriberId: number | null;
+  tierId: number | null;
+  until: Timestamp | null;
+  updatedAt: Generated<Timestamp>;
+  voidedAt: Timestamp | null;
+}
+
 export interface Newsletters {
   archivedAt: Timestamp | null;
   clickMode: Generated<string>;
@@ -350,6 +465,29 @@ export interface Newsletters {
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
+}
+
+export interface Payments {
+  amount: number;
+  checkoutId: number | null;
+  createdAt: Generated<Timestamp>;
+  currency: string;
+  dispute: string | null;
+  disputedAt: Timestamp | null;
+  editionId: number | null;
+  id: Generated<number>;
+  livemode: boolean | null;
+  membershipId: number | null;
+  purpose: string;
+  rail: string;
+  reference: string | null;
+  refunded: Generated<number>;
+  settledAt: Timestamp | null;
+  stripeChargeId: string | null;
+  stripeInvoiceId: string | null;
+  stripePaymentIntentId: string | null;
+  stripeRead: Generated<number>;
+  subscriberId: number | null;
 }
 
 export interface Publications {
@@ -376,6 +514,16 @@ export interface RateLimits {
   expire: number | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface Refunds {
+  amount: number;
+  createdAt: Generated<Timestamp>;
+  currency: string;
+  paymentId: number;
+  state: string;
+  stripeRead: Generated<number>;
+  stripeRefundId: string;
 }
 
 export interface Relays {
@@ -405,6 +553,23 @@ export interface RelayWindows {
   minute: Timestamp;
   permits: number;
   relayId: number;
+}
+
+export interface RenewalAgreements {
+  amount: number;
+  at: Generated<Timestamp>;
+  checkoutId: number | null;
+  currency: string;
+  id: Generated<number>;
+  immediateStart: Generated<boolean>;
+  interval: string | null;
+  ip: string | null;
+  language: string;
+  membershipId: number | null;
+  subscriberId: number | null;
+  userAgent: string | null;
+  wording: string;
+  wordingVersion: string;
 }
 
 export interface Reports {
@@ -522,6 +687,8 @@ export interface Sessions {
 }
 
 export interface SignIns {
+  codeHash: Buffer | null;
+  codeTries: Generated<number>;
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
   id: Generated<number>;
@@ -544,6 +711,24 @@ export interface Sources {
   state: Generated<string>;
   title: Generated<string>;
   url: string;
+}
+
+export interface StripeEvents {
+  account: string | null;
+  apiVersion: string | null;
+  attempts: Generated<number>;
+  createdAt: Timestamp;
+  dueAt: Generated<Timestamp>;
+  handledAt: Timestamp | null;
+  id: string;
+  leaseUntil: Timestamp | null;
+  livemode: boolean;
+  objectId: string | null;
+  payload: unknown;
+  reason: string | null;
+  receivedAt: Generated<Timestamp>;
+  state: Generated<string>;
+  type: string;
 }
 
 export interface Subscribers {
@@ -571,6 +756,18 @@ export interface Subscriptions {
   subscriberId: number;
 }
 
+export interface SupportSettings {
+  bankTransfer: Generated<string>;
+  giftMonths: Generated<number[]>;
+  graceDays: Generated<number>;
+  id: Generated<number>;
+  once: Generated<unknown>;
+  otherWays: Generated<unknown>;
+  title: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  why: Generated<string>;
+}
+
 export interface Suppressions {
   address: string | null;
   addressHash: Buffer;
@@ -585,6 +782,34 @@ export interface Suppressions {
   streams: string[];
 }
 
+export interface TierPrices {
+  amount: number;
+  createdAt: Generated<Timestamp>;
+  currency: string;
+  id: Generated<number>;
+  interval: string;
+  minimum: number | null;
+  retiredAt: Timestamp | null;
+  stripePriceId: string | null;
+  tierId: number;
+}
+
+export interface Tiers {
+  archivedAt: Timestamp | null;
+  benefits: Generated<string[]>;
+  changedAt: Generated<Timestamp>;
+  createdAt: Generated<Timestamp>;
+  hidden: Generated<boolean>;
+  id: Generated<number>;
+  name: string;
+  position: Generated<number>;
+  slug: string;
+  standfirst: Generated<string>;
+  stripeProductId: string | null;
+  stripeSyncedAt: Timestamp | null;
+  welcome: Generated<string>;
+}
+
 export interface DB {
   approvals: Approvals;
   articleRevisions: ArticleRevisions;
@@ -592,31 +817,39 @@ export interface DB {
   assemblies: Assemblies;
   assemblyRules: AssemblyRules;
   auditLog: AuditLog;
+  checkouts: Checkouts;
   confirmations: Confirmations;
   consents: Consents;
+  declarations: Declarations;
   deliveries: Deliveries;
   deliveryAttempts: DeliveryAttempts;
   deliveryBatches: DeliveryBatches;
   deliveryCounts: DeliveryCounts;
   deliveryTallies: DeliveryTallies;
   destinationCoolings: DestinationCoolings;
+  dunnings: Dunnings;
   editionArticles: EditionArticles;
   editionRevisions: EditionRevisions;
   editions: Editions;
   entitlements: Entitlements;
   eventHandlings: EventHandlings;
   events: Events;
+  gifts: Gifts;
   imageFetches: ImageFetches;
   images: Images;
   inboundMailboxes: InboundMailboxes;
   inboundMails: InboundMails;
   inboundProbes: InboundProbes;
   links: Links;
+  memberships: Memberships;
   newsletters: Newsletters;
+  payments: Payments;
   publications: Publications;
   rateLimits: RateLimits;
+  refunds: Refunds;
   relays: Relays;
   relayWindows: RelayWindows;
+  renewalAgreements: RenewalAgreements;
   reports: Reports;
   senders: Senders;
   sendMails: SendMails;
@@ -627,7 +860,11 @@ export interface DB {
   sessions: Sessions;
   signIns: SignIns;
   sources: Sources;
+  stripeEvents: StripeEvents;
   subscribers: Subscribers;
   subscriptions: Subscriptions;
+  supportSettings: SupportSettings;
   suppressions: Suppressions;
+  tierPrices: TierPrices;
+  tiers: Tiers;
 }

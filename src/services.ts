@@ -6,6 +6,8 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import type pg from 'pg';
+import type { Stripe } from 'stripe';
+import { createStripe } from './stripe.ts';
 
 /** What every process is made of: built once by web, worker and command line, and passed to each verb. */
 export interface Services {
@@ -16,6 +18,8 @@ export interface Services {
   pool: pg.Pool;
   jobs: Jobs;
   tokens: Tokens;
+  /** Null: no account is configured, and the newsroom takes no money. */
+  stripe: Stripe | null;
   /** Ends connections, last opened first. */
   close(): Promise<void>;
 }
@@ -30,11 +34,12 @@ export function createServices(config: Config, databaseUrl: string, name: string
   const { db, pool } = database;
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
+  const stripe = createStripe(config.stripe);
   const close = async (): Promise<void> => {
     await jobs.close();
     await database.close();
   };
-  return { config, log, metrics, db, pool, jobs, tokens, close };
+  return { config, log, metrics, db, pool, jobs, tokens, stripe, close };
 }
 
 const answerWithinMs = 3_000;

@@ -1,0 +1,25 @@
+import { Stripe } from 'stripe';
+import type { StripeSettings } from './stripe-settings.ts';
+
+// A worker or a page must not hang on a Stripe that does not answer; what fails is tried again by its own rule.
+const timeoutMs = 20_000;
+const retries = 2;
+
+/** Stripe's own SDK, for the account that is configured; null: the newsroom takes no money. */
+export function createStripe(settings: StripeSettings | null): Stripe | null {
+  if (settings === null) return null;
+  const { secretKey, apiBase } = settings;
+  return new Stripe(secretKey, {
+    ...(apiBase === null ? {} : placeOf(apiBase)),
+    telemetry: false,
+    timeout: timeoutMs,
+    maxNetworkRetries: retries,
+    appInfo: { name: 'Broadsheet' },
+  });
+}
+
+function placeOf(apiBase: string): { host: string; port: number; protocol: 'http' | 'https' } {
+  const { hostname, port, protocol } = new URL(apiBase);
+  const isHttps = protocol === 'https:';
+  return { host: hostname, port: Number(port || (isHttps ? 443 : 80)), protocol: isHttps ? 'https' : 'http' };
+}
