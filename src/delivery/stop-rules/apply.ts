@@ -26,20 +26,46 @@ export async function applyStopRules(
   editionId: number | null = null,
 ): Promise<void> {
   const limits = await readLimits(db);
-  const told = editionId === null ? await takeNews(db) : [];
-  for (const figures of await selectFigures(db, editionId, newsletterDays, told)) {
+  if (editionId === null) await tellOfEnded({ db, log }, limits);
+  for (const figures of await selectFigures(db, editionId, newsletterDays)) {
     const { editionId: id, state } = figures;
-    for (const breach of findBreaches(asked(figures), limits)) {
+    if (isOver(state)) continue;
+    for (const breach of findBreaches(figures, limits)) {
       const { isNew, overridden } = await noteStop(db, { editionId: id, ...breach });
-      if (isNew) log.error({ editionId: id, rule: breach.rule, reason: breach.reason }, said(state, breach));
+      if (isNew) say(log, figures, breach);
       if (breach.level === 'stop' && !overridden && state === 'sending') await stop(db, id, breach);
     }
   }
 }
 
+/**
+ * What came back of sends that are over. Its mark goes in the transaction that notes the stops: who dies in between loses
+ * no word of it.
+ */
+async function tellOfEnded({ db, log }: Pick<Services, 'db' | 'log'>, limits: StopLimits): Promise<void> {
+  const news = await db.transaction().execute(async (trx) => {
+    const told = await takeNews(trx);
+    if (told.length === 0) return [];
+    const ended = (await selectFigures(trx, null, newsletterDays, told)).filter(({ state }) => isOver(state));
+    const found: Array<[Figures, Breach]> = [];
+    for (const figures of ended) {
+      for (const breach of findBreaches(asked(figures), limits)) {
+        const { isNew } = await noteStop(trx, { editionId: figures.editionId, ...breach });
+        if (isNew) found.push([figures, breach]);
+      }
+    }
+    return found;
+  });
+  for (const [figures, breach] of news) say(log, figures, breach);
+}
+
+function say(log: Services['log'], { editionId, state }: Figures, breach: Breach): void {
+  log.error({ editionId, rule: breach.rule, reason: breach.reason }, said(state, breach));
+}
+
 /** A send that is over is told about for what came back of it alone: its newsletter's next one is asked for all. */
 function asked(figures: Figures): Figures {
-  return isOver(figures.state) ? { ...figures, newsletter: figures.send } : figures;
+  return { ...figures, newsletter: figures.send };
 }
 
 function isOver(state: string): boolean {
