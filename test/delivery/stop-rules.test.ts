@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
@@ -193,6 +194,10 @@ describe('mails that come back for what is sent or who sends it', () => {
     await applyStopRules({ db, log });
     assert.deepEqual(await eventsOf(editionId), []);
     await comeBack(mails.slice(0, 30));
+    // The one who is about to tell dies: the next one tells.
+    await sql`alter table send_stops add constraint nobody_tells check (false) not valid`.execute(db);
+    await assert.rejects(applyStopRules({ db, log }), /nobody_tells/);
+    await sql`alter table send_stops drop constraint nobody_tells`.execute(db);
     await applyStopRules({ db, log });
     await applyStopRules({ db, log });
     assert.deepEqual(linesOf(editionId), [
