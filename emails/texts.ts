@@ -19,7 +19,7 @@ export interface Texts {
   confirm: ConfirmTexts;
   welcome: WelcomeTexts;
   already: MessageTexts;
-  signIn: MessageTexts;
+  signIn: SignInTexts;
 }
 
 interface MessageTexts {
@@ -28,6 +28,10 @@ interface MessageTexts {
   text: (publication: string) => string;
   button: string;
   small: string;
+}
+
+interface SignInTexts extends MessageTexts {
+  code: string;
 }
 
 interface ConfirmTexts extends MessageTexts {
@@ -88,7 +92,9 @@ const en: Texts = {
     text: (publication) =>
       `With this button you sign in to your account at ${publication}. It works once, within 15 minutes.`,
     button: 'Sign in',
-    small: 'If you did not ask for it, ignore this mail: without it nobody can sign in.',
+    code: 'Or type this code on the page where you asked for it:',
+    small:
+      'If you did not ask for it, ignore this mail: without it nobody can sign in. Never tell the code to anybody.',
   },
 };
 
@@ -142,7 +148,9 @@ const uk: Texts = {
     text: (publication) =>
       `Ця кнопка відкриває ваш обліковий запис у «${publication}». Вона спрацює один раз протягом 15 хвилин.`,
     button: 'Увійти',
-    small: 'Якщо ви цього не просили, не зважайте на цей лист: без нього ніхто не ввійде.',
+    code: 'Або введіть цей код на сторінці, де ви його просили:',
+    small:
+      'Якщо ви цього не просили, не зважайте на цей лист: без нього ніхто не ввійде. Нікому не повідомляйте код.',
   },
 };
 
@@ -198,8 +206,9 @@ const de: Texts = {
     text: (publication) =>
       `Mit dieser Taste melden Sie sich in Ihrem Konto bei ${publication} an. Sie gilt einmal, 15 Minuten lang.`,
     button: 'Anmelden',
+    code: 'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben:',
     small:
-      'Haben Sie das nicht angefordert, brauchen Sie nichts zu tun: Ohne diese Mail kann sich niemand anmelden.',
+      'Haben Sie das nicht angefordert, brauchen Sie nichts zu tun: Ohne diese Mail kann sich niemand anmelden. Geben Sie den Code niemandem weiter.',
   },
 };
 
@@ -249,6 +258,7 @@ const ar: Texts = {
     title: 'تسجيل الدخول',
     text: (publication) => `بهذا الزر تدخل إلى حسابك في ${publication}. يعمل مرة واحدة خلال 15 دقيقة.`,
     button: 'تسجيل الدخول',
+    code: 'أو اكتب هذا الرمز في الصفحة التي طلبته منها:',
     small: 'إن لم تطلب ذلك، فتجاهل هذه الرسالة: لا يمكن لأحد الدخول بدونها.',
   },
 };

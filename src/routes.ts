@@ -6,7 +6,11 @@ import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
 import type { Limits } from './http/limits.ts';
 import type { Services } from './services.ts';
+import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
+
+/** What the domains show of theirs on the page of an account, in this order. */
+const accountSections: AccountSection[] = [];
 
 /** The table of contents of our addresses. */
 export function mountRoutes(
@@ -14,7 +18,7 @@ export function mountRoutes(
   services: Services,
   { limits, fetch }: { limits: Limits; fetch: typeof guardedFetch },
 ): void {
-  app.use(createSubscriberRoutes(services, limits)); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
+  app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail

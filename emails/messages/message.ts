@@ -41,6 +41,8 @@ export interface MessageContent {
   title: string;
   paragraphs: string[];
   list?: { label: string; items: ListItem[] };
+  /** To be typed elsewhere: large, in figures of one width. */
+  code?: { label: string; value: string };
   button: { label: string; url: string };
   small: string;
 }
@@ -97,7 +99,7 @@ function head(name: string, context: Context): string {
 }
 
 function words(content: MessageContent, context: Context): string {
-  const { title, paragraphs: parts, list, button, small } = content;
+  const { title, paragraphs: parts, list, code, button, small } = content;
   const heading = prose(
     `<h1 style="margin:0;font-size:28px;line-height:1.2">${escapeHtml(title)}</h1>`,
     context,
@@ -105,7 +107,8 @@ function words(content: MessageContent, context: Context): string {
   );
   const said = paragraphs(parts) + (list === undefined ? '' : listed(list, context));
   const text = prose(said, context, { size: 17, height: '1.55' });
-  const act = callToAct(button.label, button.url, context);
+  const act =
+    callToAct(button.label, button.url, context) + (code === undefined ? '' : codeHtml(code, context));
   const end = `<p style="margin:0">${escapeHtml(small)}</p>${plainLink(button.url, context)}`;
   const soft = { size: 14, height: '1.55', colour: context.look.light.soft, css: 'soft' };
   const all = heading + text + act + prose(end, context, { ...soft, padding: '18px 0 0' });
@@ -126,6 +129,13 @@ function listed({ label, items }: List, { look, rtl }: Context): string {
   return `<p style="margin:12px 0 0">${escapeHtml(label)}</p><ul style="margin:4px 0 0;padding:${side}">${rows.join('')}</ul>`;
 }
 
+function codeHtml({ label, value }: NonNullable<MessageContent['code']>, context: Context): string {
+  const style =
+    'margin:4px 0 0;font-size:30px;line-height:1.3;letter-spacing:6px;font-family:Menlo,Consolas,monospace';
+  const shown = `<p style="margin:0">${escapeHtml(label)}</p><p style="${style}"><strong>${escapeHtml(value)}</strong></p>`;
+  return prose(shown, context, { size: 17, height: '1.55', padding: '18px 0 0' });
+}
+
 /** Where the button leads, for a mail program that shows none. */
 function plainLink(url: string, { look, texts }: Context): string {
   const options = { css: 'accent', style: 'word-break:break-all;' };
@@ -140,7 +150,7 @@ function foot(context: Context): string {
 }
 
 function textOf(
-  { title, paragraphs: parts, list, button, small }: MessageContent,
+  { title, paragraphs: parts, list, code, button, small }: MessageContent,
   { footer }: Context,
 ): string {
   const shown = stack(
@@ -148,6 +158,7 @@ function textOf(
     ...parts.map((part) => wrap(part)),
     list === undefined ? '' : listedText(list),
     `${button.label}:\n${button.url}`,
+    code === undefined ? '' : `${code.label}\n${code.value}`,
     wrap(small),
     ruler,
     senderText(footer),

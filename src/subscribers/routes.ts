@@ -1,20 +1,17 @@
-import { type Request, Router } from 'express';
-import { InvalidInput } from '../errors.ts';
-import { inEvenTime } from '../http/even-time.ts';
-import { listField, textField } from '../http/fields.ts';
+import { Router } from 'express';
 import { frameOf } from '../http/frame.ts';
 import type { Limits } from '../http/limits.ts';
-import { closeSession, endSession, openSession, readSession } from '../http/sessions.ts';
 import { listNewsletters } from '../publication/newsletters.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
-import type { PageFrame } from '../views/layout.ts';
+import { createAccountRoutes } from './account-routes.ts';
+import type { AccountSection } from './account-section.ts';
 import { confirm, readConfirmation } from './confirm.ts';
 import { form, loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
 import { subscriberWords } from './pages/words.ts';
-import { type Preferences, readPreferences, readPreferencesToken, setPreferences } from './preferences.ts';
-import { isSignInToken, requestSignIn, signIn } from './sign-in.ts';
+import { preferencesOf, savePreferences, showPreferences } from './preferences-form.ts';
+import { readPreferences, readPreferencesToken } from './preferences.ts';
 import { createSignUpRoutes } from './sign-up-routes.ts';
 import {
   readUnsubscribeToken,
@@ -24,19 +21,18 @@ import {
   unsubscribeToken,
 } from './unsubscribe.ts';
 
-const limitsOfAccount = [
-  { name: 'account', points: 10, seconds: 3600, by: 'address' },
-  { name: 'account-net', points: 40, seconds: 3600, by: 'network' },
-] as const;
-
 /** Pages where one subscribes, confirms, chooses, leaves, and signs in. */
-export function createSubscriberRoutes(services: Services, limits: Limits): Router {
+export function createSubscriberRoutes(
+  services: Services,
+  limits: Limits,
+  { accountSections }: { accountSections: AccountSection[] },
+): Router {
   const router = Router();
   router.use(createSignUpRoutes(services, limits));
   router.use(createConfirmRoutes(services));
   router.use(createUnsubscribeRoutes(services));
   router.use(createPreferencesRoutes(services));
-  router.use(createAccountRoutes(services, limits));
+  router.use(createAccountRoutes(services, limits, accountSections));
   router.use(createLegalRoutes(services));
   return router;
 }
@@ -114,136 +110,22 @@ function createPreferencesRoutes(services: Services): Router {
     const notice = request.query['saved'] === '' ? ({ kind: 'saved' } as const) : null;
     response
       .set('cache-control', 'no-store')
-      .send(showPreferences(services, frame, preferences, `/preferences/${token}`, notice, false));
+      .send(showPreferences(services, frame, preferences, `/preferences/${token}`, notice));
   });
   router.post('/preferences/:token', form, async (request, response) => {
     const token = String(request.params['token']);
     const preferences = await preferencesOf(services, await readPreferencesToken(services, token));
     if (preferences === null)
       return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
-    const problem = await save(services, request, preferences);
+    const problem = await savePreferences(services, request, preferences);
     if (problem === null) return void response.redirect(303, `/preferences/${token}?saved`);
     const frame = await loadFrame(services, request, preferences.language);
-    response
-      .status(400)
-      .send(
-        showPreferences(
-          services,
-          frame,
-          preferences,
-          `/preferences/${token}`,
-          { kind: 'problem', message: problem },
-          false,
-        ),
-      );
-  });
-  return router;
-}
-
-async function preferencesOf(services: Services, subscriberId: number | null): Promise<Preferences | null> {
-  return subscriberId === null ? null : readPreferences(services, subscriberId);
-}
-
-type Notice = { kind: 'saved' } | { kind: 'problem'; message: string } | null;
-
-function showPreferences(
-  services: Services,
-  frame: PageFrame,
-  preferences: Preferences,
-  action: string,
-  notice: Notice,
-  signedIn: boolean,
-): string {
-  const allToken = unsubscribeToken(services, { subscriberId: preferences.subscriberId, newsletterId: null });
-  return pages.preferencesPage(frame, { preferences, action, allToken, notice, signedIn });
-}
-
-/** What was wrong with the form, or null where it is saved. */
-async function save(services: Services, request: Request, preferences: Preferences): Promise<string | null> {
-  const { language: shownIn } = await loadFrame(services, request, preferences.language);
-  const change = {
-    shownIn,
-    name: textField(request, 'name'),
-    language: textField(request, 'language'),
-    timeZone: textField(request, 'timeZone'),
-    ownMorning: textField(request, 'ownMorning') === 'on',
-    newsletters: listField(request, 'newsletter'),
-    clicks: textField(request, 'clicks') === 'on',
-  };
-  try {
-    await setPreferences(services, preferences, change, originOf(request, 'preferences'));
-    return null;
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.message;
-    throw error;
-  }
-}
-
-function createAccountRoutes(services: Services, limits: Limits): Router {
-  const router = Router();
-  const signedIn = async (request: Request): Promise<Preferences | null> => {
-    const subject = await readSession(services, request);
-    const id = /^subscriber:(\d+)$/.exec(subject ?? '')?.[1];
-    return preferencesOf(services, id === undefined ? null : Number(id));
-  };
-  router.get('/account', async (request, response) => {
-    const preferences = await signedIn(request);
-    const frame = await loadFrame(services, request, preferences?.language ?? null);
-    response.set('cache-control', 'no-store');
-    if (preferences === null) return void response.send(pages.accountPage(frame, null, ''));
-    const notice = request.query['saved'] === '' ? ({ kind: 'saved' } as const) : null;
-    response.send(showPreferences(services, frame, preferences, '/account/preferences', notice, true));
-  });
-  router.post('/account', form, async (request, response) => {
-    await limits.spend(request, ...limitsOfAccount);
-    const frame = await loadFrame(services, request);
-    const address = textField(request, 'address');
-    try {
-      await inEvenTime(() => requestSignIn(services, address));
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      return void response.status(400).send(pages.accountPage(frame, error.message, address));
-    }
-    response.send(pages.signInSentPage(frame));
-  });
-  router.get('/account/sign-in/:token', async (request, response) => {
-    const frame = await loadFrame(services, request);
-    const usable = isSignInToken(services, request.params.token);
-    response
-      .status(usable ? 200 : 410)
-      .send(usable ? pages.signInPage(frame, request.params.token) : pages.invalidLinkPage(frame));
-  });
-  router.post('/account/sign-in/:token', async (request, response) => {
-    await limits.spend(request, ...limitsOfAccount);
-    const subscriberId = await signIn(services, request.params.token);
-    if (subscriberId === null)
-      return void response.status(410).send(pages.invalidLinkPage(await loadFrame(services, request)));
-    await endSession(services, request);
-    await openSession(services, response, `subscriber:${subscriberId}`);
-    response.redirect(303, '/account');
-  });
-  router.post('/account/preferences', form, async (request, response) => {
-    const preferences = await signedIn(request);
-    if (preferences === null) return void response.redirect(303, '/account');
-    const problem = await save(services, request, preferences);
-    if (problem === null) return void response.redirect(303, '/account?saved');
-    const frame = await loadFrame(services, request, preferences.language);
-    response
-      .status(400)
-      .send(
-        showPreferences(
-          services,
-          frame,
-          preferences,
-          '/account/preferences',
-          { kind: 'problem', message: problem },
-          true,
-        ),
-      );
-  });
-  router.post('/account/sign-out', async (request, response) => {
-    await closeSession(services, request, response);
-    response.redirect(303, '/account');
+    response.status(400).send(
+      showPreferences(services, frame, preferences, `/preferences/${token}`, {
+        kind: 'problem',
+        message: problem,
+      }),
+    );
   });
   return router;
 }

@@ -9,6 +9,7 @@ import { confirmToken } from './confirm.ts';
 import { preferencesToken } from './preferences.ts';
 import { selectConfirmation } from './queries/links.ts';
 import { selectSubscriber } from './queries/people.ts';
+import { signInCode } from './sign-in-code.ts';
 import { signInToken } from './sign-in.ts';
 
 const confirmProps = z.object({ confirmationId: z.number(), expiresAt: z.coerce.date() });
@@ -44,7 +45,8 @@ const alreadySubscribed: Composer = async (services, mail) => {
 const signIn: Composer = async (services, mail) => {
   const { signInId, expiresAt } = signInProps.parse(mail.props);
   const url = `${services.config.publicUrl}/account/sign-in/${signInToken(services, signInId, expiresAt)}`;
-  return renderMessage('sign-in', { url }, await frameOf(services, mail.language));
+  const code = signInCode(services, signInId, expiresAt);
+  return renderMessage('sign-in', { url, code }, await frameOf(services, mail.language));
 };
 
 /** The service mails of this domain, by the kind they are queued with. */

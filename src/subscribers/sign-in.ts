@@ -1,22 +1,23 @@
 import { queueServiceMail } from '../delivery/service-mails.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
-import { countSignIns, insertSignIn, useSignIn } from './queries/links.ts';
+import { countSignIns, insertSignIn, updateCodeHash, useSignIn } from './queries/links.ts';
 import { lockAddress, selectByKey } from './queries/people.ts';
+import { hashCode, signInCode } from './sign-in-code.ts';
 import { recipientOf } from './subscribe.ts';
 
 const purpose = 'sign-in';
 const validForMs = 15 * 60_000;
 const linksAnHour = 3;
 
-/** The link of a mail to sign in. */
+/** The link of a mail to sign in; a code goes with it. */
 export function signInToken({ tokens }: Services, signInId: number, expiresAt: Date): string {
   return tokens.sign(purpose, String(signInId), expiresAt);
 }
 
 /**
- * Mails a link to sign in where the address is a subscriber's, three an hour at the most. The caller learns
- * nothing about the address.
+ * Mails a link and a code to sign in where the address is a subscriber's, three an hour at the most. The caller
+ * learns nothing about the address.
  * @throws InvalidInput for a wrong address
  */
 export async function requestSignIn(services: Services, text: string, now: Date = new Date()): Promise<void> {
@@ -31,6 +32,7 @@ export async function requestSignIn(services: Services, text: string, now: Date 
       return;
     const expiresAt = new Date(now.getTime() + validForMs);
     const { id } = await insertSignIn(trx, person.id, expiresAt);
+    await updateCodeHash(trx, id, hashCode(services, id, signInCode(services, id, expiresAt)));
     const props = { signInId: id, expiresAt: expiresAt.toISOString() };
     await queueServiceMail(trx, {
       kind: 'sign-in',

@@ -1,8 +1,7 @@
 import type { Newsletter } from '../../publication/newsletters.ts';
-import { html, type Html } from '../../views/html.ts';
+import { html } from '../../views/html.ts';
 import { page, type PageFrame } from '../../views/layout.ts';
-import { clickWording, consentWording } from '../consent.ts';
-import type { Preferences } from '../preferences.ts';
+import { leaveAll, preferencesForm, preferencesNotice, type PreferencesView } from './preferences-form.ts';
 import { embedCode, type SignUpForm, signUpForm } from './sign-up.ts';
 import { subscriberWords } from './words.ts';
 
@@ -109,98 +108,12 @@ export function resubscribedPage(frame: PageFrame): string {
   });
 }
 
-interface PreferencesView {
-  preferences: Preferences;
-  /** Where the form is posted to. */
-  action: string;
-  allToken: string;
-  notice: { kind: 'saved' } | { kind: 'problem'; message: string } | null;
-  /** A button to sign out, where one is signed in. */
-  signedIn: boolean;
-}
-
-const languages = [
-  ['en', 'English'],
-  ['uk', 'Українська'],
-  ['de', 'Deutsch'],
-] as const;
-
 export function preferencesPage(frame: PageFrame, view: PreferencesView): string {
-  const words = subscriberWords(frame.language);
-  const { preferences: text } = words;
-  const { preferences, action, allToken, notice, signedIn } = view;
-  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-  const body = html`<h1>${text.title}</h1><p class="soft">${text.forAddress(preferences.address)}</p>
-${notice?.kind === 'saved' && html`<p class="done" role="status">${text.saved}</p>`}
-${notice?.kind === 'problem' && html`<p class="problem" role="alert">${notice.message}</p>`}
-<form method="post" action="${action}">
-<fieldset><legend>${text.newsletters}</legend>
-${preferences.newsletters.length === 0 && html`<p class="soft">${text.none}</p>`}
-${preferences.newsletters.map(
-  ({ slug, name, description, subscribed }) => html`<label class="choice">
-<input type="checkbox" name="newsletter" value="${slug}"${subscribed && html` checked`}><span><strong>${name}</strong>${description}</span></label>`,
-)}
-<p class="small soft">${consentWording(frame.language, frame.publication.name)}</p></fieldset>
-${clickChoice(frame, preferences)}
-<div class="field"><label for="name">${words.subscribe.name} <span class="hint">(${words.subscribe.nameHint})</span></label>
-<input id="name" name="name" type="text" autocomplete="name" maxlength="100" value="${preferences.name}"></div>
-${select('language', text.language, [['', text.languageAuto], ...languages], preferences.language ?? '')}
-${select('timeZone', text.zone, [['', text.zoneAuto], ...zones.map((zone) => [zone, zone.replaceAll('_', ' ')] as const)], preferences.timeZone ?? '')}
-<label class="choice"><input type="checkbox" name="ownMorning" value="on"${preferences.ownMorning && html` checked`}><span>${text.ownMorning}</span></label>
-<button>${text.button}</button></form>
-<div class="actions">
-<form method="get" action="/unsubscribe/${allToken}"><button class="quiet">${text.leaveAll}</button></form>
-${signedIn && html`<form method="post" action="/account/sign-out"><button class="quiet">${words.account.signOut}</button></form>`}
-</div>`;
+  const { preferences: text } = subscriberWords(frame.language);
+  const body = html`<h1>${text.title}</h1><p class="soft">${text.forAddress(view.preferences.address)}</p>
+${preferencesNotice(frame, view.notice)}${preferencesForm(frame, view)}
+<div class="actions">${leaveAll(frame, view.allToken)}</div>`;
   return page(frame, { title: text.title, body, isPrivate: true });
-}
-
-/** Asked only where a newsletter counts clicks per person; unticked until the person says yes. */
-function clickChoice({ language, publication }: PageFrame, { clicks }: Preferences): Html | null {
-  if (clicks.newsletters.length === 0) return null;
-  const { preferences: text } = subscriberWords(language);
-  const wording = clickWording(language, clicks.newsletters, publication.name);
-  return html`<fieldset><legend>${text.clicks}</legend>
-<label class="choice"><input type="checkbox" name="clicks" value="on"${clicks.agreed && html` checked`}><span>${wording}</span></label></fieldset>`;
-}
-
-function select(
-  name: string,
-  label: string,
-  options: ReadonlyArray<readonly [string, string]>,
-  chosen: string,
-): Html {
-  return html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}">
-${options.map(([value, text]) => html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`)}</select></div>`;
-}
-
-export function accountPage(frame: PageFrame, error: string | null, address: string): string {
-  const { account, subscribe } = subscriberWords(frame.language);
-  const body = html`<h1>${account.title}</h1><p class="lead">${account.text}</p>
-<form method="post" action="/account"><div class="field"><label for="address">${subscribe.address}</label>
-${error !== null && html`<p class="wrong" id="address-error">${error}</p>`}
-<input id="address" name="address" type="email" required autocomplete="email" maxlength="254" value="${address}"${error !== null && html` aria-invalid="true" aria-describedby="address-error"`}></div>
-<button>${account.button}</button></form>`;
-  return page(frame, { title: account.title, body });
-}
-
-export function signInSentPage(frame: PageFrame): string {
-  const { account } = subscriberWords(frame.language);
-  return page(frame, {
-    title: account.sentTitle,
-    body: html`<h1>${account.sentTitle}</h1><p class="lead">${account.sentText}</p>`,
-    isPrivate: true,
-  });
-}
-
-export function signInPage(frame: PageFrame, token: string): string {
-  const { account } = subscriberWords(frame.language);
-  const form = html`<form method="post" action="/account/sign-in/${token}"><button>${account.enter}</button></form>`;
-  return page(frame, {
-    title: account.enter,
-    body: html`<h1>${account.enter}</h1><p class="lead">${account.enterText}</p>${form}`,
-    isPrivate: true,
-  });
 }
 
 /** A text of the publication's own: paragraphs, and lines that begin with # as headings. */

@@ -53,6 +53,25 @@ export function insertSignIn(db: Db, subscriberId: number, expiresAt: Date) {
     .executeTakeFirstOrThrow();
 }
 
+/** Notes the hash of the code that goes with a link to sign in. */
+export async function updateCodeHash(db: Db, id: number, codeHash: Buffer): Promise<void> {
+  await db.updateTable('signIns').set({ codeHash }).where('id', '=', id).execute();
+}
+
+/** Counts one try against each live code of a person; gives those that could be tried. */
+export function tryCodes(db: Db, subscriberId: number, maxTries: number, now: Date) {
+  return db
+    .updateTable('signIns')
+    .set((row) => ({ codeTries: row('codeTries', '+', 1) }))
+    .where('subscriberId', '=', subscriberId)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('codeHash', 'is not', null)
+    .where('codeTries', '<', maxTries)
+    .returning(['id', 'codeHash'])
+    .execute();
+}
+
 /** A person's links to sign in, the oldest first. */
 export function selectSignIns(db: Db, subscriberId: number) {
   return db

@@ -77,6 +77,12 @@ export const de: SubscriberWords = {
       'Wenn wir diese Adresse kennen, ist ein Link an sie unterwegs. Er gilt einmal, 15 Minuten lang.',
     enter: 'Anmelden',
     enterText: 'Drücken Sie die Taste, um sich anzumelden.',
+    code: 'Sechsstelliger Code aus der Mail',
+    codeHint: 'auf einem anderen Gerät, oder wenn sich der Link nicht öffnet',
+    codeWrong:
+      'Dieser Code ist falsch, verbraucht oder zu alt. Nach fünf Versuchen gilt er nicht mehr; fordern Sie dann eine neue Mail an.',
+    again: 'Neue Mail anfordern',
+    more: 'Newsletter und Einstellungen',
     signOut: 'Abmelden',
   },
   legalEmpty: 'Die Zeitung hat diesen Text noch nicht geschrieben.',

@@ -75,6 +75,12 @@ export const en: SubscriberWords = {
     sentText: 'If we know this address, a link is on its way to it. It works once, within 15 minutes.',
     enter: 'Sign in',
     enterText: 'Press the button to sign in.',
+    code: 'Six-digit code from the mail',
+    codeHint: 'on another device, or where the link does not open',
+    codeWrong:
+      'This code is wrong, used or too old. After five tries a code is dead; then ask for a new mail.',
+    again: 'Ask for a new mail',
+    more: 'Newsletters and settings',
     signOut: 'Sign out',
   },
   legalEmpty: 'The publication has not written this text yet.',

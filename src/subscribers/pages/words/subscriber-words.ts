@@ -65,6 +65,11 @@ export interface SubscriberWords {
     sentText: string;
     enter: string;
     enterText: string;
+    code: string;
+    codeHint: string;
+    codeWrong: string;
+    again: string;
+    more: string;
     signOut: string;
   };
   legalEmpty: string;
