@@ -74,6 +74,8 @@ create table memberships (
   cancel_reason text,
   paused_at timestamptz,
   resume_at timestamptz,
+  -- When the last worker set about resuming it.
+  resume_tried_at timestamptz,
   ended_at timestamptz,
   -- The first payment that was settled; for gifts and transfers when it was recorded as active. Votes ask for it.
   settled_at timestamptz,
@@ -222,16 +224,31 @@ create index renewal_agreements_by_membership on renewal_agreements (membership_
 create table declarations (
   id bigint generated always as identity primary key,
   kind text not null check (kind in ('cancel', 'withdraw')),
+  -- Of the form that was confirmed: one that is sent twice is one declaration.
+  request_hash bytea not null unique,
+  about text not null default 'membership' check (about in ('membership', 'gift')),
   name text not null default '',
   address text,
   address_hash bytea not null,
+  -- Which contract, in their words.
   contract text not null default '',
   language text not null default 'en',
   state text not null default 'received' check (state in ('received', 'matched', 'done', 'refused')),
   reason text,
   membership_id bigint references memberships,
+  gift_id bigint references gifts,
+  -- The mailed link was used: the address is theirs who declared it.
+  proved_at timestamptz,
   matched_by text,
   matched_at timestamptz,
+  -- What is decided once it is matched: when it ends, and what is paid back, [{"paymentId", "amount", "currency"}].
+  ends_at timestamptz,
+  refunds jsonb not null default '[]',
+  -- A refund that no machine can make: by whom it was made, and when.
+  refund_by_hand boolean not null default false,
+  refunded_by text,
+  refunded_at timestamptz,
+  tried_at timestamptz,
   done_at timestamptz,
   ip inet,
   user_agent text,

@@ -163,10 +163,13 @@ export interface Consents {
 }
 
 export interface Declarations {
+  about: Generated<string>;
   address: string | null;
   addressHash: Buffer;
   contract: Generated<string>;
   doneAt: Timestamp | null;
+  endsAt: Timestamp | null;
+  giftId: number | null;
   id: Generated<number>;
   ip: string | null;
   kind: string;
@@ -175,9 +178,16 @@ export interface Declarations {
   matchedBy: string | null;
   membershipId: number | null;
   name: Generated<string>;
+  provedAt: Timestamp | null;
   reason: string | null;
   receivedAt: Generated<Timestamp>;
+  refundByHand: Generated<boolean>;
+  refundedAt: Timestamp | null;
+  refundedBy: string | null;
+  refunds: Generated<unknown>;
+  requestHash: Buffer;
   state: Generated<string>;
+  triedAt: Timestamp | null;
   userAgent: string | null;
 }
 
@@ -438,6 +448,7 @@ export interface Memberships {
   periodStart: Timestamp | null;
   rail: string;
   resumeAt: Timestamp | null;
+  resumeTriedAt: Timestamp | null;
   settledAt: Timestamp | null;
   since: Timestamp | null;
   state: string;

@@ -83,7 +83,7 @@ describe('a six-digit code', () => {
     const fifth = await ask('reader5@readers.example');
     for (let index = 0; index < 4; index += 1)
       await post('/account/code', { form: fifth.form, code: wrongFor(fifth.code) });
-    assert.equal((await post('/account/code', fifth)).status, 303);
+    assert.equal((await post('/account/code', { form: fifth.form, code: fifth.code })).status, 303);
     const dead = await ask('reader6@readers.example');
     for (let index = 0; index < 5; index += 1)
       await post('/account/code', { form: dead.form, code: wrongFor(dead.code) });
