@@ -124,7 +124,7 @@ function createSignInRoutes(services: Services, limits: Limits): Router {
   });
   router.post('/account/sign-in/:token', async (request, response) => {
     await limits.spend(request, ...limitsOfAccount);
-    const subscriberId = await signIn(services, String(request.params['token']));
+    const subscriberId = await signIn(services, request.params.token);
     if (subscriberId !== null) return begin(request, response, subscriberId);
     return void response.status(410).send(invalidLinkPage(await loadFrame(services, request)));
   });
