@@ -47,6 +47,8 @@ create table support_settings (
   other_ways jsonb not null default '[]',
   gift_months integer[] not null default '{3,12}',
   grace_days integer not null default 14 check (grace_days between 7 and 60),
+  -- What contributions are named after in Stripe: {"id", "name", "livemode"}
+  contribution_product jsonb,
   updated_at timestamptz not null default now()
 );
 
@@ -121,19 +123,32 @@ create table checkouts (
   interval text check (interval in ('month', 'year')),
   amount bigint not null check (amount > 0),
   currency text not null check (currency ~ '^[a-z]{3}$'),
+  -- Stripe's id of it, too: what is asked of Stripe is made from this row alone, so that asking again asks the same.
   promo_code text,
+  stripe_promotion_code text,
+  -- The price that is asked for; none: an amount of one's own.
+  stripe_price_id text,
+  stripe_product_id text,
+  -- By a link in a mail, which may have been forwarded: the address is not shown at Stripe.
+  by_link boolean not null default false,
   language text not null default 'en',
   edition_id bigint,
   state text not null default 'open' check (state in ('open', 'completed', 'expired', 'failed', 'refunded')),
   reason text,
   stripe_session_id text unique,
   membership_id bigint references memberships,
+  -- A second membership of one person: to be cancelled and refunded, or that is done.
+  take_back text check (take_back in ('due', 'done')),
   livemode boolean,
   stripe_read bigint not null default 0,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   completed_at timestamptz
 );
+create index checkouts_to_take_back on checkouts (id) where take_back = 'due';
+create index checkouts_open on checkouts (expires_at) where state = 'open';
+create index checkouts_by_membership on checkouts (membership_id);
+create index checkouts_by_browser on checkouts (browser_hash);
 create unique index checkouts_one_open on checkouts (subscriber_id)
   where state = 'open' and purpose = 'membership' and subscriber_id is not null;
 

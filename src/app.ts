@@ -35,7 +35,7 @@ export function createApp(services: Services, fetch: typeof guardedFetch = guard
     app.use(createMetricsRoutes({ metrics, token: config.metrics.token, refresh: reportQueues(services) }));
   app.use(timeRequests(metrics));
   app.use(logRequests(log));
-  app.use(securityHeaders(config.publicUrl));
+  app.use(securityHeaders(config.publicUrl, config.stripe));
   app.use(refuseNul);
   app.use(createAssetRoutes(async () => (await loadPublication(db))?.theme.accent ?? null));
   app.use(refuseCrossSite(config.publicUrl, crossSite));

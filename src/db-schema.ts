@@ -109,6 +109,7 @@ export interface AuditLog {
 export interface Checkouts {
   amount: number;
   browserHash: Buffer;
+  byLink: Generated<boolean>;
   completedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   currency: string;
@@ -123,9 +124,13 @@ export interface Checkouts {
   purpose: string;
   reason: string | null;
   state: Generated<string>;
+  stripePriceId: string | null;
+  stripeProductId: string | null;
+  stripePromotionCode: string | null;
   stripeRead: Generated<number>;
   stripeSessionId: string | null;
   subscriberId: number | null;
+  takeBack: string | null;
   tierId: number | null;
 }
 
@@ -769,6 +774,7 @@ export interface Subscriptions {
 
 export interface SupportSettings {
   bankTransfer: Generated<string>;
+  contributionProduct: unknown | null;
   giftMonths: Generated<number[]>;
   graceDays: Generated<number>;
   id: Generated<number>;

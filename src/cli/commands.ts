@@ -15,6 +15,7 @@ import { sendCommands } from './sends.ts';
 import { serviceMailCommands } from './service-mails.ts';
 import { sourceCommands } from './sources.ts';
 import { subscriberCommands } from './subscribers.ts';
+import { supportCommands } from './support.ts';
 import { suppressionCommands } from './suppressions.ts';
 
 /** Every command, noun by noun. */
@@ -36,4 +37,5 @@ export const commands: CommandSpec[] = [
   ...bounceReportCommands,
   ...subscriberCommands,
   ...suppressionCommands,
+  ...supportCommands,
 ];

@@ -5,8 +5,12 @@ import { AppError, NotFound } from '../errors.ts';
 /**
  * The headers of every answer. Nothing is loaded from elsewhere and no script runs. Over plain http nothing is
  * promised of https, so that a machine at hand can be looked at without a certificate.
+ * @param stripe null where no money is taken: a form may lead to Stripe's pages then neither
  */
-export function securityHeaders(publicUrl: string): RequestHandler {
+export function securityHeaders(
+  publicUrl: string,
+  stripe: { apiBase: string | null } | null,
+): RequestHandler {
   const isHttps = publicUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {
@@ -17,7 +21,8 @@ export function securityHeaders(publicUrl: string): RequestHandler {
         'font-src': ["'self'"],
         'img-src': ["'self'"],
         'frame-src': ["'self'"],
-        'form-action': ["'self'"],
+        // A browser holds the redirect after a form to this, too.
+        'form-action': ["'self'", ...(stripe === null ? [] : pagesOfStripe(stripe.apiBase))],
         'base-uri': ["'none'"],
         'frame-ancestors': ["'self'"],
         ...(isHttps ? { 'upgrade-insecure-requests': [] } : {}),
@@ -27,6 +32,11 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
   });
+}
+
+function pagesOfStripe(apiBase: string | null): string[] {
+  const hosted = ['https://checkout.stripe.com', 'https://billing.stripe.com'];
+  return apiBase === null ? hosted : [...hosted, new URL(apiBase).origin];
 }
 
 /** No page has an address with a NUL in it; PostgreSQL takes none in a text, so it must not get that far. */
