@@ -26,6 +26,7 @@ export interface JobPayloads {
   'read-inbound': Record<string, never>;
   'heed-reports': Record<string, never>;
   'read-mailbox': Record<string, never>;
+  'handle-stripe-events': Record<string, never>;
   prune: Record<string, never>;
 }
 

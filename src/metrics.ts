@@ -11,6 +11,8 @@ export interface Metrics {
   serviceMails: Counter<'outcome' | 'class'>;
   /** What came back, by where from and what was decided. */
   reports: Counter<'source' | 'kind' | 'decision'>;
+  /** What Stripe posted, and what was done about it. */
+  stripeEvents: Counter<'outcome'>;
   /** Rows that this process has in intent. */
   inHand: Gauge;
   httpSeconds: Histogram<'route' | 'status'>;
@@ -51,6 +53,12 @@ export function createMetrics(): Metrics {
       name: 'broadsheet_reports_total',
       help: 'Bounces, complaints and the like that this process took, by source, kind and decision.',
       labelNames: ['source', 'kind', 'decision'],
+      registers,
+    }),
+    stripeEvents: new Counter({
+      name: 'broadsheet_stripe_events_total',
+      help: 'Events of Stripe that this process took or worked on, by what became of them.',
+      labelNames: ['outcome'],
       registers,
     }),
     inHand: new Gauge({

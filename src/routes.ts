@@ -5,6 +5,7 @@ import { createEditionRoutes } from './editions/routes.ts';
 import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
 import type { Limits } from './http/limits.ts';
+import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import type { Services } from './services.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
@@ -22,5 +23,6 @@ export function mountRoutes(
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail
+  app.use(createStripeWebhookRoutes(services)); // /webhooks/stripe
   app.use(createArticleRoutes(services)); // /i
 }

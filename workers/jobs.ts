@@ -1,6 +1,7 @@
 import type { JobName } from '../src/jobs.ts';
 import { assembleEdition } from './assemble-edition.ts';
 import { deliverBatch } from './deliver-batch.ts';
+import { handleStripeEvents } from './handle-stripe-events.ts';
 import type { JobHandler } from './job.ts';
 import { heedReports } from './heed-reports.ts';
 import { launchEdition } from './launch-edition.ts';
@@ -22,5 +23,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'read-inbound': readInbound,
   'heed-reports': heedReports,
   'read-mailbox': readMailbox,
+  'handle-stripe-events': handleStripeEvents,
   prune,
 };

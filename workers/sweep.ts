@@ -9,6 +9,7 @@ import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches } from '../src/editions/launch.ts';
+import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import type { JobHandler } from './job.ts';
@@ -26,6 +27,9 @@ const steps: Record<string, Step> = {
   },
   'reports to heed': async (services) => {
     if (await hasUnheeded(services)) await services.jobs.add('heed-reports', [{}]);
+  },
+  'Stripe events': async ({ db, jobs }) => {
+    if (await hasStripeEventsDue(db)) await jobs.add('handle-stripe-events', [{}]);
   },
   sources: async ({ db, jobs }, now) =>
     jobs.add(

@@ -1,0 +1,35 @@
+import type { Db } from '../db.ts';
+import type { Membership } from './membership.ts';
+import { insertEvent } from './queries/events.ts';
+
+/** What a writer did to a membership; `before` is null for one that is new. */
+export interface MembershipChange {
+  before: Membership | null;
+  after: Membership;
+}
+
+/** Tells of a change of a membership; each of its writers calls it in its transaction, after the write. */
+export async function membershipChanged(trx: Db, change: MembershipChange, now: Date): Promise<void> {
+  const { after } = change;
+  const kind = kindOf(change);
+  if (kind === null) return;
+  const { subscriberId, editionId, id: membershipId } = after;
+  await insertEvent(trx, { kind, subscriberId, editionId, data: { membershipId }, at: now });
+}
+
+/** The one piece of news in a change; null where there is none. */
+function kindOf({ before, after }: MembershipChange): string | null {
+  const was = before === null || before.since === null ? 'none' : before.state;
+  if (after.since === null) return null;
+  if (was === after.state) return before !== null && isOther(before, after) ? 'membership-changed' : null;
+  if (after.state === 'ended') return 'membership-ended';
+  if (was === 'none' || was === 'ended') return 'membership-started';
+  if (after.state === 'past-due') return 'membership-past-due';
+  if (after.state === 'paused') return 'membership-paused';
+  return was === 'past-due' ? 'membership-recovered' : 'membership-resumed';
+}
+
+function isOther(before: Membership, after: Membership): boolean {
+  const { tierId, amount, interval } = before;
+  return tierId !== after.tierId || amount !== after.amount || interval !== after.interval;
+}

@@ -1,0 +1,82 @@
+import { type Insertable, sql } from 'kysely';
+import type { Db } from '../../db.ts';
+import type { Payments, Refunds } from '../../db-schema.ts';
+
+/** The number under which an object is fetched from Stripe: the greater was fetched later. */
+export async function nextStripeRead(db: Db): Promise<number> {
+  const { rows } = await sql<{ read: number }>`select nextval('stripe_reads') as read`.execute(db);
+  return rows[0]?.read ?? 0;
+}
+
+/**
+ * Records a payment by its Stripe id, or what has become of it; nothing where it was fetched later already.
+ * @returns its id, or null where there was a later one
+ */
+export async function upsertPayment(
+  db: Db,
+  values: Insertable<Payments> & { stripePaymentIntentId: string; stripeRead: number },
+): Promise<number | null> {
+  const row = await db
+    .insertInto('payments')
+    .values(values)
+    .onConflict((conflict) =>
+      conflict
+        .column('stripePaymentIntentId')
+        // Whose it was is not forgotten, and an erasure is not undone.
+        .doUpdateSet(({ ref }) => ({
+          membershipId: sql`coalesce(excluded.membership_id, payments.membership_id)`,
+          checkoutId: sql`coalesce(excluded.checkout_id, payments.checkout_id)`,
+          stripeInvoiceId: sql`coalesce(excluded.stripe_invoice_id, payments.stripe_invoice_id)`,
+          amount: ref('excluded.amount'),
+          settledAt: ref('excluded.settledAt'),
+          refunded: ref('excluded.refunded'),
+          dispute: ref('excluded.dispute'),
+          disputedAt: ref('excluded.disputedAt'),
+          stripeChargeId: ref('excluded.stripeChargeId'),
+          stripeRead: ref('excluded.stripeRead'),
+        }))
+        .whereRef('payments.stripeRead', '<', 'excluded.stripeRead'),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Records the refunds of a payment, each by its Stripe id. */
+export async function upsertRefunds(db: Db, refunds: Array<Insertable<Refunds>>): Promise<void> {
+  if (refunds.length === 0) return;
+  await db
+    .insertInto('refunds')
+    .values(refunds)
+    .onConflict((conflict) =>
+      conflict
+        .column('stripeRefundId')
+        .doUpdateSet(({ ref }) => ({
+          amount: ref('excluded.amount'),
+          state: ref('excluded.state'),
+          stripeRead: ref('excluded.stripeRead'),
+        }))
+        .whereRef('refunds.stripeRead', '<', 'excluded.stripeRead'),
+    )
+    .execute();
+}
+
+/** What a membership's settled payments say about it: the newest first, each with its last refund. */
+export async function selectSettledPayments(db: Db, membershipId: number) {
+  return db
+    .selectFrom('payments')
+    .select(['id', 'amount', 'refunded', 'dispute', 'disputedAt', 'settledAt'])
+    .select((payment) =>
+      payment
+        .selectFrom('refunds')
+        .whereRef('refunds.paymentId', '=', 'payments.id')
+        .where('refunds.state', '=', 'succeeded')
+        .select((refund) => refund.fn.max('refunds.createdAt').as('at'))
+        .as('refundedAt'),
+    )
+    .where('membershipId', '=', membershipId)
+    .where('settledAt', 'is not', null)
+    .orderBy('settledAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}

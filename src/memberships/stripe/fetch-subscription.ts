@@ -1,0 +1,63 @@
+import type { Stripe } from 'stripe';
+import type { Services } from '../../services.ts';
+import { selectOpenDunnings } from '../queries/dunnings.ts';
+import { selectMembershipsBySubscription } from '../queries/memberships.ts';
+import { nextStripeRead } from '../queries/payments.ts';
+import { idOf } from './ours.ts';
+import { orMissing, requireStripe } from './reading.ts';
+
+/** An invoice of which one must know whether it is paid. */
+export interface InvoiceNow {
+  invoice: Stripe.Invoice;
+  /** The bank wants the patron to confirm. */
+  needsAction: boolean;
+}
+
+/** A subscription as it was fetched, with the invoices that its membership hangs on. */
+export interface SubscriptionRead {
+  /** Taken before it was fetched: of two, the one with the greater number is not the older. */
+  read: number;
+  subscription: Stripe.Subscription;
+  invoices: InvoiceNow[];
+}
+
+/** Fetches a subscription with its last invoice, and those of its failures that are open; null: there is none. */
+export async function fetchSubscription(services: Services, id: string): Promise<SubscriptionRead | null> {
+  const stripe = requireStripe(services);
+  const read = await nextStripeRead(services.db);
+  const subscription = await orMissing(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }));
+  if (subscription === null) return null;
+  return { read, subscription, invoices: await fetchInvoices(services, subscription) };
+}
+
+/** The invoices that say whether a subscription is paid: its last one, and those whose failure is open. */
+export async function fetchInvoices(
+  services: Services,
+  { id, latest_invoice: latest }: Stripe.Subscription,
+): Promise<InvoiceNow[]> {
+  const stripe = requireStripe(services);
+  const [membership] = await selectMembershipsBySubscription(services.db, [id]);
+  const open = membership === undefined ? [] : await selectOpenDunnings(services.db, [membership.id]);
+  const others = open.map(({ stripeInvoiceId }) => stripeInvoiceId).filter((one) => one !== idOf(latest));
+  const fetched = await Promise.all(others.map((one) => orMissing(stripe.invoices.retrieve(one))));
+  const first = typeof latest === 'string' ? await orMissing(stripe.invoices.retrieve(latest)) : latest;
+  const invoices = [first, ...fetched].filter((invoice) => invoice !== null);
+  return Promise.all(
+    invoices.map(async (invoice) => ({ invoice, needsAction: await needsAction(stripe, invoice) })),
+  );
+}
+
+/** Asks only where a payment failed: the intent tells whether the bank waits for the patron. */
+async function needsAction(stripe: Stripe, invoice: Stripe.Invoice): Promise<boolean> {
+  if (!hasFailed(invoice)) return false;
+  const { data } = await stripe.invoicePayments.list({ invoice: invoice.id, limit: 1 });
+  const intentId = idOf(data[0]?.payment.payment_intent);
+  if (intentId === null) return false;
+  const intent = await orMissing(stripe.paymentIntents.retrieve(intentId));
+  return intent?.status === 'requires_action';
+}
+
+/** A renewal, or a change, that was asked for and not paid. What never began is no failure of a membership. */
+export function hasFailed({ status, attempted, billing_reason: reason }: Stripe.Invoice): boolean {
+  return status === 'open' && attempted && reason !== 'subscription_create';
+}
