@@ -1,5 +1,19 @@
 import { withoutMarkers } from '../escape.ts';
 import type { Mail } from '../types.ts';
+import { cardExpiring } from './card-expiring.ts';
+import { claimMembership } from './claim-membership.ts';
+import { declarationReceipt } from './declaration-receipt.ts';
+import { giftBought } from './gift-bought.ts';
+import { giftNotice } from './gift-notice.ts';
+import { memberEnded } from './member-ended.ts';
+import { memberEnding } from './member-ending.ts';
+import { memberThanks } from './member-thanks.ts';
+import { paymentConfirm } from './payment-confirm.ts';
+import { paymentFailed } from './payment-failed.ts';
+import { paymentRecovered } from './payment-recovered.ts';
+import { receipt } from './receipt.ts';
+import { renewalNotice } from './renewal-notice.ts';
+import { secondRefunded } from './second-refunded.ts';
 import { alreadySubscribed } from './already-subscribed.ts';
 import { confirm } from './confirm.ts';
 import { layOutMessage, type MessageFrame, type MessageKind } from './message.ts';
@@ -12,6 +26,20 @@ export const messages = {
   welcome,
   'already-subscribed': alreadySubscribed,
   'sign-in': signIn,
+  'card-expiring': cardExpiring,
+  'claim-membership': claimMembership,
+  'declaration-receipt': declarationReceipt,
+  'gift-bought': giftBought,
+  'gift-notice': giftNotice,
+  'member-ended': memberEnded,
+  'member-ending': memberEnding,
+  'member-thanks': memberThanks,
+  'payment-confirm': paymentConfirm,
+  'payment-failed': paymentFailed,
+  'payment-recovered': paymentRecovered,
+  receipt,
+  'renewal-notice': renewalNotice,
+  'second-refunded': secondRefunded,
 };
 
 type Kinds = typeof messages;

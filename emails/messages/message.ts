@@ -105,11 +105,12 @@ function words(content: MessageContent, context: Context): string {
     context,
     { size: 28, height: '1.2', font: context.look.heading, padding: '0 0 12px' },
   );
-  const said = paragraphs(parts) + (list === undefined ? '' : listed(list, context));
+  const listedItems = list === undefined ? '' : listed(list, context);
+  const said = paragraphs(parts) + quoted(quote, context) + listedItems + tabled(facts, context);
   const text = prose(said, context, { size: 17, height: '1.55' });
   const act =
     callToAct(button.label, button.url, context) + (code === undefined ? '' : codeHtml(code, context));
-  const end = `<p style="margin:0">${escapeHtml(small)}</p>${plainLink(button.url, context)}`;
+  const end = `<p style="margin:0">${escapeHtml(small)}</p>${waysOut(links, context)}${plainLink(button.url, context)}`;
   const soft = { size: 14, height: '1.55', colour: context.look.light.soft, css: 'soft' };
   const all = heading + text + act + prose(end, context, { ...soft, padding: '18px 0 0' });
   return section(column(all), context, { top: 28, bottom: 32 });
@@ -134,6 +135,33 @@ function codeHtml({ label, value }: NonNullable<MessageContent['code']>, context
     'margin:4px 0 0;font-size:30px;line-height:1.3;letter-spacing:6px;font-family:Menlo,Consolas,monospace';
   const shown = `<p style="margin:0">${escapeHtml(label)}</p><p style="${style}"><strong>${escapeHtml(value)}</strong></p>`;
   return prose(shown, context, { size: 17, height: '1.55', padding: '18px 0 0' });
+}
+
+/** Two columns; a label is as wide as it must be. */
+function tabled(facts: Fact[], { look, rtl }: Context): string {
+  if (facts.length === 0) return '';
+  const edge = `border-top:1px solid ${look.light.rule}`;
+  const rows = facts.map(({ label, value }) => {
+    const padding = rtl ? '7px 0 7px 16px' : '7px 16px 7px 0';
+    return `<tr><td class="soft line" style="${edge};padding:${padding};color:${look.light.soft};font-size:15px;vertical-align:top">${escapeHtml(label)}</td><td class="line" style="${edge};padding:7px 0;vertical-align:top"><strong>${escapeHtml(value)}</strong></td></tr>`;
+  });
+  return `<table role="presentation" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;margin:18px 0 0;font-size:16px;line-height:1.4">${rows.join('')}</table>`;
+}
+
+function quoted(quote: string, { look, rtl }: Context): string {
+  if (quote === '') return '';
+  const side = rtl ? 'right' : 'left';
+  const lines = escapeHtml(quote).replaceAll('\n', '<br>');
+  return `<p style="margin:16px 0 0;padding-${side}:16px;border-${side}:3px solid ${look.light.accent};font-style:italic">${lines}</p>`;
+}
+
+function waysOut(links: Array<{ label: string; url: string }>, { look }: Context): string {
+  if (links.length === 0) return '';
+  const options = { css: 'accent', style: '' };
+  const all = links.map(({ label, url }) =>
+    anchor(url, escapeHtml(label), look.light.accent, 'underline', options),
+  );
+  return `<p style="margin:10px 0 0">${all.join(' &nbsp;·&nbsp; ')}</p>`;
 }
 
 /** Where the button leads, for a mail program that shows none. */

@@ -26,8 +26,16 @@ import type { Sent, Transport } from './transport.ts';
 
 export type ServiceMail = Selectable<ServiceMails>;
 
-/** Turns a queued mail's ids into a mail, when it is sent. A file a kind, an explicit map. */
-export type Composer = (services: Services, mail: ServiceMail) => Promise<Mail>;
+/** Why a mail that was queued is not sent any more: what it was about is over. */
+export interface NoLonger {
+  noLonger: string;
+}
+
+/**
+ * Turns a queued mail's ids into a mail, when it is sent, or says why there is none to send any more. A file a kind, an
+ * explicit map.
+ */
+export type Composer = (services: Services, mail: ServiceMail) => Promise<Mail | NoLonger>;
 export type Composers = Record<string, Composer>;
 
 export interface ServiceMailRequest {
@@ -166,8 +174,10 @@ async function prepare(
       return { state: 'suppressed', reason: 'the address is suppressed' };
     if (compose === undefined)
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
+    const composed = await compose(services, mail);
+    if ('noLonger' in composed) return { state: 'cancelled', reason: composed.noLonger };
     const sender = await senderFor(services.db, null);
-    const raw = await composeServiceMail(sender, mail, await compose(services, mail));
+    const raw = await composeServiceMail(sender, mail, composed);
     const from = (await returnPathOf(services, mail)) ?? sender.fromAddress;
     return { from, to: mail.address, raw };
   } catch (error) {
