@@ -99,9 +99,11 @@ export const en: MemberTexts = {
     },
     text: (amount, publication) =>
       `We could not collect ${amount} for your membership of ${publication}. That happens: a card runs out, a bank says no. With one click you pay it, with this card or another.`,
-    until: (date) => `Until ${date} everything stays as it is. If nothing comes by then, the membership ends.`,
+    until: (date) =>
+      `Until ${date} everything stays as it is. If nothing comes by then, the membership ends.`,
     button: 'Settle it now',
-    small: 'No password is needed; the link is for this payment only. If you have paid meanwhile, all is well.',
+    small:
+      'No password is needed; the link is for this payment only. If you have paid meanwhile, all is well.',
   },
   confirm: {
     subject: (publication) => `Your bank asks you to confirm a payment to ${publication}`,

@@ -48,7 +48,10 @@ export interface MemberTexts {
   cancelled: Frame & { text: (publication: string) => string };
   withdrawn: Frame & { text: (publication: string) => string };
   matching: { text: string; button: string };
-  failed: Record<'first' | 'reminder' | 'last', { subject: (publication: string) => string; title: string }> & {
+  failed: Record<
+    'first' | 'reminder' | 'last',
+    { subject: (publication: string) => string; title: string }
+  > & {
     text: (amount: string, publication: string) => string;
     until: (date: string) => string;
     button: string;
@@ -63,7 +66,11 @@ export interface MemberTexts {
   renewal: Frame & {
     text: (publication: string, amount: string, date: string) => string;
     keep: string;
-    yearOn: { subject: (publication: string) => string; title: string; text: (publication: string, terms: string) => string };
+    yearOn: {
+      subject: (publication: string) => string;
+      title: string;
+      text: (publication: string, terms: string) => string;
+    };
   };
   card: Frame & { text: (card: string, month: string, publication: string) => string };
   receipt: Frame & { text: (publication: string) => string };

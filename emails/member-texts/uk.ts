@@ -62,7 +62,8 @@ export const uk: MemberTexts = {
   giftBought: {
     subject: (publication) => `Ваш подарунок від «${publication}»`,
     title: 'Ваш подарунок у дорозі',
-    text: (recipient, date) => `Ми надішлемо подарунок на адресу ${recipient} ${date} разом із вашим вітанням.`,
+    text: (recipient, date) =>
+      `Ми надішлемо подарунок на адресу ${recipient} ${date} разом із вашим вітанням.`,
     claimed: 'Ваш подарунок розгорнули.',
     button: 'Відкрити обліковий запис',
     small: 'Від покупки можна відмовитися протягом 14 днів.',
@@ -105,8 +106,7 @@ export const uk: MemberTexts = {
     until: (date) =>
       `До ${date} усе лишається, як було. Якщо до того часу платіж не надійде, підтримка закінчиться.`,
     button: 'Сплатити зараз',
-    small:
-      'Пароль не потрібен; посилання діє лише для цього платежу. Якщо ви вже заплатили, усе гаразд.',
+    small: 'Пароль не потрібен; посилання діє лише для цього платежу. Якщо ви вже заплатили, усе гаразд.',
   },
   confirm: {
     subject: (publication) => `Ваш банк просить підтвердити платіж для «${publication}»`,
@@ -119,7 +119,8 @@ export const uk: MemberTexts = {
   recovered: {
     subject: (publication) => `Сплачено: ваша підтримка «${publication}» триває`,
     title: 'Усе знову гаразд. Дякуємо',
-    text: (amount, publication) => `${amount} надійшло, і ваша підтримка «${publication}» триває, як і раніше.`,
+    text: (amount, publication) =>
+      `${amount} надійшло, і ваша підтримка «${publication}» триває, як і раніше.`,
     button: 'Відкрити обліковий запис',
     small: 'Більше нічого робити не треба.',
   },

@@ -36,15 +36,26 @@ export interface ListItem {
   description: string;
 }
 
+/** A row of two columns, such as an amount beside its name. */
+export interface Fact {
+  label: string;
+  value: string;
+}
+
 export interface MessageContent {
   subject: string;
   title: string;
   paragraphs: string[];
   list?: { label: string; items: ListItem[] };
+  facts?: Fact[];
+  /** What somebody else wrote, set apart from our own words. */
+  quote?: string;
   /** To be typed elsewhere: large, in figures of one width. */
   code?: { label: string; value: string };
   button: { label: string; url: string };
   small: string;
+  /** Below the small print: ways out, plain. */
+  links?: Array<{ label: string; url: string }>;
 }
 
 export function defineMessage<P>(kind: MessageKind<P>): MessageKind<P> {
@@ -99,7 +110,7 @@ function head(name: string, context: Context): string {
 }
 
 function words(content: MessageContent, context: Context): string {
-  const { title, paragraphs: parts, list, code, button, small } = content;
+  const { title, paragraphs: parts, list, facts = [], quote = '', code, button, small, links = [] } = content;
   const heading = prose(
     `<h1 style="margin:0;font-size:28px;line-height:1.2">${escapeHtml(title)}</h1>`,
     context,
@@ -178,16 +189,19 @@ function foot(context: Context): string {
 }
 
 function textOf(
-  { title, paragraphs: parts, list, code, button, small }: MessageContent,
+  { title, paragraphs: parts, list, facts = [], quote = '', code, button, small, links = [] }: MessageContent,
   { footer }: Context,
 ): string {
   const shown = stack(
     underline(title, '='),
     ...parts.map((part) => wrap(part)),
+    stack(...quote.split('\n').map((line) => wrap(line, '  '))),
     list === undefined ? '' : listedText(list),
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     `${button.label}:\n${button.url}`,
     code === undefined ? '' : `${code.label}\n${code.value}`,
     wrap(small),
+    links.map(({ label, url }) => `${label}:\n${url}`).join('\n'),
     ruler,
     senderText(footer),
   );
