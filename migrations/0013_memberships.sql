@@ -16,6 +16,7 @@ create table tiers (
   stripe_product_id text unique,
   -- What of it stands in Stripe; a tier whose `changed_at` is later is to be sent there.
   stripe_synced_at timestamptz,
+  stripe_tried_at timestamptz,
   changed_at timestamptz not null default now(),
   created_at timestamptz not null default now()
 );

@@ -824,6 +824,7 @@ export interface Tiers {
   standfirst: Generated<string>;
   stripeProductId: string | null;
   stripeSyncedAt: Timestamp | null;
+  stripeTriedAt: Timestamp | null;
   welcome: Generated<string>;
 }
 

@@ -27,6 +27,7 @@ export interface JobPayloads {
   'heed-reports': Record<string, never>;
   'read-mailbox': Record<string, never>;
   'handle-stripe-events': Record<string, never>;
+  'sync-tiers': Record<string, never>;
   prune: Record<string, never>;
 }
 

@@ -11,6 +11,7 @@ import { readInbound } from './read-inbound.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { sendServiceMails } from './send-service-mails.ts';
 import { sweep } from './sweep.ts';
+import { syncTiers } from './sync-tiers.ts';
 
 /** Every kind of job. A new one is a file and a line here. */
 export const handlers: { [N in JobName]: JobHandler<N> } = {
@@ -24,5 +25,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'heed-reports': heedReports,
   'read-mailbox': readMailbox,
   'handle-stripe-events': handleStripeEvents,
+  'sync-tiers': syncTiers,
   prune,
 };

@@ -10,6 +10,7 @@ import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches } from '../src/editions/launch.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
+import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
 import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import type { JobHandler } from './job.ts';
@@ -30,6 +31,9 @@ const steps: Record<string, Step> = {
   },
   'Stripe events': async ({ db, jobs }) => {
     if (await hasStripeEventsDue(db)) await jobs.add('handle-stripe-events', [{}]);
+  },
+  tiers: async (services, now) => {
+    if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);
   },
   sources: async ({ db, jobs }, now) =>
     jobs.add(

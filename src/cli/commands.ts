@@ -15,6 +15,7 @@ import { sendCommands } from './sends.ts';
 import { serviceMailCommands } from './service-mails.ts';
 import { sourceCommands } from './sources.ts';
 import { subscriberCommands } from './subscribers.ts';
+import { tierCommands } from './tiers.ts';
 import { supportCommands } from './support.ts';
 import { suppressionCommands } from './suppressions.ts';
 
@@ -36,6 +37,7 @@ export const commands: CommandSpec[] = [
   ...bounceCommands,
   ...bounceReportCommands,
   ...subscriberCommands,
+  ...tierCommands,
   ...suppressionCommands,
   ...supportCommands,
 ];

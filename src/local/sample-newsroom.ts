@@ -9,6 +9,7 @@ import { launchEdition } from '../editions/launch.ts';
 import { listEditions } from '../editions/list-editions.ts';
 import { setRules } from '../editions/rules.ts';
 import { AppError } from '../errors.ts';
+import { addTier } from '../memberships/tiers.ts';
 import { addNewsletter, type Newsletter } from '../publication/newsletters.ts';
 import { loadPublication, setPublication } from '../publication/publication.ts';
 import { setSender } from '../publication/senders.ts';
@@ -16,6 +17,7 @@ import type { Services } from '../services.ts';
 import { addSubscriber } from '../subscribers/add-subscriber.ts';
 import { sampleNewsletters, samplePublication, sampleRules, sampleSender } from './sample/publication.ts';
 import { sampleReaders } from './sample/readers.ts';
+import { sampleTiers } from './sample/tiers.ts';
 import type { SampleSite } from './sample-site.ts';
 import type { Steps } from './steps.ts';
 
@@ -34,7 +36,7 @@ export async function makeSampleNewsroom(services: Services, site: SampleSite, s
   const { daily, weekly } = await steps.step(
     'Sample newsroom',
     () => setUp(services),
-    () => `${samplePublication.name}, two newsletters`,
+    () => `${samplePublication.name}, two newsletters, three tiers`,
   );
   await steps.step(
     'Readers',
@@ -73,6 +75,7 @@ async function setUp({ db }: Services): Promise<{ daily: Newsletter; weekly: New
   // By itself once its first digest is out: the worker must not make one beside it.
   await setRules(db, system, daily.id, { ...sampleRules.daily, enabled: false });
   await setRules(db, system, weekly.id, sampleRules.weekly);
+  for (const tier of sampleTiers) await addTier(db, system, tier);
   return { daily, weekly };
 }
 

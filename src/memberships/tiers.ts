@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
-import { formatMoney } from '../money.ts';
+import { formatMoney } from '../text/money.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
 import { oneLine, oneLineOrNone } from '../publication/values.ts';
 import type { Interval } from './membership.ts';
@@ -186,17 +186,25 @@ async function withPrices(db: Db, rows: Row[]): Promise<Tier[]> {
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map(({ stripeSyncedAt: _synced, changedAt: _changed, createdAt: _created, ...tier }) => ({
-    ...tier,
-    prices: prices
-      .filter(({ tierId }) => tierId === tier.id)
-      .map(({ id, currency, interval, amount, minimum, stripePriceId }) => ({
-        id,
-        currency,
-        interval: interval as Interval,
-        amount,
-        minimum,
-        stripePriceId,
-      })),
-  }));
+  return rows.map(
+    ({
+      stripeSyncedAt: _synced,
+      stripeTriedAt: _tried,
+      changedAt: _changed,
+      createdAt: _created,
+      ...tier
+    }) => ({
+      ...tier,
+      prices: prices
+        .filter(({ tierId }) => tierId === tier.id)
+        .map(({ id, currency, interval, amount, minimum, stripePriceId }) => ({
+          id,
+          currency,
+          interval: interval as Interval,
+          amount,
+          minimum,
+          stripePriceId,
+        })),
+    }),
+  );
 }

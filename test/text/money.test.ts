@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { formatMoney, parseMoney, plainAmount } from '../../src/text/money.ts';
+import { formatMoney, parseCurrency, parseMoney, plainAmount } from '../../src/text/money.ts';
 
 describe('amounts of money', () => {
   it('are written as each language does, without empty cents', () => {
@@ -21,6 +21,24 @@ describe('amounts of money', () => {
     ] as const)
       assert.equal(parseMoney(typed, 'eur'), amount, typed);
     assert.equal(parseMoney('500', 'jpy'), 500);
+  });
+  it('are read with their thousands grouped', () => {
+    for (const [typed, currency, amount] of [
+      ['1,200.50', 'usd', 120_050],
+      ['1.200,50', 'eur', 120_050],
+      ['12.500', 'eur', 1_250_000],
+      ['1,500', 'jpy', 1_500],
+    ] as const)
+      assert.equal(parseMoney(typed, currency), amount, typed);
+    for (const typed of ['1,20,000', '0.500', '1,2000.5'])
+      assert.equal(parseMoney(typed, 'eur'), null, typed);
+  });
+  it('have the digits that Stripe counts, not those of cash', () => {
+    assert.equal(parseMoney('3500', 'huf'), 350_000);
+    assert.equal(parseMoney('3', 'ugx'), 300);
+    assert.equal(parseMoney('1.250', 'kwd'), 1_250);
+    assert.equal(parseMoney('1.255', 'kwd'), null);
+    assert.deepEqual([' EUR ', 'euro', ''].map(parseCurrency), ['eur', null, null]);
   });
   it('are refused where they are none', () => {
     for (const typed of ['', '-5', '1.2.3', '8.505', '0x10', '∞', '1e9', '99999999999', '<b>'])

@@ -2,6 +2,8 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { TierPrices, Tiers } from '../../db-schema.ts';
 
+const tryAgainMs = 60_000;
+
 /** Every tier in its order. */
 export function selectTiers(db: Db) {
   return db.selectFrom('tiers').selectAll().orderBy('position').orderBy('id').execute();
@@ -80,4 +82,40 @@ export async function selectTiersByProduct(db: Db, stripeProductIds: string[]) {
     .select(['id', 'stripeProductId'])
     .where('stripeProductId', 'in', stripeProductIds)
     .execute();
+}
+
+/** The tiers of which something is to be sent to Stripe, and was not tried in the last minute. */
+export async function selectTiersToSync(db: Db, now: Date): Promise<number[]> {
+  const tryAgain = new Date(now.getTime() - tryAgainMs);
+  // In milliseconds, as a moment comes back that was read.
+  const { rows } = await sql<{ id: number }>`
+    select id from tiers
+    where (stripe_synced_at is null or date_trunc('milliseconds', changed_at) > stripe_synced_at)
+      and (stripe_tried_at is null or stripe_tried_at < ${tryAgain} or stripe_tried_at < changed_at)
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Every price of a tier, retired ones as well. */
+export function selectAllPrices(db: Db, tierId: number) {
+  return db.selectFrom('tierPrices').selectAll().where('tierId', '=', tierId).orderBy('id').execute();
+}
+
+/** Notes how a tier stands in Stripe; that is no change of the tier. */
+export async function updateTierAtStripe(
+  db: Db,
+  id: number,
+  values: Pick<Updateable<Tiers>, 'stripeProductId' | 'stripeSyncedAt' | 'stripeTriedAt'>,
+): Promise<void> {
+  await db.updateTable('tiers').set(values).where('id', '=', id).execute();
+}
+
+/** Notes as what a price stands in Stripe. */
+export async function updatePriceAtStripe(db: Db, id: number, stripePriceId: string | null): Promise<void> {
+  await db.updateTable('tierPrices').set({ stripePriceId }).where('id', '=', id).execute();
+}
+
+/** Forgets the prices that stood in another account, or under a product that is gone. */
+export async function forgetPricesAtStripe(db: Db, tierId: number): Promise<void> {
+  await db.updateTable('tierPrices').set({ stripePriceId: null }).where('tierId', '=', tierId).execute();
 }

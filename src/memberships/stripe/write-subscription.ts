@@ -50,7 +50,9 @@ export async function writeSubscription(
       return { ...notWritten('older', 'it was fetched later already'), membershipId: row.id };
     for (const invoice of fetched.invoices)
       await noteInvoice(trx, { membershipId: row.id, state }, invoice, now);
-    const changes = { ...columns, ...(state === null ? {} : { state }), stripeRead: read };
+    // A product of before a change of the account is not known any more.
+    const tierId = columns.tierId ?? row.tierId;
+    const changes = { ...columns, tierId, ...(state === null ? {} : { state }), stripeRead: read };
     const isOther = await settleMembership(trx, row, changes, { isNew, now });
     return { outcome: isOther ? 'written' : 'unchanged', reason: null, membershipId: row.id };
   });

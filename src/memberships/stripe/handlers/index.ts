@@ -4,6 +4,7 @@ import type { StripeHandler } from './handler.ts';
 import { invoice } from './invoice.ts';
 import { invoiceUpcoming } from './invoice-upcoming.ts';
 import { payment } from './payment.ts';
+import { product, tierPrice } from './product.ts';
 import { subscription } from './subscription.ts';
 
 /** What is done about each type of event; the webhook endpoint is to be subscribed to these. */
@@ -36,6 +37,12 @@ export const stripeHandlers = {
   'charge.dispute.funds_reinstated': payment,
   'payment_method.updated': paymentMethod,
   'payment_method.automatically_updated': paymentMethod,
+  'product.created': product,
+  'product.updated': product,
+  'product.deleted': product,
+  'price.created': tierPrice,
+  'price.updated': tierPrice,
+  'price.deleted': tierPrice,
   'customer.updated': customer,
   'customer.deleted': customer,
 } satisfies Record<string, StripeHandler>;
