@@ -31,12 +31,12 @@ export function formatMoney(amount: number, currency: string, language: string):
 
 /**
  * An amount as a person types it ("8", "8.50", "8,5 €", "1 000", "1,200.50"), in minor units; null where it is none.
- * A point or comma before three last digits groups thousands, but where the currency has thousandths.
+ * Points or commas that group thousands are left out where they cannot be anything else: `8.505` is no amount of euros.
  */
 export function parseMoney(text: string, currency: string): number | null {
   const digits = minorDigits(currency);
   const typed = text.trim().replace(/^[\p{L}\p{Sc}]{1,4}(?=[\s\d])|[\p{L}\p{Sc}]{1,4}\.?$|[\s'’]/gu, '');
-  const plain = digits === 3 ? typed : withoutGroups(typed);
+  const plain = digits === 3 ? typed : withoutGroups(typed, digits);
   const [, whole = '', fraction = ''] = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(plain) ?? [];
   if (whole === '' || fraction.length > digits) return null;
   const amount = Number(whole) * 10 ** digits + Number(fraction.padEnd(digits, '0') || 0);
@@ -44,9 +44,11 @@ export function parseMoney(text: string, currency: string): number | null {
   return digits === 3 && amount % 10 !== 0 ? null : amount;
 }
 
-function withoutGroups(typed: string): string {
-  const groups = /^[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d{1,2})?$/.exec(typed);
-  return groups === null ? typed : typed.replaceAll(groups[1] ?? '', '');
+function withoutGroups(typed: string, digits: number): string {
+  const groups = /^[1-9]\d{0,2}([.,])\d{3}((?:\1\d{3})*)((?:(?!\1)[.,]\d{1,2})?)$/.exec(typed);
+  const [, sign = '', others = '', cents = ''] = groups ?? [];
+  const isClear = digits === 0 || others !== '' || cents !== '';
+  return groups !== null && isClear ? typed.replaceAll(sign, '') : typed;
 }
 
 /** The same for a form's field: without a sign, with a point. */

@@ -26,7 +26,7 @@ describe('amounts of money', () => {
     for (const [typed, currency, amount] of [
       ['1,200.50', 'usd', 120_050],
       ['1.200,50', 'eur', 120_050],
-      ['12.500', 'eur', 1_250_000],
+      ['1.250.000', 'eur', 125_000_000],
       ['1,500', 'jpy', 1_500],
     ] as const)
       assert.equal(parseMoney(typed, currency), amount, typed);
