@@ -1,0 +1,16 @@
+import type { Html } from '../../../views/html.ts';
+import type { World } from '../core/world.ts';
+
+/** What a page is asked with. */
+export interface PageCall {
+  world: World;
+  ids: string[];
+  form: Record<string, string>;
+}
+
+/** A page, or the address to go to. */
+export type PageAnswer = { page: Html; status?: number } | { to: string } | { text: string; type: string };
+
+export type PageVerb = (call: PageCall) => PageAnswer | null;
+
+export type PageRoutes = Record<string, PageVerb>;

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { letHappen } from './billing/advance.ts';
+import { after, day, hour } from './core/calendar.ts';
+import { DueList } from './core/due.ts';
+import { Idempotency } from './core/idempotency.ts';
+import { type AccountSettings, emptyHidden, emptyTables, type World } from './core/world.ts';
+import { createSandboxServer } from './server.ts';
+import { Webhooks } from './webhooks.ts';
+
+export interface SandboxOptions {
+  port: number;
+  secretKey: string;
+  webhookSecret: string;
+  settings?: Partial<AccountSettings>;
+  /** A clock that stands still until it is advanced; none: it goes with the real one. */
+  startAt?: Date;
+  /** Waits between tries of a webhook. */
+  retryMs?: number[];
+}
+
+/** How far the clock goes on. */
+export interface Span {
+  days?: number;
+  months?: number;
+  years?: number;
+  ms?: number;
+}
+
+export interface Sandbox {
+  origin: string;
+  world(): World;
+  webhooks: Webhooks;
+  clock: {
+    now(): Date;
+    /**
+     * Turns the clock on; what is due on the way happens in its order. By months and years it goes two hours
+     * further: a renewal is charged an hour after its period began.
+     */
+    advance(span: Span): Promise<void>;
+  };
+  /** Forgets all objects, and sets the clock back. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+const defaults: AccountSettings = { retryDays: [3, 5, 7], afterLastTry: 'cancel', name: 'The newsroom' };
+const tickMs = 5_000;
+
+/** Starts the sandbox on this machine. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const webhooks = new Webhooks({
+    secret: options.webhookSecret,
+    retryMs: options.retryMs ?? [1_000, 5_000, 15_000, 60_000, 300_000, 900_000],
+  });
+  let origin = '';
+  let state = newState(options, webhooks, () => origin);
+  const server = createSandboxServer({
+    world: () => state.world,
+    idempotency: () => state.idempotency,
+    secretKey: options.secretKey,
+    changed: () => {},
+    control: async () => null,
+  });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const tick = setInterval(() => state.catchUp(), tickMs).unref();
+  return {
+    get origin() {
+      return origin;
+    },
+    world: () => state.world,
+    webhooks,
+    clock: {
+      now: () => new Date(state.world.now() * 1_000),
+      advance: async (span) => {
+        state.goTo(target(state.world.now(), span));
+        await webhooks.settled();
+      },
+    },
+    reset: () => {
+      webhooks.clear();
+      state = newState(options, webhooks, () => origin);
+    },
+    stop: async () => {
+      clearInterval(tick);
+      webhooks.clear();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function target(now: number, { days = 0, months = 0, years = 0, ms = 0 }: Span): number {
+  const calendar = after(now, 'month', months + 12 * years);
+  const renewal = months + years > 0 ? 2 * hour : 0;
+  return calendar + days * day + Math.floor(ms / 1_000) + renewal;
+}
+
+interface State {
+  world: World;
+  idempotency: Idempotency;
+  goTo(time: number): void;
+  /** What has become due by the real clock's going on. */
+  catchUp(): void;
+}
+
+function newState({ startAt, settings }: SandboxOptions, webhooks: Webhooks, origin: () => string): State {
+  const start = Math.floor((startAt ?? new Date()).getTime() / 1_000);
+  const real = (): number => (startAt === undefined ? Math.floor(Date.now() / 1_000) : start);
+  let ahead = 0;
+  // While things happen, each has its own time, also where the real clock is further.
+  let standing: number | null = null;
+  const world: World = {
+    tables: emptyTables(),
+    hidden: emptyHidden(),
+    due: new DueList(),
+    settings: { ...defaults, ...settings },
+    now: () => standing ?? real() + ahead,
+    origin,
+    request: { id: null, idempotency_key: null },
+    quiet: false,
+    tell: (event) => webhooks.take(event),
+  };
+  const goTo = (time: number): void => {
+    letHappen(world, time, (at) => {
+      standing = at;
+    });
+    standing = null;
+    ahead = time - real();
+  };
+  return { world, idempotency: new Idempotency(), goTo, catchUp: () => goTo(world.now()) };
+}
