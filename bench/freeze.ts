@@ -1,10 +1,13 @@
 // How long it takes to freeze the audience of a send into the ledger, numbered into batches and open: those of a segment
-// (a table of ids) who have confirmed a newsletter, every tenth of them a patron, every twentieth suppressed. Against a
+// (a table of ids) who have confirmed a newsletter, every tenth of them a patron or one who has left, every
+// twentieth suppressed, with the decision whom to ask for money: what earlier rounds have asked is counted. Against a
 // bare INSERT..SELECT of as many rows of the same columns in the same run.
 import { sql } from 'kysely';
 import { launchSend, openSend } from '../src/delivery/launch.ts';
 import type { Audience } from '../src/delivery/queries/launch.ts';
-import { audienceOf } from '../src/editions/launch.ts';
+import { rulesAt } from '../src/editions/appeals/rules.ts';
+import { audienceQuery } from '../src/editions/queries/audience.ts';
+import { appealSettingsSchema } from '../src/publication/appeals.ts';
 import { migrate } from '../src/migrate.ts';
 import { createServices, type Services } from '../src/services.ts';
 import { openNewsroom } from '../test/support/cast.ts';
@@ -28,7 +31,13 @@ export async function benchFreeze(databaseUrl: string): Promise<object> {
     for (let round = 0; round < rounds; round += 1) {
       const bare = await measure(() => insertBare(services));
       const launch = await prepareTestSend(services, newsletter);
-      launch.audience = inSegment(audienceOf(services.db, newsletter, new Date(), launch.expiresAt));
+      launch.segments = ['patron', 'appeal', 'tier:breakfast'];
+      const now = new Date();
+      const appeal = rulesAt(appealSettingsSchema.parse({ cap: 10 }), services.config, false, now);
+      const { segments, expiresAt } = launch;
+      launch.audience = inSegment(
+        audienceQuery(services.db, { newsletter, now, expiresAt, segments, appeal }),
+      );
       const freeze = await measure(() =>
         services.db.transaction().execute((trx) => launchSend(trx, services.config, launch)),
       );
@@ -50,22 +59,31 @@ export async function benchFreeze(databaseUrl: string): Promise<object> {
 
 /** Those of an audience whose ids stand in a table. */
 function inSegment(everybody: Audience): Audience {
-  return everybody.where('subscribers.id', 'in', sql`(select subscriber_id from segment)`);
+  return everybody.where('readers.subscriberId', 'in', sql`(select subscriber_id from segment)`);
 }
 
 async function prepareReaders({ pool }: Services): Promise<void> {
   await pool.query('create table segment (subscriber_id bigint primary key)');
   await pool.query('insert into segment select id from subscribers');
   await pool.query(
-    `create table patrons as select id as subscriber_id, 'coffee'::text as tier, now() - interval '1 day' as since,
-       null::timestamptz as until from subscribers where id % 10 = 1`,
+    `insert into tiers (slug, name) values ('coffee', 'A coffee'), ('breakfast', 'Breakfast')`,
   );
-  await pool.query('create or replace view entitlements as select * from patrons');
+  await pool.query(
+    `insert into memberships (subscriber_id, rail, tier_id, state, since, until, cancelled_at)
+     select s.id, 'transfer', t.id, 'active', now() - interval '60 days',
+       case when s.id % 100 = 1 then now() - interval '5 days' end, case when s.id % 100 = 1 then now() - interval '20 days' end
+     from subscribers s join tiers t on t.slug = case when s.id % 3 = 0 then 'breakfast' else 'coffee' end
+     where s.id % 10 = 1`,
+  );
+  await pool.query(
+    `insert into payments (purpose, rail, subscriber_id, amount, currency, settled_at)
+     select 'contribution', 'transfer', id, 1000, 'eur', now() - interval '10 days' from subscribers where id % 100 = 2`,
+  );
   await pool.query(
     `insert into suppressions (address_hash, address, reason, streams, created_by)
      select address_hash, address, 'manual', '{bulk}', 'bench' from subscribers where id % 20 = 0`,
   );
-  await pool.query('vacuum analyze subscribers, subscriptions, suppressions, segment, patrons');
+  await pool.query('vacuum analyze subscribers, subscriptions, suppressions, segment, memberships, payments');
 }
 
 async function insertBare({ db }: Services): Promise<void> {

@@ -5,7 +5,7 @@ import { compilePage } from './layout.ts';
 import { createLook } from './look.ts';
 import { masthead, mastheadText } from './masthead.ts';
 import { directionOf, textsOf } from './texts.ts';
-import type { Audience, Context, EditionProps, Mail, PublicationProps } from './types.ts';
+import { audienceMark, type Context, type EditionProps, type Mail, type PublicationProps } from './types.ts';
 
 /** What a digest is made of; everything in it is shown literally. */
 export interface DigestProps {
@@ -26,7 +26,8 @@ export interface DigestSlots {
   subscribe: string | null;
   link(url: string): string;
   /** What is put around a block that only some readers see; null leaves the block out. */
-  segment(audience: Audience): { open: string; close: string } | null;
+  segment(audience: string): { open: string; close: string } | null;
+  why: string | null;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function renderDigest(given: DigestProps, slots: DigestSlots): Prom
   const props = withoutMarkers(given);
   const { subject, language, preheader } = props.edition;
   const shown = props.blocks.flatMap((block) => {
-    const marks = block.audience === null ? { open: '', close: '' } : slots.segment(block.audience);
+    const marks = marksOf(block, slots);
     return marks === null ? [] : [{ block, marks }];
   });
   const shared = shareCredit(shown.map(({ block }) => block));
@@ -73,6 +74,11 @@ function contextOf(
     rtl: directionOf(edition.language) === 'rtl',
     link: slots.link,
     asset: (src) => (src.startsWith('/') ? baseUrl + src : src),
+    segment: (audience, content) => {
+      const marks = slots.segment(audience);
+      return marks === null ? '' : marks.open + content + marks.close;
+    },
+    why: slots.why,
     footer: {
       publication: publication.name,
       postalAddress: publication.postalAddress,
@@ -88,6 +94,21 @@ function contextOf(
 
 function mjmlOf(block: Block, context: Context): string {
   return kindOf(block).mjml(block, context);
+}
+
+/** What stands around a block: all of it must be right for whoever is to see it. Null leaves it out. */
+function marksOf(block: Block, slots: DigestSlots): { open: string; close: string } | null {
+  const audiences = block.audience === null ? [] : [audienceMark(block.audience)];
+  const except = 'except' in block ? block.except.map((name) => `!${name}`) : [];
+  const marks = [...audiences, ...except].map((audience) => slots.segment(audience));
+  if (marks.some((mark) => mark === null)) return null;
+  return {
+    open: marks.map((mark) => mark?.open).join(''),
+    close: marks
+      .toReversed()
+      .map((mark) => mark?.close)
+      .join(''),
+  };
 }
 
 /** A marker between sections, where MJML lets it stand as it is. */

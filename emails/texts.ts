@@ -15,6 +15,10 @@ export interface Texts {
   /** Before the address that a button leads to. */
   noButton: string;
   why: (newsletter: string, address: string) => string;
+  /** Below an appeal. */
+  whyAsked: string;
+  /** Above what only patrons read. */
+  forPatrons: string;
   privacy: string;
   confirm: ConfirmTexts;
   welcome: WelcomeTexts;
@@ -58,6 +62,8 @@ const en: Texts = {
   noButton: 'If the button does not work, open this address:',
   why: (newsletter, address) =>
     `You receive ${newsletter} because ${address} subscribed to it and confirmed.`,
+  whyAsked: 'Why do I see this?',
+  forPatrons: 'For patrons',
   privacy: 'Privacy',
   confirm: {
     subject: (publication) => `Please confirm your subscription to ${publication}`,
@@ -113,6 +119,8 @@ const uk: Texts = {
   noButton: 'Якщо кнопка не працює, відкрийте цю адресу:',
   why: (newsletter, address) =>
     `Ви отримуєте «${newsletter}», бо на адресу ${address} оформлено і підтверджено підписку.`,
+  whyAsked: 'Чому я це бачу?',
+  forPatrons: 'Для патронів',
   privacy: 'Конфіденційність',
   confirm: {
     subject: (publication) => `Підтвердьте підписку на ${publication}`,
@@ -169,6 +177,8 @@ const de: Texts = {
   noButton: 'Falls die Taste nicht funktioniert, öffnen Sie diese Adresse:',
   why: (newsletter, address) =>
     `Sie erhalten „${newsletter}“, weil ${address} ihn bestellt und die Bestellung bestätigt hat.`,
+  whyAsked: 'Warum sehe ich das?',
+  forPatrons: 'Für Förderer',
   privacy: 'Datenschutz',
   confirm: {
     subject: (publication) => `Bitte bestätigen Sie Ihr Abonnement von ${publication}`,
@@ -226,6 +236,8 @@ const ar: Texts = {
   subscribe: 'اشترك',
   noButton: 'إن لم يعمل الزر، فافتح هذا العنوان:',
   why: (newsletter, address) => `تصلك «${newsletter}» لأن العنوان ${address} اشترك فيها وأكّد اشتراكه.`,
+  whyAsked: 'لماذا أرى هذا؟',
+  forPatrons: 'للداعمين',
   privacy: 'الخصوصية',
   confirm: {
     subject: (publication) => `يرجى تأكيد اشتراكك في ${publication}`,

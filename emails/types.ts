@@ -2,10 +2,27 @@ import { z } from 'zod';
 import type { Look, Theme } from './look.ts';
 import type { Texts } from './texts.ts';
 
-/** Who reads a block: everybody, those who do not pay, or patrons. */
-export type Audience = 'reader' | 'patron';
+const segmentName = z.string().regex(/^[a-z]+(:[a-z0-9]+([.-][a-z0-9]+)*)?$/, {
+  error: 'is no audience such as reader, patron, appeal or tier:breakfast',
+});
+const segmentNames = z.union([segmentName, z.array(segmentName).min(1)]);
 
-export const audience = z.enum(['reader', 'patron']).nullable().default(null);
+/** Who reads a block: everybody, or whoever is shown one of these segments. */
+export type Audience = z.infer<typeof segmentNames> | null;
+
+export const audience = segmentNames.nullable().default(null);
+
+const ofPatrons = z.string().regex(/^(patron|tier:[a-z0-9]+(-[a-z0-9]+)*)$/, {
+  error: 'is neither patron nor a tier such as tier:breakfast',
+});
+
+/** Of a block for those who pay: all of them, or those of some tiers. */
+export const patronAudience = z.union([ofPatrons, z.array(ofPatrons).min(1)]).default('patron');
+
+/** An audience as it is marked: one of these names is enough. */
+export function audienceMark(names: NonNullable<Audience>): string {
+  return [names].flat().join('|');
+}
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' });
 
@@ -48,6 +65,10 @@ export interface Context {
   link(url: string): string;
   /** The absolute address of a picture. */
   asset(src: string): string;
+  /** A part within a block that only some of its readers see; empty where they do not read this page. */
+  segment(audience: string, content: string): string;
+  /** Where a reader learns why they are asked for money; null on the web. */
+  why: string | null;
   footer: Footer;
 }
 

@@ -27,6 +27,13 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AppealsKept {
+  decision: string;
+  editionId: number;
+  part: number;
+  subscriberIds: ArrayType<number>;
+}
+
 export interface Approvals {
   approvedBy: string;
   at: Generated<Timestamp>;
@@ -478,6 +485,7 @@ export interface Newsletters {
   position: Generated<number>;
   preselected: Generated<boolean>;
   priority: Generated<string>;
+  quietTags: Generated<string[]>;
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
@@ -507,6 +515,7 @@ export interface Payments {
 }
 
 export interface Publications {
+  appeals: Generated<unknown>;
   contactAddress: string | null;
   createdAt: Generated<Timestamp>;
   id: Generated<number>;
@@ -634,6 +643,8 @@ export interface SendMails {
 }
 
 export interface Sends {
+  appealCounts: unknown | null;
+  appealsKeptAt: Timestamp | null;
   editionId: number;
   eligible: Generated<number>;
   expiresAt: Timestamp;
@@ -644,6 +655,7 @@ export interface Sends {
   prunedAt: Timestamp | null;
   reason: string | null;
   revisionId: number | null;
+  segments: Generated<string[]>;
   servedAt: Generated<Timestamp>;
   state: Generated<string>;
 }
@@ -829,6 +841,7 @@ export interface Tiers {
 }
 
 export interface DB {
+  appealsKept: AppealsKept;
   approvals: Approvals;
   articleRevisions: ArticleRevisions;
   articles: Articles;

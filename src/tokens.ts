@@ -8,8 +8,11 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** What a link of a delivery opens; each has a part of the delivery's one HMAC to itself. */
-export type DeliveryPurpose = 'unsubscribe' | 'preferences' | 'click';
+/** What a link of a delivery opens; each has a part of the delivery's HMAC to itself. */
+export type DeliveryPurpose = 'unsubscribe' | 'preferences' | 'click' | AppealPurpose;
+
+/** What stands beside an appeal: the way to the page of support, and why one was asked. */
+export type AppealPurpose = 'support' | 'why';
 
 /** What an address of a mail does; it may lose its case on the way. */
 export type AddressPurpose = 'return-path' | 'unsubscribe-mail';
@@ -20,6 +23,8 @@ export interface DeliveryTokens {
   click: string;
   /** Those for addresses, in base32: made only where they are asked for. */
   forAddresses(): Record<AddressPurpose, string>;
+  /** Those of an appeal, by an HMAC of their own: made only where a mail has one. */
+  forAppeal(): Record<AppealPurpose, string>;
 }
 
 export interface DeliveryReference {
@@ -28,7 +33,7 @@ export interface DeliveryReference {
 }
 
 export interface Tokens {
-  /** The tokens of one delivery, by one HMAC: the only thing that is signed per reader. */
+  /** The tokens of one delivery, by one HMAC, and a second one where the mail has an appeal. */
   forDelivery(editionId: number, subscriberId: number): DeliveryTokens;
   /** What a delivery's token names, or null where it is forged, damaged or of another purpose. */
   readDelivery(purpose: DeliveryPurpose, token: string): DeliveryReference | null;
@@ -46,7 +51,8 @@ interface Key {
 }
 
 const macBytes = 16;
-const order: DeliveryPurpose[] = ['unsubscribe', 'preferences', 'click'];
+const order = ['unsubscribe', 'preferences', 'click'] as const;
+const appealOrder: AppealPurpose[] = ['support', 'why'];
 // Behind those. A local part has room for 64 characters, and 8 bytes cannot be guessed by mail.
 const addressMacBytes = 8;
 const addressOrder: AddressPurpose[] = ['return-path', 'unsubscribe-mail'];
@@ -70,8 +76,8 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
       const key = signing();
       const body = encodeReference(editionId, subscriberId);
       const mac = deliveryMac(key, body);
-      const cut = (index: number): string =>
-        `${key.id}.${Buffer.concat([body, mac.subarray(index * macBytes, (index + 1) * macBytes)]).toString('base64url')}`;
+      const cut = (index: number, of = mac): string =>
+        `${key.id}.${Buffer.concat([body, of.subarray(index * macBytes, (index + 1) * macBytes)]).toString('base64url')}`;
       return {
         unsubscribe: cut(0),
         preferences: cut(1),
@@ -80,6 +86,10 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
           const token = (purpose: AddressPurpose): string =>
             `${key.id}.${encodeBase32(Buffer.concat([body, addressMac(mac, purpose)]))}`;
           return { 'return-path': token('return-path'), 'unsubscribe-mail': token('unsubscribe-mail') };
+        },
+        forAppeal: () => {
+          const appeal = appealMac(key, body);
+          return { support: cut(0, appeal), why: cut(1, appeal) };
         },
       };
     },
@@ -97,8 +107,7 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
       const parts = split(ring, token);
       if (parts === null || parts.bytes.length !== 2 * idBytes + macBytes) return null;
       const body = parts.bytes.subarray(0, 2 * idBytes);
-      const from = order.indexOf(purpose) * macBytes;
-      const expected = deliveryMac(parts.key, body).subarray(from, from + macBytes);
+      const expected = purposeCut(parts.key, body, purpose);
       if (!timingSafeEqual(expected, parts.bytes.subarray(2 * idBytes))) return null;
       return readReference(body);
     },
@@ -160,6 +169,17 @@ function encodeText(text: string, expiresAt: Date | undefined): Buffer {
 
 function deliveryMac({ object }: Key, body: Buffer): Buffer {
   return createHmac('sha512', object).update('delivery\0').update(body).digest();
+}
+
+function appealMac({ object }: Key, body: Buffer): Buffer {
+  return createHmac('sha512', object).update('appeal\0').update(body).digest();
+}
+
+/** The part of a delivery's HMAC that one purpose has to itself. */
+function purposeCut(key: Key, body: Buffer, purpose: DeliveryPurpose): Buffer {
+  const isAppeal = purpose === 'support' || purpose === 'why';
+  const from = (isAppeal ? appealOrder.indexOf(purpose) : order.indexOf(purpose)) * macBytes;
+  return (isAppeal ? appealMac(key, body) : deliveryMac(key, body)).subarray(from, from + macBytes);
 }
 
 function purposeMac({ object }: Key, purpose: string, body: Buffer): Buffer {

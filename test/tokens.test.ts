@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { readSupportLink } from '../src/delivery/links.ts';
 import { createTokens } from '../src/tokens.ts';
 
 const [old, current] = [
@@ -24,10 +25,13 @@ describe('the tokens of a delivery', () => {
   it('name their edition and subscriber, each for its own purpose only', () => {
     fc.assert(
       fc.property(ids, ids, (editionId, subscriberId) => {
-        const own = tokens.forDelivery(editionId, subscriberId);
-        for (const purpose of ['unsubscribe', 'preferences', 'click'] as const) {
+        const delivery = tokens.forDelivery(editionId, subscriberId);
+        const own = { ...delivery, ...delivery.forAppeal() };
+        assert.deepEqual(readSupportLink(tokens, own.support), { editionId, subscriberId });
+        const purposes = ['unsubscribe', 'preferences', 'click', 'support', 'why'] as const;
+        for (const purpose of purposes) {
           assert.deepEqual(tokens.readDelivery(purpose, own[purpose]), { editionId, subscriberId });
-          for (const other of ['unsubscribe', 'preferences', 'click'] as const) {
+          for (const other of purposes) {
             if (other !== purpose) assert.equal(tokens.readDelivery(other, own[purpose]), null);
           }
         }

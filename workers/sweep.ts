@@ -1,5 +1,6 @@
 import { dueSources } from '../src/articles/sources.ts';
 import { databaseTime } from '../src/db.ts';
+import { keepAppeals } from '../src/delivery/appeals.ts';
 import { tidySends } from '../src/delivery/control.ts';
 import { hasInbound } from '../src/delivery/inbound/take-report.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
@@ -8,7 +9,7 @@ import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
-import { dueLaunches } from '../src/editions/launch.ts';
+import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
 import type { Services } from '../src/services.ts';
@@ -18,7 +19,8 @@ import type { JobHandler } from './job.ts';
 type Step = (services: Services, now: Date) => Promise<unknown>;
 
 const steps: Record<string, Step> = {
-  sends: tidySends,
+  sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
+  appeals: keepAppeals,
   batches: hintBatches,
   'service mails': async ({ db, jobs }) => {
     if (await hasServiceMailsDue(db)) await jobs.add('send-service-mails', [{}]);

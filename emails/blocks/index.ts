@@ -7,6 +7,7 @@ import { footer } from './footer.ts';
 import { headlines } from './headlines.ts';
 import { lead } from './lead.ts';
 import { note } from './note.ts';
+import { patronsOnly } from './patrons-only.ts';
 import { readAlso } from './read-also.ts';
 import { section } from './section.ts';
 import { thanks } from './thanks.ts';
@@ -22,6 +23,7 @@ export const blocks = {
   divider,
   appeal,
   thanks,
+  'patrons-only': patronsOnly,
   footer,
 };
 

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { escapeHtml, keepLastWords, paragraphsOf } from '../escape.ts';
 import { panel, paragraphs, prose } from '../parts.ts';
 import { stack, underline, wrap } from '../plain.ts';
-import { defineBlock } from '../types.ts';
+import { defineBlock, patronAudience } from '../types.ts';
 
 const schema = z.object({
   kind: z.literal('thanks'),
   v: z.literal(1),
-  audience: z.literal('patron').default('patron'),
+  audience: patronAudience,
+  /** Those who are thanked in other words, by their tier. */
+  except: z.array(z.string()).default([]),
   title: z.string().min(1),
   text: z.string().min(1),
 });
@@ -30,6 +32,7 @@ export const thanks = defineBlock<Thanks>({
     kind: 'thanks',
     v: 1,
     audience: 'patron',
+    except: [],
     title: 'You made this edition possible',
     text: 'Thank you. Patrons like you paid for the two journeys behind today’s first story, and everyone can read it.',
   },

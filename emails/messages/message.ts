@@ -78,6 +78,8 @@ export async function layOutMessage(
     rtl,
     link: (url) => url,
     asset: (src) => (src.startsWith('/') ? baseUrl + src : src),
+    segment: () => '',
+    why: null,
     footer: {
       publication: publication.name,
       postalAddress: publication.postalAddress,

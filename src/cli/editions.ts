@@ -11,7 +11,7 @@ import { requireNewsletter } from '../publication/newsletters.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { parseId, withId } from './edition-id.ts';
 import { describe, table } from './print.ts';
-import { given, wholeNumber } from './values.ts';
+import { given, list, wholeNumber } from './values.ts';
 
 export const editionCommands: CommandSpec[] = [
   defineCommand<Assembly>({
@@ -111,21 +111,24 @@ export const editionCommands: CommandSpec[] = [
         .option('--to <address>', 'the reader', 'reader@news.example')
         .option('--name <name>', "instead of the reader's own")
         .option('--as <form>', 'eml, html or text', 'text')
-        .option('--patron', 'as a patron reads it, whoever the reader is')
-        .option('--no-patron', 'as somebody reads it who does not pay'),
+        .option(
+          '--variant <segments>',
+          "instead of the reader's own parts, such as patron,tier:breakfast or reader,appeal",
+          list,
+        ),
     run: async ({ services }, [id = ''], options) => {
-      const { to, name, as, patron } = options as {
+      const { to, name, as, variant } = options as {
         to: string;
         name?: string;
         as: string;
-        patron?: boolean;
+        variant?: string[];
       };
       if (!['eml', 'html', 'text'].includes(as))
         throw new InvalidInput(`--as is ${JSON.stringify(as)}; eml, html or text is allowed`);
       const content = await renderFor(services, {
         editionId: parseId(id),
         address: to,
-        ...given({ name, patron }),
+        ...given({ name, shows: variant && shownWith(variant) }),
         as: as as RenderedAs,
       });
       return { as, content };
@@ -133,6 +136,12 @@ export const editionCommands: CommandSpec[] = [
     print: ({ content }) => content,
   }),
 ];
+
+/** A tier makes a patron, and whoever is no patron is a reader. */
+function shownWith(names: string[]): string[] {
+  const isPatron = names.some((name) => name === 'patron' || name.startsWith('tier:'));
+  return [...new Set([isPatron ? 'patron' : 'reader', ...names])];
+}
 
 function parseInstant(text: string): Date {
   const date = new Date(text);
@@ -146,7 +155,7 @@ function printEdition({ blocks, notes, ...edition }: Edition): string {
   const { id, number, state, subject, preheader, intro, slug, sendAt, launchedAt } = edition;
   const rows = blocks.map((block) => ({
     block: block.kind,
-    audience: block.audience ?? 'everybody',
+    audience: [block.audience ?? 'everybody'].flat().join(', '),
     shows: summaryOf(block),
   }));
   const left = notes.length === 0 ? '' : `\n\n${notes.map((note) => `Note: ${note}`).join('\n')}`;

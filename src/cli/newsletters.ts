@@ -74,6 +74,7 @@ function withOptions(command: Command): Command {
     .option('--clicks <mode>', 'off, aggregate or person')
     .option('--priority <priority>', 'normal, or alert: its sends overtake those of other newsletters')
     .option('--utm <name=value,…>', 'parameters added to links', list)
+    .option('--quiet-tags <names>', 'beside a lead of these nobody is asked for money', list)
     .option('--assemble <on|off>', 'by itself', onOff)
     .option('--at <time>', 'local time of the assembly, such as 06:30')
     .option('--weekdays <days>', 'ISO numbers such as 1,2,3,4,5', (text) => list(text).map(Number))
@@ -102,7 +103,7 @@ function json(text: string): unknown {
 }
 
 function newsletterChanges(options: Record<string, unknown>): NewsletterChanges {
-  const { name, description, language, timeZone, preselected, clicks, priority, utm } = options;
+  const { name, description, language, timeZone, preselected, clicks, priority, quietTags, utm } = options;
   return given({
     name,
     description,
@@ -111,6 +112,7 @@ function newsletterChanges(options: Record<string, unknown>): NewsletterChanges 
     preselected,
     clickMode: clicks,
     priority,
+    quietTags,
     utm: utm === undefined ? undefined : parseUtm(utm as string[]),
   }) as NewsletterChanges;
 }

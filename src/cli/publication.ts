@@ -8,7 +8,7 @@ import {
 } from '../publication/publication.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
-import { percent, wholeNumber } from './values.ts';
+import { list, percent, perDays, wholeNumber } from './values.ts';
 
 export const publicationCommands: CommandSpec[] = [
   defineCommand<Publication>({
@@ -46,6 +46,10 @@ export const publicationCommands: CommandSpec[] = [
           'with fewer handed over nothing is stopped; 200 at first',
           wholeNumber,
         )
+        .option('--appeal-cap <number/days>', 'appeals for each reader, such as 3/14, the first', perDays)
+        .option('--appeal-holdback <percent>', 'of the readers, to measure; 10 at first', percent)
+        .option('--appeal-campaign <name>', 'who is held back is so for a campaign; "" for each quarter anew')
+        .option('--quiet-tags <names>', 'beside a lead of these nobody is asked for money', list)
         .option('--privacy-file <path>', 'the text of /privacy')
         .option('--terms-file <path>', 'the text of /terms')
         .option('--imprint-file <path>', 'the text of /imprint'),
@@ -73,6 +77,12 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     faultsStop: options['faultsStop'],
     leastHandedOver: options['stopFrom'],
   });
+  const appeals = given({
+    ...(options['appealCap'] as object | undefined),
+    holdback: options['appealHoldback'],
+    campaign: options['appealCampaign'],
+    quietTags: options['quietTags'],
+  });
   const values = {
     name: text('name'),
     tagline: text('tagline'),
@@ -87,6 +97,7 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     imprintText: await readText(text('imprintFile')),
     theme: Object.values(theme).some((value) => value !== undefined) ? given(theme) : undefined,
     stopLimits: Object.keys(stopLimits).length > 0 ? stopLimits : undefined,
+    appeals: Object.keys(appeals).length > 0 ? appeals : undefined,
   };
   return given(values);
 }
@@ -105,10 +116,17 @@ async function readText(path: string | undefined): Promise<string | undefined> {
 }
 
 function printPublication(publication: Publication): string {
-  const { theme, privacyText, termsText, imprintText, stopLimits, ...rest } = publication;
+  const { theme, privacyText, termsText, imprintText, stopLimits, appeals, ...rest } = publication;
   const texts = Object.entries({ privacyText, termsText, imprintText }).map(([name, text]) => [
     name,
     `${text.length} characters`,
   ]);
-  return describe({ ...rest, ...theme, ...stopLimits, ...Object.fromEntries(texts) });
+  const { cap, days, holdback, campaign, quietTags } = appeals;
+  const asked = {
+    appealCap: `${cap} in ${days} days`,
+    appealHoldback: holdback,
+    appealCampaign: campaign,
+    quietTags: quietTags.join(', '),
+  };
+  return describe({ ...rest, ...theme, ...stopLimits, ...asked, ...Object.fromEntries(texts) });
 }

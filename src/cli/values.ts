@@ -14,6 +14,13 @@ export function percent(text: string): number {
   throw new InvalidArgumentError('a percentage from 0 to 100 is allowed.');
 }
 
+/** So many within so many days, such as 3/14. */
+export function perDays(text: string): { cap: number; days: number } {
+  const [, cap, days] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? [];
+  if (cap !== undefined && days !== undefined) return { cap: Number(cap), days: Number(days) };
+  throw new InvalidArgumentError('a number within days is allowed, such as 3/14.');
+}
+
 /** Parts between commas; none for an empty text. */
 export function list(text: string): string[] {
   return text

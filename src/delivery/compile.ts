@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isRelaxed } from './dkim-canonical.ts';
 import { displayName, escapeHtml, headerText, quotedPrintable } from './encode.ts';
 import { type Piece, piecesOf, textFor } from './markers.ts';
+import { isShownTo, type Shown } from './segments.ts';
 
 /** What stands around a mail, frozen when its send is launched. */
 export interface Envelope {
@@ -39,11 +40,15 @@ export interface ReaderValues {
   /** The address to leave by. */
   unsubscribeMail?: string | null;
   preferences: string;
+  /** The page of support, as this mail leads to it. */
+  support: string;
+  /** Why this reader was asked for support. */
+  why: string;
   /** Where a numbered link leads for this reader. */
   link(number: number): string;
 }
 
-/** A mail in bytes, once for all readers of one audience: fixed parts and the places of values. */
+/** A mail in bytes, once for all readers who are shown the same: fixed parts and the places of values. */
 export interface CompiledMail {
   headers: string;
   /** Its body is its own canonical form (RFC 6376 section 3.4.4), as long as no reader's value has white space. */
@@ -62,22 +67,23 @@ interface Place {
 export type SharedLink = (number: number) => string;
 
 /**
- * Encodes a mail for one audience, once. A container left empty is gone, since the renderer puts the marks around
+ * Encodes a mail for those who are shown the same, once. A container left empty is gone, since the renderer puts the marks around
  * whole blocks. Links that all readers share become part of what is fixed.
  */
 export function compileMail(
   mail: RenderedMail,
-  audience: string,
+  shown: Shown,
   sharedLink: SharedLink | null = null,
 ): CompiledMail {
+  const isShown = (audience: string): boolean => isShownTo(audience, shown);
   const boundary = `=_${randomBytes(12).toString('hex')}`;
   const type = (subtype: string): string =>
     `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
   const parts: Array<Buffer | Place> = [
     Buffer.from(`--${boundary}\r\n${type('plain')}`),
-    ...encodePieces(textFor(audience, mail.text), false, sharedLink),
+    ...encodePieces(textFor(isShown, mail.text), false, sharedLink),
     Buffer.from(`\r\n--${boundary}\r\n${type('html')}`),
-    ...encodePieces(textFor(audience, mail.html), true, sharedLink),
+    ...encodePieces(textFor(isShown, mail.html), true, sharedLink),
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ];
   const joined = joinFixed(parts);
@@ -194,13 +200,19 @@ function valueOf({ slot, html }: Place, reader: ReaderValues): string {
 function readSlot(slot: string, reader: ReaderValues): string {
   const number = linkNumber(slot);
   if (number !== null) return reader.link(number);
-  if (slot === 'address' || slot === 'unsubscribe' || slot === 'preferences') return reader[slot];
+  if (isOwnSlot(slot)) return reader[slot];
   throw new TypeError(`a mail has a slot ${JSON.stringify(slot)} that no reader has a value for`);
 }
 
+const ownSlots = ['address', 'unsubscribe', 'preferences', 'support', 'why'] as const;
+
+function isOwnSlot(slot: string): slot is (typeof ownSlots)[number] {
+  return (ownSlots as readonly string[]).includes(slot);
+}
+
 /** A rendered text for one reader, not encoded: for showing. */
-export function escapedFor(rendered: string, audience: string, reader: ReaderValues, html: boolean): string {
-  return piecesOf(textFor(audience, rendered))
+export function escapedFor(rendered: string, shown: Shown, reader: ReaderValues, html: boolean): string {
+  return piecesOf(textFor((audience) => isShownTo(audience, shown), rendered))
     .map((piece) => ('slot' in piece ? valueOf({ slot: piece.slot, html }, reader) : piece.text))
     .join('');
 }

@@ -3,7 +3,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { hintBatches, openSend } from './launch.ts';
+import { type BeforeOpening, hintBatches, openSend } from './launch.ts';
 import { finishSend } from './queries/batches.ts';
 import { holdSendRow } from './queries/corrections.ts';
 import {
@@ -97,11 +97,11 @@ async function move(
 }
 
 /** Puts right what no worker is left to: rows of dead workers, launches cut off, sends that are over. */
-export async function tidySends({ db, pool }: Services): Promise<void> {
+export async function tidySends({ db, pool }: Services, before?: BeforeOpening): Promise<void> {
   await doubtAbandoned(db);
   await reopenEnded(db);
   for (const { editionId, state, expired } of await selectUnsettledSends(db)) {
-    if (state === 'launching') await openSend(db, editionId);
+    if (state === 'launching') await openSend(db, editionId, before);
     else if (state === 'cancelled') await endPending(db, editionId, 'cancelled', 'the send was cancelled');
     else if (expired)
       await endPending(db, editionId, 'failed', 'the edition expired before it could be delivered');

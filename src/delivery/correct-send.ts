@@ -1,5 +1,6 @@
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
+import { appealSegment, mostSegments, segmentsOf } from './segments.ts';
 import type { Envelope, RenderedMail } from './compile.ts';
 import {
   hasRowsToCorrect,
@@ -8,26 +9,34 @@ import {
   selectMailsOfRevision,
   selectRevisionCounts,
   setSendRevision,
+  setSendSegments,
 } from './queries/corrections.ts';
 import { insertSendMails } from './queries/launch.ts';
 import { selectSend } from './queries/sends.ts';
+import { addSegment, type Members } from './queries/variants.ts';
 
-export type { RevisionCount };
+export type { Members, RevisionCount };
 
 export interface Correction {
   editionId: number;
   revisionId: number;
   /** One for each subject, as at the launch. */
   mails: RenderedMail[];
+  /** Who is shown a segment that the send did not have before. */
+  members(segment: string): Members;
 }
 
 /**
  * Has a send go on in the words of another revision, in the caller's transaction: whoever is claimed once it is
  * committed gets them. Rows in hand keep theirs, and so does who may have got the mail already and is to get it again.
- * The Message-ID of a delivery stays what it is. One row is written however many readers there are.
+ * The Message-ID of a delivery stays what it is. One row is written however many readers there are, unless there is a
+ * segment that was not there before.
  * @throws NotFound where nothing was launched; Conflict where nothing is left to send, or it goes out so already
  */
-export async function correctSend(trx: Db, { editionId, revisionId, mails }: Correction): Promise<void> {
+export async function correctSend(
+  trx: Db,
+  { editionId, revisionId, mails, members }: Correction,
+): Promise<void> {
   const send = await holdSendRow(trx, editionId);
   if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
   const { state } = send;
@@ -44,7 +53,34 @@ export async function correctSend(trx: Db, { editionId, revisionId, mails }: Cor
     );
   const [first] = before;
   await insertSendMails(trx, editionId, revisionId, mails.map(keepingIds(first?.envelope as Envelope)));
+  await addSegments(trx, editionId, send.segments, { mails, members });
   await setSendRevision(trx, editionId, revisionId);
+}
+
+/**
+ * Gives a bit to each segment that is new. Those that were there keep theirs, so that a reader's variant means the same in
+ * whichever text they get.
+ * @throws Conflict where it asks for money and the send did not: that is decided for each reader at the launch
+ */
+async function addSegments(
+  trx: Db,
+  editionId: number,
+  before: string[],
+  { mails, members }: Pick<Correction, 'mails' | 'members'>,
+): Promise<void> {
+  const added = segmentsOf(mails).filter((name) => !before.includes(name));
+  if (added.length === 0) return;
+  if (added.includes(appealSegment))
+    throw new Conflict(
+      `the correction of edition ${editionId} has an appeal and what was launched has none; whom to ask is decided at the launch: take the appeal out`,
+    );
+  const all = [...before, ...added];
+  if (all.length > mostSegments)
+    throw new Conflict(
+      `with its correction edition ${editionId} tells ${all.length} kinds of readers apart (${all.join(', ')}); ${mostSegments} at the most`,
+    );
+  await setSendSegments(trx, editionId, all);
+  for (const name of added) await addSegment(trx, editionId, name, members(name));
 }
 
 /** The sender may have changed meanwhile; what makes the Message-ID must not, nor where answers come back to. */

@@ -13,7 +13,7 @@ import {
   openFrozenSend,
   renewPlans,
 } from './queries/launch.ts';
-import { selectDueBatches } from './queries/sends.ts';
+import { selectDueBatches, selectSend } from './queries/sends.ts';
 import { clearErased } from './queries/suppressions.ts';
 import { whyUnsendable } from './sendable.ts';
 
@@ -24,6 +24,8 @@ export interface Launch {
   /** One for each subject that is tried. */
   mails: RenderedMail[];
   audience: Audience;
+  /** What the bits of the audience's variants are, as `segmentsOf` the mails gives it. */
+  segments: string[];
   /** A higher one overtakes. */
   priority: number;
   /** When retries end. */
@@ -42,8 +44,8 @@ export async function launchSend(
   launch: Launch,
 ): Promise<number | null> {
   await refuseUnsendable(trx, config);
-  const { editionId, revisionId, priority, expiresAt, mails, audience } = launch;
-  if (!(await insertSend(trx, { editionId, revisionId, priority, expiresAt }))) return null;
+  const { editionId, revisionId, segments, priority, expiresAt, mails, audience } = launch;
+  if (!(await insertSend(trx, { editionId, revisionId, segments, priority, expiresAt }))) return null;
   const inboundDomain = await usableInboundDomain(trx, config);
   const out = mails.map((mail) => ({ ...mail, envelope: { ...mail.envelope, inboundDomain } }));
   await insertSendMails(trx, editionId, revisionId, out);
@@ -52,11 +54,20 @@ export async function launchSend(
   return eligible;
 }
 
+/** What is to be settled of a frozen send before it begins, by those to the left; told when it was launched. */
+export type BeforeOpening = (launchedAt: Date) => Promise<void>;
+
 /**
  * Lets a frozen send begin, less those who have said "no" while it was being frozen. Harmless when it has begun; the
  * sweep does it where the process that launched was killed in between.
  */
-export async function openSend(db: Db, editionId: number): Promise<void> {
+export async function openSend(
+  db: Db,
+  editionId: number,
+  before: BeforeOpening = () => Promise.resolve(),
+): Promise<void> {
+  const send = await selectSend(db, editionId);
+  if (send?.state === 'launching') await before(send.launchedAt);
   await renewPlans(db, editionId);
   await db.transaction().execute(async (trx) => {
     await openFrozenSend(trx, editionId);

@@ -1,5 +1,5 @@
 import type { Db } from '../db.ts';
-import type { Tokens } from '../tokens.ts';
+import type { DeliveryReference, Tokens } from '../tokens.ts';
 import { insertLinks } from './queries/launch.ts';
 
 const purpose = 'link';
@@ -38,4 +38,14 @@ export function readLink(tokens: Tokens, token: string): ReadLink | null {
   const number = token.slice(cut + 1);
   const delivery = tokens.readDelivery('click', token.slice(0, cut));
   return delivery !== null && /^\d{1,5}$/.test(number) ? { ...delivery, number: Number(number) } : null;
+}
+
+/** Where an appeal of a mail leads: the page of support, by a link that opens nothing else and says which mail it was. */
+export function supportLink(publicUrl: string, token: string): string {
+  return `${publicUrl}/support?r=${token}`;
+}
+
+/** Which mail led to the page of support, and whose it was; null for a token that is none of ours. */
+export function readSupportLink(tokens: Tokens, token: string): DeliveryReference | null {
+  return tokens.readDelivery('support', token);
 }

@@ -10,42 +10,54 @@ import {
   signatureRoom,
   spliceMail,
 } from './compile.ts';
-import { personalLink, sharedLink } from './links.ts';
+import { personalLink, sharedLink, supportLink } from './links.ts';
 import { messageIdOf } from './message-ids.ts';
 import type { Message } from './smtp/handover.ts';
 import type { ClaimedRow } from './queries/groups.ts';
 import { selectSendMail } from './queries/launch.ts';
+import { isPrivate, namesIn, shownBy } from './segments.ts';
+
+/** Whether a reader is shown a private segment. */
+export type IsShown = (subscriberId: number) => boolean;
+
+/** Finds out who is shown a private segment, once for a mail; null for a segment that it does not know. */
+export type LoadPrivateSegment = (segment: string) => Promise<IsShown | null>;
 
 interface LoadedMail {
   rendered: RenderedMail;
+  /** By bits. */
+  segments: string[];
+  /** Every name that stands in it. */
+  names: Set<string>;
+  privates: Array<{ name: string; isShown: IsShown }>;
   compiled: Map<string, CompiledMail>;
+  /** The same by what is shown: a variant that differs in what this text does not have shares another's mail. */
+  bySegments: Map<string, CompiledMail>;
 }
 
 // Two sends with two subjects each, both corrected in mid-send, and some room.
 const kept = 12;
 
-/** A variant is the set of segments shown, a bit each; the first one tells patrons from readers. */
-export const isPatronVariant = (variant: number): boolean => (variant & 1) === 1;
-
-export const audienceName = (patron: boolean): string => (patron ? 'patron' : 'reader');
-
-/** A process's mails: each is read and compiled once per revision, subject and audience. */
+/** A process's mails: each is read once per revision and subject, and compiled once for all who are shown the same. */
 export class MailCache {
   readonly #services: Services;
+  readonly #loadPrivate: LoadPrivateSegment;
   readonly #mails = new Map<string, Promise<LoadedMail>>();
   readonly #memory = new BufferPool();
 
-  constructor(services: Services) {
+  constructor(services: Services, loadPrivate: LoadPrivateSegment = () => Promise.resolve(null)) {
     this.#services = services;
+    this.#loadPrivate = loadPrivate;
   }
 
   /** The bytes that one reader gets, and the sender of the envelope; to be released when it has been handed over. */
   async build(editionId: number, row: ClaimedRow): Promise<Omit<Message, 'to'>> {
-    const { rendered, compiled } = await this.#load(editionId, row.revisionId, row.subjectVariant);
-    const key = `${row.variant}.${row.clickPerson}`;
-    const mail = compiled.get(key) ?? this.#compile(rendered, row);
-    compiled.set(key, mail);
-    const { from, values } = readerValues(this.#services, rendered.envelope, editionId, row);
+    const loaded = await this.#load(editionId, row.revisionId, row.subjectVariant);
+    const own = loaded.privates.filter(({ isShown }) => isShown(row.subscriberId)).map(({ name }) => name);
+    const key = `${row.variant}.${row.clickPerson}.${own.join()}`;
+    const mail = loaded.compiled.get(key) ?? this.#compile(loaded, row, own);
+    loaded.compiled.set(key, mail);
+    const { from, values } = readerValues(this.#services, loaded.rendered.envelope, editionId, row);
     const isCanonical = mail.isCanonical && !/\s/.test(row.address);
     const raw = spliceMail(mail, values, (bytes) => this.#memory.take(bytes));
     return { from, raw, room: signatureRoom, isCanonical, isStuffed: mail.isStuffed };
@@ -56,11 +68,17 @@ export class MailCache {
     this.#memory.giveBack(raw);
   }
 
-  #compile(rendered: RenderedMail, { variant, clickPerson, revisionId }: ClaimedRow): CompiledMail {
+  #compile(loaded: LoadedMail, row: ClaimedRow, own: string[]): CompiledMail {
+    const { rendered, segments, names, bySegments } = loaded;
+    const { variant, clickPerson, revisionId } = row;
     const { publicUrl } = rendered.envelope;
+    const shown = new Set([...shownBy(segments, variant), ...own].filter((name) => names.has(name)));
+    const key = `${[...shown].toSorted().join()}.${clickPerson}`;
     const shared = (number: number): string =>
       sharedLink(this.#services.tokens, publicUrl, revisionId, number);
-    return compileMail(rendered, audienceName(isPatronVariant(variant)), clickPerson ? null : shared);
+    const mail = bySegments.get(key) ?? compileMail(rendered, shown, clickPerson ? null : shared);
+    bySegments.set(key, mail);
+    return mail;
   }
 
   #load(editionId: number, revisionId: number, subjectVariant: number): Promise<LoadedMail> {
@@ -78,15 +96,20 @@ export class MailCache {
   async #read(editionId: number, revisionId: number, subjectVariant: number): Promise<LoadedMail> {
     const row = await selectSendMail(this.#services.db, editionId, revisionId, subjectVariant);
     if (row === undefined) throw new NotFound(`edition ${editionId} has no mail of revision ${revisionId}`);
-    const { subject, html, text, envelope } = row;
-    return {
-      rendered: { subject, html, text, envelope: envelope as Envelope },
-      compiled: new Map(),
-    };
+    const { subject, html, text, segments } = row;
+    const rendered = { subject, html, text, envelope: row.envelope as Envelope };
+    const names = namesIn([html, text]);
+    const privates = await Promise.all(
+      [...names].filter(isPrivate).map(async (name) => ({
+        name,
+        isShown: (await this.#loadPrivate(name)) ?? (() => false),
+      })),
+    );
+    return { rendered, segments, names, privates, compiled: new Map(), bySegments: new Map() };
   }
 }
 
-/** What stands in a reader's mail and on its envelope, by one HMAC. */
+/** What stands in a reader's mail and on its envelope, by one HMAC; those of an appeal only where they are asked for. */
 function readerValues({ tokens }: Services, envelope: Envelope, editionId: number, row: ClaimedRow) {
   const own = tokens.forDelivery(editionId, row.subscriberId);
   const { publicUrl, messageIdDomain, inboundDomain, fromAddress } = envelope;
@@ -98,6 +121,12 @@ function readerValues({ tokens }: Services, envelope: Envelope, editionId: numbe
     unsubscribe: `${publicUrl}/unsubscribe/${own.unsubscribe}`,
     unsubscribeMail: addresses?.unsubscribeMail ?? null,
     preferences: `${publicUrl}/preferences/${own.preferences}`,
+    get support() {
+      return supportLink(publicUrl, own.forAppeal().support);
+    },
+    get why() {
+      return `${publicUrl}/why/${own.forAppeal().why}`;
+    },
     link: (number: number) => personalLink(publicUrl, own.click, number),
   };
   return { from: addresses?.returnPath ?? fromAddress, values };

@@ -2,12 +2,12 @@
 // only some readers see stands between two segment marks. The marks are private-use characters, which the
 // renderer takes out of all content, so no article and no name can forge one.
 
-/** What stands for a reader's own value: `address`, `unsubscribe`, `preferences` or `link:<number>`. */
+/** What stands for a reader's own value: `address`, `unsubscribe`, `preferences`, `support`, `why` or `link:<number>`. */
 export function slot(name: string): string {
   return `\uE000${name}\uE001`;
 }
 
-/** The marks around a part that only this audience is shown. */
+/** The marks around a part that only this audience is shown: the name of a segment, or several with `|` between. */
 export function segment(audience: string): { open: string; close: string } {
   return { open: `\uE002${audience}\uE003`, close: `\uE004${audience}\uE005` };
 }
@@ -16,13 +16,30 @@ export function segment(audience: string): { open: string; close: string } {
 export type Piece = { text: string } | { slot: string };
 
 const mark = /\uE000([^\uE001]*)\uE001/;
+const opening = /\uE002([^\uE003]*)\uE003/g;
+const edges = /(\uE002[^\uE003]*\uE003|\uE004[^\uE005]*\uE005)/;
 
-/** The text as one audience reads it: parts of others left out, marks gone. */
-export function textFor(audience: string, rendered: string): string {
-  return rendered.replace(
-    /\uE002([^\uE003]*)\uE003([\s\S]*?)\uE004\1\uE005/g,
-    (_all, who: string, inner: string) => (who === audience ? inner : ''),
-  );
+/** The audiences of the segments in a rendered text, as they stand in it. */
+export function marksIn(rendered: string): string[] {
+  return [...rendered.matchAll(opening)].map(([, audience = '']) => audience);
+}
+
+/** The text as one reader has it: parts of others left out, marks gone. A part may stand within another. */
+export function textFor(isShown: (audience: string) => boolean, rendered: string): string {
+  let text = '';
+  let inside = 0;
+  // How deep within a part that is left out, or 0.
+  let hidden = 0;
+  for (const part of rendered.split(edges)) {
+    if (part.startsWith('\uE004')) {
+      if (hidden === inside) hidden = 0;
+      inside -= 1;
+    } else if (part.startsWith('\uE002')) {
+      inside += 1;
+      if (hidden === 0 && !isShown(part.slice(1, -1))) hidden = inside;
+    } else if (hidden === 0) text += part;
+  }
+  return text;
 }
 
 /** The text cut at its slots. */

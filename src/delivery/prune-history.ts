@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '../services.ts';
+import { deleteOldAppeals } from './queries/appeals.ts';
 import {
   clearOldInbound,
   deleteOldEvents,
@@ -16,6 +17,8 @@ const day = 24 * 3_600_000;
 // A transaction of some tenths of a second: what waits for it does not wait long.
 const batchesAtOnce = 20;
 const rowsAtOnce = 5_000;
+// Longer than any cap looks back, and than what an appeal has brought is asked for.
+const appealDays = 180;
 // As long as mail is handed over, pruning takes a fifth of the time at the most, else half.
 const restWhileSending = 4;
 const restElse = 1;
@@ -53,6 +56,7 @@ export async function pruneHistory(
   pruned.reports = await untilNone(deleteOldReports);
   pruned.inboundMails = await untilNone(clearOldInbound);
   await deleteOldWindows(db);
+  await deleteOldAppeals(db, new Date(now.getTime() - appealDays * day));
   if (Object.values(pruned).some((count) => count > 0)) log.info(pruned, 'old detail was pruned');
   return pruned;
 }

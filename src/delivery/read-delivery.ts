@@ -1,13 +1,16 @@
 import type { Db } from '../db.ts';
 import type { DeliveryReference } from '../tokens.ts';
-import { isPatronVariant } from './mails.ts';
 import { selectFrozen, selectMailed } from './queries/deliveries.ts';
+import { shownBy, type Shown } from './segments.ts';
 
 export interface FrozenDelivery {
   /** Of the text that it got, or would get now. */
   revisionId: number;
   name: string;
-  patron: boolean;
+  /** The segments shown, but for those that are nobody's business. */
+  shown: Shown;
+  /** Whether the reader was asked for money, or why not. */
+  appealDecision: string | null;
 }
 
 /** What was frozen of a delivery; null where there is none, or its detail is pruned. */
@@ -17,8 +20,8 @@ export async function readDelivery(
 ): Promise<FrozenDelivery | null> {
   const row = await selectFrozen(db, editionId, subscriberId);
   if (row === undefined) return null;
-  const { textId, name, variant } = row;
-  return { revisionId: textId, name, patron: isPatronVariant(variant) };
+  const { textId, name, segments, variant, appealDecision } = row;
+  return { revisionId: textId, name, shown: shownBy(segments, variant), appealDecision };
 }
 
 /**

@@ -3,12 +3,12 @@ import type { Services } from '../services.ts';
 import type { Db } from '../db.ts';
 import type { DeliveryState } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
-import { audienceName, isPatronVariant } from './mails.ts';
 import { messageIdOf } from './message-ids.ts';
 import { selectAttempts } from './queries/attempts.ts';
 import { selectAddressee, selectDelivery, selectNews, selectReportsAbout } from './queries/life.ts';
 import { selectSend } from './queries/sends.ts';
 import { selectSuppressionsOf } from './queries/suppressions.ts';
+import { describeVariant, namesIn } from './segments.ts';
 
 /** One attempt, or that a person has it sent again (`waiting`). */
 export interface Attempt {
@@ -36,7 +36,7 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
   const { addressKey } = addressee;
   const row = await findRow(db, editionId, addressee, hashAddress(config.suppressionKey, addressKey));
   if (row === undefined) throw await whyNone(db, editionId, addressKey);
-  const { subscriberId, attempt, variant, domain, ...rest } = row;
+  const { subscriberId, attempt, domain, ...rest } = row;
   const [kept, news, reports, suppressions] = await Promise.all([
     selectAttempts(db, editionId, subscriberId),
     selectNews(db, editionId, subscriberId),
@@ -59,7 +59,9 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
     batch: rest.batch,
     /** Of the text it was offered in last; null before the first attempt. */
     revision: attempt > 0 || rest.state === 'sent' ? rest.revision : null,
-    variant: audienceName(isPatronVariant(variant)),
+    /** Which parts it shows, of those that its text has. */
+    variant: variantOf(row),
+    appealDecision: rest.appealDecision,
     subjectVariant: rest.subjectVariant,
     subject: rest.subject,
     clicksCountedPerPerson: rest.clickPerson,
@@ -97,6 +99,16 @@ async function whyNone(db: Db, editionId: number, addressKey: string): Promise<N
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof selectDelivery>>>;
+
+/** Bits of parts that came with a later text tell nothing of an earlier one. */
+function variantOf({ segments, variant, html, text }: Row): string {
+  const names = namesIn([html ?? '', text ?? '']);
+  const known = segments.map((name) => (name === 'patron' || names.has(name) ? name : ''));
+  return describeVariant(known, variant)
+    .split(', ')
+    .filter((name) => name !== '')
+    .join(', ');
+}
 
 /** An attempt that was a plain success, or that found an earlier one's late reply, stands in the delivery's row alone. */
 function withLast(kept: Attempt[], { state, attempt, updatedAt, relay, reply }: Row): Attempt[] {

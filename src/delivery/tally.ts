@@ -1,8 +1,8 @@
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
-import { audienceName, isPatronVariant } from './mails.ts';
 import { selectTallies } from './queries/history.ts';
 import { selectSend } from './queries/sends.ts';
+import { describeVariant } from './segments.ts';
 
 /**
  * How many deliveries of a send are in each state, by relay, class of the reply, text and audience; the same before
@@ -10,8 +10,8 @@ import { selectSend } from './queries/sends.ts';
  * @throws NotFound where the edition has not been launched
  */
 export async function tallyDeliveries(db: Db, editionId: number) {
-  if ((await selectSend(db, editionId)) === undefined)
-    throw new NotFound(`edition ${editionId} has not been launched`);
+  const send = await selectSend(db, editionId);
+  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
   const rows = await selectTallies(db, editionId);
   return rows.map(({ state, relay, replyClass, revisionId, variant, subjectVariant, count }) => ({
     state,
@@ -19,7 +19,7 @@ export async function tallyDeliveries(db: Db, editionId: number) {
     relay: relay === '' ? null : relay,
     replyClass: replyClass === '' ? null : replyClass,
     revisionId,
-    variant: audienceName(isPatronVariant(variant)),
+    variant: describeVariant(send.segments, variant),
     subjectVariant,
   }));
 }

@@ -2,6 +2,7 @@ import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
+import { segmentsOf } from '../delivery/segments.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Edition, holdEdition, requireEdition } from './edition.ts';
@@ -10,6 +11,7 @@ import { approveCorrection } from './correct.ts';
 import { freezeEdition } from './freeze.ts';
 import { readSources } from './read-sources.ts';
 import { updateEdition } from './queries/editions.ts';
+import { faultsOfSegments } from './segment-members.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
 
 export interface Approved {
@@ -42,7 +44,8 @@ export async function approve(
   const edition = await requireEdition(services.db, editionId);
   const sources = await readSources(services.db, edition);
   const frozen = await freezeEdition(sources, services.config.publicUrl);
-  const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl));
+  const ofSegments = await faultsOfSegments(services.db, segmentsOf(frozen.mails));
+  const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl, ofSegments));
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
     if (held.state === 'cancelled')

@@ -120,10 +120,22 @@ function asks({ appeal, thanks }: Rules): Block[] {
   const blocks: Block[] = [];
   if (appeal !== null) {
     const { title, text, label, url, small } = appeal;
-    blocks.push({ kind: 'appeal', v: 1, audience: 'reader', title, text, button: { label, url }, small });
+    blocks.push({ kind: 'appeal', v: 1, audience: 'appeal', title, text, button: { label, url }, small });
   }
-  if (thanks !== null) blocks.push({ kind: 'thanks', v: 1, audience: 'patron', ...thanks });
-  return blocks;
+  return [...blocks, ...thanksByTier(thanks)];
+}
+
+/** A patron of a tier that has thanks of its own is not thanked by the others' as well. */
+function thanksByTier(thanks: Rules['thanks']): Block[] {
+  const named = thanks.flatMap(({ tiers }) => tiers.map((slug) => `tier:${slug}`));
+  return thanks.map(({ title, text, tiers }) => ({
+    kind: 'thanks',
+    v: 1,
+    audience: tiers.length === 0 ? 'patron' : tiers.map((slug) => `tier:${slug}`),
+    except: tiers.length === 0 ? named : [],
+    title,
+    text,
+  }));
 }
 
 function headlinesOf(articles: DigestArticle[]): Block {

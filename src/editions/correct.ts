@@ -10,6 +10,7 @@ import { envelopeOf } from './envelope.ts';
 import type { FrozenContent } from './freeze.ts';
 import { updateEdition } from './queries/editions.ts';
 import { selectRevision } from './queries/revisions.ts';
+import { membersOf } from './segment-members.ts';
 
 export interface CorrectRequest {
   editionId: number;
@@ -32,6 +33,7 @@ export interface Corrected {
 export async function correct(
   { db, config }: Services,
   { editionId, actor, hash = '' }: CorrectRequest,
+  now: Date = new Date(),
 ): Promise<Corrected> {
   return db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
@@ -44,7 +46,8 @@ export async function correct(
     // The day of the edition stays that of its launch.
     const envelope = envelopeOf(config, edition, heading, edition.launchedAt ?? new Date());
     const mails = (revision.mails as Mail[]).map((mail) => ({ ...mail, envelope }));
-    await correctSend(trx, { editionId, revisionId: revision.id, mails });
+    const members = (segment: string) => membersOf(trx, segment, now);
+    await correctSend(trx, { editionId, revisionId: revision.id, mails, members });
     await updateEdition(trx, editionId, { approvedRevisionId: revision.id, correctionRevisionId: null });
     await recordAudit(trx, actor, 'edition.correct', `edition:${editionId}`, { hash: revision.hash });
     return { editionId, revision: revision.number, hash: revision.hash };

@@ -1,5 +1,6 @@
 import { sizeLimits } from '../../emails/index.ts';
 import { largestAsSent } from '../delivery/render-one.ts';
+import { mostSegments, segmentsOf } from '../delivery/segments.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 
@@ -16,6 +17,7 @@ export function findFaults(
   { edition, publication }: Pick<Sources, 'edition' | 'publication'>,
   { mails }: Frozen,
   publicUrl: string,
+  ofSegments: string[] = [],
 ): Fault[] {
   const faults: Fault[] = [];
   const stop = (message: string): void => void faults.push({ severity: 'stop', message });
@@ -33,6 +35,12 @@ export function findFaults(
   for (const { image, title } of picturesOf(edition))
     if (image?.alt.trim() === '')
       warn(`the picture of ${JSON.stringify(title)} has no text for those who do not see it`);
+  for (const fault of ofSegments) stop(fault);
+  const segments = segmentsOf(mails);
+  if (segments.length > mostSegments)
+    stop(
+      `it tells ${segments.length} kinds of readers apart (${segments.join(', ')}); ${mostSegments} at the most`,
+    );
   const size = Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
   if (size > sizeLimits.stop)
     stop(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DigestProps, type Mail, renderDigest } from '../../emails/index.ts';
 import { segment, slot } from '../delivery/markers.ts';
+import { isShownTo } from '../delivery/segments.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
 import type { Newsletter } from '../publication/newsletters.ts';
 import type { Publication } from '../publication/publication.ts';
@@ -51,8 +52,9 @@ export async function freezeEdition(
     preferences: slot('preferences'),
     viewOnline,
     subscribe: null,
-    link: (url) => links.add(url),
+    link: (url) => (isSupport(url, publicUrl) ? slot('support') : links.add(url)),
     segment,
+    why: slot('why'),
   });
   const web = await renderDigest(content, {
     address: null,
@@ -61,12 +63,22 @@ export async function freezeEdition(
     viewOnline: null,
     subscribe: `${publicUrl}/subscribe`,
     link: (url) => url,
-    segment: (audience) => (audience === 'reader' ? { open: '', close: '' } : null),
+    segment: (audience) => (isShownTo(audience, onTheWeb) ? { open: '', close: '' } : null),
+    why: null,
   });
   const hash = createHash('sha256')
     .update(JSON.stringify([content, mail, links.all]))
     .digest('hex');
   return { hash, content, mails: [mail], webHtml: web.html, links: links.all };
+}
+
+// The page of an edition is nobody's own: it is as a reader sees it who does not pay.
+const onTheWeb = new Set(['reader', 'appeal']);
+
+/** Our own page of support: a mail leads to it by the reader's own link, which says which mail it was. */
+function isSupport(address: string, publicUrl: string): boolean {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}` === `${publicUrl}/support`;
 }
 
 function contentOf(

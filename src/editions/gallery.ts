@@ -12,15 +12,22 @@ import type { Services } from '../services.ts';
 import { selectEditions } from './queries/editions.ts';
 import { renderFor } from './render-for.ts';
 
+// Of tiers there are as many as the newsroom makes: `editions render --variant` shows each.
+const variants = new Map([
+  ['appeal', { title: 'a reader who is asked', shows: ['reader', 'appeal'] }],
+  ['reader', { title: 'a reader who is not asked', shows: ['reader'] }],
+  ['patron', { title: 'a patron', shows: ['patron'] }],
+]);
+
 /** What the gallery shows, by the names in its addresses. */
 export async function listGallery({ db }: Services): Promise<Array<{ title: string; name: string }>> {
   const [latest] = await selectEditions(db, null, 1);
   const edition =
     latest === undefined
       ? []
-      : ['reader', 'patron'].map((audience) => ({
-          title: `The latest edition, for a ${audience}`,
-          name: `edition-${latest.id}-${audience}`,
+      : [...variants].map(([name, { title }]) => ({
+          title: `The latest edition, for ${title}`,
+          name: `edition-${latest.id}-${name}`,
         }));
   return [
     ...edition,
@@ -38,12 +45,14 @@ export async function renderGallery(
   const [, kind, rest = ''] = /^(edition|message|block)-(.+)$/.exec(name) ?? [];
   const baseUrl = services.config.publicUrl;
   if (kind === 'edition') {
-    const [id, audience] = rest.split('-');
+    const [, id, variant = ''] = /^(\d+)-(.+)$/.exec(rest) ?? [];
+    const shows = variants.get(variant)?.shows;
+    if (shows === undefined) return null;
     return renderFor(services, {
       editionId: Number(id),
       address: 'reader@news.example',
       name: 'Olena',
-      patron: audience === 'patron',
+      shows,
       as: 'html',
     });
   }
@@ -89,6 +98,7 @@ function renderBlock(block: Block, publication: Publication, baseUrl: string) {
       subscribe: null,
       link: (url) => url,
       segment: () => ({ open: '', close: '' }),
+      why: '#',
     },
   );
 }

@@ -1,22 +1,23 @@
-import { sql } from 'kysely';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Mail } from '../../emails/index.ts';
 import type { Db } from '../db.ts';
-import { hintBatches, launchSend, openSend } from '../delivery/launch.ts';
+import { type BeforeOpening, hintBatches, launchSend, openSend } from '../delivery/launch.ts';
+import { segmentsOf } from '../delivery/segments.ts';
 import { applyStopRules } from '../delivery/stop-rules/apply.ts';
 import { Conflict } from '../errors.ts';
-import { type Newsletter, requireNewsletter, type SendPriority } from '../publication/newsletters.ts';
+import { requireNewsletter, type SendPriority } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
-import { confirmedAudience } from '../subscribers/audience.ts';
+import { refreshChanged } from '../memberships/refresh-audience.ts';
+import { holdAppeal } from './appeals/hold-appeal.ts';
 import { approvedRevision } from './approve.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { envelopeOf } from './envelope.ts';
 import type { FrozenContent } from './freeze.ts';
-import { patronsQuery, selectDueLaunches, updateEdition } from './queries/editions.ts';
+import { audienceQuery } from './queries/audience.ts';
+import { selectDueLaunches, updateEdition } from './queries/editions.ts';
 import { readRules } from './rules.ts';
 
-const hoursForRetries = 4;
 // In the ledger; service mail stands above all of them.
 const rank: Record<SendPriority, number> = { normal: 0, alert: 10 };
 
@@ -47,12 +48,15 @@ export async function launchEdition(
     const expiresAt = new Date(now.getTime() + expiryHours * 3_600_000);
     const newsletter = await requireNewsletter(trx, edition.newsletterId);
     const envelope = envelopeOf(services.config, edition, (content as FrozenContent).heading, now);
+    const segments = segmentsOf(mails as Mail[]);
+    const appeal = await holdAppeal(trx, services.config, { edition, newsletter, segments }, now);
     const launched = await launchSend(trx, services.config, {
       editionId,
       revisionId,
       newsletterId: newsletter.id,
       mails: (mails as Mail[]).map((mail) => ({ ...mail, envelope })),
-      audience: audienceOf(trx, newsletter, now, expiresAt),
+      segments,
+      audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal }),
       priority: rank[priority ?? newsletter.priority],
       expiresAt,
     });
@@ -61,47 +65,23 @@ export async function launchEdition(
     await recordAudit(trx, actor, 'edition.launch', `edition:${editionId}`, { eligible: launched });
     return launched;
   });
-  await openSend(services.db, editionId);
+  await openSend(services.db, editionId, settleAudience(services.db, now));
   // Where its newsletter has too many complaints, not one of it goes out before a person has looked.
   await applyStopRules(services, editionId);
   await hintBatches(services);
   return eligible;
 }
 
+// A transaction that is longer than this is nobody's.
+const longestChangeMs = 3_600_000;
+
+/** Who became a patron while the audience was being frozen is thanked, and not asked: looked for before the first mail. */
+export function settleAudience(db: Db, now: Date): BeforeOpening {
+  return (launchedAt) => refreshChanged(db, new Date(launchedAt.getTime() - longestChangeMs), now);
+}
+
 function isDue({ state, sendAt }: Edition, now: Date): boolean {
   return state === 'scheduled' && sendAt !== null && sendAt <= now;
-}
-
-/** Everybody who confirmed, once each: patrons told from readers, as of now, due now or at their own morning. */
-export function audienceOf(db: Db, newsletter: Newsletter, now: Date, expiresAt: Date) {
-  return confirmedAudience(db, newsletter.id)
-    .leftJoin(patronsQuery(db, now).as('patrons'), 'patrons.subscriberId', 'subscribers.id')
-    .clearSelect()
-    .select([
-      'subscribers.id as subscriberId',
-      'subscribers.address as address',
-      'subscribers.addressHash as addressHash',
-      'subscribers.name as name',
-      sql<number>`(patrons.subscriber_id is not null)::int::smallint`.as('variant'),
-      sql<boolean>`(${newsletter.clickMode} = 'person' and subscriptions.click_consent_at is not null)`.as(
-        'clickPerson',
-      ),
-      ownMorning(newsletter.timeZone, now, expiresAt).as('dueAt'),
-    ]);
-}
-
-/**
- * The wall clock's time of the launch in the newsletter's zone, when it comes in the reader's own, for those who chose
- * so; never so late that retries would have no time left. A zone that the database does not know counts as none.
- */
-function ownMorning(timeZone: string, now: Date, expiresAt: Date) {
-  const latest = new Date(expiresAt.getTime() - hoursForRetries * 3_600_000);
-  return sql<Date>`case
-    when subscribers.own_morning and subscribers.time_zone in (select name from pg_timezone_names)
-      and (${now}::timestamptz at time zone ${timeZone}) at time zone subscribers.time_zone
-        between ${now}::timestamptz and ${latest}::timestamptz
-    then (${now}::timestamptz at time zone ${timeZone}) at time zone subscribers.time_zone
-    else ${now}::timestamptz end`;
 }
 
 /** Editions whose time has come. */

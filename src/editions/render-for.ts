@@ -1,14 +1,14 @@
 import type { Mail } from '../../emails/index.ts';
-import { audienceName } from '../delivery/mails.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { renderOne } from '../delivery/render-one.ts';
+import type { Shown } from '../delivery/segments.ts';
+import { audienceOfPerson } from '../memberships/refresh-audience.ts';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { envelopeOf, type Heading } from './envelope.ts';
 import { freezeEdition, type FrozenContent } from './freeze.ts';
-import { isPatron } from './queries/editions.ts';
 import { selectRevision } from './queries/revisions.ts';
 import { readSources } from './read-sources.ts';
 
@@ -19,14 +19,14 @@ export interface Rendering {
   address: string;
   /** Instead of the reader's own. */
   name?: string;
-  /** Instead of what the reader is. */
-  patron?: boolean;
+  /** The segments to show instead of the reader's own; none: as for a reader who does not pay and is not asked. */
+  shows?: string[];
   as: RenderedAs;
 }
 
 /**
  * What a reader got of an edition, or would get: the text that was sent to them, else the approved one, else the
- * draft; with their name, as a patron or not. Its links act for nobody: what staff look at cannot unsubscribe a
+ * draft; with their name, and the parts that they are shown. Its links act for nobody: what staff look at cannot unsubscribe a
  * reader.
  * @throws NotFound for the edition; an address that nobody subscribes with is rendered as a new reader's
  */
@@ -36,28 +36,37 @@ export async function renderFor(services: Services, rendering: Rendering): Promi
   const reader = await readerOf(services.db, edition, address);
   const { mail, heading } = await mailOf(services, edition, reader.revisionId);
   const envelope = envelopeOf(services.config, edition, heading, edition.launchedAt ?? new Date());
-  const audience = audienceName(rendering.patron ?? reader.patron);
-  return renderOne({ ...mail, envelope }, { address, name: rendering.name ?? reader.name, audience }, as);
+  const shown = rendering.shows === undefined ? reader.shown : new Set(rendering.shows);
+  return renderOne({ ...mail, envelope }, { address, name: rendering.name ?? reader.name, shown }, as);
 }
 
 interface Reader {
   name: string;
-  patron: boolean;
+  shown: Shown;
   /** The text that was sent to them, or is going to be. */
   revisionId: number | null;
 }
 
 async function readerOf(db: Db, { id, approvedRevisionId }: Edition, address: string): Promise<Reader> {
   const person = await findSubscriber(db, address);
-  if (person === null) return { name: '', patron: false, revisionId: approvedRevisionId };
+  if (person === null) return { name: '', shown: newReader, revisionId: approvedRevisionId };
   const delivery = await readDelivery(db, { editionId: id, subscriberId: person.id });
   if (delivery === null)
     return {
       name: person.name,
-      patron: await isPatron(db, person.id, new Date()),
+      shown: await wouldBeShown(db, person.id),
       revisionId: approvedRevisionId,
     };
-  return { name: delivery.name, patron: delivery.patron, revisionId: delivery.revisionId };
+  return { name: delivery.name, shown: delivery.shown, revisionId: delivery.revisionId };
+}
+
+const newReader: Shown = new Set(['reader', 'appeal']);
+
+/** As it would be decided now, but for how often the reader was asked lately. */
+async function wouldBeShown(db: Db, subscriberId: number): Promise<Shown> {
+  const { shows, silence } = await audienceOfPerson(db, subscriberId, new Date());
+  if (shows.length > 0) return new Set(shows);
+  return silence === null ? newReader : new Set(['reader']);
 }
 
 async function mailOf(

@@ -13,7 +13,14 @@ const ask = z.object({
   url: z.url({ protocol: /^https?$/ }),
   small: z.string().default(''),
 });
-const thank = z.object({ title: z.string().min(1), text: z.string().min(1) });
+const thank = z.object({
+  title: z.string().min(1),
+  text: z.string().min(1),
+  /** None: all patrons whose tiers have no thanks of their own. */
+  tiers: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).default([]),
+});
+/** One for all, or several by tier. */
+const thanksList = z.union([thank.transform((one) => [one]), z.array(thank)]).nullable();
 const sectionRule = z.object({
   title: z.string().min(1),
   categories: z.array(z.string().min(1)).min(1),
@@ -37,7 +44,7 @@ const schema = z.strictObject({
   readAlso: z.number().int().min(0).max(10).optional(),
   subjectTemplate: z.string().max(200).optional(),
   appeal: ask.nullable().optional(),
-  thanks: thank.nullable().optional(),
+  thanks: thanksList.optional(),
   atDeadline: z.enum(['hold-and-alert', 'hold', 'send']).optional(),
   deadlineMinutes: z.number().int().min(0).max(1440).optional(),
   expiryHours: z.number().int().min(1).max(168).optional(),
@@ -65,7 +72,7 @@ export interface Rules {
   readAlso: number;
   subjectTemplate: string;
   appeal: z.infer<typeof ask> | null;
-  thanks: z.infer<typeof thank> | null;
+  thanks: Array<z.infer<typeof thank>>;
   atDeadline: 'hold-and-alert' | 'hold' | 'send';
   deadlineMinutes: number;
   ruleSetBy: string;
@@ -86,7 +93,7 @@ const defaults: Rules = {
   readAlso: 2,
   subjectTemplate: '',
   appeal: null,
-  thanks: null,
+  thanks: [],
   atDeadline: 'hold-and-alert',
   deadlineMinutes: 60,
   ruleSetBy: 'system',
@@ -103,7 +110,13 @@ export async function readRules(db: Db, newsletterId: number): Promise<Rules> {
     weekdays: weekdays.map(Number),
     assembleAt: row.assembleAt.slice(0, 5),
   };
-  return { ...(rest as unknown as Rules), ...numbers, sections: z.array(sectionRule).parse(row.sections) };
+  const thanks = thanksList.parse(row.thanks) ?? [];
+  return {
+    ...(rest as unknown as Rules),
+    ...numbers,
+    thanks,
+    sections: z.array(sectionRule).parse(row.sections),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Db } from '../db.ts';
 import type { Membership } from './membership.ts';
 import { insertEvent } from './queries/events.ts';
+import { refreshAudience } from './refresh-audience.ts';
 
 /** What a writer did to a membership; `before` is null for one that is new. */
 export interface MembershipChange {
@@ -11,6 +12,8 @@ export interface MembershipChange {
 /** Tells of a change of a membership; each of its writers calls it in its transaction, after the write. */
 export async function membershipChanged(trx: Db, change: MembershipChange, now: Date): Promise<void> {
   const { after } = change;
+  for (const subscriberId of new Set([change.before?.subscriberId ?? null, after.subscriberId]))
+    if (subscriberId !== null) await refreshAudience(trx, subscriberId, now);
   const kind = kindOf(change);
   if (kind === null) return;
   const { subscriberId, editionId, id: membershipId } = after;

@@ -27,6 +27,8 @@ export interface Newsletter {
   utm: Record<string, string> | null;
   /** Of its sends, where nothing else is said when one is sent. */
   priority: SendPriority;
+  /** Beside stories of these nobody is asked for money, nor beside those of the publication's own tags. */
+  quietTags: string[];
 }
 
 const fields = {
@@ -37,6 +39,7 @@ const fields = {
   preselected: z.boolean(),
   clickMode: z.enum(['off', 'aggregate', 'person']),
   priority: z.enum(sendPriorities),
+  quietTags: z.array(oneLine(60)).max(100),
   utm: z
     .record(z.string().regex(/^utm_[a-z]+$/, { error: 'is not a name such as utm_source' }), oneLine(100))
     .nullable(),
@@ -131,6 +134,7 @@ function toNewsletter(row: Row): Newsletter {
     preselected,
     clickMode: row.clickMode as ClickMode,
     priority: row.priority as SendPriority,
+    quietTags: row.quietTags,
     utm,
   };
 }

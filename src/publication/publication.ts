@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { AppError, InvalidInput, NotFound } from '../errors.ts';
+import { type AppealSettings, appealSettingsSchema } from './appeals.ts';
 import { type StopLimits, stopLimitsSchema } from './stop-limits.ts';
 import { selectPublication, upsertPublication } from './queries.ts';
 import { httpUrl, languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
@@ -37,6 +38,8 @@ export interface Publication {
   isSample: boolean;
   /** When complaints and bounces stop a send. */
   stopLimits: StopLimits;
+  /** How often readers are asked for money. */
+  appeals: AppealSettings;
 }
 
 const changesSchema = z.strictObject({
@@ -54,6 +57,7 @@ const changesSchema = z.strictObject({
   imprintText: z.string().max(100_000).optional(),
   isSample: z.boolean().optional(),
   stopLimits: stopLimitsSchema.partial().optional(),
+  appeals: appealSettingsSchema.partial().optional(),
 });
 
 export type PublicationChanges = z.input<typeof changesSchema>;
@@ -67,6 +71,7 @@ export async function loadPublication(db: Db): Promise<Publication | null> {
     ...rest,
     theme: themeSchema.parse(row.theme ?? {}),
     stopLimits: stopLimitsSchema.parse(row.stopLimits ?? {}),
+    appeals: appealSettingsSchema.parse(row.appeals ?? {}),
   };
 }
 
@@ -96,13 +101,21 @@ export async function setPublication(
   const before = await loadPublication(db);
   const name = parsed.data.name ?? before?.name;
   if (name === undefined) throw new InvalidInput('a new publication needs a name: --name NAME');
-  const theme = { ...before?.theme, ...parsed.data.theme };
-  const stopLimits = { ...before?.stopLimits, ...parsed.data.stopLimits };
+  const theme = { ...before?.theme, ...named(parsed.data.theme, changes.theme) };
+  const stopLimits = { ...before?.stopLimits, ...named(parsed.data.stopLimits, changes.stopLimits) };
+  const appeals = { ...before?.appeals, ...named(parsed.data.appeals, changes.appeals) };
   await db.transaction().execute(async (trx) => {
-    await upsertPublication(trx, { ...dropUndefined(parsed.data), name, theme, stopLimits });
+    await upsertPublication(trx, { ...dropUndefined(parsed.data), name, theme, stopLimits, appeals });
     await recordAudit(trx, actor, 'publication.set', 'publication', { fields: Object.keys(changes) });
   });
   return requirePublication(db);
+}
+
+/** Of parsed values those that were given, without what parsing has filled in: it would undo what was set before. */
+function named<T extends object>(parsed: T | undefined, seen: object | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(parsed ?? {}).filter(([name]) => seen !== undefined && name in seen),
+  ) as Partial<T>;
 }
 
 /** Removes what was not given, so that it is left as it was. */

@@ -13,6 +13,7 @@ export async function upsertPublication(db: Db, values: Insertable<Publications>
   const row = { ...values };
   if (values.theme !== undefined) row.theme = json(values.theme);
   if (values.stopLimits !== undefined) row.stopLimits = json(values.stopLimits);
+  if (values.appeals !== undefined) row.appeals = json(values.appeals);
   await db
     .insertInto('publications')
     .values(row)

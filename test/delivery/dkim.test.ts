@@ -39,7 +39,7 @@ const compiled = compileMail(
     html: '<p>one  two\n\n\n three </p>\n\n',
     text: 'one  two \t\n\n',
   },
-  'reader',
+  new Set(['reader']),
 );
 const ours = spliceMail(compiled, {
   address: 'olena@readers.example',
@@ -47,6 +47,8 @@ const ours = spliceMail(compiled, {
   messageId: '<e1.s2@courier.example>',
   unsubscribe: 'http://news.example/unsubscribe/k1.abc',
   preferences: 'http://news.example/preferences/k1.def',
+  support: 'http://news.example/support?r=k1.ghi',
+  why: 'http://news.example/why/k1.jkl',
   link: (number) => `http://news.example/c/k1.${number}`,
 });
 

@@ -16,6 +16,8 @@ const reader = {
   messageId: '<e1.s2@courier.example>',
   unsubscribe: 'http://news.example/unsubscribe/k1.abc',
   preferences: 'http://news.example/preferences/k1.def',
+  support: 'http://news.example/support?r=k1.ghi',
+  why: 'http://news.example/why/k1.jkl',
   link: (number: number) => `http://news.example/c/k1.${number}`,
 };
 
@@ -26,7 +28,10 @@ function build(
   changes: Partial<typeof reader> = {},
   audience = 'reader',
 ): Buffer {
-  return spliceMail(compileMail({ envelope, subject, html, text }, audience), { ...reader, ...changes });
+  return spliceMail(compileMail({ envelope, subject, html, text }, new Set([audience])), {
+    ...reader,
+    ...changes,
+  });
 }
 
 const headerNames = (mail: Buffer): string[] => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { type ArticleContent, keepArticle } from '../../src/articles/keep-articles.ts';
 import { markLead } from '../../src/articles/add-article.ts';
@@ -20,6 +19,7 @@ import { makeSubject } from '../../src/editions/subject.ts';
 import { setNewsletter } from '../../src/publication/newsletters.ts';
 import { setSender } from '../../src/publication/senders.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addPatron } from '../support/patrons.ts';
 import { startRelay } from '../support/relay.ts';
 import { deliverAll } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -263,7 +263,7 @@ describe('an approved edition', () => {
       editionId,
       address: 'x@readers.example',
       name: '',
-      patron: false,
+      shows: ['reader'],
       as: 'text',
     });
     assert.ok(text.includes('Frozen') && !text.includes('CHANGED'));
@@ -314,9 +314,7 @@ describe('an approved edition', () => {
     const web = await startWeb(services);
     const { slug } = await requireEdition(db, editionId);
     assert.equal((await web.get(`/editions/${slug}`)).status, 404);
-    await sql`create or replace view entitlements as select id as subscriber_id, 'coffee'::text as tier, '2020-01-01'::timestamptz as since, null::timestamptz as until from subscribers where address = 'reader2@readers.example'`.execute(
-      db,
-    );
+    await addPatron(db, 'reader2@readers.example');
     assert.equal(await launchEdition(services, { editionId, actor: system }), 4);
     const page = await web.get(`/editions/${slug}`);
     assert.equal(page.status, 200);
@@ -453,7 +451,7 @@ describe('the deadline', () => {
       editionId,
       address: 'x@readers.example',
       name: '',
-      patron: false,
+      shows: ['reader'],
       as: 'text',
     });
     assert.match(text, /https:\/\/courier\.example\/\S+\?utm_source=digest/);

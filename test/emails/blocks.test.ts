@@ -37,6 +37,7 @@ const mark = {
   viewOnline: 'https://news.example/editions/x',
   subscribe: null,
   link: (url: string) => url,
+  why: '\uE000why\uE001',
   segment: (audience: string) => ({ open: `\uE002${audience}\uE003`, close: `\uE004${audience}\uE005` }),
 };
 const withCredit = (story: BlockArticle, credit: string): BlockArticle => ({
@@ -179,7 +180,7 @@ describe('a digest', () => {
     for (const part of [html, text]) {
       for (const name of ['address', 'unsubscribe', 'preferences'])
         assert.ok(part.includes(`\uE000${name}\uE001`), name);
-      for (const audience of ['reader', 'patron'])
+      for (const audience of ['appeal', 'patron'])
         assert.match(part, new RegExp(`\uE002${audience}\uE003[^\uE002]*\uE004${audience}\uE005`));
     }
     const without = html.replace(/\uE002(\w+)\uE003[\s\S]*?\uE004\1\uE005/g, '');

@@ -3,7 +3,9 @@ import { deliverBatch } from '../../src/delivery/deliver-batch.ts';
 import { type Launch, launchSend, openSend } from '../../src/delivery/launch.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { segment, slot } from '../../src/delivery/markers.ts';
+import { segmentsOf } from '../../src/delivery/segments.ts';
 import { createTransport, type Transport } from '../../src/delivery/transport.ts';
+import { patronsQuery } from '../../src/memberships/audience.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import type { Services } from '../../src/services.ts';
 import { confirmedAudience } from '../../src/subscribers/audience.ts';
@@ -58,15 +60,18 @@ export async function prepareTestSend(
       'subscribers.addressHash as addressHash',
       'subscribers.name as name',
       sql<number>`0::smallint`.as('variant'),
+      sql<string | null>`null`.as('appealDecision'),
       sql<boolean>`false`.as('clickPerson'),
       sql<Date>`now()`.as('dueAt'),
     ]);
+  const mails = [{ envelope, subject, html: body, text }];
   return {
     editionId: edition.id,
     revisionId: revision.id,
     newsletterId: newsletter.id,
-    mails: [{ envelope, subject, html: body, text }],
+    mails,
     audience,
+    segments: segmentsOf(mails),
     priority: 0,
     expiresAt,
   };
@@ -141,5 +146,10 @@ export async function prepareCorrection({ db }: Services, launch: Launch, subjec
     .values(values)
     .returning('id')
     .executeTakeFirstOrThrow();
-  return { editionId, revisionId, mails: launch.mails.map((mail) => ({ ...mail, subject })) };
+  return {
+    editionId,
+    revisionId,
+    mails: launch.mails.map((mail) => ({ ...mail, subject })),
+    members: () => patronsQuery(db, new Date()),
+  };
 }

@@ -54,6 +54,11 @@ export async function setSendRevision(db: Db, editionId: number, revisionId: num
   await db.updateTable('sends').set({ revisionId }).where('editionId', '=', editionId).execute();
 }
 
+/** What the bits of a send's variants are. */
+export async function setSendSegments(db: Db, editionId: number, segments: string[]): Promise<void> {
+  await db.updateTable('sends').set({ segments }).where('editionId', '=', editionId).execute();
+}
+
 /**
  * How many of a send's rows have, or will have, each of its revisions. With a single one the kept counts say it; else
  * the rows are counted, and what was kept of those that are pruned.

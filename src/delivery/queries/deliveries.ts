@@ -14,6 +14,8 @@ export function selectFrozen(db: Db, editionId: number, subscriberId: number) {
       ),
       'deliveries.name',
       'deliveries.variant',
+      'deliveries.appealDecision',
+      'sends.segments',
     ])
     .where('deliveries.editionId', '=', editionId)
     .where('subscriberId', '=', subscriberId)

@@ -13,6 +13,7 @@ export async function selectPrunable(db: Db, endedBefore: Date) {
     )::int8 as pending
     from sends s
     where s.state in ('finished', 'cancelled') and s.finished_at < ${endedBefore}
+      and (s.appeals_kept_at is not null or not ('appeal' = any (s.segments)))
       and exists (select from delivery_batches b where b.edition_id = s.edition_id)
     order by s.edition_id`.execute(db);
   return rows;

@@ -8,8 +8,10 @@ export interface AudienceRow {
   address: string;
   addressHash: Buffer;
   name: string;
-  /** 0 for readers who do not pay, 1 for patrons. */
+  /** The segments shown, a bit each, by their places in the send's list. */
   variant: number;
+  /** Whether the reader is asked for money, or why not. */
+  appealDecision: string | null;
   clickPerson: boolean;
   dueAt: Date;
 }
@@ -21,7 +23,13 @@ export type Audience = SelectQueryBuilder<any, any, AudienceRow>;
 /** Opens a send; nothing where the edition has one. */
 export async function insertSend(
   db: Db,
-  values: { editionId: number; revisionId: number; priority: number; expiresAt: Date },
+  values: {
+    editionId: number;
+    revisionId: number;
+    segments: string[];
+    priority: number;
+    expiresAt: Date;
+  },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('sends')
@@ -70,11 +78,12 @@ export async function freezeAudience(
   await sql`set local work_mem = '256MB'`.execute(db);
   const { numAffectedRows = 0n } = await sql`
     insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person,
-      address, address_hash, name, due_at, reason)
+      address, address_hash, name, due_at, reason, appeal_decision)
     select ${editionId}::bigint, a.subscriber_id, ${revisionId}::bigint,
       (row_number() over (order by a.due_at, a.subscriber_id) - 1) / ${batchSize}::int,
       a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
-      ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason
+      ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason,
+      a.appeal_decision
     from (${audience}) a
     left join (
       select distinct on (address_hash) address_hash, reason from suppressions
@@ -148,10 +157,11 @@ export async function insertLinks(
 /** What a send's mails are compiled from. */
 export function selectSendMail(db: Db, editionId: number, revisionId: number, subjectVariant: number) {
   return db
-    .selectFrom('sendMails')
-    .select(['subject', 'html', 'text', 'envelope'])
-    .where('editionId', '=', editionId)
-    .where('revisionId', '=', revisionId)
-    .where('subjectVariant', '=', subjectVariant)
+    .selectFrom('sendMails as m')
+    .innerJoin('sends as s', 's.editionId', 'm.editionId')
+    .select(['m.subject', 'm.html', 'm.text', 'm.envelope', 's.segments'])
+    .where('m.editionId', '=', editionId)
+    .where('m.revisionId', '=', revisionId)
+    .where('m.subjectVariant', '=', subjectVariant)
     .executeTakeFirst();
 }

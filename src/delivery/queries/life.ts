@@ -18,6 +18,7 @@ export function selectDelivery(db: Db, editionId: number, subscriberId: number) 
   return db
     .selectFrom('deliveries as d')
     .innerJoin('editionRevisions as r', 'r.id', 'd.revisionId')
+    .innerJoin('sends as s', 's.editionId', 'd.editionId')
     .leftJoin('sendMails as m', (join) =>
       join
         .onRef('m.editionId', '=', 'd.editionId')
@@ -28,6 +29,9 @@ export function selectDelivery(db: Db, editionId: number, subscriberId: number) 
     .select([
       'r.number as revision',
       'm.subject',
+      'm.html',
+      'm.text',
+      's.segments',
       sql<string | null>`m.envelope->>'messageIdDomain'`.as('domain'),
     ])
     .where('d.editionId', '=', editionId)

@@ -118,19 +118,3 @@ export async function insertEditionEvent(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
-
-/** Who is a patron now, as a set. */
-export function patronsQuery(db: Db, now: Date) {
-  return db
-    .selectFrom('entitlements')
-    .select('subscriberId')
-    .distinct()
-    .where('since', '<=', now)
-    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]));
-}
-
-/** Whether one person is a patron now. */
-export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
-  const row = await patronsQuery(db, now).where('subscriberId', '=', subscriberId).executeTakeFirst();
-  return row !== undefined;
-}

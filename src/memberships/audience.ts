@@ -1,0 +1,1 @@
+export { patronsQuery, silencedQuery } from './queries/audience.ts';

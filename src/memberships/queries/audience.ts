@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db.ts';
+
+/** For how long after a gift, a failed payment or a farewell nobody is asked again. */
+export const silenceDays = 30;
+
+/** Who is a patron now, on any rail, as a set; with `tiers`, of one of these. */
+export function patronsQuery(db: Db, now: Date, tiers?: string[]) {
+  const query = db
+    .selectFrom('entitlements')
+    .select(sql<number>`subscriber_id`.as('subscriberId'))
+    .distinct()
+    .where('since', '<=', now)
+    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]));
+  return tiers === undefined ? query : query.where('tier', 'in', tiers);
+}
+
+/** Why somebody is not to be asked for money, though they are no patron by right. */
+export type Silence = 'patron' | 'recent-gift' | 'recent-failure' | 'recent-cancellation';
+
+/**
+ * Whom to ask for nothing now, once each with the first of the reasons: whose membership rests, who gave once or bought
+ * a gift, whose payment failed, who has left. What has happened counts for 30 days.
+ */
+export function silencedQuery(db: Db, now: Date) {
+  const from = new Date(now.getTime() - silenceDays * 24 * 3_600_000);
+  const recent = (column: string) => sql`${sql.ref(column)} > ${from} and ${sql.ref(column)} <= ${now}`;
+  return db
+    .selectFrom(
+      sql<{ subscriberId: number; reason: Silence; rank: number }>`(
+        select subscriber_id, 'patron' as reason, 0 as rank from memberships where state = 'paused'
+        union all
+        select subscriber_id, 'recent-gift', 1 from payments
+        where purpose in ('contribution', 'gift') and ${recent('settled_at')}
+        union all
+        select subscriber_id, 'recent-gift', 1 from checkouts
+        where state = 'completed' and purpose in ('contribution', 'gift') and ${recent('completed_at')}
+        union all
+        select giver_subscriber_id, 'recent-gift', 1 from gifts
+        where state in ('paid', 'delivered', 'claimed') and ${recent('created_at')}
+        union all
+        select m.subscriber_id, 'recent-failure', 2 from dunnings f join memberships m on m.id = f.membership_id
+        where ${recent('f.began_at')} or ${recent('f.ended_at')} or f.outcome = 'open'
+        union all
+        select subscriber_id, 'recent-failure', 2 from checkouts where state = 'failed' and ${recent('created_at')}
+        union all
+        select subscriber_id, 'recent-failure', 2 from memberships where state = 'past-due'
+        union all
+        select subscriber_id, 'recent-cancellation', 3 from memberships
+        where ${recent('cancelled_at')} or ${recent('ended_at')} or since is not null and ${recent('until')}
+      )`.as('silenced'),
+    )
+    .select(['silenced.subscriberId', 'silenced.reason'])
+    .distinctOn('silenced.subscriberId')
+    .where('silenced.subscriberId', 'is not', null)
+    .orderBy('silenced.subscriberId')
+    .orderBy('silenced.rank');
+}
+
+/** What one person is a patron of now. */
+export async function selectTiersOf(db: Db, subscriberId: number, now: Date): Promise<Array<string | null>> {
+  const rows = await db
+    .selectFrom('entitlements')
+    .select('tier')
+    .where('subscriberId', '=', subscriberId)
+    .where('since', '<=', now)
+    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]))
+    .execute();
+  return rows.map(({ tier }) => tier);
+}
+
+/** Whose giving has changed since then. */
+export async function selectChangedSince(db: Db, since: Date): Promise<number[]> {
+  const { rows } = await sql<{ subscriberId: number }>`
+    select distinct subscriber_id from (
+      select subscriber_id from memberships where updated_at > ${since}
+      union all
+      select subscriber_id from payments where created_at > ${since} or settled_at > ${since}
+      union all
+      select subscriber_id from checkouts where completed_at > ${since}
+      union all
+      select m.subscriber_id from dunnings f join memberships m on m.id = f.membership_id where f.began_at > ${since}
+    ) changed where subscriber_id is not null`.execute(db);
+  return rows.map(({ subscriberId }) => subscriberId);
+}
