@@ -1,0 +1,71 @@
+import type { Db } from '../../db.ts';
+import type { Membership } from '../membership.ts';
+import { selectContract, selectPaymentsOfContract } from '../queries/declarations.ts';
+import type { Contract } from './contracts.ts';
+import type { Declaration, Refund } from './declaration.ts';
+import { unusedPart, withdrawalEnds } from './withdrawal-time.ts';
+
+/** What a declaration does to its contract. */
+export interface Decision {
+  outcome: 'end' | 'too-late';
+  /** When the membership ends; in the past or now: at once. */
+  endsAt: Date;
+  refunds: Refund[];
+  /** Until when one may, or might, withdraw; null where that is not the question. */
+  mayUntil: Date | null;
+}
+
+/** Decides by what stood when the declaration was received, whenever it is matched. */
+export async function decide(
+  db: Db,
+  declaration: Pick<Declaration, 'kind' | 'receivedAt'>,
+  contract: Contract,
+  now: Date,
+): Promise<Decision> {
+  if (declaration.kind === 'withdraw') return withdrawal(db, declaration.receivedAt, contract, now);
+  if (contract.membership === null) return { outcome: 'end', endsAt: now, refunds: [], mayUntil: null };
+  return cancellation(db, declaration.receivedAt, contract.membership, now);
+}
+
+/** A renewal that was charged after the declaration is given back. */
+async function cancellation(db: Db, receivedAt: Date, membership: Membership, now: Date): Promise<Decision> {
+  const { rail, state, periodEnd, cancelAt, until } = membership;
+  const decision = { outcome: 'end', refunds: [], mayUntil: null } as const;
+  if (rail !== 'stripe') return { ...decision, endsAt: until ?? now };
+  if (state === 'paused') return { ...decision, endsAt: now };
+  const paid = await selectPaymentsOfContract(db, { membershipId: membership.id });
+  const later = paid.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
+  const isRenewed = membership.periodStart !== null && membership.periodStart > receivedAt;
+  if (isRenewed) return { ...decision, endsAt: membership.periodStart ?? now, refunds: later.map(rest) };
+  return { ...decision, endsAt: cancelAt ?? periodEnd ?? now };
+}
+
+async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Date): Promise<Decision> {
+  const { membership, gift } = contract;
+  const of = { membershipId: gift === null ? membership?.id : null, checkoutId: gift?.checkoutId };
+  const agreed = await selectContract(db, of);
+  const contractAt = agreed?.at ?? membership?.createdAt ?? gift?.createdAt ?? now;
+  const mayUntil = withdrawalEnds(contractAt);
+  if (receivedAt >= mayUntil) return { outcome: 'too-late', endsAt: now, refunds: [], mayUntil };
+  const payments = await selectPaymentsOfContract(db, of);
+  const began = agreed?.immediateStart === true ? membership : null;
+  const refunds = payments.map((payment) => {
+    const from = startOf(payment, contract);
+    const until = (gift === null ? membership?.periodEnd : membership?.until) ?? null;
+    if (began === null || from === null || until === null) return rest(payment);
+    const amount = unusedPart({ amount: payment.amount, from, until, at: receivedAt }) - payment.refunded;
+    return { paymentId: payment.id, amount: Math.max(0, amount), currency: payment.currency };
+  });
+  return { outcome: 'end', endsAt: now, refunds: refunds.filter(({ amount }) => amount > 0), mayUntil };
+}
+
+/** From when on a payment is used up: a gift's from its claim. */
+function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }: Contract): Date | null {
+  if (gift !== null) return membership?.since ?? null;
+  const since = membership?.since ?? null;
+  return since !== null && settledAt !== null && settledAt < since ? since : settledAt;
+}
+
+function rest({ id, amount, refunded, currency }: { id: number; amount: number; refunded: number; currency: string }): Refund {
+  return { paymentId: id, amount: amount - refunded, currency };
+}

@@ -1,0 +1,87 @@
+import type { Db } from '../../db.ts';
+import { messageOf } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { membershipChanged } from '../changed.ts';
+import { endAtPeriodEnd, endNow } from '../manage/end-subscription.ts';
+import { type Membership, requireMembership, toMembership } from '../membership.ts';
+import {
+  claimDeclaration,
+  lockDeclaration,
+  selectDeclaration,
+  selectUnfinished,
+  updateDeclaration,
+  updateGiftRefunded,
+} from '../queries/declarations.ts';
+import { lockMembership, updateMembership } from '../queries/memberships.ts';
+import { type Declaration, toDeclaration } from './declaration.ts';
+import { queueOutcome } from './outcome-mail.ts';
+import { payBack } from './pay-back.ts';
+
+const leaseMs = 60_000;
+const atOnce = 20;
+
+/**
+ * Carries out a declaration that is matched: ends the membership, pays back, and tells of it. Each step may be done
+ * twice; who dies in between leaves it to the sweep.
+ */
+export async function finishDeclaration(services: Services, id: number, now: Date = new Date()): Promise<void> {
+  if (!(await claimDeclaration(services.db, id, now, new Date(now.getTime() - leaseMs)))) return;
+  const row = await selectDeclaration(services.db, id);
+  if (row === undefined) return;
+  const declaration = toDeclaration(row);
+  try {
+    const byHand = await carryOut(services, declaration, now);
+    await services.db.transaction().execute((trx) => close(trx, id, byHand, now));
+    await services.jobs.hint('send-service-mails', [{}]);
+  } catch (error) {
+    services.log.warn({ err: error, declarationId: id }, 'a declaration could not be carried out yet');
+    await updateDeclaration(services.db, id, { reason: messageOf(error).slice(0, 300) });
+  }
+}
+
+/** Takes up the declarations that were matched and not carried out. */
+export async function finishDeclarations(services: Services, now: Date = new Date()): Promise<void> {
+  const ids = await selectUnfinished(services.db, new Date(now.getTime() - leaseMs), atOnce);
+  for (const id of ids) await finishDeclaration(services, id, now);
+}
+
+/** What is done at Stripe; gives whether something is to be paid back by hand. */
+async function carryOut(services: Services, declaration: Declaration, now: Date): Promise<boolean> {
+  const { id, membershipId, kind, endsAt } = declaration;
+  const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
+  if (membership?.rail === 'stripe' && membership.state !== 'ended') {
+    const end = { key: `declaration:${id}`, reason: `declared: ${kind}` };
+    const isOver = kind === 'withdraw' || (endsAt ?? now) <= now;
+    await (isOver ? endNow(services, membership, end, now) : endAtPeriodEnd(services, membership, end, now));
+  }
+  return payBack(services, declaration, now);
+}
+
+async function close(trx: Db, id: number, byHand: boolean, now: Date): Promise<void> {
+  const row = await lockDeclaration(trx, id);
+  if (row?.state !== 'matched') return;
+  const declaration = toDeclaration(row);
+  if (declaration.membershipId !== null) await endRight(trx, declaration, declaration.membershipId, now);
+  if (declaration.giftId !== null) await updateGiftRefunded(trx, declaration.giftId);
+  await updateDeclaration(trx, id, { state: 'done', doneAt: now, refundByHand: byHand, reason: null });
+  await queueOutcome(trx, declaration, now);
+}
+
+/** On Stripe's rail the synchronisation has written it; every other one is written here. */
+async function endRight(trx: Db, declaration: Declaration, membershipId: number, now: Date): Promise<void> {
+  const row = await lockMembership(trx, membershipId);
+  if (row === undefined || row.rail === 'stripe' || row.state === 'ended') return;
+  const before: Membership = toMembership(row);
+  const endsAt = declaration.endsAt ?? now;
+  const isOver = endsAt <= now;
+  const ended = isOver ? { state: 'ended', endedAt: now, until: endOf(before, now) } : {};
+  const values = { cancelledAt: now, cancelAt: endsAt, cancelReason: `declared: ${declaration.kind}`, ...ended };
+  const after = toMembership(await updateMembership(trx, membershipId, values));
+  await membershipChanged(trx, { before, after }, now);
+}
+
+/** A right that never began has no end. */
+function endOf({ since, until }: Membership, now: Date): Date | null {
+  if (since === null) return null;
+  return until !== null && until < now ? until : now;
+}
