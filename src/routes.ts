@@ -6,6 +6,7 @@ import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
 import type { Limits } from './http/limits.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
+import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import type { Services } from './services.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
@@ -20,6 +21,7 @@ export function mountRoutes(
   { limits, fetch }: { limits: Limits; fetch: typeof guardedFetch },
 ): void {
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
+  app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail

@@ -1,5 +1,6 @@
 import type { Composers } from './delivery/service-mails.ts';
+import { declarationMails } from './memberships/declarations/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
 
 /** Every service mail, by the kind it is queued with. */
-export const serviceMails: Composers = { ...subscriberMails };
+export const serviceMails: Composers = { ...subscriberMails, ...declarationMails };

@@ -12,6 +12,7 @@ import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
+import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
 import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import type { JobHandler } from './job.ts';
@@ -48,6 +49,7 @@ const steps: Record<string, Step> = {
       (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
     ),
   'stop rules': (services) => applyStopRules(services),
+  declarations: finishDeclarations,
   deadlines: applyDeadlines,
   drift: alertDrift,
   launches: async ({ db, jobs }, now) =>

@@ -8,6 +8,7 @@ import { giftNotice } from './gift-notice.ts';
 import { memberEnded } from './member-ended.ts';
 import { memberEnding } from './member-ending.ts';
 import { memberThanks } from './member-thanks.ts';
+import { membershipNotice } from './membership-notice.ts';
 import { paymentConfirm } from './payment-confirm.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { paymentRecovered } from './payment-recovered.ts';
@@ -34,6 +35,7 @@ export const messages = {
   'member-ended': memberEnded,
   'member-ending': memberEnding,
   'member-thanks': memberThanks,
+  'membership-notice': membershipNotice,
   'payment-confirm': paymentConfirm,
   'payment-failed': paymentFailed,
   'payment-recovered': paymentRecovered,

@@ -2,6 +2,7 @@ import { articleCommands } from './articles.ts';
 import { bounceReportCommands } from './bounce-reports.ts';
 import { bounceCommands } from './bounces.ts';
 import type { CommandSpec } from './command.ts';
+import { declarationCommands } from './declarations.ts';
 import { deliveryCommands } from './deliveries.ts';
 import { destinationCommands } from './destinations.ts';
 import { doctorCommands } from './doctor.ts';
@@ -40,4 +41,5 @@ export const commands: CommandSpec[] = [
   ...tierCommands,
   ...suppressionCommands,
   ...supportCommands,
+  ...declarationCommands,
 ];

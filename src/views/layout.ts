@@ -61,6 +61,7 @@ function foot({ publication, words }: PageFrame): Html {
 <div><a href="/subscribe">${words.subscribe}</a> <a href="/archive">${words.archive}</a>
 ${publication.siteUrl !== null && html`<a href="${publication.siteUrl}">${new URL(publication.siteUrl).hostname}</a>`}</div>
 <div><a href="/privacy">${words.privacy}</a> <a href="/terms">${words.terms}</a> <a href="/imprint">${words.imprint}</a></div>
+<div><a href="/cancel">${words.cancel}</a> <a href="/withdraw">${words.withdraw}</a></div>
 </nav>
 </footer>`;
 }

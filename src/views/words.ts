@@ -7,6 +7,9 @@ export interface Words {
   privacy: string;
   terms: string;
   imprint: string;
+  /** By which one leaves a contract from every page, without signing in. */
+  cancel: string;
+  withdraw: string;
   home: string;
   notFound: { title: string; text: string };
   failed: { title: string; text: string };
@@ -22,6 +25,8 @@ const en: Words = {
   privacy: 'Privacy',
   terms: 'Terms',
   imprint: 'Imprint',
+  cancel: 'Cancel a contract here',
+  withdraw: 'Withdraw from a contract here',
   home: 'Go to the front page',
   notFound: { title: 'There is nothing here', text: 'The address may be mistyped, or the page may be gone.' },
   failed: {
@@ -40,6 +45,8 @@ const uk: Words = {
   privacy: 'Конфіденційність',
   terms: 'Умови',
   imprint: 'Вихідні дані',
+  cancel: 'Розірвати договір',
+  withdraw: 'Відмовитися від договору',
   home: 'На головну',
   notFound: { title: 'Тут нічого немає', text: 'Можливо, адресу введено з помилкою або сторінку вилучено.' },
   failed: {
@@ -58,6 +65,8 @@ const de: Words = {
   privacy: 'Datenschutz',
   terms: 'Nutzungsbedingungen',
   imprint: 'Impressum',
+  cancel: 'Verträge hier kündigen',
+  withdraw: 'Vertrag hier widerrufen',
   home: 'Zur Startseite',
   notFound: {
     title: 'Hier ist nichts',

@@ -30,10 +30,10 @@ export async function decide(
 /** A renewal that was charged after the declaration is given back. */
 async function cancellation(db: Db, receivedAt: Date, membership: Membership, now: Date): Promise<Decision> {
   const { rail, state, periodEnd, cancelAt, until } = membership;
-  const decision = { outcome: 'end', refunds: [], mayUntil: null } as const;
+  const decision = { outcome: 'end' as const, refunds: [], mayUntil: null };
   if (rail !== 'stripe') return { ...decision, endsAt: until ?? now };
   if (state === 'paused') return { ...decision, endsAt: now };
-  const paid = await selectPaymentsOfContract(db, { membershipId: membership.id });
+  const paid = await selectPaymentsOfContract(db, { membershipId: membership.id, checkoutId: null });
   const later = paid.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
   const isRenewed = membership.periodStart !== null && membership.periodStart > receivedAt;
   if (isRenewed) return { ...decision, endsAt: membership.periodStart ?? now, refunds: later.map(rest) };
@@ -42,7 +42,8 @@ async function cancellation(db: Db, receivedAt: Date, membership: Membership, no
 
 async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Date): Promise<Decision> {
   const { membership, gift } = contract;
-  const of = { membershipId: gift === null ? membership?.id : null, checkoutId: gift?.checkoutId };
+  const membershipId = gift === null ? (membership?.id ?? null) : null;
+  const of = { membershipId, checkoutId: gift?.checkoutId ?? null };
   const agreed = await selectContract(db, of);
   const contractAt = agreed?.at ?? membership?.createdAt ?? gift?.createdAt ?? now;
   const mayUntil = withdrawalEnds(contractAt);
@@ -66,6 +67,16 @@ function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }
   return since !== null && settledAt !== null && settledAt < since ? since : settledAt;
 }
 
-function rest({ id, amount, refunded, currency }: { id: number; amount: number; refunded: number; currency: string }): Refund {
+function rest({
+  id,
+  amount,
+  refunded,
+  currency,
+}: {
+  id: number;
+  amount: number;
+  refunded: number;
+  currency: string;
+}): Refund {
   return { paymentId: id, amount: amount - refunded, currency };
 }

@@ -24,7 +24,11 @@ const atOnce = 20;
  * Carries out a declaration that is matched: ends the membership, pays back, and tells of it. Each step may be done
  * twice; who dies in between leaves it to the sweep.
  */
-export async function finishDeclaration(services: Services, id: number, now: Date = new Date()): Promise<void> {
+export async function finishDeclaration(
+  services: Services,
+  id: number,
+  now: Date = new Date(),
+): Promise<void> {
   if (!(await claimDeclaration(services.db, id, now, new Date(now.getTime() - leaseMs)))) return;
   const row = await selectDeclaration(services.db, id);
   if (row === undefined) return;
@@ -75,7 +79,12 @@ async function endRight(trx: Db, declaration: Declaration, membershipId: number,
   const endsAt = declaration.endsAt ?? now;
   const isOver = endsAt <= now;
   const ended = isOver ? { state: 'ended', endedAt: now, until: endOf(before, now) } : {};
-  const values = { cancelledAt: now, cancelAt: endsAt, cancelReason: `declared: ${declaration.kind}`, ...ended };
+  const values = {
+    cancelledAt: now,
+    cancelAt: endsAt,
+    cancelReason: `declared: ${declaration.kind}`,
+    ...ended,
+  };
   const after = toMembership(await updateMembership(trx, membershipId, values));
   await membershipChanged(trx, { before, after }, now);
 }

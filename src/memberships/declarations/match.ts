@@ -35,7 +35,12 @@ export async function matchDeclaration(
   return requireDeclaration(services.db, match.declarationId);
 }
 
-async function tie(trx: Db, actor: Actor, { declarationId, about, contractId }: Match, now: Date): Promise<void> {
+async function tie(
+  trx: Db,
+  actor: Actor,
+  { declarationId, about, contractId }: Match,
+  now: Date,
+): Promise<void> {
   const declaration = await holdDeclaration(trx, declarationId);
   const contract = await requireContract(trx, about, contractId);
   const tied = { about, membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
@@ -69,7 +74,9 @@ export async function refuseDeclaration(
   await services.db.transaction().execute(async (trx) => {
     const declaration = await holdDeclaration(trx, declarationId);
     if (declaration.state !== 'received')
-      throw new Conflict(`declaration ${declarationId} is ${declaration.state}; only a received one is refused`);
+      throw new Conflict(
+        `declaration ${declarationId} is ${declaration.state}; only a received one is refused`,
+      );
     const matchedBy = describeActor(actor);
     await updateDeclaration(trx, declarationId, { state: 'refused', reason, matchedBy, doneAt: now });
     await queueOutcome(trx, declaration, now);

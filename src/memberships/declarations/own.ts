@@ -23,7 +23,13 @@ export async function ownContracts(
   const person = subscriberId === null ? null : await readPreferences(services, subscriberId);
   if (person === null || subscriberId === null) return null;
   const { name, address, language } = person;
-  return { subscriberId, name, address, language, contracts: await contractsOfAddress(services, kind, address, now) };
+  return {
+    subscriberId,
+    name,
+    address,
+    language,
+    contracts: await contractsOfAddress(services, kind, address, now),
+  };
 }
 
 /** The contracts of an address that its owner has shown to be theirs. */

@@ -35,7 +35,9 @@ async function refundAtStripe(
   if (stripe === null) return false;
   const mark = String(declarationId);
   const { data } = await stripe.refunds.list({ payment_intent: intent, limit: 100 });
-  const isThere = data.some(({ metadata, status }) => metadata?.['declaration'] === mark && status !== 'failed');
+  const isThere = data.some(
+    ({ metadata, status }) => metadata?.['declaration'] === mark && status !== 'failed',
+  );
   if (isThere) return true;
   const metadata = { ...ourMark, declaration: mark };
   const reason = 'requested_by_customer';

@@ -62,7 +62,15 @@ export async function cancelInstead(
   const { kind, state, membershipId, name, address, contract, language, receivedAt } = late;
   if (kind !== 'withdraw' || state !== 'refused' || membershipId === null || address === null)
     throw new NotFound('there is nothing to cancel instead');
-  const typed = { kind: 'cancel', name, address, about: 'membership', contract, own: null, language } as const;
+  const typed = {
+    kind: 'cancel',
+    name,
+    address,
+    about: 'membership',
+    contract,
+    own: null,
+    language,
+  } as const;
   const origin = { ip: late.ip, userAgent: late.userAgent };
   const made = await declare(services, { ...typed, once: `instead:${declarationId}` }, origin, receivedAt);
   const match = { declarationId: made.id, about: 'membership', contractId: membershipId } as const;

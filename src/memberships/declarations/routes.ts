@@ -72,8 +72,7 @@ function createFormRoutes(services: Services, limits: Limits, kind: DeclarationK
     await limits.spend(request, ...limitsOfDeclaring);
     const { own, frame } = await visitor(request);
     const typed = readCarried(services, textField(request, 'typed'));
-    if (typed === null || typed.kind !== kind)
-      return void response.status(410).send(invalidLinkPage(frame));
+    if (typed === null || typed.kind !== kind) return void response.status(410).send(invalidLinkPage(frame));
     const origin = { ip: request.ip ?? null, userAgent: request.get('user-agent') ?? null };
     const declaration = await declare(services, typed, origin);
     const contract = chosen(own, typed);

@@ -73,7 +73,7 @@ export async function claimDeclaration(db: Db, id: number, now: Date, since: Dat
   return row !== undefined;
 }
 
-/** Lets a declaration go whose work has failed for now, so that it is taken up again in a minute or so. */
+/** Declarations that are matched, and that nobody has had in hand since then. */
 export async function selectUnfinished(db: Db, since: Date, limit: number): Promise<number[]> {
   const rows = await db
     .selectFrom('declarations')
@@ -172,8 +172,8 @@ export function selectContract(db: Db, { membershipId, checkoutId }: ContractOf)
 }
 
 interface ContractOf {
-  membershipId?: number | null;
-  checkoutId?: number | null;
+  membershipId: number | null;
+  checkoutId: number | null;
 }
 
 /** What was paid for a membership or by a checkout, settled and not all given back. */
@@ -188,7 +188,10 @@ export function selectPaymentsOfContract(db: Db, { membershipId, checkoutId }: C
         where('membershipId', '=', membershipId ?? -1),
         where('checkoutId', '=', checkoutId ?? -1),
         where('checkoutId', 'in', (of) =>
-          of.selectFrom('checkouts').select('id').where('membershipId', '=', membershipId ?? -1),
+          of
+            .selectFrom('checkouts')
+            .select('id')
+            .where('membershipId', '=', membershipId ?? -1),
         ),
       ]),
     )

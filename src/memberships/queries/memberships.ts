@@ -7,6 +7,11 @@ export function selectMembership(db: Db, id: number) {
   return db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** One membership, held until the transaction ends: whoever else changes it waits. */
+export function lockMembership(db: Db, id: number) {
+  return db.selectFrom('memberships').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
 /** Every membership of a subscriber, the newest first. */
 export function selectMembershipsOf(db: Db, subscriberId: number) {
   return db

@@ -42,9 +42,10 @@ function choices(frame: PageFrame, kind: DeclarationKind, own: Contract[], chose
       : own.map((one): [string, string] => [`${one.about}.${one.id}`, contractName(frame.language, one)]);
   const first = options.some(([value]) => value === chosen) ? chosen : (options[0]?.[0] ?? '');
   return options.map(
-    ([value, label]) => html`<label class="choice"><input type="radio" name="own" value="${value}"${
-      value === first && html` checked`
-    }><span><strong>${label}</strong></span></label>`,
+    ([value, label]) =>
+      html`<label class="choice"><input type="radio" name="own" value="${value}"${
+        value === first && html` checked`
+      }><span><strong>${label}</strong></span></label>`,
   );
 }
 

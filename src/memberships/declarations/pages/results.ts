@@ -39,7 +39,10 @@ export function matchPage(frame: PageFrame, { declaration, token, options }: Mat
   const body = html`<h1>${words.match.title}</h1><p class="lead">${words.match.text}</p>
 <form method="post" action="/declarations/${token}"><fieldset>${several}
 ${options.map(
-  ({ contract, decision }, index) => html`<label class="choice"><input type="radio" name="own" value="${contract.about}.${contract.id}"${index === 0 && html` checked`}>
+  (
+    { contract, decision },
+    index,
+  ) => html`<label class="choice"><input type="radio" name="own" value="${contract.about}.${contract.id}"${index === 0 && html` checked`}>
 <span><strong>${contractName(frame.language, contract)}</strong>${consequence(frame, decision)}</span></label>`,
 )}</fieldset><button>${words.match.button}</button></form>${receipt(frame, declaration)}`;
   return page(frame, { title: words.match.title, body, isPrivate: true });

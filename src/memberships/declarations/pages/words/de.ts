@@ -3,7 +3,8 @@ import type { DeclarationWords } from './declaration-words.ts';
 export const de: DeclarationWords = {
   cancel: {
     title: 'Vertrag kündigen',
-    intro: 'Sie brauchen sich nicht anzumelden und keinen Grund zu nennen. Sagen Sie, wer Sie sind und welchen Vertrag Sie meinen; die Kündigung gilt ab dem Augenblick, in dem Sie sie auf der nächsten Seite bestätigen.',
+    intro:
+      'Sie brauchen sich nicht anzumelden und keinen Grund zu nennen. Sagen Sie, wer Sie sind und welchen Vertrag Sie meinen; die Kündigung gilt ab dem Augenblick, in dem Sie sie auf der nächsten Seite bestätigen.',
     next: 'Weiter',
     reviewTitle: 'Stimmt das so?',
     reviewText: 'Noch ist nichts abgeschickt.',
@@ -14,7 +15,8 @@ export const de: DeclarationWords = {
   },
   withdraw: {
     title: 'Vertrag widerrufen',
-    intro: 'Innerhalb von 14 Tagen, nachdem Sie Mitglied geworden sind oder eine Mitgliedschaft verschenkt haben, können Sie ohne Grund widerrufen und erhalten Ihr Geld zurück. Anmelden müssen Sie sich dazu nicht.',
+    intro:
+      'Innerhalb von 14 Tagen, nachdem Sie Mitglied geworden sind oder eine Mitgliedschaft verschenkt haben, können Sie ohne Grund widerrufen und erhalten Ihr Geld zurück. Anmelden müssen Sie sich dazu nicht.',
     next: 'Weiter',
     reviewTitle: 'Stimmt das so?',
     reviewText: 'Noch ist nichts abgeschickt.',
@@ -40,8 +42,10 @@ export const de: DeclarationWords = {
   receivedAt: 'Eingegangen',
   number: 'Nummer',
   countsFrom: (moment) => `Es zählt der Eingang am ${moment}.`,
-  receiptMailed: 'Eine Bestätigung ist an die angegebene Adresse unterwegs. Sie können auch diese Seite speichern oder drucken.',
-  matchNext: 'In der Mail ist eine Taste. Drücken Sie sie, dann wissen wir, dass der Vertrag Ihrer ist, und führen es sofort aus. Ohne sie sucht jemand von uns den Vertrag; Ihre Erklärung zählt trotzdem ab dem genannten Zeitpunkt.',
+  receiptMailed:
+    'Eine Bestätigung ist an die angegebene Adresse unterwegs. Sie können auch diese Seite speichern oder drucken.',
+  matchNext:
+    'In der Mail ist eine Taste. Drücken Sie sie, dann wissen wir, dass der Vertrag Ihrer ist, und führen es sofort aus. Ohne sie sucht jemand von uns den Vertrag; Ihre Erklärung zählt trotzdem ab dem genannten Zeitpunkt.',
   keep: 'Zurück zu meinem Konto',
   match: {
     title: 'Nur noch eine Taste',
@@ -56,14 +60,18 @@ export const de: DeclarationWords = {
     noRefund: 'Es wird nichts erstattet.',
   },
   outcome: {
-    endsAt: (day) => `Die Mitgliedschaft endet am ${day}; abgebucht wird nichts mehr. Bis dahin bleibt alles, wie es ist.`,
+    endsAt: (day) =>
+      `Die Mitgliedschaft endet am ${day}; abgebucht wird nichts mehr. Bis dahin bleibt alles, wie es ist.`,
     ended: 'Die Mitgliedschaft ist beendet; abgebucht wird nichts mehr.',
-    refund: (amount) => `${amount} gehen dorthin zurück, von wo gezahlt wurde. Bei den meisten Banken dauert das 5 bis 10 Tage.`,
-    byHand: (amount) => `${amount} überweisen wir Ihnen zurück. Jemand von uns kümmert sich innerhalb von 14 Tagen darum.`,
+    refund: (amount) =>
+      `${amount} gehen dorthin zurück, von wo gezahlt wurde. Bei den meisten Banken dauert das 5 bis 10 Tage.`,
+    byHand: (amount) =>
+      `${amount} überweisen wir Ihnen zurück. Jemand von uns kümmert sich innerhalb von 14 Tagen darum.`,
     working: 'Es wird gerade ausgeführt; eine Mail sagt Ihnen, wenn es so weit ist.',
     refusedTitle: 'Das konnten wir nicht ausführen',
     tooLate: 'Als wir den Widerruf erhielten, waren die 14 Tage vorbei, in denen man widerrufen kann.',
-    instead: 'Kündigen können Sie weiterhin: Die Mitgliedschaft endet dann mit dem, was bezahlt ist, gerechnet ab demselben Zeitpunkt.',
+    instead:
+      'Kündigen können Sie weiterhin: Die Mitgliedschaft endet dann mit dem, was bezahlt ist, gerechnet ab demselben Zeitpunkt.',
     insteadButton: 'Stattdessen kündigen',
     refused: (reason) => `Der Grund: ${reason}`,
   },

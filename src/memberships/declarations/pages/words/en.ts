@@ -3,7 +3,8 @@ import type { DeclarationWords } from './declaration-words.ts';
 export const en: DeclarationWords = {
   cancel: {
     title: 'Cancel a contract',
-    intro: 'You need not sign in or give a reason. Say who you are and which contract you mean; it counts from the moment you confirm it on the next page.',
+    intro:
+      'You need not sign in or give a reason. Say who you are and which contract you mean; it counts from the moment you confirm it on the next page.',
     next: 'Go on',
     reviewTitle: 'Is this right?',
     reviewText: 'Nothing has been sent yet.',
@@ -14,7 +15,8 @@ export const en: DeclarationWords = {
   },
   withdraw: {
     title: 'Withdraw from a contract',
-    intro: 'Within 14 days of becoming a patron, or of giving a membership, you may withdraw without a reason and get your money back. You need not sign in.',
+    intro:
+      'Within 14 days of becoming a patron, or of giving a membership, you may withdraw without a reason and get your money back. You need not sign in.',
     next: 'Go on',
     reviewTitle: 'Is this right?',
     reviewText: 'Nothing has been sent yet.',
@@ -41,7 +43,8 @@ export const en: DeclarationWords = {
   number: 'Number',
   countsFrom: (moment) => `It counts from ${moment}.`,
   receiptMailed: 'A receipt is on its way to the address you gave. You may also save or print this page.',
-  matchNext: 'In that mail is a button. Press it, and we know that the contract is yours; it is carried out at once. Without it somebody of ours looks for the contract, and your declaration counts all the same from the time above.',
+  matchNext:
+    'In that mail is a button. Press it, and we know that the contract is yours; it is carried out at once. Without it somebody of ours looks for the contract, and your declaration counts all the same from the time above.',
   keep: 'Back to my account',
   match: {
     title: 'One more button',
@@ -58,12 +61,15 @@ export const en: DeclarationWords = {
   outcome: {
     endsAt: (day) => `It ends on ${day}, and nothing more is charged. Until then all stays yours.`,
     ended: 'It has ended, and nothing more is charged.',
-    refund: (amount) => `${amount} goes back to where it was paid from. That takes 5 to 10 days with most banks.`,
-    byHand: (amount) => `${amount} is paid back to you by transfer. Somebody of ours sees to it within 14 days.`,
+    refund: (amount) =>
+      `${amount} goes back to where it was paid from. That takes 5 to 10 days with most banks.`,
+    byHand: (amount) =>
+      `${amount} is paid back to you by transfer. Somebody of ours sees to it within 14 days.`,
     working: 'It is being carried out; a mail tells you when it is done.',
     refusedTitle: 'This could not be carried out',
     tooLate: 'The 14 days in which one may withdraw were over when we received this.',
-    instead: 'You can still cancel: the membership then ends with what is paid for, counted from the same time.',
+    instead:
+      'You can still cancel: the membership then ends with what is paid for, counted from the same time.',
     insteadButton: 'Cancel instead',
     refused: (reason) => `The reason: ${reason}`,
   },

@@ -1,0 +1,27 @@
+import { type Actor, describeActor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import type { Db } from '../../db.ts';
+import { Conflict } from '../../errors.ts';
+import { lockDeclaration, updateDeclaration } from '../queries/declarations.ts';
+import type { Declaration } from './declaration.ts';
+import { requireDeclaration } from './match.ts';
+
+/**
+ * Notes that staff have paid back what no machine could.
+ * @throws NotFound; Conflict where nothing is to be paid back by hand
+ */
+export async function noteRefunded(
+  db: Db,
+  actor: Actor,
+  id: number,
+  now: Date = new Date(),
+): Promise<Declaration> {
+  await db.transaction().execute(async (trx) => {
+    const row = await lockDeclaration(trx, id);
+    if (row !== undefined && (!row.refundByHand || row.refundedAt !== null))
+      throw new Conflict(`nothing is left to be paid back by hand of declaration ${id}`);
+    await updateDeclaration(trx, id, { refundedBy: describeActor(actor), refundedAt: now });
+    await recordAudit(trx, actor, 'declaration.refunded', `declaration:${id}`);
+  });
+  return requireDeclaration(db, id);
+}
