@@ -1,5 +1,5 @@
 import type { Db } from '../../db.ts';
-import { formatMoney } from '../../money.ts';
+import { formatMoney } from '../../text/money.ts';
 import { selectDeclarations } from '../queries/declarations.ts';
 import { refundSum, toDeclaration } from './declaration.ts';
 

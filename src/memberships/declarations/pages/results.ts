@@ -1,4 +1,4 @@
-import { formatMoney } from '../../../money.ts';
+import { formatMoney } from '../../../text/money.ts';
 import { html, type Html } from '../../../views/html.ts';
 import { page, type PageFrame } from '../../../views/layout.ts';
 import { formatDay, formatMoment } from '../../format.ts';
