@@ -28,10 +28,10 @@ export async function addTestTiers({ db }: Services): Promise<Tier[]> {
 }
 
 /** The cookie of a new session of a subscriber. */
-export async function sessionOf(services: Services, subscriberId: number): Promise<{ cookie: string }> {
+export async function sessionOf(services: Services, id: number): Promise<{ cookie: string }> {
   let cookie = '';
   const response = { cookie: (name: string, value: string) => void (cookie = `${name}=${value}`) };
-  await openSession(services, response as never, `subscriber:${subscriberId}`);
+  await openSession(services, response as never, `subscriber:${id}`);
   return { cookie };
 }
 
