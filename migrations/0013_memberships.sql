@@ -294,6 +294,16 @@ create table stripe_events (
 create index stripe_events_due on stripe_events (due_at) where state = 'waiting';
 create index stripe_events_by_object on stripe_events (object_id);
 
+-- Each comparison of all this with what stands at Stripe: the nightly one is due where there was none for a day.
+create table stripe_reconciliations (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  checked integer not null default 0,
+  drift integer not null default 0,
+  error text
+);
+
 -- A payment that failed, from the failure to what became of it.
 create table dunnings (
   id bigint generated always as identity primary key,

@@ -759,6 +759,15 @@ export interface StripeEvents {
   type: string;
 }
 
+export interface StripeReconciliations {
+  checked: Generated<number>;
+  drift: Generated<number>;
+  endedAt: Timestamp | null;
+  error: string | null;
+  id: Generated<number>;
+  startedAt: Timestamp;
+}
+
 export interface Subscribers {
   address: string;
   addressHash: Buffer;
@@ -892,6 +901,7 @@ export interface DB {
   signIns: SignIns;
   sources: Sources;
   stripeEvents: StripeEvents;
+  stripeReconciliations: StripeReconciliations;
   subscribers: Subscribers;
   subscriptions: Subscriptions;
   supportSettings: SupportSettings;

@@ -26,3 +26,16 @@ export async function advanceCheckoutRead(db: Db, stripeSessionId: string, read:
 export async function updateCheckout(db: Db, id: number, values: Updateable<Checkouts>): Promise<void> {
   await db.updateTable('checkouts').set(values).where('id', '=', id).execute();
 }
+
+/** The sessions of purchases that are open here: some of them, behind an id. */
+export function selectOpenSessionsBehind(db: Db, id: number) {
+  return db
+    .selectFrom('checkouts')
+    .select(['id', 'stripeSessionId'])
+    .where('state', '=', 'open')
+    .where('stripeSessionId', 'is not', null)
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(500)
+    .execute();
+}

@@ -74,3 +74,17 @@ export async function selectSubscriptionsOfCustomer(db: Db, stripeCustomerId: st
     .execute();
   return rows.flatMap(({ stripeSubscriptionId }) => stripeSubscriptionId ?? []);
 }
+
+/** Some of the memberships that go on at Stripe, behind an id. */
+export function selectStripeMembershipsBehind(db: Db, id: number, livemode: boolean) {
+  return db
+    .selectFrom('memberships')
+    .select(['id', 'stripeSubscriptionId'])
+    .where('rail', '=', 'stripe')
+    .where('livemode', '=', livemode)
+    .where('state', '!=', 'ended')
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(1000)
+    .execute();
+}

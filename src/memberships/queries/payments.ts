@@ -80,3 +80,24 @@ export async function selectSettledPayments(db: Db, membershipId: number) {
     .orderBy('id', 'desc')
     .execute();
 }
+
+/** The payments of these Stripe payment intents. */
+export async function selectPaymentsByIntent(db: Db, stripePaymentIntentIds: string[]) {
+  if (stripePaymentIntentIds.length === 0) return [];
+  return db
+    .selectFrom('payments')
+    .selectAll()
+    .where('stripePaymentIntentId', 'in', stripePaymentIntentIds)
+    .execute();
+}
+
+/** What we have of these refunds: each one's state by its Stripe id. */
+export async function selectRefundStates(db: Db, stripeRefundIds: string[]): Promise<Map<string, string>> {
+  if (stripeRefundIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('refunds')
+    .select(['stripeRefundId', 'state'])
+    .where('stripeRefundId', 'in', stripeRefundIds)
+    .execute();
+  return new Map(rows.map(({ stripeRefundId, state }) => [stripeRefundId, state]));
+}

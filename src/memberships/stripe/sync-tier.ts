@@ -11,6 +11,7 @@ import {
   updatePriceAtStripe,
   updateTierAtStripe,
 } from '../queries/tiers.ts';
+import type { Difference } from './drift.ts';
 import { ourMark } from './ours.ts';
 import { orMissing, requireStripe } from './reading.ts';
 
@@ -69,6 +70,32 @@ function isOther(
     product.active !== active ||
     Object.entries(metadata).some(([key, value]) => product.metadata[key] !== value)
   );
+}
+
+/** What of a tier stands otherwise at Stripe. */
+export async function compareTier(
+  stripe: Stripe,
+  tier: Tier,
+  prices: Array<Selectable<TierPrices>>,
+): Promise<Difference[]> {
+  const { stripeProductId: productId } = tier;
+  const product = productId === null ? null : await orMissing(stripe.products.retrieve(productId));
+  if (product === null) return [{ field: 'product', ours: tier.slug, stripes: null }];
+  const wanted = productOf(tier);
+  const { name, active } = product;
+  const shown = { name, description: product.description ?? '', active, metadata: product.metadata };
+  const sold = await activePrices(stripe, product.id);
+  const others = prices.filter(({ stripePriceId: id, retiredAt }) =>
+    id === null ? retiredAt === null : sold.has(id) && sold.get(id) !== (retiredAt === null),
+  );
+  return [
+    ...(isOther(product, wanted) ? [{ field: 'product', ours: wanted, stripes: shown }] : []),
+    ...others.map(({ stripePriceId, retiredAt }) => ({
+      field: `price ${stripePriceId ?? 'not made yet'}`,
+      ours: retiredAt === null ? 'offered' : 'retired',
+      stripes: retiredAt === null ? 'retired' : 'offered',
+    })),
+  ];
 }
 
 /** Which of a product's prices are sold, by id. */
