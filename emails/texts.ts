@@ -24,6 +24,8 @@ export interface Texts {
   welcome: WelcomeTexts;
   already: MessageTexts;
   signIn: SignInTexts;
+  /** To the newsroom itself. */
+  stripeRefused: MessageTexts;
 }
 
 interface MessageTexts {
@@ -102,6 +104,15 @@ const en: Texts = {
     small:
       'If you did not ask for it, ignore this mail: without it nobody can sign in. Never tell the code to anybody.',
   },
+  stripeRefused: {
+    subject: (publication) => `Stripe refuses the key of ${publication}`,
+    title: 'Stripe refuses our key',
+    text: (publication) =>
+      `${publication} can no longer see at Stripe who pays, and nobody can become a patron. Payments that run at Stripe go on; they are caught up with once there is a key again.`,
+    button: 'Open the keys at Stripe',
+    small:
+      'Make a new secret key there, set it as STRIPE_SECRET_KEY, restart, and run: broadsheet memberships reconcile. This mail comes once a day at the most.',
+  },
 };
 
 const uk: Texts = {
@@ -159,6 +170,15 @@ const uk: Texts = {
     code: 'Або введіть цей код на сторінці, де ви його просили:',
     small:
       'Якщо ви цього не просили, не зважайте на цей лист: без нього ніхто не ввійде. Нікому не повідомляйте код.',
+  },
+  stripeRefused: {
+    subject: (publication) => `Stripe відхиляє ключ видання «${publication}»`,
+    title: 'Stripe відхиляє наш ключ',
+    text: (publication) =>
+      `«${publication}» більше не бачить у Stripe, хто платить, і ніхто не може стати патроном. Платежі, що вже йдуть у Stripe, тривають; щойно ключ запрацює, їх буде враховано.`,
+    button: 'Відкрити ключі у Stripe',
+    small:
+      'Створіть там новий секретний ключ, задайте його як STRIPE_SECRET_KEY, перезапустіть програму й виконайте: broadsheet memberships reconcile. Цей лист надходить щонайбільше раз на день.',
   },
 };
 
@@ -220,6 +240,15 @@ const de: Texts = {
     small:
       'Haben Sie das nicht angefordert, brauchen Sie nichts zu tun: Ohne diese Mail kann sich niemand anmelden. Geben Sie den Code niemandem weiter.',
   },
+  stripeRefused: {
+    subject: (publication) => `Stripe weist den Schlüssel von ${publication} zurück`,
+    title: 'Stripe weist unseren Schlüssel zurück',
+    text: (publication) =>
+      `${publication} sieht bei Stripe nicht mehr, wer zahlt, und niemand kann Mitglied werden. Zahlungen, die bei Stripe laufen, gehen weiter; sie werden nachgetragen, sobald wieder ein Schlüssel gilt.`,
+    button: 'Schlüssel bei Stripe öffnen',
+    small:
+      'Legen Sie dort einen neuen geheimen Schlüssel an, setzen Sie ihn als STRIPE_SECRET_KEY, starten Sie neu und führen Sie aus: broadsheet memberships reconcile. Diese Mail kommt höchstens einmal am Tag.',
+  },
 };
 
 const ar: Texts = {
@@ -272,6 +301,15 @@ const ar: Texts = {
     button: 'تسجيل الدخول',
     code: 'أو اكتب هذا الرمز في الصفحة التي طلبته منها:',
     small: 'إن لم تطلب ذلك، فتجاهل هذه الرسالة: لا يمكن لأحد الدخول بدونها.',
+  },
+  stripeRefused: {
+    subject: (publication) => `‏Stripe ترفض مفتاح ${publication}`,
+    title: 'ترفض Stripe مفتاحنا',
+    text: (publication) =>
+      `لم يعد بإمكان ${publication} أن ترى لدى Stripe من يدفع، ولا يمكن لأحد أن ينضم إلى الداعمين. المدفوعات الجارية لدى Stripe مستمرة، وستُستدرك حالما يتوفر مفتاح صالح.`,
+    button: 'افتح المفاتيح لدى Stripe',
+    small:
+      'أنشئ هناك مفتاحًا سريًا جديدًا، وعيّنه في STRIPE_SECRET_KEY، ثم أعد التشغيل ونفّذ: broadsheet memberships reconcile. تصل هذه الرسالة مرة في اليوم على الأكثر.',
   },
 };
 

@@ -291,6 +291,7 @@ create table stripe_events (
   lease_until timestamptz,
   handled_at timestamptz
 );
+create index stripe_events_by_time on stripe_events (received_at);
 create index stripe_events_due on stripe_events (due_at) where state = 'waiting';
 create index stripe_events_by_object on stripe_events (object_id);
 

@@ -28,6 +28,7 @@ export interface JobPayloads {
   'read-mailbox': Record<string, never>;
   'handle-stripe-events': Record<string, never>;
   'sync-tiers': Record<string, never>;
+  'reconcile-stripe': Record<string, never>;
   prune: Record<string, never>;
 }
 

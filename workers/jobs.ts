@@ -9,6 +9,7 @@ import { pollSource } from './poll-source.ts';
 import { prune } from './prune.ts';
 import { readInbound } from './read-inbound.ts';
 import { readMailbox } from './read-mailbox.ts';
+import { reconcileStripe } from './reconcile-stripe.ts';
 import { sendServiceMails } from './send-service-mails.ts';
 import { sweep } from './sweep.ts';
 import { syncTiers } from './sync-tiers.ts';
@@ -26,5 +27,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'read-mailbox': readMailbox,
   'handle-stripe-events': handleStripeEvents,
   'sync-tiers': syncTiers,
+  'reconcile-stripe': reconcileStripe,
   prune,
 };

@@ -1,5 +1,6 @@
 import { forgetCoolings } from '../src/delivery/destinations/list.ts';
 import { pruneHistory } from '../src/delivery/prune-history.ts';
+import { pruneEvents } from '../src/memberships/stripe/prune-events.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
 import type { JobHandler } from './job.ts';
 
@@ -9,5 +10,6 @@ export const prune: JobHandler<'prune'> = {
     await pruneSessions(services);
     await pruneHistory(services, signal);
     await forgetCoolings(services.db);
+    await pruneEvents(services, new Date());
   },
 };

@@ -11,6 +11,7 @@ import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
+import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
 import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
 import type { Services } from '../src/services.ts';
@@ -34,6 +35,9 @@ const steps: Record<string, Step> = {
   },
   'Stripe events': async ({ db, jobs }) => {
     if (await hasStripeEventsDue(db)) await jobs.add('handle-stripe-events', [{}]);
+  },
+  'comparison with Stripe': async (services, now) => {
+    if (await isReconciliationDue(services, now)) await services.jobs.add('reconcile-stripe', [{}]);
   },
   tiers: async (services, now) => {
     if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);

@@ -19,6 +19,7 @@ import { alreadySubscribed } from './already-subscribed.ts';
 import { confirm } from './confirm.ts';
 import { layOutMessage, type MessageFrame, type MessageKind } from './message.ts';
 import { signIn } from './sign-in.ts';
+import { stripeRefused } from './stripe-refused.ts';
 import { welcome } from './welcome.ts';
 
 /** Every mail that is sent once to one person. A new one is a file and a line here. */
@@ -42,6 +43,7 @@ export const messages = {
   receipt,
   'renewal-notice': renewalNotice,
   'second-refunded': secondRefunded,
+  'stripe-refused': stripeRefused,
 };
 
 type Kinds = typeof messages;

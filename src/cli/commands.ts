@@ -7,6 +7,7 @@ import { deliveryCommands } from './deliveries.ts';
 import { destinationCommands } from './destinations.ts';
 import { doctorCommands } from './doctor.ts';
 import { editionCommands } from './editions.ts';
+import { membershipReconcileCommands } from './memberships-reconcile.ts';
 import { migrateCommands } from './migrate.ts';
 import { newsletterCommands } from './newsletters.ts';
 import { publicationCommands } from './publication.ts';
@@ -39,6 +40,7 @@ export const commands: CommandSpec[] = [
   ...bounceReportCommands,
   ...subscriberCommands,
   ...tierCommands,
+  ...membershipReconcileCommands,
   ...suppressionCommands,
   ...supportCommands,
   ...declarationCommands,

@@ -8,6 +8,11 @@ import { whyUnsendable } from '../delivery/sendable.ts';
 import { mailboxFault } from '../delivery/inbound/mailbox.ts';
 import { lastSeen } from '../delivery/inbound/probe.ts';
 import { messageOf } from '../errors.ts';
+import {
+  checkReconciliation,
+  checkStripeEvents,
+  checkStripeKey,
+} from '../memberships/stripe/check-account.ts';
 import { pendingMigrations } from '../migrate.ts';
 import { findOddNames } from '../publication/odd-names.ts';
 import { loadPublication } from '../publication/publication.ts';
@@ -32,6 +37,9 @@ export async function runChecks(services: Services, resolver: DnsResolver): Prom
     await check('publication', () => checkPublication(services)),
     await check('sender', async () => found((await senderFor(db, null)).fromAddress)),
     await check('names', () => checkNames(services)),
+    await check('Stripe', () => checkStripeKey(services)),
+    await check('Stripe events', () => checkStripeEvents(services)),
+    await check('comparison with Stripe', () => checkReconciliation(services, new Date())),
     ...(await checkPublished(services, resolver)),
   ];
 }

@@ -23,7 +23,12 @@ export const membershipReconcileCommands: CommandSpec[] = [
         bar.update(checked, total);
       };
       try {
-        const result = await reconcile(services, { dryRun, all, onProgress, onDrift: (drift) => found.push(drift) });
+        const result = await reconcile(services, {
+          dryRun,
+          all,
+          onProgress,
+          onDrift: (drift) => found.push(drift),
+        });
         bar.update(result.checked, result.checked);
         return { ...result, dryRun, found };
       } finally {

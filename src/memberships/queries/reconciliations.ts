@@ -25,7 +25,9 @@ export async function endReconciliation(
 }
 
 /** When the last one began, and when the last one that went through did. */
-export async function selectLastReconciliations(db: Db): Promise<{ started: Date | null; succeeded: Date | null }> {
+export async function selectLastReconciliations(
+  db: Db,
+): Promise<{ started: Date | null; succeeded: Date | null }> {
   const { rows } = await sql<{ started: Date | null; succeeded: Date | null }>`
     select max(started_at) as started,
       max(started_at) filter (where ended_at is not null and error is null) as succeeded

@@ -63,3 +63,23 @@ export async function hasDueStripeEvents(db: Db): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** When the last event came, how many were given up in the last week, and how many wait for long. */
+export async function selectEventCounts(db: Db) {
+  const { rows } = await sql<{ last: Date | null; failed: number; waiting: number }>`
+    select (select max(received_at) from stripe_events) as last,
+      count(*) filter (where state = 'failed' and handled_at > now() - interval '7 days') as failed,
+      count(*) filter (where state = 'waiting' and received_at < now() - interval '10 minutes') as waiting
+    from stripe_events where state in ('failed', 'waiting')`.execute(db);
+  return rows[0] ?? { last: null, failed: 0, waiting: 0 };
+}
+
+/** Forgets events that were worked on long ago, some at a time. */
+export async function pruneStripeEvents(db: Db, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('stripeEvents')
+    .where('state', '!=', 'waiting')
+    .where('receivedAt', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { claimStripeEvents, hasDueStripeEvents, settleStripeEvent } from '../queries/stripe-events.ts';
 import { type Handled, ignored } from './handlers/handler.ts';
 import { handlerOf } from './handlers/index.ts';
+import { KeyRefused, withKeyWatch } from './key-refused.ts';
 import type { StoredEvent, StoredObject } from './stored-event.ts';
 
 const atOnce = 8;
@@ -56,7 +57,8 @@ async function handleOne(services: Services, claimed: Claimed): Promise<void> {
       state === 'applied' ? 'a Stripe event was applied' : 'a Stripe event was ignored',
     );
   } catch (error) {
-    const isLast = attempts >= maxAttempts;
+    // A key that is set right does it all; none of it is given up for that.
+    const isLast = attempts >= maxAttempts && !(error instanceof KeyRefused);
     const reason = messageOf(error).slice(0, 500);
     await settleStripeEvent(
       db,
@@ -77,7 +79,8 @@ async function apply(services: Services, { id, type, payload }: Claimed): Promis
   if (handler === null) return ignored('nothing is done about its type');
   const event: StoredEvent = { id, type, object: payload as StoredObject };
   try {
-    return await handler(services, event, new Date());
+    const now = new Date();
+    return await withKeyWatch(services, () => handler(services, event, now), now);
   } catch (error) {
     // What we refuse ourselves, as an object that we cannot have made, does not get better.
     if (error instanceof AppError && error.status < 500) return ignored(error.message);

@@ -1,6 +1,10 @@
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { endReconciliation, insertReconciliation, selectLastReconciliations } from '../queries/reconciliations.ts';
+import {
+  endReconciliation,
+  insertReconciliation,
+  selectLastReconciliations,
+} from '../queries/reconciliations.ts';
 import type { Drift } from './drift.ts';
 import { withKeyWatch } from './key-refused.ts';
 import { requireStripe } from './reading.ts';
@@ -39,7 +43,13 @@ export interface Reconciled {
  */
 export async function reconcile(
   services: Services,
-  { dryRun = false, all = false, onProgress, onDrift, signal = new AbortController().signal }: ReconcileOptions = {},
+  {
+    dryRun = false,
+    all = false,
+    onProgress,
+    onDrift,
+    signal = new AbortController().signal,
+  }: ReconcileOptions = {},
   now: Date = new Date(),
 ): Promise<Reconciled> {
   const stripe = requireStripe(services);
@@ -75,7 +85,12 @@ async function compareAll(run: Reconciling): Promise<void> {
   await reconcileCheckouts(run);
 }
 
-async function recorded({ db }: Services, result: Reconciled, run: () => Promise<void>, now: Date): Promise<void> {
+async function recorded(
+  { db }: Services,
+  result: Reconciled,
+  run: () => Promise<void>,
+  now: Date,
+): Promise<void> {
   const id = await insertReconciliation(db, now);
   try {
     await run();
@@ -91,6 +106,7 @@ async function recorded({ db }: Services, result: Reconciled, run: () => Promise
 export async function isReconciliationDue({ db, stripe }: Services, now: Date): Promise<boolean> {
   if (stripe === null) return false;
   const { started, succeeded } = await selectLastReconciliations(db);
-  const ago = (moment: Date | null): number => (moment === null ? Number.POSITIVE_INFINITY : now.getTime() - moment.getTime());
+  const ago = (moment: Date | null): number =>
+    moment === null ? Number.POSITIVE_INFINITY : now.getTime() - moment.getTime();
   return ago(succeeded) >= dayMs && ago(started) >= againAfterMs;
 }

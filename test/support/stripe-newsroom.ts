@@ -1,0 +1,74 @@
+import { system } from '../../src/access/actor.ts';
+import { handleStripeEvents } from '../../src/memberships/stripe/handle-events.ts';
+import { ourMark } from '../../src/memberships/stripe/ours.ts';
+import { syncTier } from '../../src/memberships/stripe/sync-tier.ts';
+import { addTier, requireTier, type Tier } from '../../src/memberships/tiers.ts';
+import type { Services } from '../../src/services.ts';
+import { setPublication } from '../../src/publication/publication.ts';
+import { setSender } from '../../src/publication/senders.ts';
+import type { TestStripe } from './stripe-sandbox.ts';
+
+/** A publication with two tiers that stand in Stripe. */
+export async function openStripeNewsroom(services: Services): Promise<{ coffee: Tier; breakfast: Tier }> {
+  const { db } = services;
+  await setPublication(db, system, {
+    name: 'The Courier',
+    contactAddress: 'desk@courier.example',
+    postalAddress: '1 Street',
+  });
+  await setSender(db, system, null, {
+    fromName: 'The Courier',
+    fromAddress: 'courier@courier.example',
+    replyTo: null,
+  });
+  for (const [slug, name, amount] of [
+    ['coffee', 'A coffee a month', 300],
+    ['breakfast', 'Breakfast', 800],
+  ] as const) {
+    const { id } = await addTier(db, system, {
+      slug,
+      name,
+      prices: [
+        { currency: 'eur', interval: 'month', amount, minimum: 100 },
+        { currency: 'eur', interval: 'year', amount: amount * 10, minimum: null },
+      ],
+    });
+    await syncTier(services, id);
+  }
+  return { coffee: await requireTier(db, 'coffee'), breakfast: await requireTier(db, 'breakfast') };
+}
+
+/** Somebody buys a membership at hosted Checkout, without our pages; gives the session's id. */
+export async function subscribeAtStripe(
+  { stripe, pay }: TestStripe,
+  tier: Tier,
+  payer: Parameters<TestStripe['pay']>[1] & {
+    interval?: 'month' | 'year';
+    metadata?: Record<string, string>;
+  } = {},
+): Promise<string> {
+  const { interval = 'month', metadata = { ...ourMark }, ...rest } = payer;
+  const price = tier.prices.find((one) => one.interval === interval)?.stripePriceId ?? '';
+  const session = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    line_items: [{ price, quantity: 1 }],
+    success_url: 'https://news.example/support/thanks',
+    cancel_url: 'https://news.example/support',
+    metadata,
+    subscription_data: { metadata, billing_mode: { type: 'flexible' } },
+  });
+  await pay(session.url, { email: 'patron@readers.example', ...rest });
+  return session.id;
+}
+
+/** Works on all events that have come, also on those that are to be tried again later. */
+export async function drainEvents(services: Services): Promise<void> {
+  for (;;) {
+    await services.db
+      .updateTable('stripeEvents')
+      .set({ dueAt: new Date(0) })
+      .where('state', '=', 'waiting')
+      .execute();
+    if ((await handleStripeEvents(services, new AbortController().signal)) === 0) return;
+  }
+}
