@@ -52,12 +52,9 @@ describe('a tier', () => {
     const { data } = await stripe.prices.list({ product: product.id });
     assert.deepEqual(
       data
-        .map(({ unit_amount: amount, recurring, active }) => [amount, recurring?.interval, active])
+        .map(({ unit_amount: amount, recurring, active }) => `${amount} ${recurring?.interval} ${active}`)
         .toSorted(),
-      [
-        [300, 'month', true],
-        [3000, 'year', true],
-      ],
+      ['300 month true', '3000 year true'],
     );
   });
 
