@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
 import { Stripe } from 'stripe';
+import { closeDispute, openDispute } from '../../src/local/stripe/billing/dispute.ts';
+import { makeForeign, seed, type SeedOptions } from '../../src/local/stripe/billing/seed.ts';
 import { failRefund } from '../../src/local/stripe/billing/refund.ts';
 import { must } from '../../src/local/stripe/core/call.ts';
 import { idOf } from '../../src/local/stripe/core/world.ts';
@@ -31,6 +33,15 @@ export interface TestStripe extends Sandbox {
   pay(url: string | null, payer?: Payer): Promise<{ to: string | null; page: string }>;
   /** The bank sends a refund back. */
   failRefund(id: string): void;
+  /** A cardholder has a charge taken back by their bank. */
+  dispute(charge: string): Stripe.Dispute;
+  closeDispute(id: string, outcome: 'won' | 'lost'): void;
+  /** What comes of a customer's next payment, whatever their card. */
+  nextPayment(customer: string, fate: 'declines' | 'needs-confirmation'): void;
+  /** A subscription and a payment on the same account that are not ours. */
+  foreign(): ReturnType<typeof makeForeign>;
+  /** So many patrons at once, without any events. */
+  seed(count: number, options: SeedOptions): Stripe.Subscription[];
 }
 
 /** Starts a sandbox on a free port of this machine; it ends with the file's tests. */
@@ -59,6 +70,12 @@ export async function startStripeSandbox(
       const refund = must(tables.refunds, 'refund', id);
       failRefund(sandbox.world(), must(tables.charges, 'charge', idOf(refund.charge) ?? undefined), refund);
     },
+    dispute: (charge) => openDispute(sandbox.world(), must(sandbox.world().tables.charges, 'charge', charge)),
+    closeDispute: (id, outcome) =>
+      void closeDispute(sandbox.world(), must(sandbox.world().tables.disputes, 'dispute', id), outcome),
+    nextPayment: (customer, fate) => void sandbox.world().hidden.nextPayment.set(customer, fate),
+    foreign: () => makeForeign(sandbox.world()),
+    seed: (count, given) => seed(sandbox.world(), count, given),
   };
 }
 

@@ -5,6 +5,8 @@ import { after, day, hour } from './core/calendar.ts';
 import { DueList } from './core/due.ts';
 import { Idempotency } from './core/idempotency.ts';
 import { type AccountSettings, emptyHidden, emptyTables, type World } from './core/world.ts';
+import { type Controlled, deeds } from './control.ts';
+import type { Span } from './sandbox-types.ts';
 import { createSandboxServer } from './server.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -17,14 +19,6 @@ export interface SandboxOptions {
   startAt?: Date;
   /** Waits between tries of a webhook. */
   retryMs?: number[];
-}
-
-/** How far the clock goes on. */
-export interface Span {
-  days?: number;
-  months?: number;
-  years?: number;
-  ms?: number;
 }
 
 export interface Sandbox {
@@ -60,8 +54,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     idempotency: () => state.idempotency,
     secretKey: options.secretKey,
     changed: () => {},
-    control: async () => null,
+    control: async (path, input) => (await deeds[path]?.(controlled(), input)) ?? null,
   });
+  const advance = async (span: Span): Promise<void> => {
+    state.goTo(target(state.world.now(), span));
+    await webhooks.settled();
+  };
+  const controlled = (): Controlled => ({ world: state.world, webhooks, advance });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -74,10 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     webhooks,
     clock: {
       now: () => new Date(state.world.now() * 1_000),
-      advance: async (span) => {
-        state.goTo(target(state.world.now(), span));
-        await webhooks.settled();
-      },
+      advance,
     },
     reset: () => {
       webhooks.clear();

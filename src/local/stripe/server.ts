@@ -5,6 +5,7 @@ import type { Idempotency } from './core/idempotency.ts';
 import type { World } from './core/world.ts';
 import { findPage } from './pages/routes.ts';
 import { sandboxPage } from './pages/layout.ts';
+import { messageOf } from '../../errors.ts';
 import { html } from '../../views/html.ts';
 
 /** What the server needs of the sandbox behind it. */
@@ -15,7 +16,7 @@ export interface Served {
   /** After anything that may have changed something. */
   changed(): void;
   /** Answers what is under `/sandbox/api/`. */
-  control(method: string, path: string, body: string): Promise<object | null>;
+  control(path: string, input: unknown): Promise<object | null>;
 }
 
 const largestBody = 1_000_000;
@@ -77,13 +78,15 @@ async function answerControl(
   request: IncomingMessage,
 ): Promise<void> {
   if (isForeign(request)) return send(response, 403, 'text/plain', 'this form was sent from another site');
-  const given = await served.control(method, path.slice('/sandbox/api'.length), body);
-  send(
-    response,
-    given === null ? 404 : 200,
-    'application/json',
-    JSON.stringify(given ?? { error: 'there is no such call' }),
-  );
+  if (method !== 'POST') return send(response, 405, 'text/plain', 'it is to be posted');
+  try {
+    const input: unknown = body === '' ? {} : JSON.parse(body);
+    const given = await served.control(path.slice('/sandbox/api'.length), input);
+    const says = JSON.stringify(given ?? { error: 'there is no such call' });
+    send(response, given === null ? 404 : 200, 'application/json', says);
+  } catch (error) {
+    send(response, 400, 'application/json', JSON.stringify({ error: messageOf(error) }));
+  }
 }
 
 function answerPage(

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import type { Stripe } from 'stripe';
 
 export type DeliveryState = 'held' | 'under-way' | 'waiting' | 'delivered' | 'given-up' | 'dropped';
@@ -28,6 +28,7 @@ export class Webhooks {
   readonly #timers = new Set<NodeJS.Timeout>();
   #url: string | null = null;
   #holding = false;
+  #delayMs = 0;
 
   constructor(options: WebhookOptions) {
     this.#options = options;
@@ -55,7 +56,9 @@ export class Webhooks {
     if (this.#url === null && !this.#holding) return;
     const delivery: WebhookDelivery = { event, state: 'held', attempts: 0, answer: '' };
     this.#log.push(delivery);
-    if (!this.#holding) this.#start(delivery);
+    if (this.#holding) return;
+    if (this.#delayMs === 0) this.#start(delivery);
+    else this.#startIn(delivery, this.#delayMs);
   }
 
   /** From now on events wait until they are delivered by hand or released. */
@@ -88,6 +91,21 @@ export class Webhooks {
     return statuses;
   }
 
+  /** Posts what is held in an order that chance makes. */
+  async shuffle(): Promise<number[]> {
+    const ids = this.queued().map(({ id }) => id);
+    for (let at = ids.length - 1; at > 0; at -= 1) {
+      const other = randomInt(at + 1);
+      [ids[at], ids[other]] = [ids[other] ?? '', ids[at] ?? ''];
+    }
+    return this.deliver(ids);
+  }
+
+  /** From now on each comes so much later. */
+  delay(ms: number): void {
+    this.#delayMs = ms;
+  }
+
   /** Posts an event again, whatever became of it before. */
   async duplicate(id: string): Promise<number> {
     const [status = 0] = await this.deliver([id]);
@@ -109,6 +127,8 @@ export class Webhooks {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#log.length = 0;
+    this.#holding = false;
+    this.#delayMs = 0;
   }
 
   /** What has not arrived yet, for the next start. */
@@ -132,12 +152,16 @@ export class Webhooks {
     const status = await this.#post(delivery);
     if (status >= 200 && status < 300) return;
     const wait = this.#options.retryMs[delivery.attempts - 1];
-    delivery.state = wait === undefined ? 'given-up' : 'waiting';
-    if (wait === undefined) return;
+    if (wait === undefined) delivery.state = 'given-up';
+    else this.#startIn(delivery, wait);
+  }
+
+  #startIn(delivery: WebhookDelivery, ms: number): void {
+    delivery.state = 'waiting';
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#start(delivery);
-    }, wait);
+    }, ms);
     timer.unref();
     this.#timers.add(timer);
   }

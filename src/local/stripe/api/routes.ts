@@ -1,22 +1,32 @@
 import type { Routes, Verb } from '../core/call.ts';
 import { account } from './account.ts';
+import { coupons } from './coupons.ts';
 import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
+import { paymentMethods } from './payment-methods.ts';
 import { payments } from './payments.ts';
+import { portal } from './portal.ts';
+import { previews } from './previews.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { sessions } from './sessions.ts';
+import { subscriptionChanges } from './subscription-changes.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** All that the sandbox understands of Stripe's API. */
 const routes: Routes = {
   ...account,
+  ...coupons,
   ...customers,
   ...invoices,
+  ...paymentMethods,
   ...payments,
+  ...portal,
+  ...previews,
   ...prices,
   ...products,
   ...sessions,
+  ...subscriptionChanges,
   ...subscriptions,
 };
 

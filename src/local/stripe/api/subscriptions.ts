@@ -22,19 +22,21 @@ import {
 import { idOf } from '../core/world.ts';
 import { firstItem } from '../objects/subscription.ts';
 import { cardOf } from '../billing/pay.ts';
-import { paymentOf } from '../billing/invoice.ts';
+import { bill, finalize, paymentOf } from '../billing/invoice.ts';
+import { collect } from '../billing/collect.ts';
+import { addWaiting, unusedTime } from '../billing/update.ts';
 import { priceFor, priceShape } from './prices.ts';
 
-const discount = z.strictObject({
+export const discount = z.strictObject({
   coupon: text.optional(),
   promotion_code: text.optional(),
   discount: text.optional(),
 });
-const details = z.strictObject({
+export const details = z.strictObject({
   comment: emptyable(text).optional(),
   feedback: emptyable(text).optional(),
 });
-const behaviours = [
+export const behaviours = [
   'allow_incomplete',
   'default_incomplete',
   'error_if_incomplete',
@@ -110,7 +112,18 @@ export const subscriptions: Routes = {
     if (subscription.ended_at !== null)
       throw invalid(`No such subscription: '${subscription.id}'`, { code: 'resource_missing', param: 'id' });
     noteReason(subscription, given.cancellation_details);
+    if (given.prorate === true && subscription.status !== 'trialing')
+      addWaiting(
+        world,
+        subscription,
+        subscription.items.data.flatMap((item) => unusedTime(item, world.now())),
+      );
     endSubscription(world, subscription, 'cancellation_requested');
+    if (given.invoice_now === true) {
+      const invoice = bill(world, subscription, 'subscription_update', []);
+      finalize(world, invoice);
+      collect(world, invoice, { isCondition: true });
+    }
     return subscription;
   },
 };

@@ -20,6 +20,8 @@ interface How {
   confirmed?: boolean;
   /** A try by the calendar, after which the next one is noted. */
   scheduled?: boolean;
+  /** A change depends on it: where it fails the subscription stays as it is. */
+  isCondition?: boolean;
 }
 
 /** Tries to have an open invoice paid, and follows up what comes of it in its subscription. */
@@ -35,7 +37,7 @@ export function collect(world: World, invoice: Stripe.Invoice, how: How = {}): O
   invoice.attempted = true;
   invoice.attempt_count += 1;
   if (outcome === 'succeeded') markPaid(world, invoice, subscription);
-  else noteFailure(world, invoice, subscription, outcome, how.scheduled ?? false);
+  else noteFailure(world, invoice, subscription, outcome, how);
   return outcome;
 }
 
@@ -82,9 +84,10 @@ function noteFailure(
   invoice: Stripe.Invoice,
   subscription: Stripe.Subscription | null,
   outcome: Outcome,
-  scheduled: boolean,
+  { scheduled = false, isCondition = false }: How,
 ): void {
-  const isFirst = invoice.billing_reason === 'subscription_create' || subscription?.pending_update != null;
+  const isPending = subscription !== null && subscription.pending_update !== null;
+  const isFirst = invoice.billing_reason === 'subscription_create' || isPending || isCondition;
   if (!isFirst && scheduled) noteNextTry(world, invoice);
   emit(world, 'invoice.payment_failed', invoice);
   if (outcome === 'needs-confirmation') emit(world, 'invoice.payment_action_required', invoice);

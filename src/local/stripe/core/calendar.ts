@@ -22,3 +22,8 @@ export function nextEnd(anchor: number, interval: string, count: number, time: n
     if (end > time) return end;
   }
 }
+
+/** A time's day, as it is written everywhere. */
+export function dayOf(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().slice(0, 10);
+}

@@ -4,18 +4,8 @@ import { type Html, html } from '../../../views/html.ts';
 import { payAtCheckout, planOf, successUrl, useCode } from '../billing/checkout.ts';
 import { ApiError } from '../core/api-error.ts';
 import type { World } from '../core/world.ts';
-import { cards } from '../objects/payment-method.ts';
-import { cardChoice, money, sandboxPage } from './layout.ts';
+import { cardChoice, cardChoices, money, sandboxPage } from './layout.ts';
 import type { PageAnswer, PageCall, PageRoutes } from './page.ts';
-
-export const cardChoices: ReadonlyArray<readonly [string, string]> = [
-  [cards.pays, 'pays'],
-  [cards.declines, 'is declined'],
-  [cards['insufficient-funds'], 'has not enough on it'],
-  [cards['needs-confirmation'], 'wants the bank to be asked, once'],
-  [cards['needs-confirmation-always'], 'wants the bank to be asked, each time'],
-  [cards['fails-on-renewal'], 'pays now, and fails on renewal'],
-];
 
 /** Stripe's Checkout, as far as a patron sees it. */
 export const checkoutPages: PageRoutes = {

@@ -1,4 +1,5 @@
 import { type Child, type Html, html, raw } from '../../../views/html.ts';
+import { cards } from '../objects/payment-method.ts';
 
 const styles = `:root{color-scheme:light dark;--paper:#f6f7f9;--card:#fff;--ink:#14171c;--soft:#4c5561;--line:#c9cfd8;--deed:#3a2fb8;--on-deed:#fff;--mark:#ffd54a;--on-mark:#231a00;--bad:#a3151b}
 @media (prefers-color-scheme:dark){:root{--paper:#12151a;--card:#1b2027;--ink:#eef1f5;--soft:#b3bcc8;--line:#48525f;--deed:#a9a4ff;--on-deed:#14113f;--bad:#ff9d9f}}
@@ -29,6 +30,16 @@ export function money(amount: number | null, currency: string | null): string {
   return format.format((amount ?? 0) / 10 ** digits);
 }
 
+/** The test cards, and what comes of each. */
+export const cardChoices: ReadonlyArray<readonly [string, string]> = [
+  [cards.pays, 'pays'],
+  [cards.declines, 'is declined'],
+  [cards['insufficient-funds'], 'has not enough on it'],
+  [cards['needs-confirmation'], 'wants the bank to be asked, once'],
+  [cards['needs-confirmation-always'], 'wants the bank to be asked, each time'],
+  [cards['fails-on-renewal'], 'pays now, and fails on renewal'],
+];
+
 /** A list of the test cards to choose from. */
 export function cardChoice(choices: ReadonlyArray<readonly [string, string]>): Html {
   return html`<fieldset><legend>Card</legend>${choices.map(
@@ -38,5 +49,5 @@ export function cardChoice(choices: ReadonlyArray<readonly [string, string]>): H
 }
 
 function spaced(number: string): string {
-  return number.replaceAll(/(.{4})(?=.)/g, '$1 ');
+  return number === 'on-file' ? 'On file' : number.replaceAll(/(.{4})(?=.)/g, '$1 ');
 }

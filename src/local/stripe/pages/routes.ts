@@ -1,7 +1,9 @@
 import { checkoutPages } from './checkout.ts';
+import { invoicePages } from './invoice.ts';
 import type { PageRoutes, PageVerb } from './page.ts';
+import { portalPages } from './portal.ts';
 
-const routes: PageRoutes = { ...checkoutPages };
+const routes: PageRoutes = { ...checkoutPages, ...invoicePages, ...portalPages };
 
 const patterns = Object.entries(routes).map(([route, verb]) => {
   const [method = '', path = ''] = route.split(' ');
