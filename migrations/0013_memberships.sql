@@ -324,5 +324,13 @@ create table dunnings (
 create index dunnings_due on dunnings (next_at) where outcome = 'open';
 create index dunnings_by_membership on dunnings (membership_id);
 
+-- What a member has been told once: a renewal, a card that runs out, an end that comes, a receipt.
+create table member_notices (
+  key text primary key,
+  membership_id bigint references memberships,
+  at timestamptz not null
+);
+create index member_notices_by_membership on member_notices (membership_id);
+
 -- Six digits beside the link that signs in, for whoever reads mail on another machine; only a hash is kept.
 alter table sign_ins add column code_hash bytea, add column code_tries integer not null default 0;

@@ -439,6 +439,12 @@ export interface Links {
   url: string;
 }
 
+export interface MemberNotices {
+  at: Timestamp;
+  key: string;
+  membershipId: number | null;
+}
+
 export interface Memberships {
   amount: Generated<number>;
   cancelAt: Timestamp | null;
@@ -881,6 +887,7 @@ export interface DB {
   inboundMails: InboundMails;
   inboundProbes: InboundProbes;
   links: Links;
+  memberNotices: MemberNotices;
   memberships: Memberships;
   newsletters: Newsletters;
   payments: Payments;

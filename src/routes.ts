@@ -5,6 +5,7 @@ import { createEditionRoutes } from './editions/routes.ts';
 import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
 import type { Limits } from './http/limits.ts';
+import { createDunningRoutes } from './memberships/dunning/routes.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import type { Services } from './services.ts';
@@ -26,5 +27,6 @@ export function mountRoutes(
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail
   app.use(createStripeWebhookRoutes(services)); // /webhooks/stripe
+  app.use(createDunningRoutes(services, limits)); // /fix-payment
   app.use(createArticleRoutes(services)); // /i
 }

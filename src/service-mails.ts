@@ -1,7 +1,13 @@
 import type { Composers } from './delivery/service-mails.ts';
 import { declarationMails } from './memberships/declarations/service-mails.ts';
+import { membershipMails } from './memberships/service-mails.ts';
 import { stripeMails } from './memberships/stripe/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
 
 /** Every service mail, by the kind it is queued with. */
-export const serviceMails: Composers = { ...subscriberMails, ...declarationMails, ...stripeMails };
+export const serviceMails: Composers = {
+  ...subscriberMails,
+  ...declarationMails,
+  ...stripeMails,
+  ...membershipMails,
+};

@@ -11,6 +11,7 @@ import { readInbound } from './read-inbound.ts';
 import { readMailbox } from './read-mailbox.ts';
 import { reconcileStripe } from './reconcile-stripe.ts';
 import { sendServiceMails } from './send-service-mails.ts';
+import { tendMemberships } from './tend-memberships.ts';
 import { sweep } from './sweep.ts';
 import { syncTiers } from './sync-tiers.ts';
 
@@ -28,5 +29,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'handle-stripe-events': handleStripeEvents,
   'sync-tiers': syncTiers,
   'reconcile-stripe': reconcileStripe,
+  'tend-memberships': tendMemberships,
   prune,
 };

@@ -2,6 +2,7 @@ import type { Services } from '../src/services.ts';
 
 const sweepEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
+const tendMembershipsEveryMs = 3_600_000;
 const readMailboxEveryMs = 60_000;
 
 const assertEveryMs = 5_000;
@@ -15,6 +16,7 @@ export async function scheduleJobs({ config, jobs, log }: Services): Promise<() 
   const assert = async (): Promise<void> => {
     await jobs.every('sweep', sweepEveryMs);
     await jobs.every('prune', pruneEveryMs);
+    await jobs.every('tend-memberships', tendMembershipsEveryMs);
     if (config.inbound.imapUrl !== null) await jobs.every('read-mailbox', readMailboxEveryMs);
   };
   await assert();

@@ -10,6 +10,10 @@ import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
+import { endGrace } from '../src/memberships/dunning/end-grace.ts';
+import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
+import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
+import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
@@ -42,6 +46,10 @@ const steps: Record<string, Step> = {
   tiers: async (services, now) => {
     if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);
   },
+  'failed payments': sendDueDunnings,
+  'grace times': endGrace,
+  'memberships that are over': endWhatIsOver,
+  receipts: sendReceipts,
   sources: async ({ db, jobs }, now) =>
     jobs.add(
       'poll-source',

@@ -8,6 +8,7 @@ import { destinationCommands } from './destinations.ts';
 import { doctorCommands } from './doctor.ts';
 import { editionCommands } from './editions.ts';
 import { membershipReconcileCommands } from './memberships-reconcile.ts';
+import { membershipCommands } from './memberships.ts';
 import { migrateCommands } from './migrate.ts';
 import { newsletterCommands } from './newsletters.ts';
 import { publicationCommands } from './publication.ts';
@@ -42,6 +43,7 @@ export const commands: CommandSpec[] = [
   ...tierCommands,
   ...membershipReconcileCommands,
   ...suppressionCommands,
+  ...membershipCommands,
   ...supportCommands,
   ...declarationCommands,
 ];

@@ -39,3 +39,21 @@ export function onOff(text: string): boolean {
 export function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
+
+/** A day such as 2027-06-30: its beginning in UTC. */
+export function day(text: string): Date {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw new InvalidArgumentError('a day such as 2027-06-30 is allowed.');
+}
+
+/** Pairs such as `Big Fan=breakfast,Small Fan=coffee`. */
+export function tierMap(text: string): Record<string, string> {
+  const pairs = list(text).map((pair) => {
+    const at = pair.lastIndexOf('=');
+    if (at < 1)
+      throw new InvalidArgumentError('pairs such as "Big Fan=breakfast,Small Fan=coffee" are allowed.');
+    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
+  });
+  return Object.fromEntries(pairs);
+}

@@ -35,7 +35,7 @@ export function securityHeaders(
 }
 
 function pagesOfStripe(apiBase: string | null): string[] {
-  const hosted = ['https://checkout.stripe.com', 'https://billing.stripe.com'];
+  const hosted = ['https://checkout.stripe.com', 'https://billing.stripe.com', 'https://invoice.stripe.com'];
   return apiBase === null ? hosted : [...hosted, new URL(apiBase).origin];
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../../db.ts';
+import { queueMemberMail } from '../notices/queue-mail.ts';
 import { endDunning, selectGraceDays, upsertDunning } from '../queries/dunnings.ts';
 
 /** A payment that failed, as Stripe has it; the amount in minor units. */
@@ -12,13 +13,16 @@ export interface FailedPayment {
   failedAt: Date;
 }
 
-export const defaultGraceDays = 14;
+const defaultGraceDays = 14;
 const dayMs = 86_400_000;
+// Whoever we hear of late has some days all the same.
+const leastDays = 3;
 
-/** Begins the grace time of a failed payment, once for an invoice. */
-export async function noteFailedPayment(trx: Db, failed: FailedPayment, _now: Date): Promise<void> {
+/** Begins the grace time of a failed payment, once for an invoice; the mails are the sweep's. */
+export async function noteFailedPayment(trx: Db, failed: FailedPayment, now: Date): Promise<void> {
   const { membershipId, invoiceId, amount, currency, needsAction, failedAt } = failed;
   const graceDays = (await selectGraceDays(trx)) ?? defaultGraceDays;
+  const until = Math.max(failedAt.getTime() + graceDays * dayMs, now.getTime() + leastDays * dayMs);
   await upsertDunning(trx, {
     membershipId,
     stripeInvoiceId: invoiceId,
@@ -26,20 +30,32 @@ export async function noteFailedPayment(trx: Db, failed: FailedPayment, _now: Da
     currency,
     needsAction,
     beganAt: failedAt,
-    graceUntil: new Date(failedAt.getTime() + graceDays * dayMs),
+    graceUntil: new Date(until),
+    nextAt: failedAt,
   });
 }
 
-/** The invoice is paid: whatever was asked for it stops at once. */
+/** The invoice is paid: whatever was asked for it stops at once, and who was asked is thanked. */
 export async function noteSettledInvoice(
   trx: Db,
-  { invoiceId }: { invoiceId: string; membershipId: number },
+  { invoiceId, membershipId }: { invoiceId: string; membershipId: number },
   now: Date,
 ): Promise<void> {
-  await endDunning(trx, invoiceId, 'recovered', now);
+  const ended = await endDunning(trx, invoiceId, 'recovered', now);
+  if (ended === null || ended.step === 0) return;
+  await queueMemberMail(
+    trx,
+    {
+      membershipId,
+      kind: 'payment-recovered',
+      key: `dunning:${ended.id}:recovered`,
+      props: { dunningId: ended.id },
+    },
+    now,
+  );
 }
 
-/** Nobody tries any more to collect the invoice. */
+/** Nobody tries any more to collect the invoice. The membership's own end tells the patron. */
 export async function noteLostInvoice(
   trx: Db,
   { invoiceId }: { invoiceId: string; membershipId: number },

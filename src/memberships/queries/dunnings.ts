@@ -16,19 +16,21 @@ export async function upsertDunning(db: Db, values: Insertable<Dunnings>): Promi
     .execute();
 }
 
-/** Ends it. */
+/** Ends it; null where it was none, or over already. */
 export async function endDunning(
   db: Db,
   stripeInvoiceId: string,
   outcome: 'recovered' | 'lost',
   now: Date,
-): Promise<void> {
-  await db
+): Promise<{ id: number; step: number } | null> {
+  const row = await db
     .updateTable('dunnings')
     .set({ outcome, endedAt: now, nextAt: null })
     .where('stripeInvoiceId', '=', stripeInvoiceId)
     .where('outcome', '=', 'open')
-    .execute();
+    .returning(['id', 'step'])
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /** Those that are open of these memberships, the first first. */
@@ -50,11 +52,97 @@ export async function selectGraceDays(db: Db): Promise<number | null> {
   return row?.graceDays ?? null;
 }
 
-/** How a membership's open failures stand: until when its rights stay. */
+/**
+ * Until when the rights of a member who is behind stay: the end of the first open grace time; where the last failure is
+ * given up, that moment.
+ */
 export async function selectGraceUntil(db: Db, membershipId: number): Promise<Date | null> {
   const { rows } = await sql<{ until: Date | null }>`
-    select min(grace_until) as until from dunnings where membership_id = ${membershipId} and outcome = 'open'`.execute(
-    db,
-  );
+    select coalesce(min(grace_until) filter (where outcome = 'open'),
+      max(least(grace_until, ended_at)) filter (where outcome = 'lost')) as until
+    from dunnings where membership_id = ${membershipId}`.execute(db);
   return rows[0]?.until ?? null;
+}
+
+/** Open failures behind this one whose next mail is due. */
+export function selectDueDunnings(db: Db, afterId: number, now: Date, limit: number) {
+  return db
+    .selectFrom('dunnings')
+    .select('id')
+    .where('id', '>', afterId)
+    .where('outcome', '=', 'open')
+    .where('nextAt', '<=', now)
+    .where('graceUntil', '>', now)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** One that is open, held until the transaction ends; nothing where another holds it. */
+export function takeDunning(db: Db, id: number) {
+  return db
+    .selectFrom('dunnings')
+    .selectAll()
+    .where('id', '=', id)
+    .where('outcome', '=', 'open')
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+/** Where a series stands. */
+export async function advanceDunning(
+  db: Db,
+  id: number,
+  values: { step?: number; nextAt: Date | null },
+): Promise<void> {
+  await db.updateTable('dunnings').set(values).where('id', '=', id).execute();
+}
+
+/** Open failures behind this one whose grace time is over. */
+export function selectOverdueDunnings(db: Db, afterId: number, now: Date, limit: number) {
+  return db
+    .selectFrom('dunnings as d')
+    .innerJoin('memberships as m', 'm.id', 'd.membershipId')
+    .select(['d.id', 'd.membershipId', 'd.stripeInvoiceId', 'm.stripeSubscriptionId'])
+    .where('d.id', '>', afterId)
+    .where('d.outcome', '=', 'open')
+    .where('d.graceUntil', '<=', now)
+    .where((where) => where.or([where('d.nextAt', 'is', null), where('d.nextAt', '<=', now)]))
+    .orderBy('d.id')
+    .limit(limit)
+    .execute();
+}
+
+/** One failure. */
+export function selectDunning(db: Db, id: number) {
+  return db.selectFrom('dunnings').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The first open failure of a membership. */
+export function selectOpenDunning(db: Db, membershipId: number) {
+  return db
+    .selectFrom('dunnings')
+    .selectAll()
+    .where('membershipId', '=', membershipId)
+    .where('outcome', '=', 'open')
+    .orderBy('beganAt')
+    .orderBy('id')
+    .executeTakeFirst();
+}
+
+/** Failures that began in a time, counted and summed by what became of them and by currency. */
+export function selectDunningCounts(db: Db, since: Date) {
+  return db
+    .selectFrom('dunnings')
+    .select((from) => [
+      'outcome',
+      'currency',
+      from.fn.countAll<number>().as('count'),
+      from.fn.sum<number>('amount').as('amount'),
+    ])
+    .where('beganAt', '>=', since)
+    .groupBy(['outcome', 'currency'])
+    .orderBy('currency')
+    .execute();
 }

@@ -1,0 +1,48 @@
+import type { Db } from '../../db.ts';
+import { queueServiceMail } from '../../delivery/service-mails.ts';
+import { NotFound } from '../../errors.ts';
+import { requirePublication } from '../../publication/publication.ts';
+import { selectMemberAddress } from '../queries/notices.ts';
+
+export interface MemberMail {
+  membershipId: number;
+  kind: string;
+  /** Two with one key are one mail. */
+  key: string;
+  /** Ids and plain facts. */
+  props?: object;
+  /** After a week where nothing is said. */
+  expiresAt?: Date;
+}
+
+const weekMs = 7 * 86_400_000;
+
+/**
+ * Queues a mail to whoever has a membership: to its subscriber or, where nobody has claimed it, to the address that was
+ * given with it.
+ * @returns false where there is nobody to write to, or nobody to write as: no sender is set
+ */
+export async function queueMemberMail(trx: Db, mail: MemberMail, now: Date): Promise<boolean> {
+  const { membershipId, kind, key, props = {}, expiresAt = new Date(now.getTime() + weekMs) } = mail;
+  const to = await selectMemberAddress(trx, membershipId);
+  if (to?.address == null || to.addressHash === null) return false;
+  const { subscriberId, address, addressHash } = to;
+  try {
+    const language = to.language ?? (await requirePublication(trx)).language;
+    await queueServiceMail(trx, {
+      kind,
+      idempotencyKey: key,
+      subscriberId,
+      address,
+      addressHash,
+      language,
+      props: { ...props, membershipId },
+      expiresAt,
+    });
+    return true;
+  } catch (error) {
+    // What was paid is written down all the same.
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}

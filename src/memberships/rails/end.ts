@@ -1,0 +1,34 @@
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import { Conflict, NotFound } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { membershipChanged } from '../changed.ts';
+import { type Membership, toMembership } from '../membership.ts';
+import { lockMembership, updateMembership } from '../queries/memberships.ts';
+
+/**
+ * Ends a membership that is not paid through Stripe, at once.
+ * @throws NotFound; Conflict for one of Stripe's
+ */
+export async function endMembership(
+  { db }: Services,
+  actor: Actor,
+  id: number,
+  now: Date = new Date(),
+): Promise<Membership> {
+  return db.transaction().execute(async (trx) => {
+    const row = await lockMembership(trx, id);
+    if (row === undefined) throw new NotFound(`there is no membership ${id}`);
+    const before = toMembership(row);
+    if (before.rail === 'stripe')
+      throw new Conflict(
+        `membership ${id} is paid through Stripe: cancel it there or by the person's account, so that nothing more is charged`,
+      );
+    if (before.state === 'ended') return before;
+    const values = { state: 'ended', endedAt: now, until: row.since === null ? null : now };
+    const after = toMembership(await updateMembership(trx, id, values));
+    await membershipChanged(trx, { before, after }, now);
+    await recordAudit(trx, actor, 'membership.end', `membership:${id}`);
+    return after;
+  });
+}

@@ -1,0 +1,13 @@
+import { databaseTime } from '../src/db.ts';
+import { checkCards } from '../src/memberships/notices/check-cards.ts';
+import { announceRenewals } from '../src/memberships/notices/tend.ts';
+import type { JobHandler } from './job.ts';
+
+export const tendMemberships: JobHandler<'tend-memberships'> = {
+  concurrency: 1,
+  run: async ({ services }) => {
+    const now = await databaseTime(services.db);
+    await announceRenewals(services, now);
+    await checkCards(services, now);
+  },
+};
