@@ -113,6 +113,52 @@ export interface AuditLog {
   subject: string;
 }
 
+export interface BallotOptions {
+  ballotId: number;
+  details: Generated<string>;
+  position: number;
+  title: string;
+  topicId: number | null;
+  votes: number | null;
+}
+
+export interface Ballots {
+  byTier: unknown | null;
+  closedAt: Timestamp | null;
+  closesAt: Timestamp;
+  complimentary: Generated<boolean>;
+  createdAt: Generated<Timestamp>;
+  eligible: number | null;
+  id: Generated<number>;
+  live: Generated<boolean>;
+  maxChoices: Generated<number>;
+  openedAt: Timestamp | null;
+  opensAt: Timestamp | null;
+  question: string;
+  salt: Buffer | null;
+  seal: Buffer | null;
+  shuffledAt: Timestamp | null;
+  slug: string;
+  state: Generated<string>;
+  teaser: Generated<string>;
+  tierIds: Generated<ArrayType<number>>;
+  title: string;
+  told: unknown | null;
+  updatedAt: Generated<Timestamp>;
+  voidedAt: Timestamp | null;
+  voidReason: Generated<string>;
+  votes: number | null;
+  winner: number | null;
+  winnerChosenBy: string | null;
+}
+
+export interface BallotVotes {
+  ballotId: number;
+  choices: number[];
+  mark: Buffer;
+  voter: Buffer;
+}
+
 export interface Checkouts {
   amount: number;
   browserHash: Buffer;
@@ -520,6 +566,21 @@ export interface Payments {
   subscriberId: number | null;
 }
 
+export interface Promises {
+  articleId: number | null;
+  articleTitle: string | null;
+  articleUrl: string | null;
+  ballotId: number;
+  dueOn: string;
+  endedAt: Timestamp | null;
+  id: Generated<number>;
+  madeAt: Generated<Timestamp>;
+  position: number;
+  reason: Generated<string>;
+  reporter: string;
+  state: Generated<string>;
+}
+
 export interface Publications {
   appeals: Generated<unknown>;
   contactAddress: string | null;
@@ -799,6 +860,15 @@ export interface Subscriptions {
   subscriberId: number;
 }
 
+export interface Suggestions {
+  createdAt: Generated<Timestamp>;
+  details: Generated<string>;
+  id: Generated<number>;
+  subscriberId: number;
+  title: string;
+  topicId: number;
+}
+
 export interface SupportSettings {
   bankTransfer: Generated<string>;
   contributionProduct: unknown | null;
@@ -855,6 +925,17 @@ export interface Tiers {
   welcome: Generated<string>;
 }
 
+export interface Topics {
+  createdAt: Generated<Timestamp>;
+  decidedAt: Timestamp | null;
+  details: Generated<string>;
+  id: Generated<number>;
+  mergedInto: number | null;
+  reason: Generated<string>;
+  state: Generated<string>;
+  title: string;
+}
+
 export interface DB {
   appealsKept: AppealsKept;
   approvals: Approvals;
@@ -863,6 +944,9 @@ export interface DB {
   assemblies: Assemblies;
   assemblyRules: AssemblyRules;
   auditLog: AuditLog;
+  ballotOptions: BallotOptions;
+  ballots: Ballots;
+  ballotVotes: BallotVotes;
   checkouts: Checkouts;
   confirmations: Confirmations;
   consents: Consents;
@@ -891,6 +975,7 @@ export interface DB {
   memberships: Memberships;
   newsletters: Newsletters;
   payments: Payments;
+  promises: Promises;
   publications: Publications;
   rateLimits: RateLimits;
   refunds: Refunds;
@@ -911,8 +996,10 @@ export interface DB {
   stripeReconciliations: StripeReconciliations;
   subscribers: Subscribers;
   subscriptions: Subscriptions;
+  suggestions: Suggestions;
   supportSettings: SupportSettings;
   suppressions: Suppressions;
   tierPrices: TierPrices;
   tiers: Tiers;
+  topics: Topics;
 }

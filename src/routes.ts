@@ -11,9 +11,11 @@ import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import type { Services } from './services.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
+import { topicsSection } from './topics/account-section.ts';
+import { createTopicRoutes } from './topics/routes.ts';
 
 /** What the domains show of theirs on the page of an account, in this order. */
-const accountSections: AccountSection[] = [];
+const accountSections: AccountSection[] = [topicsSection];
 
 /** The table of contents of our addresses. */
 export function mountRoutes(
@@ -23,6 +25,7 @@ export function mountRoutes(
 ): void {
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations
+  app.use(createTopicRoutes(services, limits)); // /topics, /ballots
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail

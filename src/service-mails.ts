@@ -3,6 +3,7 @@ import { declarationMails } from './memberships/declarations/service-mails.ts';
 import { membershipMails } from './memberships/service-mails.ts';
 import { stripeMails } from './memberships/stripe/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
+import { topicMails } from './topics/service-mails.ts';
 
 /** Every service mail, by the kind it is queued with. */
 export const serviceMails: Composers = {
@@ -10,4 +11,5 @@ export const serviceMails: Composers = {
   ...declarationMails,
   ...stripeMails,
   ...membershipMails,
+  ...topicMails,
 };

@@ -2,6 +2,7 @@ import { forgetCoolings } from '../src/delivery/destinations/list.ts';
 import { pruneHistory } from '../src/delivery/prune-history.ts';
 import { pruneEvents } from '../src/memberships/stripe/prune-events.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
+import { forgetVoters } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
 
 export const prune: JobHandler<'prune'> = {
@@ -11,5 +12,6 @@ export const prune: JobHandler<'prune'> = {
     await pruneHistory(services, signal);
     await forgetCoolings(services.db);
     await pruneEvents(services, new Date());
+    await forgetVoters(services);
   },
 };

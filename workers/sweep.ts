@@ -20,6 +20,7 @@ import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
 import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
 import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
+import { keepBallots } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
 
 type Step = (services: Services, now: Date) => Promise<unknown>;
@@ -64,6 +65,7 @@ const steps: Record<string, Step> = {
   declarations: finishDeclarations,
   deadlines: applyDeadlines,
   drift: alertDrift,
+  ballots: keepBallots,
   launches: async ({ db, jobs }, now) =>
     jobs.add(
       'launch-edition',

@@ -20,6 +20,7 @@ import { confirm } from './confirm.ts';
 import { layOutMessage, type MessageFrame, type MessageKind } from './message.ts';
 import { signIn } from './sign-in.ts';
 import { stripeRefused } from './stripe-refused.ts';
+import { topicOutcome } from './topic-outcome.ts';
 import { welcome } from './welcome.ts';
 
 /** Every mail that is sent once to one person. A new one is a file and a line here. */
@@ -44,6 +45,7 @@ export const messages = {
   'renewal-notice': renewalNotice,
   'second-refunded': secondRefunded,
   'stripe-refused': stripeRefused,
+  'topic-outcome': topicOutcome,
 };
 
 type Kinds = typeof messages;

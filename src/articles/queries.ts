@@ -153,6 +153,11 @@ export function selectArticle(db: Db, id: number) {
   return db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** One article by its canonical address. */
+export function selectArticleByUrl(db: Db, canonicalUrl: string) {
+  return db.selectFrom('articles').selectAll().where('canonicalUrl', '=', canonicalUrl).executeTakeFirst();
+}
+
 /** Moves a source and its articles from one origin to another, as when a site changes its address. */
 export async function moveAddresses(db: Db, sourceId: number, from: string, to: string): Promise<void> {
   await db

@@ -1,4 +1,5 @@
 import { articleCommands } from './articles.ts';
+import { ballotCommands } from './ballots.ts';
 import { bounceReportCommands } from './bounce-reports.ts';
 import { bounceCommands } from './bounces.ts';
 import type { CommandSpec } from './command.ts';
@@ -11,6 +12,7 @@ import { membershipReconcileCommands } from './memberships-reconcile.ts';
 import { membershipCommands } from './memberships.ts';
 import { migrateCommands } from './migrate.ts';
 import { newsletterCommands } from './newsletters.ts';
+import { promiseCommands } from './promises.ts';
 import { publicationCommands } from './publication.ts';
 import { relayCommands } from './relays.ts';
 import { senderCommands } from './senders.ts';
@@ -21,6 +23,7 @@ import { subscriberCommands } from './subscribers.ts';
 import { tierCommands } from './tiers.ts';
 import { supportCommands } from './support.ts';
 import { suppressionCommands } from './suppressions.ts';
+import { topicCommands } from './topics.ts';
 
 /** Every command, noun by noun. */
 export const commands: CommandSpec[] = [
@@ -44,6 +47,9 @@ export const commands: CommandSpec[] = [
   ...membershipReconcileCommands,
   ...suppressionCommands,
   ...membershipCommands,
+  ...topicCommands,
+  ...ballotCommands,
+  ...promiseCommands,
   ...supportCommands,
   ...declarationCommands,
 ];

@@ -10,6 +10,7 @@ import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { parseId, withId } from './edition-id.ts';
+import { parseInstant } from './instant.ts';
 import { describe, table } from './print.ts';
 import { given, list, wholeNumber } from './values.ts';
 
@@ -97,7 +98,7 @@ export const editionCommands: CommandSpec[] = [
     summary: 'Set when an approved edition goes out.',
     usage: (command) => withId(command).requiredOption('--at <instant>', 'such as 2026-11-24T06:30:00+02:00'),
     run: async ({ services, actor }, [id = ''], options) => {
-      const sendAt = parseInstant(String(options['at']));
+      const sendAt = parseInstant('--at', String(options['at']));
       await schedule(services, { editionId: parseId(id), sendAt, actor });
       return { editionId: parseId(id), sendAt: sendAt.toISOString() };
     },
@@ -141,14 +142,6 @@ export const editionCommands: CommandSpec[] = [
 function shownWith(names: string[]): string[] {
   const isPatron = names.some((name) => name === 'patron' || name.startsWith('tier:'));
   return [...new Set([isPatron ? 'patron' : 'reader', ...names])];
-}
-
-function parseInstant(text: string): Date {
-  const date = new Date(text);
-  if (/(Z|[+-]\d{2}:?\d{2})$/i.test(text) && !Number.isNaN(date.getTime())) return date;
-  throw new InvalidInput(
-    `--at is ${JSON.stringify(text)}; write it with its offset, such as 2026-11-24T06:30:00+02:00`,
-  );
 }
 
 function printEdition({ blocks, notes, ...edition }: Edition): string {

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import type { Db } from '../../db.ts';
+import { Conflict, InvalidInput } from '../../errors.ts';
+import { invalid } from '../../publication/publication.ts';
+import { insertBallot, selectBallot } from '../queries/ballots.ts';
+import { type Ballot, requireBallot } from './ballot.ts';
+import {
+  type BallotChange,
+  readChange,
+  readOptions,
+  readTiers,
+  refuseWrongTimes,
+  slugSchema,
+} from './values.ts';
+
+const saltBytes = 32;
+
+/**
+ * Adds a ballot as a draft. It opens at its time, or by command where it has none.
+ * @throws InvalidInput naming what is missing or wrong; Conflict where the slug is taken
+ */
+export async function addBallot(
+  db: Db,
+  actor: Actor,
+  slug: string,
+  values: BallotChange,
+  now: Date = new Date(),
+): Promise<Ballot> {
+  const named = slugSchema.safeParse(slug);
+  if (!named.success) throw invalid('ballot', named.error, { slug });
+  const { title, question, options: given, closesAt, tiers = [], ...rest } = readChange(values);
+  const { opensAt = null, maxChoices = 1, complimentary = false, live = false, teaser = '' } = rest;
+  if (title === undefined || question === undefined || closesAt === undefined || given === undefined)
+    throw new InvalidInput('a ballot needs a title, a question, 2 to 20 options and a time when it closes');
+  return db.transaction().execute(async (trx) => {
+    const options = await readOptions(trx, given);
+    refuseWrongTimes({ opensAt, closesAt, maxChoices }, options.length, now);
+    if ((await selectBallot(trx, slug)) !== undefined)
+      throw new Conflict(`there is a ballot ${JSON.stringify(slug)} already`);
+    const tierIds = await readTiers(trx, tiers);
+    const texts = { slug, title, question, teaser };
+    const rules = { opensAt, closesAt, maxChoices, tierIds, complimentary, live };
+    const salt = randomBytes(saltBytes);
+    const { id } = await insertBallot(trx, { ...texts, ...rules, salt, createdAt: now }, options);
+    await recordAudit(trx, actor, 'ballot.add', `ballot:${id}`, { slug });
+    return requireBallot(trx, slug);
+  });
+}

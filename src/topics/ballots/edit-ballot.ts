@@ -1,0 +1,32 @@
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import type { Db } from '../../db.ts';
+import { replaceOptions, updateBallot } from '../queries/ballots.ts';
+import { dropUndefined } from '../../publication/publication.ts';
+import { type Ballot, holdBallot, refuseUnless, requireBallot } from './ballot.ts';
+import { type BallotChange, readChange, readOptions, readTiers, refuseWrongTimes } from './values.ts';
+
+/**
+ * Changes a draft. What people vote on stays as it is: an open ballot can only be closed early, or voided.
+ * @throws Conflict unless it is a draft; InvalidInput naming what is wrong
+ */
+export async function editBallot(
+  db: Db,
+  actor: Actor,
+  slug: string,
+  change: BallotChange,
+  now: Date = new Date(),
+): Promise<Ballot> {
+  const { options: given, tiers, ...values } = dropUndefined(readChange(change));
+  return db.transaction().execute(async (trx) => {
+    const ballot = await holdBallot(trx, slug);
+    refuseUnless(ballot, ['draft'], 'changed');
+    const options = given === undefined ? null : await readOptions(trx, given);
+    refuseWrongTimes({ ...ballot, ...values }, options?.length ?? ballot.options.length, now);
+    const tierIds = tiers === undefined ? {} : { tierIds: await readTiers(trx, tiers) };
+    await updateBallot(trx, ballot.id, { ...values, ...tierIds });
+    if (options !== null) await replaceOptions(trx, ballot.id, options);
+    await recordAudit(trx, actor, 'ballot.edit', `ballot:${ballot.id}`, { fields: Object.keys(change) });
+    return requireBallot(trx, slug);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Db } from '../../db.ts';
+import { type Electorate, isVoter, selectVoters, votersQuery } from '../queries/voters.ts';
+import type { Ballot } from './ballot.ts';
+
+/** Whether one person may vote in a ballot that is open. */
+export async function mayVote(db: Db, ballot: Ballot, subscriberId: number, at: Date): Promise<boolean> {
+  return ballot.openedAt !== null && isVoter(db, electorateOf(ballot, ballot.openedAt, at), subscriberId);
+}
+
+/** Everybody whose vote counts as of then, once each, with one of their tiers. */
+export function listVoters(
+  db: Db,
+  ballot: Ballot,
+  at: Date,
+): Promise<Array<{ subscriberId: number; tier: string }>> {
+  return ballot.openedAt === null
+    ? Promise.resolve([])
+    : selectVoters(db, electorateOf(ballot, ballot.openedAt, at));
+}
+
+/** Those who may vote in an open ballot, as a query that editions compose on; nobody where it is not open. */
+export function voterAudience(db: Db, ballot: Ballot, at: Date) {
+  const opening = ballot.state === 'open' && ballot.openedAt !== null ? ballot.openedAt : new Date(0);
+  return votersQuery(db, electorateOf(ballot, opening, at))
+    .clearSelect()
+    .select('v.subscriberId')
+    .distinct();
+}
+
+function electorateOf({ tierIds, complimentary }: Ballot, opening: Date, at: Date): Electorate {
+  return { opening, at, tierIds, complimentary };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Db } from '../../db.ts';
+import { InvalidInput } from '../../errors.ts';
+import { listTiers } from '../../memberships/tiers.ts';
+import { invalid } from '../../publication/publication.ts';
+import { cleanLine } from '../../text/clean-line.ts';
+import { requireTopic } from '../topic.ts';
+
+const line = (most: number) =>
+  z
+    .string()
+    .transform((text) => cleanLine(text, 10_000))
+    .refine((text) => text !== '' && text.length <= most, { error: `has 1 to ${most} characters` });
+
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not small letters and digits with single hyphens' })
+  .max(60, { error: 'has 60 characters at the most' });
+
+const optionSchema = z.union([
+  z.strictObject({ topicId: z.number().int().positive() }),
+  z.strictObject({ title: line(120), details: z.string().max(500).default('') }),
+]);
+
+export const changeSchema = z.strictObject({
+  title: line(120).optional(),
+  question: line(300).optional(),
+  options: z.array(optionSchema).optional(),
+  opensAt: z.date().nullable().optional(),
+  closesAt: z.date().optional(),
+  maxChoices: z.number().int().min(1).max(20).optional(),
+  /** Slugs; none: every tier. */
+  tiers: z.array(z.string()).optional(),
+  complimentary: z.boolean().optional(),
+  live: z.boolean().optional(),
+  teaser: z.string().max(300).optional(),
+});
+
+export type BallotChange = z.input<typeof changeSchema>;
+export type OptionValues = { title: string; details: string; topicId: number | null };
+
+/** @throws InvalidInput naming each wrong value */
+export function readChange(change: BallotChange): z.output<typeof changeSchema> {
+  const parsed = changeSchema.safeParse(change);
+  if (!parsed.success) throw invalid('ballot', parsed.error, change);
+  return parsed.data;
+}
+
+/**
+ * The options as they stand on the ballot; a topic's words are copied, so that a vote is on what was read.
+ * @throws InvalidInput unless there are 2 to 20, each once; NotFound for a topic that there is not
+ */
+export async function readOptions(
+  db: Db,
+  given: Array<z.output<typeof optionSchema>>,
+): Promise<OptionValues[]> {
+  if (given.length < 2 || given.length > 20)
+    throw new InvalidInput(`the ballot has ${given.length} options; 2 to 20 are allowed`);
+  const options: OptionValues[] = [];
+  for (const one of given)
+    options.push('topicId' in one ? await topicOption(db, one.topicId) : { ...one, topicId: null });
+  const titles = options.map(({ title }) => title.toLowerCase());
+  const twice = options.find(({ title }, index) => titles.indexOf(title.toLowerCase()) !== index);
+  if (twice !== undefined) throw new InvalidInput(`the option ${JSON.stringify(twice.title)} is there twice`);
+  return options;
+}
+
+async function topicOption(db: Db, topicId: number): Promise<OptionValues> {
+  const { state, title, details } = await requireTopic(db, topicId);
+  if (state !== 'accepted')
+    throw new InvalidInput(`topic ${topicId} is ${state}; only an accepted one can be voted on`);
+  return { title, details: details.slice(0, 500), topicId };
+}
+
+/** @throws InvalidInput for a tier that there is not */
+export async function readTiers(db: Db, slugs: string[]): Promise<number[]> {
+  const tiers = await listTiers(db, { all: true });
+  return slugs.map((slug) => {
+    const tier = tiers.find((one) => one.slug === slug);
+    if (tier !== undefined) return tier.id;
+    const known = tiers.map((one) => one.slug).join(', ');
+    throw new InvalidInput(`there is no tier ${JSON.stringify(slug)}; there are: ${known || 'none'}`);
+  });
+}
+
+export interface Times {
+  opensAt: Date | null;
+  closesAt: Date;
+  maxChoices: number;
+}
+
+/** @throws InvalidInput where its end is over or before its beginning, or more may be chosen than there is */
+export function refuseWrongTimes({ opensAt, closesAt, maxChoices }: Times, options: number, now: Date): void {
+  if (closesAt <= now)
+    throw new InvalidInput(`the ballot would close at ${closesAt.toISOString()}, which is over`);
+  if (opensAt !== null && opensAt >= closesAt)
+    throw new InvalidInput(
+      `the ballot would open at ${opensAt.toISOString()} and close at ${closesAt.toISOString()}; it closes after it opens`,
+    );
+  if (maxChoices > options)
+    throw new InvalidInput(`${maxChoices} choices are allowed of ${options} options; that is too many`);
+}

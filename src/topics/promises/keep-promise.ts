@@ -1,0 +1,42 @@
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import type { Db } from '../../db.ts';
+import { findArticle } from '../../articles/find-article.ts';
+import { Conflict, InvalidInput } from '../../errors.ts';
+import { updatePromise } from '../queries/promises.ts';
+import { holdPromise, promiseOf, type TopicPromise } from './promise.ts';
+
+/**
+ * Says which article keeps a promise. Those who voted for it hear of it in the digest that the article stands in.
+ * @param article an article's id, or an address: of an article that is known, or of any page
+ * @throws NotFound for an article that there is not; Conflict where it was withdrawn
+ */
+export async function keepPromise(
+  db: Db,
+  actor: Actor,
+  slug: string,
+  article: string,
+  now: Date = new Date(),
+): Promise<TopicPromise> {
+  const found = await findArticle(db, article);
+  const url = found?.url ?? readUrl(article);
+  return db.transaction().execute(async (trx) => {
+    const promise = await holdPromise(trx, slug);
+    if (promise.state === 'withdrawn')
+      throw new Conflict(`the promise of the ballot ${JSON.stringify(slug)} was withdrawn`);
+    const kept = { articleId: found?.id ?? null, articleUrl: url, articleTitle: found?.title ?? null };
+    const endedAt = promise.endedAt ?? now;
+    await updatePromise(trx, promise.id, { ...kept, state: 'kept', endedAt });
+    await recordAudit(trx, actor, 'promise.keep', `ballot:${promise.ballotId}`, { slug, url });
+    const shown = await promiseOf(trx, promise.ballotId, now);
+    if (shown === null) throw new TypeError('a promise that was just written is gone');
+    return shown;
+  });
+}
+
+function readUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).href;
+  throw new InvalidInput(
+    `the article is ${JSON.stringify(text)}; an article's id, or an http:// or https:// address is allowed`,
+  );
+}

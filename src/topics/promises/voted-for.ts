@@ -1,0 +1,43 @@
+import type { Db } from '../../db.ts';
+import type { Services } from '../../services.ts';
+import { findBallotById } from '../ballots/ballot.ts';
+import { ballotKeys } from '../ballots/keys.ts';
+import { selectKeptBy } from '../queries/promises.ts';
+import { selectVotersFor } from '../queries/votes.ts';
+
+/**
+ * Segments of those who voted for what articles are about, by the articles' addresses. The name of one names a ballot
+ * and an option, and nobody.
+ */
+export async function votedSegments(db: Db, urls: string[]): Promise<Map<string, string>> {
+  const kept = await selectKeptBy(db, urls);
+  return new Map(
+    kept.flatMap(({ articleUrl, ballotId, position, salt }) =>
+      articleUrl === null || salt === null ? [] : [[articleUrl, `voted:${ballotId}.${position}`] as const],
+    ),
+  );
+}
+
+/** Whether a reader is shown a segment. */
+export type IsShown = (subscriberId: number) => boolean;
+
+/**
+ * Who is shown a segment of `votedSegments`: decided in memory, by a keyed hash for each reader, and kept nowhere. Null
+ * for a segment that is none of these.
+ */
+export async function loadVotedSegment(
+  { db, config }: Pick<Services, 'db' | 'config'>,
+  segment: string,
+): Promise<IsShown | null> {
+  const [, ballotId, position] = /^voted:(\d{1,15})\.(\d{1,2})$/.exec(segment) ?? [];
+  if (ballotId === undefined) return null;
+  const ballot = await findBallotById(db, Number(ballotId));
+  const keys = ballot && ballotKeys(config, ballot);
+  if (ballot === null || keys === null) return () => false;
+  const voters = new Set((await selectVotersFor(db, ballot.id, Number(position))).map(hex));
+  return (subscriberId) => voters.has(hex(keys.voterOf(subscriberId)));
+}
+
+function hex(voter: Buffer): string {
+  return voter.toString('hex');
+}

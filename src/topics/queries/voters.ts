@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db.ts';
+import { votingMemberships } from '../../memberships/voters.ts';
+
+/** What decides who may vote in a ballot. */
+export interface Electorate {
+  opening: Date;
+  /** As of when. */
+  at: Date;
+  /** None: every tier. */
+  tierIds: number[];
+  complimentary: boolean;
+}
+
+/** Who may vote, once for each of their memberships that give a vote. */
+export function votersQuery(db: Db, { opening, at, tierIds, complimentary }: Electorate) {
+  let query = db
+    .selectFrom(votingMemberships(db, opening, at).as('v'))
+    .select(['v.subscriberId', 'v.tierId']);
+  if (tierIds.length > 0) query = query.where(sql<boolean>`v.tier_id = any (${tierIds}::bigint[])`);
+  if (!complimentary) query = query.where('v.rail', '<>', 'complimentary');
+  return query;
+}
+
+/** Each voter once, with one tier. */
+export function selectVoters(db: Db, electorate: Electorate) {
+  return db
+    .selectFrom(votersQuery(db, electorate).as('e'))
+    .leftJoin('tiers as t', 't.id', 'e.tierId')
+    .distinctOn('e.subscriberId')
+    .select([sql<number>`e.subscriber_id`.as('subscriberId'), sql<string>`coalesce(t.slug, '')`.as('tier')])
+    .orderBy('e.subscriberId')
+    .orderBy('t.position', (order) => order.desc().nullsLast())
+    .execute();
+}
+
+/** Whether one person may vote. */
+export async function isVoter(db: Db, electorate: Electorate, subscriberId: number): Promise<boolean> {
+  const row = await votersQuery(db, electorate)
+    .where('v.subscriberId', '=', subscriberId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether one person is a patron now. */
+export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('entitlements')
+    .select('subscriberId')
+    .where('subscriberId', '=', subscriberId)
+    .where('since', '<=', now)
+    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,105 @@
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import type { Db } from '../db.ts';
+import { Conflict, InvalidInput } from '../errors.ts';
+import { isOnBallot, moveMerged, updateTopic } from './queries/topics.ts';
+import { tellSuggesters } from './tell-suggesters.ts';
+import { holdTopic, readText, readTitle, type Topic } from './topic.ts';
+
+export interface Acceptance {
+  /** The newsroom's own words for it. */
+  title?: string;
+  details?: string;
+}
+
+/**
+ * Takes a topic on the list of what may be voted on; whoever suggested it hears of it.
+ * @throws Conflict where it was merged into another
+ */
+export async function acceptTopic(
+  db: Db,
+  actor: Actor,
+  topicId: number,
+  { title, details }: Acceptance = {},
+  now: Date = new Date(),
+): Promise<Topic> {
+  const words = {
+    ...(title === undefined ? {} : { title: readTitle(title) }),
+    ...(details === undefined ? {} : { details: readText('details', details) }),
+  };
+  return db.transaction().execute(async (trx) => {
+    const before = refuseMerged(await holdTopic(trx, topicId));
+    const topic = await updateTopic(trx, topicId, {
+      ...words,
+      state: 'accepted',
+      reason: '',
+      decidedAt: now,
+    });
+    await recordAudit(trx, actor, 'topic.accept', `topic:${topicId}`);
+    if (before.state !== 'accepted') await tellSuggesters(trx, topicId, 'accepted', now);
+    return topic;
+  });
+}
+
+/**
+ * Declines a topic, with what its suggesters are told.
+ * @throws InvalidInput without a reason; Conflict where it was merged, or stands in a ballot that is not decided yet
+ */
+export async function declineTopic(
+  db: Db,
+  actor: Actor,
+  topicId: number,
+  reason: string,
+  now: Date = new Date(),
+): Promise<Topic> {
+  const said = readText('reason', reason);
+  if (said === '') throw new InvalidInput('a reason is missing: those who suggested the topic are told it');
+  return db.transaction().execute(async (trx) => {
+    const before = refuseMerged(await holdTopic(trx, topicId));
+    await refuseOnBallot(trx, topicId);
+    const topic = await updateTopic(trx, topicId, { state: 'declined', reason: said, decidedAt: now });
+    await recordAudit(trx, actor, 'topic.decline', `topic:${topicId}`);
+    if (before.state !== 'declined') await tellSuggesters(trx, topicId, 'declined', now);
+    return topic;
+  });
+}
+
+/**
+ * Makes a topic part of another one, with all that was merged into it before.
+ * @throws Conflict where one of them was merged already, the other was declined, or it stands in a ballot
+ */
+export async function mergeTopic(
+  db: Db,
+  actor: Actor,
+  topicId: number,
+  intoId: number,
+  now: Date = new Date(),
+): Promise<Topic> {
+  if (topicId === intoId) throw new InvalidInput(`topic ${topicId} cannot be merged into itself`);
+  return db.transaction().execute(async (trx) => {
+    // In one order, so that two who merge the same two crosswise wait for each other instead of failing.
+    for (const id of [topicId, intoId].sort((a, b) => a - b)) refuseMerged(await holdTopic(trx, id));
+    const into = await holdTopic(trx, intoId);
+    if (into.state === 'declined')
+      throw new Conflict(`topic ${intoId} was declined; accept it first, or merge into another`);
+    await refuseOnBallot(trx, topicId);
+    await tellSuggesters(trx, topicId, 'merged', now);
+    await moveMerged(trx, topicId, intoId);
+    const change = { state: 'merged', mergedInto: intoId, reason: '', decidedAt: now } as const;
+    const topic = await updateTopic(trx, topicId, change);
+    await recordAudit(trx, actor, 'topic.merge', `topic:${topicId}`, { into: intoId });
+    return topic;
+  });
+}
+
+function refuseMerged(topic: Topic): Topic {
+  if (topic.state !== 'merged') return topic;
+  throw new Conflict(`topic ${topic.id} was merged into topic ${topic.mergedInto}`);
+}
+
+async function refuseOnBallot(trx: Db, topicId: number): Promise<void> {
+  if (await isOnBallot(trx, topicId))
+    throw new Conflict(
+      `topic ${topicId} stands in a ballot that is not decided yet; close or void that first`,
+    );
+}
