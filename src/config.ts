@@ -47,6 +47,7 @@ export interface Config {
   port: number;
   inboxPort: number;
   inboxSmtpPort: number;
+  stripeSandboxPort: number;
   dataDir: string;
   logLevel: string;
   dkim: DkimConfig | null;
@@ -104,6 +105,7 @@ const settings = z.object({
   PORT: port.default(3000),
   INBOX_PORT: port.default(1080),
   INBOX_SMTP_PORT: port.default(1025),
+  STRIPE_SANDBOX_PORT: port.default(3090),
   DATA_DIR: z.string().min(1).default('data'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   ...inboundSettings,
@@ -145,7 +147,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
   const given = withSecretsFromFiles(dropEmpty({ ...env, ...chosen }), faults);
   const production = isProduction(given);
   const dataDir = dataDirectory(given);
-  const local = production ? {} : readLocalSettings(dataDir, faults);
+  const local = production ? {} : besideStripe(given, readLocalSettings(dataDir, faults));
   const values = parseSettings({ ...local, ...given }, faults);
   if (production) requireInProduction(given, faults);
   const config: Config = {
@@ -162,6 +164,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     port: values.PORT,
     inboxPort: values.INBOX_PORT,
     inboxSmtpPort: values.INBOX_SMTP_PORT,
+    stripeSandboxPort: values.STRIPE_SANDBOX_PORT,
     dataDir,
     logLevel: values.LOG_LEVEL,
     dkim: parseDkim(values, faults),
@@ -183,6 +186,12 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
 }
 
 type Values = z.infer<typeof settings>;
+
+/** What is kept of the sandbox's Stripe is of no use beside a given one: its key must not go there, nor theirs here. */
+function besideStripe(given: Environment, local: Environment): Environment {
+  if (!Object.keys(stripeShape).some((name) => given[name] !== undefined)) return local;
+  return Object.fromEntries(Object.entries(local).filter(([name]) => !Object.hasOwn(stripeShape, name)));
+}
 
 /** A variable that is set to nothing counts as not set, as env files and container settings mean it. */
 function dropEmpty(env: Environment): Environment {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isGiven } from '../config.ts';
 import { localSettingsFile } from '../settings-file.ts';
 import { removeCluster } from './postgres.ts';
+import { paymentsFile } from './payments-file.ts';
 import { forgetLocalSettings } from './settings.ts';
 
 /**
@@ -13,6 +14,7 @@ import { forgetLocalSettings } from './settings.ts';
 export async function forget(dataDir: string): Promise<void> {
   await removeCluster(join(dataDir, 'postgres'));
   if (!existsSync(join(dataDir, localSettingsFile))) return;
-  for (const name of ['inbox', 'log']) rmSync(join(dataDir, name), { recursive: true, force: true });
+  for (const name of ['inbox', 'log', paymentsFile])
+    rmSync(join(dataDir, name), { recursive: true, force: true });
   forgetLocalSettings(dataDir, { keepKeys: isGiven('DATABASE_URL') });
 }

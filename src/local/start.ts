@@ -87,6 +87,7 @@ async function start(fresh: boolean): Promise<void> {
   const webPort = await chooseWebPort(configured, dataDir);
   const isBare = configured.databaseUrl === null && configured.smtpIsLocalInbox;
   const site = isBare ? await startSite(dataDir) : null;
+  const payments = await choosePayments(configured, dataDir, webPort);
   // A port that was asked for and taken must not come back with the environment.
   const ports = portsOf(dataDir, webPort);
   const config = prepareConfig(ports);
@@ -111,7 +112,7 @@ async function start(fresh: boolean): Promise<void> {
   );
   if (site !== null) await makeSampleNewsroom(services, site, steps);
   const publication = await loadPublication(services.db);
-  announce(config.publicUrl, inbox, publication, (performance.now() - began) / 1000);
+  announce(config.publicUrl, { inbox, payments }, publication, (performance.now() - began) / 1000);
 }
 
 /** Each process needs a port of its own for its metrics: here the worker has the next one. */
@@ -166,6 +167,24 @@ async function chooseInbox(config: Config, dataDir: string): Promise<string | nu
   return inbox.webUrl;
 }
 
+/** The sandbox's address, where no account of Stripe's is configured. */
+async function choosePayments(config: Config, dataDir: string, webPort: number): Promise<string | null> {
+  if (config.stripe !== null && !config.stripe.isSandbox) return null;
+  const { startPayments } = await import('./payments.ts');
+  const target = `http://127.0.0.1:${webPort}/webhooks/stripe`;
+  const options = { port: config.stripeSandboxPort, dataDir, target, say: steps.say };
+  const payments = await started.bring(
+    () =>
+      steps.step(
+        'Payments',
+        () => startPayments(options),
+        ({ url }) => `${url}, a sandbox`,
+      ),
+    ({ stop }) => stop(),
+  );
+  return payments.url;
+}
+
 async function chooseWebPort({ port }: Config, dataDir: string): Promise<number> {
   const web = await freePort(port, '127.0.0.1');
   if (web.taken)
@@ -193,7 +212,7 @@ async function startSite(dataDir: string): Promise<SampleSite> {
 
 function announce(
   site: string,
-  inbox: string | null,
+  { inbox, payments }: { inbox: string | null; payments: string | null },
   publication: { name: string; isSample: boolean } | null,
   seconds: number,
 ): void {
@@ -203,5 +222,6 @@ function announce(
       : `${publication.name}${publication.isSample ? ' (a sample newsroom)' : ''}`;
   const lines = ['', `  ${name}`, `    site     ${site}`, `    mails    ${site}/gallery`];
   if (inbox !== null) lines.push(`    inbox    ${inbox}`);
+  if (payments !== null) lines.push(`    payments ${payments} (a sandbox: no money)`);
   steps.say([...lines, '', `  Ready after ${seconds.toFixed(1)} s. Ctrl-C stops everything.`].join('\n'));
 }

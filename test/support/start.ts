@@ -27,9 +27,21 @@ export function bareEnvironment(dataDir: string, more: Record<string, string> = 
 }
 
 /** Ports of a test's own: other tests run beside it, and so may a developer's `npm start`. */
-export async function startPorts(): Promise<Record<'PORT' | 'INBOX_PORT' | 'INBOX_SMTP_PORT', string>> {
-  const [web, inbox, smtp] = [await serverPort(), await serverPort(), await serverPort()].map(String);
-  return { PORT: web ?? '', INBOX_PORT: inbox ?? '', INBOX_SMTP_PORT: smtp ?? '' };
+export async function startPorts(): Promise<
+  Record<'PORT' | 'INBOX_PORT' | 'INBOX_SMTP_PORT' | 'STRIPE_SANDBOX_PORT', string>
+> {
+  const [web, inbox, smtp, stripe] = [
+    await serverPort(),
+    await serverPort(),
+    await serverPort(),
+    await serverPort(),
+  ].map(String);
+  return {
+    PORT: web ?? '',
+    INBOX_PORT: inbox ?? '',
+    INBOX_SMTP_PORT: smtp ?? '',
+    STRIPE_SANDBOX_PORT: stripe ?? '',
+  };
 }
 
 /** Runs `npm start` until it is ready. */

@@ -50,9 +50,9 @@ export async function startStripeSandbox(
 ): Promise<TestStripe> {
   const secretKey = `${sandboxKeyPrefix}${randomBytes(12).toString('hex')}`;
   const webhookSecret = `whsec_${randomBytes(24).toString('hex')}`;
-  const sandbox = await startSandbox({ port: 0, secretKey, webhookSecret, ...options });
+  const sandbox = await startSandbox({ port: 0, host: '127.0.0.1', secretKey, webhookSecret, ...options });
   after(() => sandbox.stop());
-  const apiBase = sandbox.origin.replace('localhost', '127.0.0.1');
+  const apiBase = sandbox.origin;
   const config: StripeSettings = { secretKey, webhookSecret, apiBase, livemode: false, isSandbox: true };
   const stripe = new Stripe(secretKey, {
     host: '127.0.0.1',

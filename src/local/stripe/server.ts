@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { answer } from './api/answer.ts';
+import type { Controlled } from './control.ts';
 import type { Idempotency } from './core/idempotency.ts';
 import type { World } from './core/world.ts';
 import { findPage } from './pages/routes.ts';
@@ -15,6 +16,7 @@ export interface Served {
   secretKey: string;
   /** After anything that may have changed something. */
   changed(): void;
+  controlled(): Controlled;
   /** Answers what is under `/sandbox/api/`. */
   control(path: string, input: unknown): Promise<object | null>;
 }
@@ -41,7 +43,7 @@ async function handle(served: Served, request: IncomingMessage, response: Server
     answerApi(served, request, response, { method, path: pathname, query: search.slice(1), body });
   else if (pathname.startsWith('/sandbox/api/'))
     await answerControl(served, response, method, pathname, body, request);
-  else answerPage(served, response, method, pathname, body, request);
+  else await answerPage(served, response, method, pathname, body, request);
   if (method !== 'GET' && method !== 'HEAD') served.changed();
 }
 
@@ -89,19 +91,20 @@ async function answerControl(
   }
 }
 
-function answerPage(
+async function answerPage(
   served: Served,
   response: ServerResponse,
   method: string,
   path: string,
   body: string,
   request: IncomingMessage,
-): void {
+): Promise<void> {
   const found = findPage(method === 'HEAD' ? 'GET' : method, path);
   if (method === 'POST' && isForeign(request))
     return send(response, 403, 'text/plain', 'this form was sent from another site');
   const form = Object.fromEntries(new URLSearchParams(body));
-  const given = found?.verb({ world: served.world(), ids: found.ids, form }) ?? null;
+  const asked = found?.verb({ world: served.world(), ids: found.ids, form, controlled: served.controlled() });
+  const given = (await asked) ?? null;
   if (given === null) {
     const page = sandboxPage(
       'Not found',

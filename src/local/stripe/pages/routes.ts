@@ -1,9 +1,10 @@
 import { checkoutPages } from './checkout.ts';
+import { controlPages } from './control.ts';
 import { invoicePages } from './invoice.ts';
 import type { PageRoutes, PageVerb } from './page.ts';
 import { portalPages } from './portal.ts';
 
-const routes: PageRoutes = { ...checkoutPages, ...invoicePages, ...portalPages };
+const routes: PageRoutes = { ...checkoutPages, ...controlPages, ...invoicePages, ...portalPages };
 
 const patterns = Object.entries(routes).map(([route, verb]) => {
   const [method = '', path = ''] = route.split(' ');
