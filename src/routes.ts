@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { createArticleRoutes } from './articles/routes.ts';
 import { createDeliveryRoutes } from './delivery/routes.ts';
+import { createAppealRoutes } from './editions/appeals/routes.ts';
 import { createEditionRoutes } from './editions/routes.ts';
 import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
@@ -27,6 +28,7 @@ export function mountRoutes(
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations
   app.use(createTopicRoutes(services, limits)); // /topics, /ballots
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
+  app.use(createAppealRoutes(services, limits)); // /why
   app.use(createDeliveryRoutes(services)); // /c
   app.use(createMailWebhookRoutes(services, limits, fetch)); // /webhooks/mail
   app.use(createStripeWebhookRoutes(services)); // /webhooks/stripe

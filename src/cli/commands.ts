@@ -16,6 +16,7 @@ import { promiseCommands } from './promises.ts';
 import { publicationCommands } from './publication.ts';
 import { relayCommands } from './relays.ts';
 import { senderCommands } from './senders.ts';
+import { appealCommands } from './appeals.ts';
 import { sendCommands } from './sends.ts';
 import { serviceMailCommands } from './service-mails.ts';
 import { sourceCommands } from './sources.ts';
@@ -38,6 +39,7 @@ export const commands: CommandSpec[] = [
   ...articleCommands,
   ...editionCommands,
   ...sendCommands,
+  ...appealCommands,
   ...deliveryCommands,
   ...serviceMailCommands,
   ...bounceCommands,

@@ -1,5 +1,6 @@
 import { approve, type Approved } from '../editions/approve.ts';
 import { assemble, type Assembly } from '../editions/assemble.ts';
+import { insertBlock, removeBlock } from '../editions/edit-blocks.ts';
 import { editEdition } from '../editions/edit.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
 import { describeDrift, type Drift, findDrift } from '../editions/drift.ts';
@@ -12,7 +13,7 @@ import { type CommandSpec, defineCommand } from './command.ts';
 import { parseId, withId } from './edition-id.ts';
 import { parseInstant } from './instant.ts';
 import { describe, table } from './print.ts';
-import { given, list, wholeNumber } from './values.ts';
+import { given, json, list, wholeNumber } from './values.ts';
 
 export const editionCommands: CommandSpec[] = [
   defineCommand<Assembly>({
@@ -78,6 +79,35 @@ export const editionCommands: CommandSpec[] = [
       const { subject, preheader, intro } = options as Record<string, string | undefined>;
       return editEdition(services.db, actor, parseId(id), given({ subject, preheader, intro }));
     },
+    print: printEdition,
+  }),
+  defineCommand<Edition>({
+    name: 'editions insert',
+    summary: 'Put a block into an edition that holds no stories, such as something for patrons.',
+    usage: (command) =>
+      withId(command)
+        .requiredOption(
+          '--block <json>',
+          'such as \'{"kind":"patrons-only","v":1,"audience":"tier:breakfast","title":"…","text":"…"}\'',
+          json,
+        )
+        .option(
+          '--before <place>',
+          'the block that it stands before, from 1; else before the last',
+          wholeNumber,
+        ),
+    run: ({ services, actor }, [id = ''], options) => {
+      const { block, before } = options as { block: unknown; before?: number };
+      return insertBlock(services.db, actor, parseId(id), { block, ...given({ before }) });
+    },
+    print: printEdition,
+  }),
+  defineCommand<Edition>({
+    name: 'editions remove',
+    summary: 'Take a block out of an edition that holds no stories.',
+    usage: (command) => withId(command).requiredOption('--block <place>', 'from 1', wholeNumber),
+    run: ({ services, actor }, [id = ''], options) =>
+      removeBlock(services.db, actor, parseId(id), Number(options['block'])),
     print: printEdition,
   }),
   defineCommand<Approved>({
@@ -146,7 +176,8 @@ function shownWith(names: string[]): string[] {
 
 function printEdition({ blocks, notes, ...edition }: Edition): string {
   const { id, number, state, subject, preheader, intro, slug, sendAt, launchedAt } = edition;
-  const rows = blocks.map((block) => ({
+  const rows = blocks.map((block, index) => ({
+    place: index + 1,
     block: block.kind,
     audience: [block.audience ?? 'everybody'].flat().join(', '),
     shows: summaryOf(block),

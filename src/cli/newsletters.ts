@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { readRules, type Rules, type RulesChange, setRules } from '../editions/rules.ts';
-import { InvalidInput, messageOf } from '../errors.ts';
 import {
   addNewsletter,
   listNewsletters,
@@ -13,7 +12,7 @@ import type { Services } from '../services.ts';
 import type { Actor } from '../access/actor.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
-import { given, list, onOff, wholeNumber } from './values.ts';
+import { given, json, list, onOff, wholeNumber } from './values.ts';
 
 type Shown = Newsletter & { rules: Rules };
 
@@ -92,14 +91,6 @@ function withOptions(command: Command): Command {
     .option('--at-deadline <rule>', 'hold-and-alert, hold or send')
     .option('--deadline-minutes <number>', 'after the assembly', Number)
     .option('--expiry-hours <number>', 'when retries end', wholeNumber);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InvalidInput(`${JSON.stringify(text.slice(0, 60))} is not JSON: ${messageOf(error)}`);
-  }
 }
 
 function newsletterChanges(options: Record<string, unknown>): NewsletterChanges {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { InvalidInput, messageOf } from '../errors.ts';
 
 /** A positive whole number, as commander asks for it: a wrong one is wrong usage. */
 export function wholeNumber(text: string): number {
@@ -27,6 +28,15 @@ export function list(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** A value as JSON writes it. */
+export function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidInput(`${JSON.stringify(text.slice(0, 60))} is not JSON: ${messageOf(error)}`);
+  }
 }
 
 /** `on` or `off`. */

@@ -1,7 +1,14 @@
 import type { Services } from '../services.ts';
 import { holdUnkept, insertKeptAppeals, selectUnkeptSends } from './queries/appeals.ts';
 
-export { lockAppeals, recentAppealsQuery } from './queries/appeals.ts';
+export {
+  appealedQuery,
+  countRecentAppeals,
+  lockAppeals,
+  recentAppealsQuery,
+  selectAppealCounts,
+  selectSendsWithAppeals,
+} from './queries/appeals.ts';
 
 /**
  * Writes down whom the appeals of sends that are over may have reached. Until it has, the rows of the send tell it; from

@@ -1,3 +1,4 @@
+import type { Block } from '../../emails/index.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
@@ -11,6 +12,8 @@ export interface EditionChange {
   subject?: string;
   preheader?: string;
   intro?: string;
+  /** From the blocks as they are to the blocks as they are to be. */
+  editBlocks?: (blocks: Block[]) => Block[];
 }
 
 /**
@@ -22,7 +25,7 @@ export async function editEdition(
   db: Db,
   actor: Actor,
   editionId: number,
-  { subject, preheader, intro }: EditionChange,
+  { subject, preheader, intro, editBlocks }: EditionChange,
 ): Promise<Edition> {
   return db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
@@ -33,6 +36,7 @@ export async function editEdition(
       ...(subject === undefined ? {} : { subject: cleanLine(within('subject', subject, 200), 200) }),
       ...(preheader === undefined ? {} : { preheader: cleanLine(within('preheader', preheader, 200), 200) }),
       ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
+      ...(editBlocks === undefined ? {} : { blocks: editBlocks(edition.blocks) }),
     };
     // What is going out stays what it is: the archive shows it, and so do mails, until a correction takes its place.
     const status = isGoingOut

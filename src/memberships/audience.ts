@@ -1,1 +1,1 @@
-export { patronsQuery, silencedQuery } from './queries/audience.ts';
+export { givenQuery, patronsQuery, silencedQuery } from './queries/audience.ts';

@@ -31,6 +31,22 @@ export function recentAppealsQuery(db: Db, since: Date) {
     .groupBy('asked.subscriberId');
 }
 
+/** How often one person was asked so: the same, for one. */
+export async function countRecentAppeals(db: Db, subscriberId: number, since: Date): Promise<number> {
+  const { rows } = await sql<{ appeals: number }>`
+    select count(*) as appeals from sends s
+    left join deliveries d on s.appeals_kept_at is null and d.edition_id = s.edition_id
+      and d.subscriber_id = ${subscriberId}
+    where 'appeal' = any (s.segments) and (s.finished_at is null or s.finished_at > ${since}) and (
+      d.appeal_decision = 'shown' and d.state not in ${inTheWay}
+      or s.appeals_kept_at is not null and exists (
+        select from appeals_kept k
+        where k.edition_id = s.edition_id and k.decision = 'shown' and ${subscriberId}::bigint = any (k.subscriber_ids)))`.execute(
+    db,
+  );
+  return rows[0]?.appeals ?? 0;
+}
+
 /** Launches that ask for money, one at a time: each sees whom the one before it asks. Held until the transaction ends. */
 export async function lockAppeals(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('appeals', 0))`.execute(db);
@@ -76,7 +92,44 @@ export async function deleteOldAppeals(db: Db, before: Date): Promise<void> {
     where s.edition_id = k.edition_id and s.finished_at < ${before}`.execute(db);
 }
 
+/** How often each decision was made in an edition: as it was kept, else from its rows. */
+export async function selectAppealCounts(db: Db, editionId: number): Promise<Record<string, number> | null> {
+  const { rows } = await sql<{ counts: Record<string, number> | null }>`
+    select coalesce(appeal_counts, (
+      select jsonb_object_agg(decision, count) from (${countsSql(editionId)}) counted)) as counts
+    from sends where edition_id = ${editionId}`.execute(db);
+  return rows[0]?.counts ?? null;
+}
+
 function countsSql(editionId: number) {
   return sql`select coalesce(appeal_decision, 'no-appeal') as decision, count(*) as count
     from deliveries where edition_id = ${editionId} group by 1`;
+}
+
+/** Whom an edition's appeal may have reached, and who was held back, once each. */
+export function appealedQuery(db: Db, editionIds: number[]) {
+  return db
+    .selectFrom(
+      sql<{ editionId: number; subscriberId: number; decision: 'shown' | 'held-back' }>`(
+        select edition_id, unnest(subscriber_ids) as subscriber_id, decision from appeals_kept
+        where edition_id = any (${editionIds}::bigint[])
+        union all
+        select d.edition_id, d.subscriber_id, d.appeal_decision from deliveries d join sends s using (edition_id)
+        where d.edition_id = any (${editionIds}::bigint[]) and s.appeals_kept_at is null
+          and d.appeal_decision in ('shown', 'held-back') and d.state not in ${isOver}
+      )`.as('appealed'),
+    )
+    .select(['appealed.editionId', 'appealed.subscriberId', 'appealed.decision']);
+}
+
+/** Sends that asked for money and were launched within these days. */
+export function selectSendsWithAppeals(db: Db, from: Date, to: Date) {
+  return db
+    .selectFrom('sends')
+    .select(['editionId', 'launchedAt'])
+    .where(sql<boolean>`'appeal' = any (segments)`)
+    .where('launchedAt', '>=', from)
+    .where('launchedAt', '<=', to)
+    .orderBy('editionId')
+    .execute();
 }

@@ -83,3 +83,18 @@ export async function selectChangedSince(db: Db, since: Date): Promise<number[]>
     ) changed where subscriber_id is not null`.execute(db);
   return rows.map(({ subscriberId }) => subscriberId);
 }
+
+/** What people gave, and when: payments that were settled, and memberships that began by paying; with the mail that led there. */
+export function givenQuery(db: Db) {
+  return db
+    .selectFrom(
+      sql<{ subscriberId: number; at: Date; editionId: number | null }>`(
+        select subscriber_id, settled_at as at, edition_id from payments where settled_at is not null
+        union all
+        select subscriber_id, since, edition_id from memberships
+        where since is not null and rail in ('stripe', 'transfer')
+      )`.as('given'),
+    )
+    .selectAll('given')
+    .where('given.subscriberId', 'is not', null);
+}
