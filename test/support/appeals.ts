@@ -14,6 +14,8 @@ export async function prepareAppeal(
   newsletter: Newsletter,
   batch: string,
 ): Promise<number> {
+  await sql`insert into tiers (slug, name) values ('coffee', 'Coffee'), ('breakfast', 'Breakfast')
+    on conflict do nothing`.execute(services.db);
   await setRules(services.db, system, newsletter.id, {
     minArticles: 1,
     appeal: {
