@@ -7,6 +7,8 @@ import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
 import type { guardedFetch } from './guarded-fetch.ts';
 import type { Limits } from './http/limits.ts';
 import { createDunningRoutes } from './memberships/dunning/routes.ts';
+import { createManageRoutes } from './memberships/manage/routes.ts';
+import { membershipSection } from './memberships/manage/section.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import type { Services } from './services.ts';
@@ -16,7 +18,7 @@ import { topicsSection } from './topics/account-section.ts';
 import { createTopicRoutes } from './topics/routes.ts';
 
 /** What the domains show of theirs on the page of an account, in this order. */
-const accountSections: AccountSection[] = [topicsSection];
+const accountSections: AccountSection[] = [membershipSection, topicsSection];
 
 /** The table of contents of our addresses. */
 export function mountRoutes(
@@ -25,6 +27,7 @@ export function mountRoutes(
   { limits, fetch }: { limits: Limits; fetch: typeof guardedFetch },
 ): void {
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
+  app.use(createManageRoutes(services, limits)); // /account/membership
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations
   app.use(createTopicRoutes(services, limits)); // /topics, /ballots
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery

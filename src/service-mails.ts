@@ -1,6 +1,7 @@
 import type { Composers } from './delivery/service-mails.ts';
 import { declarationMails } from './memberships/declarations/service-mails.ts';
 import { membershipMails } from './memberships/service-mails.ts';
+import { manageMails } from './memberships/manage/service-mails.ts';
 import { stripeMails } from './memberships/stripe/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
 import { topicMails } from './topics/service-mails.ts';
@@ -12,4 +13,5 @@ export const serviceMails: Composers = {
   ...stripeMails,
   ...membershipMails,
   ...topicMails,
+  ...manageMails,
 };

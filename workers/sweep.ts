@@ -17,6 +17,7 @@ import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
+import { resumeDue } from '../src/memberships/manage/resume-due.ts';
 import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
 import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
@@ -63,6 +64,7 @@ const steps: Record<string, Step> = {
     ),
   'stop rules': (services) => applyStopRules(services),
   declarations: finishDeclarations,
+  resumptions: resumeDue,
   deadlines: applyDeadlines,
   drift: alertDrift,
   ballots: keepBallots,

@@ -51,6 +51,8 @@ export const de: ManageWords = {
     amountHint: (least) => `wenn Sie mögen; mindestens ${least}`,
     button: 'Unterschied zeigen',
     same: 'Das haben Sie bereits.',
+    tooLittle: (given, least) =>
+      `„${given}“ geht nicht; geben Sie mindestens ${least} an, oder lassen Sie das Feld leer, dann gilt der Preis der Stufe.`,
     notInCurrency: 'Diese Stufe hat keinen solchen Preis in Ihrer Währung.',
     reviewTitle: 'Was sich ändert',
     today: 'Heute',

@@ -51,6 +51,8 @@ export const en: ManageWords = {
     amountHint: (least) => `if you like; at least ${least}`,
     button: 'Show the difference',
     same: 'That is what you have already.',
+    tooLittle: (given, least) =>
+      `“${given}” does not do; give at least ${least}, or leave it empty for the price of the tier.`,
     notInCurrency: 'This tier has no such price in your currency.',
     reviewTitle: 'What changes',
     today: 'Today',

@@ -30,6 +30,7 @@ export interface ManageWords {
     amountHint: (least: string) => string;
     button: string;
     same: string;
+    tooLittle: (given: string, least: string) => string;
     notInCurrency: string;
     reviewTitle: string;
     today: string;

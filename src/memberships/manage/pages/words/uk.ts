@@ -51,6 +51,8 @@ export const uk: ManageWords = {
     amountHint: (least) => `за бажанням; щонайменше ${least}`,
     button: 'Показати різницю',
     same: 'Саме це ви вже маєте.',
+    tooLittle: (given, least) =>
+      `«${given}» не підходить; вкажіть щонайменше ${least} або залиште поле порожнім, тоді діятиме ціна рівня.`,
     notInCurrency: 'Для цього рівня немає такої ціни у вашій валюті.',
     reviewTitle: 'Що зміниться',
     today: 'Сьогодні',

@@ -1,0 +1,64 @@
+import { Conflict } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { cleanLine } from '../../text/clean-line.ts';
+import { requireMembership } from '../membership.ts';
+import { requireStripe } from '../stripe/reading.ts';
+import { syncSubscription } from '../stripe/sync-subscription.ts';
+import { endAtPeriodEnd, endNow, subscriptionOf } from './end-subscription.ts';
+import { queueNotice } from './notice.ts';
+import { requireOwn } from './own.ts';
+
+/** An act of somebody with a membership of their own. */
+export interface OwnAct {
+  subscriberId: number;
+  membershipId: number;
+  /** Of the form: sent twice, it is one act. */
+  once: string;
+}
+
+export interface Cancellation extends OwnAct {
+  when: 'now' | 'at-end';
+  /** Why, in a word of ours and in theirs; '' where they did not say. */
+  reason: string;
+}
+
+/**
+ * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
+ * by itself: it ends at once.
+ * @throws NotFound, Conflict where it has ended
+ */
+export async function cancelMembership(
+  services: Services,
+  { subscriberId, membershipId, once, when, reason }: Cancellation,
+  now: Date = new Date(),
+): Promise<void> {
+  const states = ['active', 'past-due', 'paused'] as const;
+  const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
+  const end = { key: `cancel:${membershipId}:${once}`, reason: cleanLine(reason, 500) };
+  const isNow = when === 'now' || membership.state === 'paused';
+  if (!isNow && membership.cancelAt !== null) return;
+  await (isNow ? endNow(services, membership, end, now) : endAtPeriodEnd(services, membership, end, now));
+  const after = await requireMembership(services.db, membershipId);
+  const day = isNow ? null : after.cancelAt;
+  await queueNotice(services, after, { act: 'cancelled', key: end.key, day }, now);
+}
+
+/**
+ * Takes a cancellation back, until it has taken effect.
+ * @throws NotFound, Conflict where there is none to take back
+ */
+export async function undoCancellation(
+  services: Services,
+  { subscriberId, membershipId, once }: OwnAct,
+  now: Date = new Date(),
+): Promise<void> {
+  const membership = await requireOwn(services.db, subscriberId, membershipId, ['active', 'past-due']);
+  if (membership.cancelAt === null) return;
+  if (membership.cancelAt <= now) throw new Conflict('the cancellation has taken effect');
+  const id = subscriptionOf(membership);
+  const key = `undo:${membershipId}:${once}`;
+  const { subscriptions } = requireStripe(services);
+  await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: key });
+  await syncSubscription(services, id, now);
+  await queueNotice(services, membership, { act: 'undone', key, day: null }, now);
+}

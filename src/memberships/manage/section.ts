@@ -1,0 +1,47 @@
+import type { Services } from '../../services.ts';
+import type { AccountSection } from '../../subscribers/account-section.ts';
+import { html, type Html } from '../../views/html.ts';
+import type { PageFrame } from '../../views/layout.ts';
+import { isLive, type Membership, membershipsOf } from '../membership.ts';
+import { selectAgreements, selectGiftsFrom, selectPaymentsOf } from '../queries/manage.ts';
+import { agreementList, giftList, invoiceList } from './pages/lists.ts';
+import { membershipCard } from './pages/section.ts';
+import { manageWords } from './pages/words.ts';
+import { fetchFacts } from './stripe-facts.ts';
+import { tierNameOf } from './terms.ts';
+
+/** A person's memberships on the page of their account: what each is, what one can do, what was paid. */
+export const membershipSection: AccountSection = async (services, frame, subscriberId, now, did) => {
+  const words = manageWords(frame.language);
+  const all = await membershipsOf(services.db, subscriberId);
+  const ids = all.map(({ id }) => id);
+  const live = all.filter((one) => isLive(one, now));
+  const paying = all.find(({ rail, stripeCustomerId }) => rail === 'stripe' && stripeCustomerId !== null);
+  const facts = paying === undefined ? null : await fetchFacts(services, paying);
+  const cards = await Promise.all(
+    live.map((one) => card(services, frame, one, one === paying ? facts : null)),
+  );
+  const [payments, gifts, agreements] = await Promise.all([
+    selectPaymentsOf(services.db, subscriberId, ids),
+    selectGiftsFrom(services.db, subscriberId),
+    selectAgreements(services.db, ids),
+  ]);
+  const said = words.did[did];
+  const hasInvoices = payments.length > 0 || (facts?.invoices.length ?? 0) > 0;
+  return html`<section id="membership" aria-labelledby="membership-title"><h2 id="membership-title">${words.title}</h2>
+${said !== undefined && html`<p class="done" role="status">${said}</p>`}
+${cards.length === 0 ? html`<p>${words.none}</p><p><a class="button" href="/support">${words.become}</a></p>` : cards}
+${hasInvoices && invoiceList(frame, payments, paying === undefined ? [] : (facts?.invoices ?? null))}
+${agreementList(frame, agreements)}${giftList(frame, gifts)}</section>`;
+};
+
+async function card(
+  services: Services,
+  frame: PageFrame,
+  membership: Membership,
+  own: Awaited<ReturnType<typeof fetchFacts>>,
+): Promise<Html> {
+  const isOther = own === null && membership.rail === 'stripe';
+  const facts = isOther ? await fetchFacts(services, membership) : own;
+  return membershipCard(frame, { membership, tier: await tierNameOf(services.db, membership), facts });
+}

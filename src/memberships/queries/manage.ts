@@ -1,0 +1,86 @@
+import { type Insertable, sql } from 'kysely';
+import type { Db } from '../../db.ts';
+import type { RenewalAgreements } from '../../db-schema.ts';
+
+/** The terms that somebody agreed to for their memberships, the newest first. */
+export function selectAgreements(db: Db, membershipIds: number[]) {
+  return db
+    .selectFrom('renewalAgreements as a')
+    .leftJoin('checkouts as c', 'c.id', 'a.checkoutId')
+    .select(['a.id', 'a.wording', 'a.at'])
+    .where((where) =>
+      where.or([
+        where('a.membershipId', 'in', [-1, ...membershipIds]),
+        where('c.membershipId', 'in', [-1, ...membershipIds]),
+      ]),
+    )
+    .orderBy('a.id', 'desc')
+    .limit(20)
+    .execute();
+}
+
+/** Keeps terms that somebody agreed to. */
+export async function insertAgreement(db: Db, values: Insertable<RenewalAgreements>): Promise<void> {
+  await db.insertInto('renewalAgreements').values(values).execute();
+}
+
+/** Gifts that somebody gave and paid for, the newest first. */
+export function selectGiftsFrom(db: Db, subscriberId: number) {
+  return db
+    .selectFrom('gifts')
+    .innerJoin('tiers', 'tiers.id', 'gifts.tierId')
+    .select(['gifts.id', 'gifts.months', 'gifts.recipientName', 'gifts.state', 'gifts.deliverOn'])
+    .select('tiers.name as tierName')
+    .where('giverSubscriberId', '=', subscriberId)
+    .where('gifts.state', '!=', 'unpaid')
+    .orderBy('gifts.id', 'desc')
+    .limit(50)
+    .execute();
+}
+
+/** What somebody has paid, the newest first. */
+export function selectPaymentsOf(db: Db, subscriberId: number, membershipIds: number[]) {
+  return db
+    .selectFrom('payments')
+    .select(['id', 'amount', 'currency', 'settledAt', 'refunded', 'stripeInvoiceId'])
+    .where('settledAt', 'is not', null)
+    .where((where) =>
+      where.or([
+        where('subscriberId', '=', subscriberId),
+        where('membershipId', 'in', [-1, ...membershipIds]),
+      ]),
+    )
+    .orderBy('settledAt', 'desc')
+    .limit(24)
+    .execute();
+}
+
+/** Paused memberships whose time has come, and that no worker has had in hand since then. */
+export async function selectToResume(db: Db, now: Date, since: Date, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .select('id')
+    .where('state', '=', 'paused')
+    .where('rail', '=', 'stripe')
+    .where('resumeAt', '<=', now)
+    // A date of an earlier pause does not end this one.
+    .whereRef('resumeAt', '>', 'pausedAt')
+    .where((where) => where.or([where('resumeTriedAt', 'is', null), where('resumeTriedAt', '<', since)]))
+    .orderBy('resumeAt')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Takes a paused membership in hand; false where another worker has it. */
+export async function claimResume(db: Db, id: number, now: Date, since: Date): Promise<boolean> {
+  const row = await db
+    .updateTable('memberships')
+    .set({ resumeTriedAt: now, updatedAt: sql`now()` })
+    .where('id', '=', id)
+    .where('state', '=', 'paused')
+    .where((where) => where.or([where('resumeTriedAt', 'is', null), where('resumeTriedAt', '<', since)]))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
