@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { InvalidInput } from '../../errors.ts';
+import { Conflict, InvalidInput } from '../../errors.ts';
 import { textField } from '../../http/fields.ts';
 import type { Limits } from '../../http/limits.ts';
 import type { Services } from '../../services.ts';
@@ -7,7 +7,7 @@ import { form, loadFrame } from '../../subscribers/http-parts.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
 import { signedInSubscriber } from '../../subscribers/signed-in.ts';
 import type { PageFrame } from '../../views/layout.ts';
-import { type Membership, requireMembership } from '../membership.ts';
+import type { Membership } from '../membership.ts';
 import { cancelMembership, type OwnAct, undoCancellation } from './cancel.ts';
 import { changeMembership, changeToken, readChangeToken } from './change.ts';
 import { requireOwn } from './own.ts';
@@ -108,7 +108,7 @@ function createChangeRoutes(services: Services, limits: Limits): Router {
     const { membership, tiers } = await changeable(services, visitor);
     const { tier: asked } = request.query;
     const own = tiers.find(({ id }) => id === membership.tierId)?.slug;
-    const tier = tiers.some(({ slug }) => slug === asked) ? String(asked) : (own ?? '');
+    const tier = tiers.find(({ slug }) => slug === asked)?.slug ?? own ?? '';
     const fields = { tier, interval: membership.interval ?? 'month', amount: '' };
     response.send(changePage(visitor.frame, { membership, tiers, fields, error: null }));
   });
@@ -157,5 +157,7 @@ function createChangeRoutes(services: Services, limits: Limits): Router {
 
 async function changeable(services: Services, { subscriberId, membershipId }: Visit) {
   const membership: Membership = await requireOwn(services.db, subscriberId, membershipId, ['active']);
+  if (membership.cancelAt !== null)
+    throw new Conflict('your membership is cancelled; take the cancellation back before you change it');
   return { membership, tiers: await tiersFor(services.db, membership) };
 }
