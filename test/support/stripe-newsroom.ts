@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import type { Stripe } from 'stripe';
 import { system } from '../../src/access/actor.ts';
 import { handleStripeEvents } from '../../src/memberships/stripe/handle-events.ts';
 import { ourMark } from '../../src/memberships/stripe/ours.ts';
+import { receiveEvent } from '../../src/memberships/stripe/receive-event.ts';
 import { syncTier } from '../../src/memberships/stripe/sync-tier.ts';
 import { addTier, requireTier, type Tier } from '../../src/memberships/tiers.ts';
 import type { Services } from '../../src/services.ts';
@@ -71,4 +74,47 @@ export async function drainEvents(services: Services): Promise<void> {
       .execute();
     if ((await handleStripeEvents(services, new AbortController().signal)) === 0) return;
   }
+}
+
+/** A purchase of ours that is begun; gives the address of its page at Stripe. */
+export async function beginCheckout(
+  { db }: Services,
+  { stripe, clock }: TestStripe,
+  tier: Tier,
+): Promise<string | null> {
+  const price = tier.prices.find((one) => one.interval === 'month');
+  const { id } = await db
+    .insertInto('checkouts')
+    .values({
+      purpose: 'membership',
+      browserHash: randomBytes(32),
+      tierId: tier.id,
+      interval: 'month',
+      amount: price?.amount ?? 0,
+      currency: 'eur',
+      expiresAt: new Date(clock.now().getTime() + 86_400_000),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const metadata = { ...ourMark, checkout: String(id) };
+  const session = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    line_items: [{ price: price?.stripePriceId ?? '', quantity: 1 }],
+    success_url: 'https://news.example/support/thanks',
+    metadata,
+    subscription_data: { metadata, billing_mode: { type: 'flexible' } },
+  });
+  await db.updateTable('checkouts').set({ stripeSessionId: session.id }).where('id', '=', id).execute();
+  return session.url;
+}
+
+/** Gives an event to the inbox as Stripe posts it. */
+export async function takeEvent(
+  services: Services,
+  { stripe, config }: TestStripe,
+  event: Stripe.Event,
+): Promise<void> {
+  const payload = JSON.stringify(event);
+  const signature = stripe.webhooks.generateTestHeaderString({ payload, secret: config.webhookSecret });
+  await receiveEvent(services, { body: Buffer.from(payload), signature }, new Date());
 }
