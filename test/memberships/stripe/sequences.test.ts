@@ -7,6 +7,7 @@ import { type Random, seeded } from '../../../bench/torture/random.ts';
 import { cards, makeCard } from '../../../src/local/stripe/objects/payment-method.ts';
 import { handleStripeEvents } from '../../../src/memberships/stripe/handle-events.ts';
 import type { Drift } from '../../../src/memberships/stripe/drift.ts';
+import { idOf } from '../../../src/memberships/stripe/ours.ts';
 import { reconcile } from '../../../src/memberships/stripe/reconcile.ts';
 import { syncTier } from '../../../src/memberships/stripe/sync-tier.ts';
 import { requireTier } from '../../../src/memberships/tiers.ts';
@@ -53,7 +54,7 @@ const steps: Record<string, Step> = {
   fixes: async (subscription) => {
     const card = await useCard(subscription, 'pays');
     const { latest_invoice: invoice } = await stripe.subscriptions.retrieve(subscription.id);
-    await stripe.invoices.pay(String(invoice), { payment_method: card });
+    await stripe.invoices.pay(idOf(invoice) ?? '', { payment_method: card });
   },
   upgrades: async ({ id, items }, random) => {
     const tier = await requireTier(db, random.pick(['coffee', 'breakfast']));
