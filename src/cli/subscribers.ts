@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors.ts';
+import { keptElsewhere } from '../kept-elsewhere.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { type Added, addSubscriber } from '../subscribers/add-subscriber.ts';
 import { eraseSubscriber } from '../subscribers/erase.ts';
@@ -86,7 +87,7 @@ export const subscriberCommands: CommandSpec[] = [
     name: 'subscribers show',
     summary: 'Show all that is kept of a person.',
     usage: (command) => command.argument('<address>'),
-    run: ({ services }, [address = '']) => showSubscriber(services, address),
+    run: ({ services }, [address = '']) => showSubscriber(services, address, keptElsewhere),
     print: printSubscriber,
   }),
   defineCommand<{ erased: string }>({
@@ -96,7 +97,7 @@ export const subscriberCommands: CommandSpec[] = [
     run: async ({ services, actor }, [address = ''], options) => {
       if (options['yes'] !== true)
         throw new InvalidInput(`this erases ${address} for good. Say --yes to do it`);
-      await eraseSubscriber(services, actor, address);
+      await eraseSubscriber(services, actor, address, keptElsewhere);
       return { erased: address };
     },
     print: ({ erased }) => `${erased} is erased.`,
@@ -114,6 +115,7 @@ function printSubscriber({
   deliveries,
   attempts,
   events,
+  elsewhere,
   ...person
 }: Awaited<ReturnType<typeof showSubscriber>>): string {
   return [
@@ -128,7 +130,13 @@ function printSubscriber({
     part('Deliveries', deliveries, ['editionId', 'state', 'reason', 'updatedAt']),
     part('Attempts at them', attempts, ['editionId', 'at', 'outcome', 'reply', 'reason']),
     part('Events', events, ['at', 'kind', 'editionId', 'data']),
+    ...Object.entries(elsewhere).map(([name, rows]) => `${name}\n${table(rows.map(inOneColumn), 'none')}`),
   ].join('\n\n');
+}
+
+/** Rows of different kinds stand under each other. */
+function inOneColumn({ kind, at, ...what }: Record<string, unknown>): object {
+  return { kind, at, what };
 }
 
 /** A heading with rows below it, of which some columns are shown. */

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts';
 import { listSessionsOf } from '../http/sessions.ts';
 import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
+import type { KeptElsewhere } from './kept-elsewhere.ts';
 import { selectConfirmations, selectSignIns } from './queries/links.ts';
 import { selectByKey } from './queries/people.ts';
 import { selectConsents, selectSubscriptions } from './queries/subscriptions.ts';
@@ -14,12 +15,22 @@ import { selectConsents, selectSubscriptions } from './queries/subscriptions.ts'
  * an address that stands in suppressions or service mails only.
  * @throws NotFound where the address stands nowhere
  */
-export async function showSubscriber({ db, config }: Services, text: string) {
+export async function showSubscriber(
+  { db, config }: Services,
+  text: string,
+  elsewhere: KeptElsewhere[] = [],
+) {
   const { key, address, disposable } = parseAddress(text);
   const addressHash = hashAddress(config.suppressionKey, key);
   const person = await selectByKey(db, key);
   const { isNamed, ...kept } = await readKept(db, { subscriberId: person?.id ?? null, addressHash });
-  if (person === undefined && !isNamed) throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
+  const subject = { subscriberId: person?.id ?? null, addressHash };
+  const others = await Promise.all(
+    elsewhere.map(async ({ name, show }) => [name, await show(db, subject)] as const),
+  );
+  const isElsewhere = others.some(([, rows]) => rows.length > 0);
+  if (person === undefined && !isNamed && !isElsewhere)
+    throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
   return {
     id: person?.id ?? null,
     address: person?.address ?? address,
@@ -31,6 +42,7 @@ export async function showSubscriber({ db, config }: Services, text: string) {
     createdAt: person?.createdAt ?? null,
     ...(await readOwn(db, person?.id ?? null)),
     ...kept,
+    elsewhere: Object.fromEntries(others),
   };
 }
 

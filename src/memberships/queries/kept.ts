@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db.ts';
+
+/** Whose: as a subscriber, and by the keyed hash of the address. */
+interface Subject {
+  subscriberId: number | null;
+  addressHash: Buffer;
+}
+
+/** The memberships of somebody, with their payments, gifts, declarations and what they agreed to. */
+export async function selectKeptOf(
+  db: Db,
+  { subscriberId, addressHash }: Subject,
+): Promise<Array<Record<string, unknown>>> {
+  const { rows } = await sql<{ kind: string; at: Date; what: object }>`
+    select 'membership' as kind, created_at as at, jsonb_build_object('id', id, 'rail', rail, 'state', state, 'amount', amount,
+        'currency', currency, 'since', since, 'until', until, 'address', claim_address, 'note', note) as what
+      from memberships where subscriber_id = ${subscriberId} or (claim_address_hash = ${addressHash} and subscriber_id is null)
+    union all select 'payment', created_at, jsonb_build_object('id', id, 'purpose', purpose, 'rail', rail, 'amount', amount,
+        'currency', currency, 'settledAt', settled_at, 'refunded', refunded, 'reference', reference)
+      from payments where subscriber_id = ${subscriberId}
+    union all select 'gift', created_at, jsonb_build_object('id', id, 'state', state, 'months', months, 'from', giver_name,
+        'to', recipient_name, 'message', message, 'deliverOn', deliver_on)
+      from gifts where giver_subscriber_id = ${subscriberId} or recipient_hash = ${addressHash}
+    union all select 'declaration', received_at, jsonb_build_object('id', id, 'kind', kind, 'name', name, 'contract', contract,
+        'state', state) from declarations where address_hash = ${addressHash}
+    union all select 'agreement', at, jsonb_build_object('id', id, 'wording', wording, 'amount', amount, 'currency', currency,
+        'interval', interval) from renewal_agreements where subscriber_id = ${subscriberId}
+    order by at`.execute(db);
+  return rows.map(({ kind, at, what }) => ({ kind, at, ...what }));
+}
+
+/** What somebody has at Stripe that goes on. */
+export async function selectLiveAtStripe(db: Db, { subscriberId, addressHash }: Subject) {
+  const rows = await db
+    .selectFrom('memberships')
+    .select(['id', 'stripeSubscriptionId'])
+    .where('rail', '=', 'stripe')
+    .where('state', '!=', 'ended')
+    .where((where) =>
+      where.or([
+        where('subscriberId', '=', subscriberId),
+        where.and([where('claimAddressHash', '=', addressHash), where('subscriberId', 'is', null)]),
+      ]),
+    )
+    .execute();
+  return rows.flatMap(({ id, stripeSubscriptionId }) =>
+    stripeSubscriptionId === null ? [] : [{ id, stripeSubscriptionId }],
+  );
+}
+
+/** Ends what somebody has, and takes them out of it; what was paid stays. */
+export async function clearMembershipsOf(
+  db: Db,
+  { subscriberId, addressHash }: Subject,
+  now: Date,
+): Promise<void> {
+  await sql`update memberships set subscriber_id = null, claim_address = null, claim_address_hash = null, note = '',
+      state = case when rail = 'stripe' then state else 'ended' end,
+      until = case when rail = 'stripe' or since is null or until <= ${now} then until else greatest(since, ${now}::timestamptz) end,
+      ended_at = case when rail = 'stripe' then ended_at else coalesce(ended_at, ${now}) end, updated_at = now()
+    where subscriber_id = ${subscriberId} or (claim_address_hash = ${addressHash} and subscriber_id is null)`.execute(
+    db,
+  );
+}
+
+/** Takes somebody out of what they bought, gave, were given, declared and agreed to. */
+export async function clearPurchasesOf(db: Db, { subscriberId, addressHash }: Subject): Promise<void> {
+  await sql`update payments set subscriber_id = null where subscriber_id = ${subscriberId}`.execute(db);
+  await sql`update gifts set giver_subscriber_id = null, giver_name = '', giver_address = null
+    where giver_subscriber_id = ${subscriberId}`.execute(db);
+  await sql`update gifts set recipient_name = '', recipient_address = null, recipient_hash = null, message = ''
+    where recipient_hash = ${addressHash}`.execute(db);
+  await sql`update declarations set name = '', address = null, ip = null, user_agent = null
+    where address_hash = ${addressHash}`.execute(db);
+  await sql`update renewal_agreements set subscriber_id = null, ip = null, user_agent = null
+    where subscriber_id = ${subscriberId}`.execute(db);
+}

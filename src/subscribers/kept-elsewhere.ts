@@ -1,0 +1,23 @@
+import type { Db } from '../db.ts';
+import type { Services } from '../services.ts';
+
+/** Whose it is: as a subscriber, and by the keyed hash of the address. */
+export interface KeptSubject {
+  subscriberId: number | null;
+  addressHash: Buffer;
+}
+
+/** What a domain to the left keeps of people; this one does not know it by name. */
+export interface KeptElsewhere {
+  /** What it is called where a person is shown. */
+  name: string;
+  /** All of it, for the person to see; empty where there is none. */
+  show(db: Db, subject: KeptSubject): Promise<Array<Record<string, unknown>>>;
+  /**
+   * What must be done outside of the database before an erasure, such as ending what is paid for.
+   * @throws what stands against it; then nobody is erased
+   */
+  beforeErasure(services: Services, subject: KeptSubject, now: Date): Promise<void>;
+  /** Takes the person out of what is kept, in the transaction that erases them. */
+  forget(trx: Db, subject: KeptSubject, now: Date): Promise<void>;
+}
