@@ -17,7 +17,7 @@ export interface BlockInsertion {
  * Puts a block into an edition: words, thanks, an appeal, something for patrons. Stories come by the assembly.
  * @throws InvalidInput naming what is wrong with the block or its place; what `editEdition` throws
  */
-export function insertBlock(
+export async function insertBlock(
   db: Db,
   actor: Actor,
   editionId: number,
@@ -33,7 +33,7 @@ export function insertBlock(
  * Takes a block out of an edition, by its place from 1.
  * @throws InvalidInput where there is none, or a story stands in it; what `editEdition` throws
  */
-export function removeBlock(db: Db, actor: Actor, editionId: number, place: number): Promise<Edition> {
+export async function removeBlock(db: Db, actor: Actor, editionId: number, place: number): Promise<Edition> {
   return editEdition(db, actor, editionId, {
     editBlocks: (blocks) => {
       const at = placeOf(place, blocks);
@@ -58,7 +58,8 @@ function parseBlock(value: unknown): Block {
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const faults = error.issues.map(
-      ({ path, message }) => `${path.slice(1).join('.') || 'block'} ${message}`,
+      ({ path, message }) =>
+        `${path.filter((part) => typeof part === 'string').join('.') || 'block'} ${message}`,
     );
     throw new InvalidInput(`the block cannot be read: ${faults.join('; ')}`);
   }
