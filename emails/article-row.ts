@@ -1,6 +1,6 @@
 import { column, gutter, rule, section } from './parts.ts';
 import { isPictured, type Pictured, thumbnail } from './pictures.ts';
-import { byline, headline, kicker, readAlso, standfirst, words } from './story-parts.ts';
+import { byline, headline, kicker, readAlso, standfirst, words, youVoted } from './story-parts.ts';
 import type { BlockArticle, Context } from './types.ts';
 
 const thumbnailWidth = 176;
@@ -20,6 +20,7 @@ export function articleRow(story: BlockArticle, options: RowOptions, context: Co
   const { rank, category, ruled } = options;
   const size = rank === 'story' ? ({ level: 'h2', size: 22 } as const) : ({ level: 'h3', size: 18 } as const);
   const parts = [
+    youVoted(story, context),
     category ? kicker(story.category, context) : '',
     headline(story, size, context),
     standfirst(story, 15, 6, context),

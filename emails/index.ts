@@ -5,4 +5,5 @@ export { type MessageName, messages, renderMessage } from './messages/index.ts';
 export type { MessageFrame } from './messages/message.ts';
 export { type DigestProps, renderDigest } from './render-digest.ts';
 export { directionOf } from './texts.ts';
+export { topicTextsOf } from './topic-texts.ts';
 export type { BlockArticle, LinkItem, Mail, PublicationProps } from './types.ts';

@@ -5,6 +5,7 @@ import { compilePage } from './layout.ts';
 import { createLook } from './look.ts';
 import { masthead, mastheadText } from './masthead.ts';
 import { directionOf, textsOf } from './texts.ts';
+import { topicTextsOf } from './topic-texts.ts';
 import { audienceMark, type Context, type EditionProps, type Mail, type PublicationProps } from './types.ts';
 
 /** What a digest is made of; everything in it is shown literally. */
@@ -28,6 +29,8 @@ export interface DigestSlots {
   /** What is put around a block that only some readers see; null leaves the block out. */
   segment(audience: string): { open: string; close: string } | null;
   why: string | null;
+  /** The segment of those who voted for what an article is about; null where nobody did. */
+  voted?(url: string): string | null;
 }
 
 /**
@@ -79,6 +82,13 @@ function contextOf(
       return marks === null ? '' : marks.open + content + marks.close;
     },
     why: slots.why,
+    voted: (url, content) => {
+      const name = slots.voted?.(url) ?? null;
+      const marks = name === null ? null : slots.segment(name);
+      return marks === null
+        ? ''
+        : marks.open + content(topicTextsOf(edition.language).youVoted) + marks.close;
+    },
     footer: {
       publication: publication.name,
       postalAddress: publication.postalAddress,

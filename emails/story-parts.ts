@@ -15,6 +15,15 @@ export function kicker(text: string, { look, rtl }: Context): string {
   return `<p class="accent" style="margin:0 0 6px;font-size:12px;line-height:1.3;font-weight:700;${spacing}text-transform:uppercase;color:${look.light.accent}">${escapeHtml(text)}</p>`;
 }
 
+/** Above the story that keeps a promise: for those who voted for it. */
+export function youVoted({ url }: BlockArticle, { look, voted }: Context): string {
+  return voted(
+    url,
+    (text) =>
+      `<p class="accent" style="margin:0 0 8px;font-size:14px;line-height:1.3;font-weight:700;color:${look.light.accent}">\u2713 ${escapeHtml(text)}</p>`,
+  );
+}
+
 interface HeadlineOptions {
   level: 'h2' | 'h3';
   size: number;
@@ -63,13 +72,17 @@ export function readAlso(links: LinkItem[], { look, texts, link }: Context): str
 }
 
 /** An article in plain text. */
-export function articleText(article: BlockArticle, { texts, link }: Context): string {
+export function articleText(article: BlockArticle, { texts, link, voted }: Context): string {
   const title = article.updated ? `${article.title} (${texts.updated})` : article.title;
-  return stack(
-    [article.category.toLocaleUpperCase(), wrap(title)].filter((line) => line !== '').join('\n'),
-    wrap(article.standfirst),
-    article.author !== '' && wrap(texts.by(article.author)),
-    link(article.url),
-    linksText(texts.readAlso, article.readAlso, link),
+  const mine = voted(article.url, (text) => `\u2713 ${text}\n`);
+  return (
+    mine +
+    stack(
+      [article.category.toLocaleUpperCase(), wrap(title)].filter((line) => line !== '').join('\n'),
+      wrap(article.standfirst),
+      article.author !== '' && wrap(texts.by(article.author)),
+      link(article.url),
+      linksText(texts.readAlso, article.readAlso, link),
+    )
   );
 }

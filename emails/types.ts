@@ -69,6 +69,8 @@ export interface Context {
   segment(audience: string, content: string): string;
   /** Where a reader learns why they are asked for money; null on the web. */
   why: string | null;
+  /** What those read who voted for the article at an address, and nobody else. */
+  voted(url: string, content: (words: string) => string): string;
   footer: Footer;
 }
 

@@ -114,3 +114,6 @@ create table promises (
   check (state <> 'kept' or article_url is not null)
 );
 create index promises_by_article on promises (article_id) where article_id is not null;
+
+-- Whether digests show the ballots that are open.
+alter table assembly_rules add column ballots boolean not null default true;

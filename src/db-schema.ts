@@ -86,6 +86,7 @@ export interface AssemblyRules {
   appeal: unknown | null;
   assembleAt: Generated<string>;
   atDeadline: Generated<string>;
+  ballots: Generated<boolean>;
   categories: Generated<string[]>;
   deadlineMinutes: Generated<number>;
   enabled: Generated<boolean>;

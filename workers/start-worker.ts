@@ -1,6 +1,7 @@
 import { checkDkim } from '../src/delivery/dkim.ts';
 import { keepListening } from '../src/delivery/inbound/listener.ts';
 import { MailCache } from '../src/delivery/mails.ts';
+import { loadVotedSegment } from '../src/topics/promises/voted-for.ts';
 import { createTransport } from '../src/delivery/transport.ts';
 import type { JobName, JobWorker } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
@@ -22,7 +23,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     ending: ending.signal,
     services,
     transport: createTransport(services.config, services.db),
-    mails: new MailCache(services),
+    mails: new MailCache(services, (segment) => loadVotedSegment(services, segment)),
   };
   await context.transport.ready();
   // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BlockKind } from '../types.ts';
 import { appeal } from './appeal.ts';
 import { article } from './article.ts';
+import { ballot } from './ballot.ts';
 import { divider } from './divider.ts';
 import { footer } from './footer.ts';
 import { headlines } from './headlines.ts';
@@ -23,6 +24,7 @@ export const blocks = {
   divider,
   appeal,
   thanks,
+  ballot,
   'patrons-only': patronsOnly,
   footer,
 };

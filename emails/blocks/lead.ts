@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { column, section } from '../parts.ts';
 import { isPictured, picture } from '../pictures.ts';
-import { articleText, byline, headline, kicker, readAlso, standfirst, words } from '../story-parts.ts';
+import {
+  articleText,
+  byline,
+  headline,
+  kicker,
+  readAlso,
+  standfirst,
+  words,
+  youVoted,
+} from '../story-parts.ts';
 import { article, audience, defineBlock } from '../types.ts';
 import { sampleArticle } from './sample.ts';
 
@@ -14,6 +23,7 @@ export const lead = defineBlock<Lead>({
   schema,
   mjml: ({ article: story }, context) => {
     const parts = [
+      youVoted(story, context),
       kicker(story.category, context),
       headline(story, { level: 'h2', size: 31, css: 'lead-title' }, context),
       standfirst(story, 18, 12, context),

@@ -80,6 +80,7 @@ export async function layOutMessage(
     asset: (src) => (src.startsWith('/') ? baseUrl + src : src),
     segment: () => '',
     why: null,
+    voted: () => '',
     footer: {
       publication: publication.name,
       postalAddress: publication.postalAddress,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { showBallotIn } from '../editions/show-ballot.ts';
 import { InvalidInput } from '../errors.ts';
 import { addBallot } from '../topics/ballots/add-ballot.ts';
 import { closeBallot, voidBallot } from '../topics/ballots/close-ballot.ts';
@@ -8,6 +9,7 @@ import { openBallot } from '../topics/ballots/open-ballot.ts';
 import { type Recount, recountBallot } from '../topics/ballots/recount.ts';
 import type { BallotChange } from '../topics/ballots/values.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
+import { parseId } from './edition-id.ts';
 import { parseInstant } from './instant.ts';
 import { describe, table } from './print.ts';
 import { parseTopicId } from './topics.ts';
@@ -90,6 +92,18 @@ export const ballotCommands: CommandSpec[] = [
     usage: withSlug,
     run: ({ services }, [slug = '']) => showBallot(services.db, slug),
     print: printBallot,
+  }),
+  defineCommand<{ editionId: number; ballot: string }>({
+    name: 'ballots show-in',
+    summary: 'Put a ballot into an edition, for those who may vote; an approved one needs approval again.',
+    usage: (command) => withSlug(command).argument('<edition>', 'its id'),
+    run: async ({ services, actor }, [slug = '', edition = '']) => {
+      const editionId = parseId(edition);
+      await showBallotIn(services, actor, { editionId, slug });
+      return { editionId, ballot: slug };
+    },
+    print: ({ editionId, ballot }) =>
+      `The ballot ${ballot} stands in edition ${editionId}; approve that again.`,
   }),
   defineCommand<Recount>({
     name: 'ballots recount',

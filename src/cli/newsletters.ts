@@ -88,6 +88,7 @@ function withOptions(command: Command): Command {
     .option('--subject <template>', 'with {lead}, {more}, {second}, {name}')
     .option('--appeal <json>', '{"title","text","label","url","small"}, or null', json)
     .option('--thanks <json>', '{"title","text"}, or null', json)
+    .option('--ballots <on|off>', 'whether its digests show the ballots that are open', onOff)
     .option('--at-deadline <rule>', 'hold-and-alert, hold or send')
     .option('--deadline-minutes <number>', 'after the assembly', Number)
     .option('--expiry-hours <number>', 'when retries end', wholeNumber);
@@ -139,6 +140,7 @@ async function withRules(
     atDeadline,
     deadlineMinutes,
     expiryHours,
+    ballots,
   } = options;
   const renamed = {
     enabled: assemble,
@@ -161,6 +163,7 @@ async function withRules(
     atDeadline,
     deadlineMinutes,
     expiryHours,
+    ballots,
   }) as RulesChange;
   const rules =
     Object.keys(changes).length > 0

@@ -44,6 +44,8 @@ export interface ReaderValues {
   support: string;
   /** Why this reader was asked for support. */
   why: string;
+  /** Where this reader votes in a ballot, by its id and slug. */
+  vote?(ballotId: number, slug: string): string;
   /** Where a numbered link leads for this reader. */
   link(number: number): string;
 }
@@ -201,6 +203,8 @@ function readSlot(slot: string, reader: ReaderValues): string {
   const number = linkNumber(slot);
   if (number !== null) return reader.link(number);
   if (isOwnSlot(slot)) return reader[slot];
+  const [, ballotId, ballot] = /^vote:(\d{1,15}):([a-z0-9-]+)$/.exec(slot) ?? [];
+  if (ballot !== undefined && reader.vote !== undefined) return reader.vote(Number(ballotId), ballot);
   throw new TypeError(`a mail has a slot ${JSON.stringify(slot)} that no reader has a value for`);
 }
 

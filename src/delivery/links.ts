@@ -49,3 +49,21 @@ export function supportLink(publicUrl: string, token: string): string {
 export function readSupportLink(tokens: Tokens, token: string): DeliveryReference | null {
   return tokens.readDelivery('support', token);
 }
+
+const ofBallots = 'ballot';
+
+/** The token with which one person votes in one ballot, and does nothing else. */
+export function signVote(tokens: Tokens, ballotId: number, subscriberId: number): string {
+  return tokens.sign(ofBallots, `${ballotId}.${subscriberId}`);
+}
+
+/** Whose vote in which ballot a token is for; null for one that is none of ours. */
+export function readVote(tokens: Tokens, token: string): { ballotId: number; subscriberId: number } | null {
+  const [, ballot, subscriber] = /^(\d{1,15})\.(\d{1,15})$/.exec(tokens.read(ofBallots, token) ?? '') ?? [];
+  return ballot === undefined ? null : { ballotId: Number(ballot), subscriberId: Number(subscriber) };
+}
+
+/** Where a ballot of a mail leads: the page of this one vote. */
+export function voteLink(publicUrl: string, slug: string, token: string): string {
+  return `${publicUrl}/ballots/${slug}/vote/${token}`;
+}

@@ -10,7 +10,7 @@ import {
   signatureRoom,
   spliceMail,
 } from './compile.ts';
-import { personalLink, sharedLink, supportLink } from './links.ts';
+import { personalLink, sharedLink, signVote, supportLink, voteLink } from './links.ts';
 import { messageIdOf } from './message-ids.ts';
 import type { Message } from './smtp/handover.ts';
 import type { ClaimedRow } from './queries/groups.ts';
@@ -127,6 +127,8 @@ function readerValues({ tokens }: Services, envelope: Envelope, editionId: numbe
     get why() {
       return `${publicUrl}/why/${own.forAppeal().why}`;
     },
+    vote: (ballotId: number, slug: string) =>
+      voteLink(publicUrl, slug, signVote(tokens, ballotId, row.subscriberId)),
     link: (number: number) => personalLink(publicUrl, own.click, number),
   };
   return { from: addresses?.returnPath ?? fromAddress, values };

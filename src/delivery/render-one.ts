@@ -1,3 +1,4 @@
+import { voteLink } from './links.ts';
 import { compileMail, escapedFor, type RenderedMail, spliceMail } from './compile.ts';
 import { appealSegment, segmentsOf, type Shown } from './segments.ts';
 
@@ -22,6 +23,7 @@ export function renderOne(
     preferences: `${publicUrl}/preferences/preview`,
     support: `${publicUrl}/support`,
     why: `${publicUrl}/why/preview`,
+    vote: (_id: number, slug: string) => voteLink(publicUrl, slug, 'preview'),
     link: (number: number) => `${publicUrl}/c/preview.${number}`,
   };
   if (as === 'eml') return spliceMail(compileMail(mail, shown), values).toString('utf8');
@@ -41,6 +43,7 @@ export function largestAsSent(mail: Pick<RenderedMail, 'html' | 'text'>, publicU
     preferences: `${publicUrl}/preferences/${longestToken}`,
     support: `${publicUrl}/support?r=${longestToken}`,
     why: `${publicUrl}/why/${longestToken}`,
+    vote: (_id: number, slug: string) => voteLink(publicUrl, slug, longestToken),
     link: () => `${publicUrl}/c/${longestToken}`,
   };
   const all = segmentsOf([mail]);

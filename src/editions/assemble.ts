@@ -22,6 +22,7 @@ import {
 } from './queries/assembly.ts';
 import { insertEdition, insertEditionArticles } from './queries/editions.ts';
 import { readRules, type Rules } from './rules.ts';
+import { beforeFoot, openBallotBlocks } from './show-ballot.ts';
 import { makeSubject, shorten } from './subject.ts';
 
 /** What came of an assembly: an edition, or the reason why there is none. */
@@ -80,7 +81,7 @@ export async function assemble(
       withPictures(again.articles, pictured),
       again.from,
       now,
-      day,
+      { day, publicUrl: services.config.publicUrl },
     );
     await updateRun(trx, run.id, result);
     await recordAudit(trx, request.actor, 'edition.assemble', `newsletter:${newsletter.id}`, {
@@ -123,14 +124,16 @@ async function makeEdition(
   articles: DigestArticle[],
   from: Date,
   now: Date,
-  day: string,
+  { day, publicUrl }: { day: string; publicUrl: string },
 ) {
   if (articles.length < rules.minArticles) {
     const reason = `${articles.length === 0 ? 'no new article' : `only ${articles.length} new article${articles.length === 1 ? '' : 's'}`} since ${from.toISOString().slice(0, 16)}Z; at least ${rules.minArticles} are needed`;
     return { editionId: null, articles: articles.length, reason };
   }
   const older = (await selectOlder(trx, from, olderLimit)).map(toArticle);
-  const { blocks, placed, lead, notes } = composeDigest(articles, older, rules);
+  const { blocks: stories, placed, lead, notes } = composeDigest(articles, older, rules);
+  const ballots = rules.ballots ? await openBallotBlocks(trx, newsletter, publicUrl, now) : [];
+  const blocks = beforeFoot(stories, ballots);
   const superseded = await supersedeDrafts(trx, newsletter.id);
   for (const { number } of superseded)
     notes.push(`it takes the place of number ${number}, which nobody approved, and has its articles`);

@@ -32,6 +32,8 @@ export interface Sources {
   newsletter: Newsletter;
   publication: Publication;
   sender: Sender;
+  /** Segments of those who voted for what an article is about, by its address. */
+  voted: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface Sources {
  * @param publicUrl where pictures and the page stand
  */
 export async function freezeEdition(
-  { edition, newsletter, publication, sender }: Sources,
+  { edition, newsletter, publication, sender, voted }: Sources,
   publicUrl: string,
 ): Promise<Frozen> {
   const digest = contentOf(edition, newsletter, publication, publicUrl);
@@ -52,8 +54,9 @@ export async function freezeEdition(
     preferences: slot('preferences'),
     viewOnline,
     subscribe: null,
-    link: (url) => (isSupport(url, publicUrl) ? slot('support') : links.add(url)),
+    link: (url) => (isSupport(url, publicUrl) ? slot('support') : (voteSlot(url, edition) ?? links.add(url))),
     segment,
+    voted: (url) => voted.get(url) ?? null,
     why: slot('why'),
   });
   const web = await renderDigest(content, {
@@ -79,6 +82,15 @@ const onTheWeb = new Set(['reader', 'appeal']);
 function isSupport(address: string, publicUrl: string): boolean {
   const { origin, pathname } = new URL(address);
   return `${origin}${pathname}` === `${publicUrl}/support`;
+}
+
+/** The ballot of the edition: a mail leads to it by the reader's own link, and no click on it is counted. */
+function voteSlot(address: string, { blocks }: Edition): string | null {
+  const ballot = blocks.find((block) => block.kind === 'ballot' && block.url === address);
+  if (ballot?.kind !== 'ballot') return null;
+  return slot(
+    `vote:${ballot.audience.slice('ballot:'.length)}:${new URL(address).pathname.split('/').at(-1)}`,
+  );
 }
 
 function contentOf(

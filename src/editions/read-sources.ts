@@ -2,6 +2,8 @@ import type { Db } from '../db.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { requirePublication } from '../publication/publication.ts';
 import { senderFor } from '../publication/senders.ts';
+import { votedSegments } from '../topics/promises/voted-for.ts';
+import { articlesIn } from './edition-articles.ts';
 import type { Edition } from './edition.ts';
 import type { Sources } from './freeze.ts';
 
@@ -12,5 +14,9 @@ import type { Sources } from './freeze.ts';
 export async function readSources(db: Db, edition: Edition): Promise<Sources> {
   const newsletter = await requireNewsletter(db, edition.newsletterId);
   const [publication, sender] = await Promise.all([requirePublication(db), senderFor(db, newsletter.id)]);
-  return { edition, newsletter, publication, sender };
+  const voted = await votedSegments(
+    db,
+    articlesIn(edition).map(({ url }) => url),
+  );
+  return { edition, newsletter, publication, sender, voted };
 }

@@ -47,6 +47,7 @@ const schema = z.strictObject({
   thanks: thanksList.optional(),
   atDeadline: z.enum(['hold-and-alert', 'hold', 'send']).optional(),
   deadlineMinutes: z.number().int().min(0).max(1440).optional(),
+  ballots: z.boolean().optional(),
   expiryHours: z.number().int().min(1).max(168).optional(),
 });
 
@@ -76,6 +77,8 @@ export interface Rules {
   atDeadline: 'hold-and-alert' | 'hold' | 'send';
   deadlineMinutes: number;
   ruleSetBy: string;
+  /** Its digests show the ballots that are open. */
+  ballots: boolean;
   expiryHours: number;
 }
 
@@ -97,6 +100,7 @@ const defaults: Rules = {
   atDeadline: 'hold-and-alert',
   deadlineMinutes: 60,
   ruleSetBy: 'system',
+  ballots: true,
   expiryHours: 24,
 };
 

@@ -4,6 +4,8 @@ import { appealSegment } from '../delivery/segments.ts';
 import { InvalidInput } from '../errors.ts';
 import { patronsQuery } from '../memberships/audience.ts';
 import { listTiers } from '../memberships/tiers.ts';
+import { findBallotById } from '../topics/ballots/ballot.ts';
+import { voterAudience } from '../topics/ballots/electorate.ts';
 
 /** A kind of segment: what stands before the colon of its name, or all of it. */
 interface SegmentKind {
@@ -16,6 +18,10 @@ interface SegmentKind {
 /** Every kind of segment that is told by who somebody is. A new one is a line here. */
 const kinds: Record<string, SegmentKind> = {
   patron: { members: (db, _none, now) => patronsQuery(db, now), fault: () => Promise.resolve(null) },
+  ballot: {
+    members: (db, id, now) => voterAudience(db, Number(id), now),
+    fault: noSuchBallot,
+  },
   tier: { members: (db, slug, now) => patronsQuery(db, now, [slug]), fault: noSuchTier },
 };
 
@@ -48,6 +54,13 @@ export async function faultsOfSegments(db: Db, names: string[]): Promise<string[
       }),
   );
   return found.filter((fault) => fault !== null);
+}
+
+async function noSuchBallot(db: Db, id: string): Promise<string | null> {
+  const ballot = /^\d{1,15}$/.test(id) ? await findBallotById(db, Number(id)) : null;
+  if (ballot === null) return `a block is for the ballot ${JSON.stringify(id)}, which there is not`;
+  if (ballot.state === 'open' || ballot.state === 'draft') return null;
+  return `the ballot ${JSON.stringify(ballot.slug)} is ${ballot.state}; take it out of the edition`;
 }
 
 async function noSuchTier(db: Db, slug: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { databaseTime } from '../db.ts';
+import { readVote } from '../delivery/links.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Services } from '../services.ts';
 import { form, loadFrame } from '../subscribers/http-parts.ts';
@@ -13,7 +14,6 @@ import {
   tierNames,
 } from './ballot-routes.ts';
 import type { Ballot } from './ballots/ballot.ts';
-import { readBallotToken } from './ballots/ballot-token.ts';
 import { castVote, ownVote } from './ballots/cast-vote.ts';
 import { maskAddress } from './mask-address.ts';
 import { invalidVotePage, mailedVotePage } from './pages/ballot-page.ts';
@@ -59,8 +59,8 @@ interface Asked {
 async function read(services: Services, request: Request, response: Response): Promise<Asked | null> {
   const ballot = await requireShown(services.db, String(request.params['slug']));
   response.set('cache-control', 'no-store');
-  const subscriberId = readBallotToken(services.tokens, ballot.id, String(request.params['token']));
-  const viewer = subscriberId === null ? null : await viewerById(services, subscriberId);
+  const vote = readVote(services.tokens, String(request.params['token']));
+  const viewer = vote?.ballotId === ballot.id ? await viewerById(services, vote.subscriberId) : null;
   if (viewer === null) {
     response.status(404).send(invalidVotePage(await loadFrame(services, request)));
     return null;

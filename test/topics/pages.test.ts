@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { system } from '../../src/access/actor.ts';
 import { randomToken, hashToken } from '../../src/tokens.ts';
-import { ballotToken } from '../../src/topics/ballots/ballot-token.ts';
+import { signVote } from '../../src/delivery/links.ts';
 import { type Ballot, requireBallot } from '../../src/topics/ballots/ballot.ts';
 import { ownVote } from '../../src/topics/ballots/cast-vote.ts';
 import { closeBallot, voidBallot } from '../../src/topics/ballots/close-ballot.ts';
@@ -39,7 +39,7 @@ describe('the pages of ballots and topics', async () => {
     return openBallot(db, system, `vote-${number}`);
   };
   const linkFor = ({ id, slug }: Ballot, { subscriberId }: Pick<Patron, 'subscriberId'>): string =>
-    `/ballots/${slug}/vote/${ballotToken(tokens, id, subscriberId)}`;
+    `/ballots/${slug}/vote/${signVote(tokens, id, subscriberId)}`;
   const signIn = async (subscriberId: number): Promise<Record<string, string>> => {
     const token = randomToken();
     const session = {
@@ -85,13 +85,13 @@ describe('the pages of ballots and topics', async () => {
 
   it('a link that is forged, of another ballot, or of another purpose opens nothing', async () => {
     const [one, other] = [await openOne(), await openOne()];
-    const good = ballotToken(tokens, one.id, anna.subscriberId);
+    const good = signVote(tokens, one.id, anna.subscriberId);
     const wrong = [
       `/ballots/${other.slug}/vote/${good}`,
       `/ballots/${one.slug}/vote/${good.slice(0, -2)}`,
       `/ballots/${one.slug}/vote/${tokens.sign('support', `${one.id}.${anna.subscriberId}`)}`,
       `/ballots/${one.slug}/vote/${tokens.sign('ballot', `${anna.subscriberId}`)}`,
-      `/ballots/${one.slug}/vote/${ballotToken(tokens, one.id, 999_999)}`,
+      `/ballots/${one.slug}/vote/${signVote(tokens, one.id, 999_999)}`,
       `/ballots/${one.slug}/vote/x`,
     ];
     for (const path of wrong) {

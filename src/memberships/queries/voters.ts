@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 
 /**
  * Memberships that were paid for, or recorded as active, before an opening and stood then, less those whose payment was
  * given back or charged back until `at`. One that was cancelled since keeps its say.
  */
-export function votingQuery(db: Db, opening: Date, at: Date) {
+export function votingQuery(db: Db, opening: Date | RawBuilder<Date>, at: Date) {
   return db
     .selectFrom('memberships as m')
     .select(['m.subscriberId', 'm.tierId', 'm.rail', 'm.id as membershipId'])
@@ -24,7 +24,7 @@ export function votingQuery(db: Db, opening: Date, at: Date) {
  * By its rail. What staff write down may bear an earlier day, so there it counts when it was written; a card's payment
  * counts when it was settled, however late we heard of it.
  */
-function settledBefore(opening: Date) {
+function settledBefore(opening: Date | RawBuilder<Date>) {
   return sql<boolean>`case
     when m.rail = 'stripe' then m.settled_at < ${opening}
     when m.rail in ('gift', 'transfer') then m.settled_at < ${opening} and m.created_at < ${opening}

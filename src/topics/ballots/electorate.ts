@@ -1,5 +1,5 @@
 import type { Db } from '../../db.ts';
-import { type Electorate, isVoter, selectVoters, votersQuery } from '../queries/voters.ts';
+import { type Electorate, isVoter, openVotersQuery, selectVoters } from '../queries/voters.ts';
 import type { Ballot } from './ballot.ts';
 
 /** Whether one person may vote in a ballot that is open. */
@@ -18,13 +18,9 @@ export function listVoters(
     : selectVoters(db, electorateOf(ballot, ballot.openedAt, at));
 }
 
-/** Those who may vote in an open ballot, as a query that editions compose on; nobody where it is not open. */
-export function voterAudience(db: Db, ballot: Ballot, at: Date) {
-  const opening = ballot.state === 'open' && ballot.openedAt !== null ? ballot.openedAt : new Date(0);
-  return votersQuery(db, electorateOf(ballot, opening, at))
-    .clearSelect()
-    .select('v.subscriberId')
-    .distinct();
+/** Those who may vote in a ballot, as a query that editions compose on; nobody where it is not open. */
+export function voterAudience(db: Db, ballotId: number, now: Date) {
+  return openVotersQuery(db, ballotId, now);
 }
 
 function electorateOf({ tierIds, complimentary }: Ballot, opening: Date, at: Date): Electorate {

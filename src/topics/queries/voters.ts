@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import { votingMemberships } from '../../memberships/voters.ts';
 
@@ -12,8 +12,20 @@ export interface Electorate {
   complimentary: boolean;
 }
 
+/** Who may vote in an open ballot, once each: all in one statement, so that a launch can ask over sets. */
+export function openVotersQuery(db: Db, ballotId: number, now: Date) {
+  const ofBallot = <T>(column: RawBuilder<unknown>) =>
+    sql<T>`(select ${column} from ballots b where b.id = ${ballotId} and b.state = 'open' and b.closes_at > ${now})`;
+  return db
+    .selectFrom(votingMemberships(db, ofBallot<Date>(sql`b.opened_at`), now).as('v'))
+    .select(sql<number>`v.subscriber_id`.as('subscriberId'))
+    .distinct()
+    .where(ofBallot<boolean>(sql`b.tier_ids = '{}' or v.tier_id = any (b.tier_ids)`))
+    .where(ofBallot<boolean>(sql`b.complimentary or v.rail <> 'complimentary'`));
+}
+
 /** Who may vote, once for each of their memberships that give a vote. */
-export function votersQuery(db: Db, { opening, at, tierIds, complimentary }: Electorate) {
+function votersQuery(db: Db, { opening, at, tierIds, complimentary }: Electorate) {
   let query = db
     .selectFrom(votingMemberships(db, opening, at).as('v'))
     .select(['v.subscriberId', 'v.tierId']);

@@ -1,0 +1,83 @@
+import { type Block, topicTextsOf } from '../../emails/index.ts';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import type { Db } from '../db.ts';
+import { Conflict } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { type Ballot, requireBallot } from '../topics/ballots/ballot.ts';
+import { listBallots } from '../topics/ballots/list-ballots.ts';
+import { type Edition, holdEdition } from './edition.ts';
+import { updateEdition } from './queries/editions.ts';
+
+/**
+ * Puts a ballot into an edition, before its foot: for those who may vote, and its teaser for other readers where it has
+ * one. An approved edition needs approval again.
+ * @throws Conflict where the edition has gone out, the ballot is over, or stands in it already
+ */
+export async function showBallotIn(
+  { db, config }: Pick<Services, 'db' | 'config'>,
+  actor: Actor,
+  { editionId, slug }: { editionId: number; slug: string },
+): Promise<Edition> {
+  return db.transaction().execute(async (trx) => {
+    const edition = await holdEdition(trx, editionId);
+    if (edition.state === 'launched' || edition.state === 'cancelled')
+      throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
+    const ballot = await requireBallot(trx, slug);
+    if (ballot.state !== 'open' && ballot.state !== 'draft')
+      throw new Conflict(`the ballot ${JSON.stringify(slug)} is ${ballot.state}; nobody can vote in it`);
+    if (edition.blocks.some((block) => block.kind === 'ballot' && block.audience === `ballot:${ballot.id}`))
+      throw new Conflict(`the ballot ${JSON.stringify(slug)} stands in edition ${editionId} already`);
+    const blocks = beforeFoot(edition.blocks, ballotBlocks(ballot, edition, config.publicUrl));
+    const change = { blocks, state: 'draft', approvedRevisionId: null, sendAt: null } as const;
+    await updateEdition(trx, editionId, change);
+    await recordAudit(trx, actor, 'edition.show-ballot', `edition:${editionId}`, { ballot: slug });
+    return { ...edition, ...change };
+  });
+}
+
+/** The blocks of all ballots that are open, for a digest that shows them by rule. */
+export async function openBallotBlocks(
+  db: Db,
+  shown: Pick<Edition, 'language' | 'timeZone'>,
+  publicUrl: string,
+  now: Date,
+): Promise<Block[]> {
+  const open = (await listBallots(db, ['open'])).filter(({ closesAt }) => closesAt > now);
+  return open.flatMap((ballot) => ballotBlocks(ballot, shown, publicUrl));
+}
+
+function ballotBlocks(
+  { id, slug, title, question, options, maxChoices, closesAt, teaser }: Ballot,
+  { language, timeZone }: Pick<Edition, 'language' | 'timeZone'>,
+  publicUrl: string,
+): Block[] {
+  const block: Block = {
+    kind: 'ballot',
+    v: 1,
+    audience: `ballot:${id}`,
+    url: `${publicUrl}/ballots/${slug}`,
+    language,
+    title,
+    question,
+    options: options.map((option) => ({ title: option.title, details: option.details })),
+    maxChoices,
+    end: instantIn(closesAt, language, timeZone),
+  };
+  if (teaser === '') return [block];
+  const heading = topicTextsOf(language).vote;
+  return [block, { kind: 'note', v: 1, audience: 'reader', title: heading, text: teaser, signature: '' }];
+}
+
+/** Before the foot of an edition, and before the headlines where it ends with them. */
+export function beforeFoot(blocks: Block[], added: Block[]): Block[] {
+  const foot = blocks.findIndex(({ kind }) => kind === 'headlines' || kind === 'footer');
+  const at = foot === -1 ? blocks.length : foot;
+  return [...blocks.slice(0, at), ...added, ...blocks.slice(at)];
+}
+
+function instantIn(at: Date, language: string, timeZone: string): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const day = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, { ...day, timeZoneName: 'short', timeZone }).format(at);
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import PostalMime from 'postal-mime';
+import { system } from '../../src/access/actor.ts';
+import { MailCache } from '../../src/delivery/mails.ts';
+import { approve } from '../../src/editions/approve.ts';
+import { assemble } from '../../src/editions/assemble.ts';
+import { launchEdition } from '../../src/editions/launch.ts';
+import { renderFor } from '../../src/editions/render-for.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { showBallotIn } from '../../src/editions/show-ballot.ts';
+import type { Newsletter } from '../../src/publication/newsletters.ts';
+import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
+import { castVote } from '../../src/topics/ballots/cast-vote.ts';
+import { closeBallot } from '../../src/topics/ballots/close-ballot.ts';
+import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
+import { keepPromise } from '../../src/topics/promises/keep-promise.ts';
+import { makePromise } from '../../src/topics/promises/make-promise.ts';
+import { loadVotedSegment } from '../../src/topics/promises/voted-for.ts';
+import { createTestServices } from '../support/services.ts';
+import { addPatron, addReader, ballotOf, openMembership, type Patron } from '../support/voters.ts';
+import { startWeb } from '../support/web.ts';
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3_600_000);
+
+describe('a ballot and a promise in an edition', async () => {
+  const services = await createTestServices();
+  const { db } = services;
+  const web = await startWeb(services);
+  let newsletter: Newsletter;
+  let anna: Patron;
+  let borys: Patron;
+  let olha: Patron;
+  let reader: number;
+  let editionId: number;
+
+  const confirm = async (subscriberId: number): Promise<void> => {
+    const row = { subscriberId, newsletterId: newsletter.id, state: 'confirmed', confirmedAt: daysAgo(9) };
+    await db
+      .insertInto('subscriptions')
+      .values(row)
+      .onConflict((c) => c.doNothing())
+      .execute();
+  };
+  const open = async (slug: string, changes = {}) => {
+    await addBallot(db, system, slug, ballotOf({ opensAt: null, closesAt: daysAgo(-5), ...changes }));
+    return openBallot(db, system, slug);
+  };
+  /** What one reader gets, from the ledger's own row. */
+  const mailOf = async (subscriberId: number) => {
+    const row = await db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('editionId', '=', editionId)
+      .where('subscriberId', '=', subscriberId)
+      .executeTakeFirstOrThrow();
+    const mails = new MailCache(services, (segment) => loadVotedSegment(services, segment));
+    const { raw } = await mails.build(editionId, row);
+    return { row, mail: await PostalMime.parse(raw) };
+  };
+
+  before(async () => {
+    ({ newsletter } = await openMembership(services));
+    anna = await addPatron(services, 'anna', { since: daysAgo(10) });
+    borys = await addPatron(services, 'borys', { since: daysAgo(10) });
+    reader = await addReader(services, 'reader');
+    for (const id of [anna.subscriberId, borys.subscriberId, reader]) await confirm(id);
+    const kept = await open('kept');
+    await castVote(services, kept.id, anna.subscriberId, [2]);
+    await closeBallot(services, system, 'kept');
+    const url = 'https://courier.example/schools';
+    await makePromise(db, system, 'kept', { reporter: 'Iryna Koval', dueOn: '2099-01-01' });
+    await keepPromise(db, system, 'kept', url);
+    await setRules(db, system, newsletter.id, { minArticles: 1 });
+    await addStory(url);
+    await open('next', { teaser: 'Patrons are choosing what we look into next.' });
+    olha = await addPatron(services, 'olha', { since: new Date() });
+    await confirm(olha.subscriberId);
+    const assembly = await assemble(services, {
+      newsletterId: newsletter.id,
+      cause: 'person',
+      actor: system,
+    });
+    editionId = assembly?.editionId ?? 0;
+    await assert.rejects(showBallotIn(services, system, { editionId, slug: 'next' }), /already/);
+    await open('third');
+    await showBallotIn(services, system, { editionId, slug: 'third' });
+    await assert.rejects(showBallotIn(services, system, { editionId, slug: 'kept' }), /is closed/);
+    await approve(services, { editionId, actor: system });
+    await launchEdition(services, { editionId, actor: system });
+  });
+
+  async function addStory(url: string): Promise<void> {
+    const now = new Date();
+    await db
+      .insertInto('articles')
+      .values({
+        canonicalUrl: url,
+        title: 'A winter in the schools',
+        standfirst: 'What cold does to learning',
+        contentHash: Buffer.alloc(32),
+        publishedAt: new Date(now.getTime() - 3_600_000),
+        firstSeenAt: now,
+      })
+      .execute();
+  }
+
+  it('shows the ballot to those who may vote, with a link of their own that votes', async () => {
+    const { mail } = await mailOf(anna.subscriberId);
+    for (const part of [mail.html ?? '', mail.text ?? '']) {
+      assert.match(part, /What should we look into next\?/);
+      assert.doesNotMatch(part, /Patrons are choosing/);
+    }
+    const [, path = '', fragment] =
+      /http:\/\/news\.example(\/ballots\/next\/vote\/[^\s#"]+)#(o\d)/.exec(mail.text ?? '') ?? [];
+    assert.equal(fragment, 'o1');
+    const voted = await web.post(path, { choice: '3' });
+    assert.equal(voted.status, 200);
+    assert.ok((mail.html ?? '').includes(path));
+  });
+
+  it('counts no click on an option, and tells no server which one it was', async () => {
+    const links = await db.selectFrom('links').select('url').execute();
+    assert.deepEqual(
+      links.filter(({ url }) => url.includes('/ballots/')),
+      [],
+    );
+  });
+
+  it('shows other readers the teaser, and patrons of after the opening neither', async () => {
+    const free = (await mailOf(reader)).mail;
+    assert.match(free.text ?? '', /Patrons are choosing what we look into next\./);
+    assert.doesNotMatch(free.text ?? '', /ballots\/next/);
+    const late = (await mailOf(olha.subscriberId)).mail;
+    assert.doesNotMatch(late.text ?? '', /Patrons are choosing|ballots\/next/);
+  });
+
+  it('tells those who voted for it, and nobody else, and writes that down nowhere', async () => {
+    const mine = await mailOf(anna.subscriberId);
+    assert.match(mine.mail.text ?? '', /✓ You voted for this/);
+    assert.match(mine.mail.html ?? '', /✓ You voted for this/);
+    const other = await mailOf(borys.subscriberId);
+    assert.doesNotMatch(`${other.mail.text}${other.mail.html}`, /You voted for this/);
+    assert.equal(mine.row.variant, other.row.variant);
+    const { segments } = await db
+      .selectFrom('sends')
+      .selectAll()
+      .where('editionId', '=', editionId)
+      .executeTakeFirstOrThrow();
+    assert.ok(segments.every((name) => !name.startsWith('voted')));
+  });
+
+  it('shows it to no staff, in no preview', async () => {
+    for (const as of ['html', 'text', 'eml'] as const) {
+      const shown = await renderFor(services, { editionId, address: 'anna@readers.example', as });
+      assert.doesNotMatch(shown, /You voted/);
+      assert.doesNotMatch(shown, /vote\/k1/);
+    }
+    const { slug } = await db
+      .selectFrom('editions')
+      .select('slug')
+      .where('id', '=', editionId)
+      .executeTakeFirstOrThrow();
+    const page = (await web.get(`/editions/${slug}`)).body;
+    assert.doesNotMatch(page, /You voted|What should we look into next/);
+  });
+});
