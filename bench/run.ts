@@ -7,6 +7,7 @@ import { benchFreeze } from './freeze.ts';
 import { benchHistory } from './history.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
+import { benchReconcile } from './reconcile.ts';
 import { benchSigning } from './signing.ts';
 
 const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
@@ -14,6 +15,7 @@ const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>
   freeze: benchFreeze,
   history: benchHistory,
   import: benchImport,
+  reconcile: benchReconcile,
   signing: benchSigning,
 };
 

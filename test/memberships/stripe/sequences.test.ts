@@ -79,7 +79,9 @@ async function refund(subscription: Stripe.Subscription, amount: number | null):
 }
 
 describe(`${sequences} stories with two workers`, () => {
-  it('end in what stands at Stripe, whatever of their events comes late, twice or never', async () => {
+  it('end in what stands at Stripe, whatever of their events comes late, twice or never', {
+    timeout: 30_000 + sequences * 4_000,
+  }, async () => {
     let took = 0;
     for (let seed = firstSeed; seed < firstSeed + sequences; seed += 1) {
       const drift = await tell(seed);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cards, makeCard } from '../../../src/local/stripe/objects/payment-method.ts';
 import { system } from '../../../src/access/actor.ts';
+import { syncSubscription } from '../../../src/memberships/stripe/sync-subscription.ts';
 import { syncTier } from '../../../src/memberships/stripe/sync-tier.ts';
 import { requireTier, setTier } from '../../../src/memberships/tiers.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -121,6 +122,20 @@ describe('a membership', () => {
     const membership = await newest();
     assert.deepEqual([membership.id, membership.periodEnd], [id, new Date('2027-01-02T10:00:00Z')]);
     assert.deepEqual(membership.settledAt, new Date('2026-11-02T10:00:00Z'));
+  });
+
+  it('pauses and rests, and goes on', async () => {
+    const { id, stripeSubscriptionId } = await newest();
+    await stripe.subscriptions.pause(stripeSubscriptionId ?? '', { type: 'subscription' });
+    await syncSubscription(services, stripeSubscriptionId ?? '');
+    const paused = await newest();
+    assert.equal(paused.state, 'paused');
+    assert.deepEqual(paused.until, paused.pausedAt);
+    await stripe.subscriptions.resume(stripeSubscriptionId ?? '', { billing_cycle_anchor: { type: 'now' } });
+    await drain();
+    const resumed = await newest();
+    assert.deepEqual([resumed.state, resumed.until, resumed.pausedAt], ['active', null, null]);
+    assert.deepEqual(await kindsOf(id), ['membership-started', 'membership-paused', 'membership-resumed']);
   });
 
   it('loses nothing by a part given back, and ends with the whole', async () => {
