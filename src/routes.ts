@@ -9,8 +9,10 @@ import type { Limits } from './http/limits.ts';
 import { createDunningRoutes } from './memberships/dunning/routes.ts';
 import { createManageRoutes } from './memberships/manage/routes.ts';
 import { membershipSection } from './memberships/manage/section.ts';
+import { createClaimRoutes } from './memberships/claims/routes.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
+import { createSupportRoutes } from './memberships/support/routes.ts';
 import type { Services } from './services.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
@@ -30,6 +32,8 @@ export function mountRoutes(
   app.use(createManageRoutes(services, limits)); // /account/membership
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations
   app.use(createTopicRoutes(services, limits)); // /topics, /ballots
+  app.use(createSupportRoutes(services, limits)); // /support
+  app.use(createClaimRoutes(services, limits)); // /claim, /gift
   app.use(createEditionRoutes(services)); // /archive, /editions, /gallery
   app.use(createAppealRoutes(services, limits)); // /why
   app.use(createDeliveryRoutes(services)); // /c

@@ -3,6 +3,7 @@ import { declarationMails } from './memberships/declarations/service-mails.ts';
 import { membershipMails } from './memberships/service-mails.ts';
 import { manageMails } from './memberships/manage/service-mails.ts';
 import { stripeMails } from './memberships/stripe/service-mails.ts';
+import { supportMails } from './memberships/support/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
 import { topicMails } from './topics/service-mails.ts';
 
@@ -14,4 +15,5 @@ export const serviceMails: Composers = {
   ...membershipMails,
   ...topicMails,
   ...manageMails,
+  ...supportMails,
 };

@@ -14,6 +14,9 @@ import { endGrace } from '../src/memberships/dunning/end-grace.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
+import { settleOverdueCheckouts } from '../src/memberships/checkouts/settle-overdue.ts';
+import { finishTakeBacks } from '../src/memberships/checkouts/take-back.ts';
+import { deliverGifts } from '../src/memberships/gifts/deliver-gifts.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
@@ -52,6 +55,9 @@ const steps: Record<string, Step> = {
   'grace times': endGrace,
   'memberships that are over': endWhatIsOver,
   receipts: sendReceipts,
+  gifts: deliverGifts,
+  'second memberships': finishTakeBacks,
+  'old purchases': settleOverdueCheckouts,
   sources: async ({ db, jobs }, now) =>
     jobs.add(
       'poll-source',

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { hashToken, randomToken } from '../tokens.ts';
+import { readCookie } from './cookies.ts';
 import {
   deleteExpired,
   deleteSession,
@@ -73,6 +74,5 @@ export async function pruneSessions({ db }: Services, now: Date = new Date()): P
 }
 
 function tokenOf(request: Request): string | null {
-  const cookies = (request.get('cookie') ?? '').split(';').map((part) => part.trim().split('='));
-  return cookies.find(([name]) => name === cookieName)?.[1] ?? null;
+  return readCookie(request, cookieName);
 }

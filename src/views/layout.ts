@@ -15,8 +15,8 @@ export interface PageFrame {
 export interface PageContent {
   title: string;
   body: Child;
-  /** A column as wide as a text, or as wide as a list. */
-  width?: 'narrow' | 'wide';
+  /** A column as wide as a text, as a list, or as cards beside each other. */
+  width?: 'narrow' | 'wide' | 'broad';
   /**
    * Pages behind a personal link are nobody else's business. Their own forms still say where they come from: with
    * `no-referrer` a browser sends `Origin: null`, and over plain http nothing else tells them from another site's.
@@ -48,6 +48,7 @@ ${isPrivate && html`<meta name="robots" content="noindex"><meta name="referrer" 
 <header class="masthead">
 <a class="masthead-name" href="/">${publication.name}</a>
 ${publication.tagline !== '' && html`<p class="masthead-tagline">${publication.tagline}</p>`}
+<p class="masthead-support"><a href="/support">${words.support}</a></p>
 </header>
 <main id="content">${body}</main>
 ${foot(frame)}
@@ -58,7 +59,7 @@ ${foot(frame)}
 function foot({ publication, words }: PageFrame): Html {
   return html`<footer class="foot">
 <nav aria-label="${words.footer}">
-<div><a href="/subscribe">${words.subscribe}</a> <a href="/archive">${words.archive}</a>
+<div><a href="/subscribe">${words.subscribe}</a> <a href="/support">${words.support}</a> <a href="/archive">${words.archive}</a>
 ${publication.siteUrl !== null && html`<a href="${publication.siteUrl}">${new URL(publication.siteUrl).hostname}</a>`}</div>
 <div><a href="/privacy">${words.privacy}</a> <a href="/terms">${words.terms}</a> <a href="/imprint">${words.imprint}</a></div>
 <div><a href="/cancel">${words.cancel}</a> <a href="/withdraw">${words.withdraw}</a></div>

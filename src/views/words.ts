@@ -3,6 +3,7 @@ export interface Words {
   skip: string;
   footer: string;
   subscribe: string;
+  support: string;
   archive: string;
   privacy: string;
   terms: string;
@@ -21,6 +22,7 @@ const en: Words = {
   skip: 'Skip to the content',
   footer: 'About this site',
   subscribe: 'Subscribe',
+  support: 'Support us',
   archive: 'Past editions',
   privacy: 'Privacy',
   terms: 'Terms',
@@ -41,6 +43,7 @@ const uk: Words = {
   skip: 'Перейти до змісту',
   footer: 'Про цей сайт',
   subscribe: 'Підписатися',
+  support: 'Підтримати',
   archive: 'Попередні випуски',
   privacy: 'Конфіденційність',
   terms: 'Умови',
@@ -61,6 +64,7 @@ const de: Words = {
   skip: 'Zum Inhalt springen',
   footer: 'Über diese Seite',
   subscribe: 'Abonnieren',
+  support: 'Unterstützen',
   archive: 'Frühere Ausgaben',
   privacy: 'Datenschutz',
   terms: 'Nutzungsbedingungen',

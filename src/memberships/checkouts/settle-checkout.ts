@@ -1,10 +1,26 @@
 import type { Stripe } from 'stripe';
+import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
+import { offerClaim } from '../claims/offer-claim.ts';
+import { notePaidGift } from '../gifts/note-paid.ts';
+import {
+  attachAgreement,
+  closeCheckout,
+  lockBuyer,
+  lockCheckout,
+  selectLiveStripe,
+  updateCheckout,
+} from '../queries/checkouts.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
-import { updateCheckout } from '../queries/checkouts.ts';
 import { checkoutIdOf, idOf } from '../stripe/ours.ts';
+import { orMissing, requireStripe } from '../stripe/reading.ts';
+import type { Checkout } from './purchase.ts';
+import { takeBack } from './take-back.ts';
 
-/** Brings a purchase that was begun to what became of it at Stripe; how often it is called changes nothing. */
+/**
+ * Brings a purchase that was begun to what became of it at Stripe, once its membership and payment are written: whose
+ * it is, what is to be claimed, what is to be given. How often it is called, and by how many at once, changes nothing.
+ */
 export async function settleCheckout(
   services: Services,
   session: Stripe.Checkout.Session,
@@ -12,13 +28,67 @@ export async function settleCheckout(
 ): Promise<void> {
   const id = checkoutIdOf(session.metadata);
   if (id === null || session.status === 'open') return;
+  if (session.status === 'expired')
+    return closeCheckout(services.db, id, 'expired', 'its time at Stripe was over');
+  if (session.payment_status === 'unpaid') return settleUnpaid(services, id, session);
+  const isSecond = await services.db
+    .transaction()
+    .execute(async (trx) => settlePaid(trx, services, id, session, now));
+  await services.jobs.hint('send-service-mails', [{}]);
+  if (isSecond) await takeBack(services, id, now);
+}
+
+/** A bank may take days to pay; only what it has refused has failed. */
+async function settleUnpaid(
+  services: Services,
+  id: number,
+  { payment_intent }: Stripe.Checkout.Session,
+): Promise<void> {
+  const intentId = idOf(payment_intent);
+  if (intentId === null) return;
+  const intent = await orMissing(requireStripe(services).paymentIntents.retrieve(intentId));
+  if (intent !== null && ['requires_payment_method', 'canceled'].includes(intent.status))
+    await closeCheckout(services.db, id, 'failed', 'the payment was refused');
+}
+
+/** @returns whether it is a second membership, which is to be taken back */
+async function settlePaid(
+  trx: Db,
+  services: Services,
+  id: number,
+  session: Stripe.Checkout.Session,
+  now: Date,
+): Promise<boolean> {
+  const row = await lockCheckout(trx, id);
+  if (row === undefined || row.stripeSessionId !== session.id) return false;
+  if (row.completedAt !== null) return row.takeBack === 'due';
+  await updateCheckout(trx, id, { state: 'completed', completedAt: now, reason: null });
+  const payer = session.customer_details?.email ?? null;
+  if (row.purpose === 'gift') await notePaidGift(trx, services, { checkoutId: id, payer }, now);
+  return row.purpose === 'membership' && (await settleMembership(trx, services, row, session, payer, now));
+}
+
+async function settleMembership(
+  trx: Db,
+  services: Services,
+  row: Checkout,
+  session: Stripe.Checkout.Session,
+  payer: string | null,
+  now: Date,
+): Promise<boolean> {
   const subscriptionId = idOf(session.subscription);
   const [membership] =
-    subscriptionId === null ? [] : await selectMembershipsBySubscription(services.db, [subscriptionId]);
-  const done = session.status === 'complete';
-  await updateCheckout(services.db, id, {
-    state: done ? 'completed' : 'expired',
-    ...(done && { completedAt: now }),
-    ...(membership && { membershipId: membership.id }),
-  });
+    subscriptionId === null ? [] : await selectMembershipsBySubscription(trx, [subscriptionId]);
+  if (membership === undefined) throw new TypeError(`the membership of checkout ${row.id} is not written`);
+  await updateCheckout(trx, row.id, { membershipId: membership.id });
+  await attachAgreement(trx, row.id, membership.id, row.subscriberId);
+  if (row.subscriberId === null) {
+    await offerClaim(trx, services, { membershipId: membership.id, payer, language: row.language }, now);
+    return false;
+  }
+  await lockBuyer(trx, `subscriber:${row.subscriberId}`);
+  const [first] = await selectLiveStripe(trx, row.subscriberId);
+  const isSecond = first !== undefined && first.id !== membership.id;
+  if (isSecond) await updateCheckout(trx, row.id, { takeBack: 'due' });
+  return isSecond;
 }

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { type MessageFrame, renderMessage } from '../../../emails/index.ts';
+import type { Composer, Composers } from '../../delivery/service-mails.ts';
+import { NotFound } from '../../errors.ts';
+import { mailTheme } from '../../publication/mail-theme.ts';
+import { requirePublication } from '../../publication/publication.ts';
+import type { Services } from '../../services.ts';
+import { longDate } from '../../text/long-day.ts';
+import { formatMoney } from '../../text/money.ts';
+import { claimToken } from '../claims/claim-membership.ts';
+import { type Gift, giftToken } from '../gifts/claim-gift.ts';
+import { requireMembership } from '../membership.ts';
+import { selectCheckout } from '../queries/checkouts.ts';
+import { selectGift } from '../queries/gifts.ts';
+import { requireTier } from '../tiers.ts';
+
+const ofMembership = z.object({ membershipId: z.number() });
+const ofGift = z.object({ giftId: z.number() });
+const ofCheckout = z.object({ checkoutId: z.number() });
+
+const claimMembership: Composer = async (services, mail) => {
+  const { membershipId } = ofMembership.parse(mail.props);
+  const { tierId, amount, currency, interval } = await requireMembership(services.db, membershipId);
+  const props = {
+    tier: await tierName(services, tierId),
+    amount: formatMoney(amount, currency ?? 'eur', mail.language),
+    interval,
+    url: `${services.config.publicUrl}/claim/${claimToken(services, membershipId)}`,
+  };
+  return renderMessage('claim-membership', props, await frameOf(services, mail.language));
+};
+
+const giftNotice: Composer = async (services, mail) => {
+  const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
+  const props = {
+    recipient: gift.recipientName,
+    giver: gift.giverName,
+    message: gift.message,
+    tier: await tierName(services, gift.tierId),
+    months: gift.months,
+    url: `${services.config.publicUrl}/gift/${giftToken(services, gift.id)}`,
+  };
+  return renderMessage('gift-notice', props, await frameOf(services, mail.language));
+};
+
+const giftBought: Composer = async (services, mail) => {
+  const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
+  const checkout = await selectCheckout(services.db, gift.checkoutId);
+  const { publicUrl } = services.config;
+  const props = {
+    recipient: gift.recipientName || (gift.recipientAddress ?? ''),
+    deliverOn: longDate(gift.deliverOn, mail.language),
+    tier: await tierName(services, gift.tierId),
+    months: gift.months,
+    amount: formatMoney(checkout?.amount ?? 0, checkout?.currency ?? 'eur', mail.language),
+    url: `${publicUrl}/account`,
+    withdrawUrl: `${publicUrl}/withdraw`,
+  };
+  return renderMessage('gift-bought', props, await frameOf(services, mail.language));
+};
+
+const secondRefunded: Composer = async (services, mail) => {
+  const checkout = await selectCheckout(services.db, ofCheckout.parse(mail.props).checkoutId);
+  const props = {
+    tier: await tierName(services, checkout?.tierId ?? null),
+    amount: formatMoney(checkout?.amount ?? 0, checkout?.currency ?? 'eur', mail.language),
+    url: `${services.config.publicUrl}/account`,
+  };
+  return renderMessage('second-refunded', props, await frameOf(services, mail.language));
+};
+
+/** The service mails of purchases and gifts, by the kind they are queued with. */
+export const supportMails: Composers = {
+  'claim-membership': claimMembership,
+  'gift-notice': giftNotice,
+  'gift-bought': giftBought,
+  'second-refunded': secondRefunded,
+};
+
+async function requireGift({ db }: Services, id: number): Promise<Gift> {
+  const gift = await selectGift(db, id);
+  if (gift === undefined) throw new NotFound(`there is no gift ${id}`);
+  return gift;
+}
+
+async function tierName({ db }: Services, tierId: number | null): Promise<string> {
+  return tierId === null ? '' : (await requireTier(db, tierId)).name;
+}
+
+async function frameOf({ db, config }: Services, language: string): Promise<MessageFrame> {
+  return { publication: mailTheme(await requirePublication(db)), language, baseUrl: config.publicUrl };
+}

@@ -1,0 +1,13 @@
+/** A day as a page writes it out, such as 28 November 2026, where the newsroom is. */
+export function longDay(at: Date, language: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeZone,
+  });
+  return format.format(at);
+}
+
+/** The same of a local date such as 2026-11-28. */
+export function longDate(date: string, language: string): string {
+  return longDay(new Date(`${date}T12:00:00Z`), language, 'UTC');
+}
