@@ -59,8 +59,15 @@ export async function cancelInstead(
   now: Date = new Date(),
 ): Promise<Declaration> {
   const late = await requireDeclaration(services.db, declarationId);
-  const { kind, state, membershipId, name, address, contract, language, receivedAt } = late;
-  if (kind !== 'withdraw' || state !== 'refused' || membershipId === null || address === null)
+  const { kind, state, about, membershipId, name, address, contract, language, receivedAt } = late;
+  // What a gift has given is its holder's to end.
+  if (
+    kind !== 'withdraw' ||
+    about !== 'membership' ||
+    state !== 'refused' ||
+    membershipId === null ||
+    address === null
+  )
     throw new NotFound('there is nothing to cancel instead');
   const typed = {
     kind: 'cancel',

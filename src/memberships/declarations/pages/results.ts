@@ -79,7 +79,8 @@ export function outcomePage(frame: PageFrame, declaration: Declaration, token: s
   const words = declarationWords(frame.language);
   const isRefused = declaration.state === 'refused';
   const title = isRefused ? words.outcome.refusedTitle : words[declaration.kind].doneTitle;
-  const instead = isRefused && declaration.membershipId !== null && token !== null;
+  const { about, membershipId } = declaration;
+  const instead = isRefused && about === 'membership' && membershipId !== null && token !== null;
   const body = html`<h1>${title}</h1>
 ${outcomeLines(declaration, frame.language).map((line, index) => html`<p${index === 0 && html` class="lead"`}>${line}</p>`)}
 ${instead && html`<p>${words.outcome.instead}</p><form method="post" action="/declarations/${token}/instead"><button>${words.outcome.insteadButton}</button></form>`}
