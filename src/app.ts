@@ -1,5 +1,5 @@
 import express, { type Express, type Request } from 'express';
-import { reportQueues } from './delivery/report-queues.ts';
+import { reportAll } from './report-all.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { createAssetRoutes } from './http/asset-routes.ts';
 import { errorPages, notFound } from './http/errors.ts';
@@ -32,7 +32,7 @@ export function createApp(services: Services, fetch: typeof guardedFetch = guard
   app.set('trust proxy', config.trustProxy);
   app.use(createHealthRoutes(services));
   if (config.metrics.token !== null)
-    app.use(createMetricsRoutes({ metrics, token: config.metrics.token, refresh: reportQueues(services) }));
+    app.use(createMetricsRoutes({ metrics, token: config.metrics.token, refresh: reportAll(services) }));
   app.use(timeRequests(metrics));
   app.use(logRequests(log));
   app.use(securityHeaders(config.publicUrl, config.stripe));

@@ -17,6 +17,13 @@ export interface Metrics {
   inHand: Gauge;
   httpSeconds: Histogram<'route' | 'status'>;
   queues: QueueGauges;
+  members: MemberGauges;
+}
+
+/** Who supports, and what became of payments that failed: of the whole newsroom, too. */
+export interface MemberGauges {
+  memberships: Gauge<'state' | 'rail'>;
+  failedPayments: Gauge<'outcome'>;
 }
 
 /** What is true of the whole newsroom, whichever process is asked: read from PostgreSQL. */
@@ -74,6 +81,20 @@ export function createMetrics(): Metrics {
       registers,
     }),
     queues: createQueueGauges(registers),
+    members: {
+      memberships: new Gauge({
+        name: 'broadsheet_memberships',
+        help: 'Memberships that go on, by state and rail.',
+        labelNames: ['state', 'rail'],
+        registers,
+      }),
+      failedPayments: new Gauge({
+        name: 'broadsheet_failed_payments',
+        help: 'Payments that failed within a year, by what became of them.',
+        labelNames: ['outcome'],
+        registers,
+      }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createApp } from './app.ts';
-import { reportQueues } from './delivery/report-queues.ts';
+import { reportAll } from './report-all.ts';
 import { openServices, prepareConfig } from './local/open-services.ts';
 import { messageOf } from './errors.ts';
 import { serveMetrics } from './metrics-server.ts';
@@ -11,7 +11,7 @@ const finishRequestsMs = 10_000;
 try {
   const config = prepareConfig();
   const services = await openServices(config, 'web');
-  const metrics = await serveMetrics(services, reportQueues(services));
+  const metrics = await serveMetrics(services, reportAll(services));
   const server = createApp(services).listen(config.port, config.production ? '0.0.0.0' : '127.0.0.1');
   await once(server, 'listening');
   services.log.info({ port: config.port }, 'the web listens');

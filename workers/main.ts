@@ -1,4 +1,4 @@
-import { reportQueues } from '../src/delivery/report-queues.ts';
+import { reportAll } from '../src/report-all.ts';
 import { messageOf } from '../src/errors.ts';
 import { openServices, prepareConfig } from '../src/local/open-services.ts';
 import { serveMetrics } from '../src/metrics-server.ts';
@@ -7,7 +7,7 @@ import { startWorker } from './start-worker.ts';
 
 try {
   const services = await openServices(prepareConfig(), 'worker');
-  const metrics = await serveMetrics(services, reportQueues(services));
+  const metrics = await serveMetrics(services, reportAll(services));
   const stop = await startWorker(services);
   services.log.info({ queue: services.jobs.backend }, 'the worker works');
   process.send?.('ready');

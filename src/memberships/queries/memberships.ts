@@ -88,3 +88,13 @@ export function selectStripeMembershipsBehind(db: Db, id: number, livemode: bool
     .limit(1000)
     .execute();
 }
+
+/** How many go on, by state and rail. */
+export function countMemberships(db: Db) {
+  return db
+    .selectFrom('memberships')
+    .select((from) => ['state', 'rail', from.fn.countAll<number>().as('count')])
+    .where('state', '!=', 'ended')
+    .groupBy(['state', 'rail'])
+    .execute();
+}
