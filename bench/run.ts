@@ -9,6 +9,7 @@ import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 import { benchReconcile } from './reconcile.ts';
 import { benchSigning } from './signing.ts';
+import { benchWebhooks } from './webhooks.ts';
 
 const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
   delivery: benchDelivery,
@@ -17,6 +18,7 @@ const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>
   import: benchImport,
   reconcile: benchReconcile,
   signing: benchSigning,
+  webhooks: benchWebhooks,
 };
 
 const { values, positionals: wanted } = parseArgs({

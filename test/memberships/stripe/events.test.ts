@@ -149,7 +149,7 @@ describe('the handlers', () => {
       ...frame(),
       type: 'charge.dispute.closed',
       data: { object: dispute },
-    } as Stripe.Event);
+    });
     await drainEvents(services);
     const lost = await membership();
     assert.notEqual(lost.voidedAt, null);
