@@ -24,7 +24,8 @@ export const patronsOnly = defineBlock<PatronsOnly>({
     const { look, texts } = context;
     const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(keepLastWords(title))}</h2>`;
     const words = [
-      prose(kicker(texts.forPatrons, context) + heading, context, {
+      prose(kicker(texts.forPatrons, context), context),
+      prose(heading, context, {
         size: 20,
         height: '1.25',
         font: look.heading,
