@@ -67,14 +67,15 @@ export async function makeSampleNewsroom(services: Services, site: SampleSite, s
   await watchSend(services, editionId, steps);
 }
 
-async function setUp({ db }: Services): Promise<{ daily: Newsletter; weekly: Newsletter }> {
+async function setUp({ db, config }: Services): Promise<{ daily: Newsletter; weekly: Newsletter }> {
   await setPublication(db, system, samplePublication);
   await setSender(db, system, null, sampleSender);
   const daily = await addNewsletter(db, system, sampleNewsletters.daily);
   const weekly = await addNewsletter(db, system, sampleNewsletters.weekly);
+  const rules = sampleRules(config.publicUrl);
   // By itself once its first digest is out: the worker must not make one beside it.
-  await setRules(db, system, daily.id, { ...sampleRules.daily, enabled: false });
-  await setRules(db, system, weekly.id, sampleRules.weekly);
+  await setRules(db, system, daily.id, { ...rules.daily, enabled: false });
+  await setRules(db, system, weekly.id, rules.weekly);
   for (const tier of sampleTiers) await addTier(db, system, tier);
   return { daily, weekly };
 }

@@ -42,21 +42,22 @@ export const sampleNewsletters = {
   },
 };
 
-const asks = {
+const asksOf = (publicUrl: string) => ({
   appeal: {
     title: 'Free for everyone, because some pay',
     text: 'There is no wall around our reporting. From the price of a coffee a month you keep it open for those who cannot pay, and you vote on what we cover next.',
     label: 'Become a patron',
-    url: 'https://courier.example/support',
+    url: `${publicUrl}/support`,
     small: 'From €3 a month. You can stop whenever you like.',
   },
   thanks: {
     title: 'You made this edition possible',
     text: 'Thank you. Patrons paid for the journeys behind today’s stories, and everybody can read them.',
   },
-};
+});
 
-export const sampleRules = {
+/** How the sample newsletters assemble themselves; their appeals lead to our own page of support. */
+export const sampleRules = (publicUrl: string) => ({
   daily: {
     enabled: true,
     assembleAt: '06:30',
@@ -71,7 +72,7 @@ export const sampleRules = {
     readAlso: 2,
     atDeadline: 'send' as const,
     deadlineMinutes: 30,
-    ...asks,
+    ...asksOf(publicUrl),
   },
   weekly: {
     enabled: true,
@@ -82,6 +83,6 @@ export const sampleRules = {
     overlapHours: 0,
     readAlso: 2,
     atDeadline: 'hold-and-alert' as const,
-    ...asks,
+    ...asksOf(publicUrl),
   },
-};
+});
