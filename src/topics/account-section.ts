@@ -49,7 +49,7 @@ function ballotList(
     ({
       thing: { slug, title, closesAt },
       hasVoted,
-    }) => html`<li><p class="kicker"><span>${words.openUntil(dates.instant(closesAt))}</span></p>
+    }) => html`<li><p class="when">${words.openUntil(dates.instant(closesAt))}</p>
 <h3><a href="/ballots/${slug}">${title}</a></h3><p class="soft">${hasVoted ? text.voted : text.notVoted}</p></li>`,
   )}</ul>`;
 }

@@ -24,7 +24,7 @@ export interface BallotView {
 export function ballotPage(frame: PageFrame, view: BallotView): string {
   const words = topicWords(frame.language);
   const { ballot } = view;
-  const body = html`<p class="kicker"><span>${stateLine(words, view)}</span></p>
+  const body = html`<p class="when">${stateLine(words, view)}</p>
 <h1>${ballot.title}</h1>
 ${view.isIn && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.inText(view.dates.instant(ballot.closesAt))}</div>`}
 ${ballot.state === 'open' ? openPart(words, frame, view) : overPart(words, frame, view)}
@@ -102,7 +102,7 @@ export function mailedVotePage(frame: PageFrame, view: MailedVote): string {
   const words = topicWords(frame.language);
   const { ballot, dates, address, form, isIn } = view;
   const before = form.hasVoted && isIn === null && form.error === null;
-  const body = html`<p class="kicker"><span>${words.ballot.openUntil(dates.instant(ballot.closesAt))}</span></p>
+  const body = html`<p class="when">${words.ballot.openUntil(dates.instant(ballot.closesAt))}</p>
 <h1>${ballot.title}</h1>
 ${isIn !== null && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.chosen} ${isIn.join(', ')}.<br>${words.ballot.inText(dates.instant(ballot.closesAt))}</div>`}
 ${before && html`<p class="done">${words.ballot.inBefore}</p>`}

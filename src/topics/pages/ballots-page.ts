@@ -34,7 +34,7 @@ function openItem(
   dates: Dates,
   { slug, title, question, closesAt }: Ballot,
 ): Html {
-  return html`<li><p class="kicker"><span>${words.openUntil(dates.instant(closesAt))}</span></p>
+  return html`<li><p class="when">${words.openUntil(dates.instant(closesAt))}</p>
 <h3><a href="/ballots/${slug}">${title}</a></h3><p>${question}</p>
 <a class="button" href="/ballots/${slug}">${words.vote}</a></li>`;
 }
@@ -43,9 +43,11 @@ function pastItem(words: TopicWords, dates: Dates, ballot: Ballot): Html {
   const { slug, title, state, closedAt, closesAt } = ballot;
   const results = resultsOf(ballot);
   const winner = results?.rows.find(({ isWinner }) => isWinner);
+  const tied = results?.tied ?? [];
   const kicker =
-    state === 'voided' ? words.ballot.voided : words.ballot.closedOn(dates.instant(closedAt ?? closesAt));
-  return html`<li><p class="kicker"><span>${kicker}</span></p>
+    state === 'voided' ? words.ballot.voided : words.ballot.closedOn(dates.date(closedAt ?? closesAt));
+  return html`<li><p class="when">${kicker}</p>
 <h3><a href="/ballots/${slug}">${title}</a></h3>
-${winner && html`<p><span class="tag">${words.results.won}</span> ${winner.title} · ${words.results.votes(winner.votes)}</p>`}</li>`;
+${winner && html`<p><span class="tag">${words.results.won}</span> <span>${winner.title} · ${words.results.votes(winner.votes)}</span></p>`}
+${winner === undefined && tied.length > 0 && html`<p class="soft">${words.results.tie(tied.map((name) => `“${name}”`).join(', '))}</p>`}</li>`;
 }

@@ -1,6 +1,8 @@
 /** Instants and days as they are written in one language, by the publication's clock. */
 export interface Dates {
   instant(at: Date): string;
+  /** The day of an instant. */
+  date(at: Date): string;
   /** Of `2026-12-24`. */
   day(day: string): string;
 }
@@ -10,6 +12,11 @@ export function datesIn(language: string, timeZone: string): Dates {
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone } as const;
   const instant = new Intl.DateTimeFormat(locale, { weekday: 'long', ...long, ...clock });
+  const date = new Intl.DateTimeFormat(locale, { ...long, timeZone });
   const day = new Intl.DateTimeFormat(locale, { ...long, timeZone: 'UTC' });
-  return { instant: (at) => instant.format(at), day: (text) => day.format(new Date(text)) };
+  return {
+    instant: (at) => instant.format(at),
+    date: (at) => date.format(at),
+    day: (text) => day.format(new Date(text)),
+  };
 }
