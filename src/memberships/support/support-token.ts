@@ -1,3 +1,4 @@
+import { readSupportLink } from '../../delivery/links.ts';
 import type { Services } from '../../services.ts';
 
 const purpose = 'support';
@@ -34,7 +35,7 @@ export function supportUrl(
   return `${services.config.publicUrl}/support?r=${supportToken(services, subscriberId, editionId, now)}`;
 }
 
-/** Whom a link names; null where it is forged, damaged, old or of another purpose. */
+/** Whom a link names, one of our own or one that stands below an edition's appeal; null where it is forged, damaged, old or of another purpose. */
 export function readSupportToken(
   { tokens }: Services,
   token: string,
@@ -42,6 +43,6 @@ export function readSupportToken(
 ): SupportReference | null {
   const [, subscriber = '', edition] =
     /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(tokens.read(purpose, token, now) ?? '') ?? [];
-  if (subscriber === '') return null;
+  if (subscriber === '') return readSupportLink(tokens, token);
   return { subscriberId: Number(subscriber), editionId: edition === undefined ? null : Number(edition) };
 }

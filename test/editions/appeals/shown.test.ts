@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import PostalMime from 'postal-mime';
 import { sql } from 'kysely';
 import { system } from '../../../src/access/actor.ts';
-import { readSupportLink } from '../../../src/delivery/links.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { insertBlock, removeBlock } from '../../../src/editions/edit-blocks.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { launchEdition } from '../../../src/editions/launch.ts';
 import { renderFor } from '../../../src/editions/render-for.ts';
+import { readSupportToken } from '../../../src/memberships/support/support-token.ts';
 import { refreshAudience } from '../../../src/memberships/refresh-audience.ts';
 import { setPublication } from '../../../src/publication/publication.ts';
 import { approveAppeal, copyEdition, decisionsOf, prepareAppeal } from '../../support/appeals.ts';
@@ -103,7 +103,7 @@ describe('an edition', () => {
       relay.received.find(({ to }) => to === 'reader3@readers.example')?.raw ?? '',
     );
     const [, token = ''] = /http:\/\/news\.example\/support\?r=([\w.-]+)/.exec(mail.text ?? '') ?? [];
-    const named = readSupportLink(services.tokens, token);
+    const named = readSupportToken(services, token);
     assert.equal(named?.editionId, copy);
     assert.ok(mail.html?.includes(`http://news.example/support?r=${token}`));
     const [, why = ''] = /http:\/\/news\.example(\/why\/[\w.-]+)/.exec(mail.text ?? '') ?? [];
