@@ -10,12 +10,19 @@ import { listEditions } from '../editions/list-editions.ts';
 import { setRules } from '../editions/rules.ts';
 import { AppError } from '../errors.ts';
 import { addTier } from '../memberships/tiers.ts';
+import { setSupport } from '../memberships/support/settings.ts';
 import { addNewsletter, type Newsletter } from '../publication/newsletters.ts';
 import { loadPublication, setPublication } from '../publication/publication.ts';
 import { setSender } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { addSubscriber } from '../subscribers/add-subscriber.ts';
-import { sampleNewsletters, samplePublication, sampleRules, sampleSender } from './sample/publication.ts';
+import {
+  sampleNewsletters,
+  samplePublication,
+  sampleRules,
+  sampleSender,
+  sampleSupport,
+} from './sample/publication.ts';
 import { sampleReaders } from './sample/readers.ts';
 import { sampleTiers } from './sample/tiers.ts';
 import type { SampleSite } from './sample-site.ts';
@@ -76,6 +83,7 @@ async function setUp({ db, config }: Services): Promise<{ daily: Newsletter; wee
   // By itself once its first digest is out: the worker must not make one beside it.
   await setRules(db, system, daily.id, { ...rules.daily, enabled: false });
   await setRules(db, system, weekly.id, rules.weekly);
+  await setSupport(db, system, sampleSupport);
   for (const tier of sampleTiers) await addTier(db, system, tier);
   return { daily, weekly };
 }

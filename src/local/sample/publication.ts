@@ -1,3 +1,4 @@
+import type { SupportChanges } from '../../memberships/support/settings.ts';
 import type { PublicationChanges } from '../../publication/publication.ts';
 
 export const samplePublication: PublicationChanges = {
@@ -15,6 +16,31 @@ export const samplePublication: PublicationChanges = {
   imprintText:
     'The Dnipro Courier (a sample)\n\n12 Sample Embankment, 49000 Dnipro, Ukraine\n\ndesk@courier.example\n\nResponsible for the content: Iryna Koval, editor, who is made up, like everything here.',
   isSample: true,
+};
+
+export const sampleSupport: SupportChanges = {
+  title: 'Free for everyone, because some pay',
+  why: 'The Dnipro Courier has no owner who tells it what to write, and no wall in front of what it reports. Readers pay for the work: each gives what they can, so that those who cannot may read it, too.\n\nPatrons also have a say. They suggest topics, and vote on what we cover next.',
+  once: {
+    eur: { suggested: [500, 1000, 2500, 5000], minimum: 200 },
+    usd: { suggested: [500, 1000, 2500, 5000], minimum: 200 },
+    uah: { suggested: [20_000, 50_000, 100_000], minimum: 5_000 },
+  },
+  bankTransfer:
+    'The Dnipro Courier (a sample)\nIBAN UA00 0000 0000 0000 0000 0000 0000 0\nPurpose: support, and your email address',
+  otherWays: [
+    {
+      label: 'Patreon',
+      url: 'https://patreon.example/courier',
+      text: 'If you are there already, we are, too.',
+    },
+    {
+      label: 'Tell a friend',
+      url: 'https://courier.example',
+      text: 'A reader who comes through you is worth as much as a coffee.',
+    },
+  ],
+  giftMonths: [3, 12],
 };
 
 export const sampleSender = {
