@@ -24,6 +24,7 @@ import {
   sampleSupport,
 } from './sample/publication.ts';
 import { sampleReaders } from './sample/readers.ts';
+import { makeCoCreation } from './sample/co-creation.ts';
 import { sampleTiers } from './sample/tiers.ts';
 import type { SampleSite } from './sample-site.ts';
 import type { Steps } from './steps.ts';
@@ -58,6 +59,11 @@ export async function makeSampleNewsroom(services: Services, site: SampleSite, s
     'Polling the source',
     () => pollSource(services, source.id),
     ({ added, error }) => error ?? `${added} articles`,
+  );
+  await steps.step(
+    'Patrons and what they decide',
+    () => makeCoCreation(services),
+    (count) => `${count} patrons, a ballot that is open, a promise that was kept`,
   );
   const editionId = await steps.step(
     "Assembling today's digest",

@@ -172,7 +172,7 @@ describe('the pages of ballots and topics', async () => {
     await web.post(linkFor(ballot, borys), { choice: '3' });
     await closeBallot(services, system, ballot.slug);
     const path = `/ballots/${ballot.slug}`;
-    assert.match((await web.get(path)).body, /It is a tie between “The port”, “The river”/);
+    assert.match((await web.get(path)).body, /It is a tie between “The port” and “The river”/);
     const promise = { reporter: 'Iryna Koval', dueOn: '2099-12-24' };
     await assert.rejects(
       makePromise(db, system, ballot.slug, promise),

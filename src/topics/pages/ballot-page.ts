@@ -69,7 +69,7 @@ function overPart(words: TopicWords, frame: PageFrame, { ballot, promise, dates,
     return html`<p class="lead">${ballot.question}</p>${late}<p class="problem">${words.ballot.voidedBecause(ballot.voidReason)}</p>${optionList(ballot)}`;
   return html`<p class="lead">${ballot.question}</p>${late}
 <h2>${words.results.title}</h2>
-${resultWords(words, results)}
+${resultWords(words, frame.language, results)}
 ${results.votes > 0 && resultBars(words, frame.language, results)}
 ${results.votes > 0 && ballot.maxChoices > 1 && html`<p class="soft small">${words.results.severalAllowed}</p>`}
 ${ballot.winner !== null && html`<h2>${words.promise.title}</h2>${promise === null ? html`<p>${words.promise.soon}</p>` : promiseCard(words, dates, promise, { linked: false })}`}`;
@@ -77,10 +77,11 @@ ${ballot.winner !== null && html`<h2>${words.promise.title}</h2>${promise === nu
 
 function resultWords(
   { results: words }: TopicWords,
+  language: string,
   { votes, eligible, tied, rows, wasChosen }: Results,
 ): Child {
   if (votes === 0) return html`<p>${words.nobody}</p>`;
-  const names = tied.map((name) => `“${name}”`).join(', ');
+  const names = new Intl.ListFormat(language).format(tied.map((name) => `“${name}”`));
   const winner = rows.find(({ isWinner }) => isWinner)?.title ?? '';
   return html`<p>${words.turnout(votes, eligible ?? votes)}</p>
 ${tied.length > 0 && html`<p class="done">${wasChosen ? words.tieChosen(names, `“${winner}”`) : words.tie(names)}</p>`}`;
