@@ -3,8 +3,8 @@ import { beforeEach, describe, it } from 'node:test';
 import { claimGift, giftToken } from '../../src/memberships/gifts/claim-gift.ts';
 import { deliverGifts } from '../../src/memberships/gifts/deliver-gifts.ts';
 import { giftsOf } from '../../src/memberships/gifts/gifts-of.ts';
-import { noteGiftRefunded } from '../../src/memberships/gifts/note-refunded.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
+import { syncPayment } from '../../src/memberships/stripe/sync-payment.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { hostileStrings } from '../support/blns.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
@@ -144,13 +144,19 @@ describe('a gift', () => {
     await claimGift(services, giftToken(services, id));
     const petro = await idOf('petro@post.example');
     assert.equal((await giftsOf(db, petro))[0]?.given, false);
-    const { checkoutId } = await db
-      .selectFrom('gifts')
-      .select('checkoutId')
-      .where('id', '=', id)
+    const payment = await db
+      .selectFrom('payments')
+      .innerJoin('gifts', 'gifts.checkoutId', 'payments.checkoutId')
+      .select('stripePaymentIntentId')
+      .where('gifts.id', '=', id)
       .executeTakeFirstOrThrow();
-    for (let times = 0; times < 2; times += 1)
-      await db.transaction().execute((trx) => noteGiftRefunded(trx, checkoutId, new Date()));
+    const intentId = payment.stripePaymentIntentId ?? '';
+    const refund = (amount: number) => sandbox.stripe.refunds.create({ payment_intent: intentId, amount });
+    await refund(400);
+    await syncPayment(services, intentId);
+    assert.equal((await membershipsOf(db, petro))[0]?.state, 'active', 'a part of it ends nothing');
+    await refund(2_000);
+    for (let times = 0; times < 2; times += 1) await syncPayment(services, intentId);
     const [membership] = await membershipsOf(db, petro);
     assert.equal(membership?.state, 'ended');
     assert.notEqual(membership?.voidedAt, null);

@@ -276,6 +276,24 @@ describe('becoming a patron', () => {
     await goToCheckout(visitor(web), { interval: 'once', once: '1000', currency: 'eur' });
     assert.equal((await sandbox.stripe.products.list({ limit: 100 })).data.length, products.data.length);
   });
+
+  it('a promo code is checked before, and passed on', async () => {
+    const coupon = await sandbox.stripe.coupons.create({ percent_off: 50, duration: 'once' });
+    await sandbox.stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      code: 'SPRING',
+    });
+    const browser = await signedIn(services, web, await reader(8));
+    await assert.rejects(
+      goToCheckout(browser, breakfast, { promo: 'AUTUMN' }),
+      /The code “AUTUMN” is not known/,
+    );
+    await goToCheckout(browser, breakfast, { promo: 'SPRING' });
+    const [row] = await openCheckouts(await reader(8));
+    assert.equal(row?.promoCode, 'SPRING');
+    const session = await sandbox.stripe.checkout.sessions.retrieve(row?.stripeSessionId ?? '');
+    assert.equal(session.total_details?.amount_discount ?? session.amount_total, 400);
+  });
 });
 
 describe('an address typed at Checkout', () => {

@@ -1,5 +1,6 @@
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
+import { noteGiftRefunded } from '../gifts/note-refunded.ts';
 import { selectCheckoutOrigin } from '../queries/checkouts.ts';
 import { lockStripeMembership } from '../queries/memberships.ts';
 import { upsertPayment, upsertRefunds } from '../queries/payments.ts';
@@ -25,8 +26,9 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
     if (membership === undefined && !isMarkedOurs(intent.metadata))
       return notWritten('foreign', 'it is of no membership of ours, and its metadata is not ours');
     const origin = await originOf(trx, intent.metadata);
+    const columns = paymentColumns(fetched);
     const id = await upsertPayment(trx, {
-      ...paymentColumns(fetched),
+      ...columns,
       ...origin,
       rail: 'stripe',
       purpose: membership === undefined ? origin.purpose : 'membership',
@@ -42,6 +44,9 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
       refunds.map((refund) => ({ ...refundColumns(refund), paymentId: id, stripeRead: read })),
     );
     if (membership !== undefined) await settleMembership(trx, membership, {}, { now });
+    const isGivenBack = columns.refunded >= columns.amount || columns.dispute === 'lost';
+    if (origin.purpose === 'gift' && origin.checkoutId !== null && isGivenBack)
+      await noteGiftRefunded(trx, origin.checkoutId, now);
     return { outcome: 'written', reason: null, membershipId };
   });
 }

@@ -53,7 +53,8 @@ export function confirmedPage(frame: PageFrame, again: boolean, names: string[])
   const { confirm } = subscriberWords(frame.language);
   const body = html`<h1>${confirm.done}</h1><p class="lead">${again ? confirm.again : confirm.doneText}</p>
 <ul>${names.map((name) => html`<li><strong>${name}</strong></li>`)}</ul>
-<p><a href="/account">${confirm.preferences}</a></p>`;
+<p><a href="/account">${confirm.preferences}</a></p>
+<p><a href="/support">${frame.words.support}</a></p>`;
   return page(frame, { title: confirm.done, body, isPrivate: true });
 }
 
