@@ -10,6 +10,7 @@ import {
   insertCheckout,
   lockBuyer,
   selectCheckout,
+  selectLastAgreement,
   selectLiveStripe,
   selectOpenCheckouts,
   selectStripeCustomer,
@@ -65,7 +66,11 @@ async function begin(
     if (live !== undefined) throw new AlreadyPatron(live.id);
   }
   const open = await selectOpenCheckouts(trx, buyer, purchase.purpose);
-  for (const row of open) if (await isSame(trx, row, buyer, purchase)) return { row, isOther: false };
+  for (const row of open) {
+    if (!(await isSame(trx, row, buyer, purchase))) continue;
+    await keepAgreement(trx, row, buyer, purchase, now);
+    return { row, isOther: false };
+  }
   const [other] = purchase.purpose === 'membership' ? open : [];
   if (other !== undefined) return { row: other, isOther: true };
   return { row: await insert(trx, buyer, purchase, now), isOther: false };
@@ -96,7 +101,7 @@ async function isSame(trx: Db, row: Checkout, buyer: Buyer, purchase: Purchase):
 
 async function insert(trx: Db, buyer: Buyer, purchase: Purchase, now: Date): Promise<Checkout> {
   const { subscriberId, byLink, browserHash, language, editionId } = buyer;
-  const { purpose, tierId, interval, amount, currency, promo, agreement, gift } = purchase;
+  const { purpose, tierId, interval, amount, currency, promo, gift } = purchase;
   const row = await insertCheckout(trx, {
     purpose,
     tierId,
@@ -115,21 +120,7 @@ async function insert(trx: Db, buyer: Buyer, purchase: Purchase, now: Date): Pro
     createdAt: now,
     expiresAt: new Date(now.getTime() + lastsMs),
   });
-  if (agreement !== null)
-    await insertAgreement(trx, {
-      checkoutId: row.id,
-      subscriberId,
-      language,
-      amount,
-      currency,
-      interval,
-      wording: agreement.wording,
-      wordingVersion: agreement.version,
-      immediateStart: agreement.immediateStart,
-      ip: readIp(buyer.ip ?? ''),
-      userAgent: buyer.userAgent?.slice(0, 500) ?? null,
-      at: now,
-    });
+  await keepAgreement(trx, row, buyer, purchase, now);
   if (gift !== null && tierId !== null)
     await insertGift(trx, {
       ...gift,
@@ -140,6 +131,34 @@ async function insert(trx: Db, buyer: Buyer, purchase: Purchase, now: Date): Pro
       createdAt: now,
     });
   return row;
+}
+
+/** What was agreed to last is what holds: who comes back may agree to something else. */
+async function keepAgreement(
+  trx: Db,
+  { id: checkoutId }: Checkout,
+  { subscriberId, language, ip, userAgent }: Buyer,
+  { amount, currency, interval, agreement }: Purchase,
+  at: Date,
+): Promise<void> {
+  if (agreement === null) return;
+  const { wording, version: wordingVersion, immediateStart } = agreement;
+  const last = await selectLastAgreement(trx, checkoutId);
+  if (last?.wording === wording && last.immediateStart === immediateStart) return;
+  await insertAgreement(trx, {
+    checkoutId,
+    subscriberId,
+    language,
+    amount,
+    currency,
+    interval,
+    wording,
+    wordingVersion,
+    immediateStart,
+    ip: readIp(ip ?? ''),
+    userAgent: userAgent?.slice(0, 500) ?? null,
+    at,
+  });
 }
 
 /** The page of a purchase; null where it has ended meanwhile, and all is to be looked at again. */

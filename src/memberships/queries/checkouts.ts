@@ -190,6 +190,17 @@ export async function insertAgreement(db: Db, values: Insertable<RenewalAgreemen
   await db.insertInto('renewalAgreements').values(values).execute();
 }
 
+/** What was agreed to last for a purchase. */
+export function selectLastAgreement(db: Db, checkoutId: number) {
+  return db
+    .selectFrom('renewalAgreements')
+    .select(['wording', 'immediateStart'])
+    .where('checkoutId', '=', checkoutId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** The agreement of a purchase becomes that of its membership. */
 export async function attachAgreement(
   db: Db,
