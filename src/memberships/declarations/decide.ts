@@ -1,8 +1,8 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
-import { selectContract, selectPaymentsOfContract } from '../queries/declarations.ts';
+import { selectContract, selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
 import type { Contract } from './contracts.ts';
-import type { Declaration, Refund } from './declaration.ts';
+import { type Declaration, readRefunds, type Refund } from './declaration.ts';
 import { unusedPart, withdrawalEnds } from './withdrawal-time.ts';
 
 /** What a declaration does to its contract. */
@@ -15,8 +15,24 @@ export interface Decision {
   mayUntil: Date | null;
 }
 
-/** Decides by what stood when the declaration was received, whenever it is matched. */
+/**
+ * Decides by what stood when the declaration was received, whenever it is matched. What another declaration about the
+ * same contract pays back is not paid back again.
+ */
 export async function decide(
+  db: Db,
+  declaration: Pick<Declaration, 'id' | 'kind' | 'receivedAt'>,
+  contract: Contract,
+  now: Date,
+): Promise<Decision> {
+  const decision = await decideAlone(db, declaration, contract, now);
+  const of = { membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
+  const promised = await selectPromised(db, declaration.id, of);
+  const taken = new Set(promised.flatMap(readRefunds).map(({ paymentId }) => paymentId));
+  return { ...decision, refunds: decision.refunds.filter(({ paymentId }) => !taken.has(paymentId)) };
+}
+
+async function decideAlone(
   db: Db,
   declaration: Pick<Declaration, 'kind' | 'receivedAt'>,
   contract: Contract,
@@ -45,7 +61,8 @@ async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Dat
   const membershipId = gift === null ? (membership?.id ?? null) : null;
   const of = { membershipId, checkoutId: gift?.checkoutId ?? null };
   const agreed = await selectContract(db, of);
-  const contractAt = agreed?.at ?? membership?.createdAt ?? gift?.createdAt ?? now;
+  // A gift's is that of its purchase, whenever it is claimed.
+  const contractAt = agreed?.at ?? gift?.createdAt ?? membership?.createdAt ?? now;
   const mayUntil = withdrawalEnds(contractAt);
   if (receivedAt >= mayUntil) return { outcome: 'too-late', endsAt: now, refunds: [], mayUntil };
   const payments = await selectPaymentsOfContract(db, of);

@@ -21,13 +21,18 @@ export interface Declaration extends Omit<Selectable<Declarations>, 'kind' | 'ab
 
 const refunds = z.array(z.object({ paymentId: z.number(), amount: z.number(), currency: z.string() }));
 
+/** What is paid back, as a row has it. */
+export function readRefunds(stored: unknown): Refund[] {
+  return refunds.parse(stored);
+}
+
 /** A row as a declaration. */
 export function toDeclaration(row: Selectable<Declarations>): Declaration {
   return {
     ...row,
     kind: row.kind as DeclarationKind,
     about: row.about as ContractKind,
-    refunds: refunds.parse(row.refunds),
+    refunds: readRefunds(row.refunds),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '../../db.ts';
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
+import { noteGiftRefunded } from '../gifts/note-refunded.ts';
 import { endAtPeriodEnd, endNow } from '../manage/end-subscription.ts';
 import { type Membership, requireMembership, toMembership } from '../membership.ts';
 import {
@@ -10,8 +11,8 @@ import {
   selectDeclaration,
   selectUnfinished,
   updateDeclaration,
-  updateGiftRefunded,
 } from '../queries/declarations.ts';
+import { selectGift } from '../queries/gifts.ts';
 import { lockMembership, updateMembership } from '../queries/memberships.ts';
 import { type Declaration, toDeclaration } from './declaration.ts';
 import { queueOutcome } from './outcome-mail.ts';
@@ -65,8 +66,10 @@ async function close(trx: Db, id: number, byHand: boolean, now: Date): Promise<v
   const row = await lockDeclaration(trx, id);
   if (row?.state !== 'matched') return;
   const declaration = toDeclaration(row);
-  if (declaration.membershipId !== null) await endRight(trx, declaration, declaration.membershipId, now);
-  if (declaration.giftId !== null) await updateGiftRefunded(trx, declaration.giftId);
+  // It may have been claimed since then.
+  const gift = declaration.giftId === null ? undefined : await selectGift(trx, declaration.giftId);
+  if (gift !== undefined) await noteGiftRefunded(trx, gift.checkoutId, now);
+  else if (declaration.membershipId !== null) await endRight(trx, declaration, declaration.membershipId, now);
   await updateDeclaration(trx, id, { state: 'done', doneAt: now, refundByHand: byHand, reason: null });
   await queueOutcome(trx, declaration, now);
 }

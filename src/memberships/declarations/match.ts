@@ -5,6 +5,7 @@ import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockDeclaration, selectDeclaration, updateDeclaration } from '../queries/declarations.ts';
+import { lockGift } from '../queries/gifts.ts';
 import { lockMembership } from '../queries/memberships.ts';
 import { requireContract } from './contracts.ts';
 import { decide } from './decide.ts';
@@ -42,6 +43,7 @@ async function tie(
   now: Date,
 ): Promise<void> {
   const declaration = await holdDeclaration(trx, declarationId);
+  await lockContract(trx, about, contractId);
   const contract = await requireContract(trx, about, contractId);
   const tied = { about, membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
   if (declaration.state !== 'received') {
@@ -50,7 +52,6 @@ async function tie(
     if (isSame) return;
     throw new Conflict(`declaration ${declarationId} is ${declaration.state} already`);
   }
-  if (contract.membership !== null) await lockMembership(trx, contract.membership.id);
   const { outcome, endsAt, refunds, mayUntil } = await decide(trx, declaration, contract, now);
   const matched = { ...tied, matchedBy: describeActor(actor), matchedAt: now };
   if (outcome === 'too-late') {
@@ -59,6 +60,11 @@ async function tie(
     await queueOutcome(trx, declaration, now);
   } else await updateDeclaration(trx, declarationId, { ...matched, state: 'matched', endsAt, refunds });
   await recordAudit(trx, actor, 'declaration.match', `declaration:${declarationId}`, { about, contractId });
+}
+
+/** Of two declarations about one contract the second is decided once the first is. */
+async function lockContract(trx: Db, about: ContractKind, id: number): Promise<void> {
+  await (about === 'gift' ? lockGift(trx, id) : lockMembership(trx, id));
 }
 
 /**

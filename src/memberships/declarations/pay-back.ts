@@ -17,8 +17,10 @@ export async function payBack(services: Services, { id, refunds }: Declaration, 
   );
   let byHand = false;
   for (const refund of refunds) {
-    const intent = payments.find((one) => one.id === refund.paymentId)?.stripePaymentIntentId ?? null;
-    const done = intent !== null && (await refundAtStripe(services, id, intent, refund));
+    const payment = payments.find((one) => one.id === refund.paymentId);
+    const intent = payment?.stripePaymentIntentId ?? null;
+    const whole = payment?.amount ?? refund.amount;
+    const done = intent !== null && (await refundAtStripe(services, id, intent, { ...refund, whole }));
     if (intent !== null) await syncPayment(services, intent, now);
     byHand ||= !done;
   }
@@ -30,7 +32,7 @@ async function refundAtStripe(
   { stripe, log }: Services,
   declarationId: number,
   intent: string,
-  { paymentId, amount }: Refund,
+  { paymentId, amount: wanted, whole }: Refund & { whole: number },
 ): Promise<boolean> {
   if (stripe === null) return false;
   const mark = String(declarationId);
@@ -39,6 +41,10 @@ async function refundAtStripe(
     ({ metadata, status }) => metadata?.['declaration'] === mark && status !== 'failed',
   );
   if (isThere) return true;
+  // Staff may have paid back some of it meanwhile, at Stripe.
+  const back = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const amount = Math.min(wanted, whole - back.reduce((sum, refund) => sum + refund.amount, 0));
+  if (amount <= 0) return true;
   const metadata = { ...ourMark, declaration: mark };
   const reason = 'requested_by_customer';
   const idempotencyKey = `declaration:${declarationId}:refund:${paymentId}`;

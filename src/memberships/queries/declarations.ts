@@ -147,17 +147,33 @@ export function selectGift(db: Db, id: number) {
     .executeTakeFirst();
 }
 
-/** Marks a gift as taken back. */
-export async function updateGiftRefunded(db: Db, id: number): Promise<void> {
-  await db.updateTable('gifts').set({ state: 'refunded' }).where('id', '=', id).execute();
+/** What other declarations have decided to pay back of a contract's payments, done or not. */
+export async function selectPromised(
+  db: Db,
+  exceptId: number,
+  { membershipId, giftId }: { membershipId: number | null; giftId: number | null },
+) {
+  const rows = await db
+    .selectFrom('declarations')
+    .select('refunds')
+    .where('id', '!=', exceptId)
+    .where('state', 'in', ['matched', 'done'])
+    .where((where) =>
+      where.or([where('membershipId', '=', membershipId ?? -1), where('giftId', '=', giftId ?? -1)]),
+    )
+    .execute();
+  return rows.map(({ refunds }) => refunds);
 }
 
-/** The first agreement of a membership's contract, or of a checkout. */
+/**
+ * The last agreement with which a membership, or a checkout, began, and when the contract was made: no later change of
+ * it counts.
+ */
 export function selectContract(db: Db, { membershipId, checkoutId }: ContractOf) {
   return db
     .selectFrom('renewalAgreements as a')
     .leftJoin('checkouts as c', 'c.id', 'a.checkoutId')
-    .select(['a.at', 'a.immediateStart'])
+    .select(['a.immediateStart', sql<Date>`greatest(a.at, c.completed_at)`.as('at')])
     .where('a.checkoutId', 'is not', null)
     .where((where) =>
       where.or([
@@ -166,7 +182,7 @@ export function selectContract(db: Db, { membershipId, checkoutId }: ContractOf)
         where('a.checkoutId', '=', checkoutId ?? -1),
       ]),
     )
-    .orderBy('a.at')
+    .orderBy('a.id', 'desc')
     .limit(1)
     .executeTakeFirst();
 }
@@ -178,25 +194,29 @@ interface ContractOf {
 
 /** What was paid for a membership or by a checkout, settled and not all given back. */
 export function selectPaymentsOfContract(db: Db, { membershipId, checkoutId }: ContractOf) {
-  return db
-    .selectFrom('payments')
-    .selectAll()
-    .where('settledAt', 'is not', null)
-    .whereRef('refunded', '<', 'amount')
-    .where((where) =>
-      where.or([
-        where('membershipId', '=', membershipId ?? -1),
-        where('checkoutId', '=', checkoutId ?? -1),
-        where('checkoutId', 'in', (of) =>
-          of
-            .selectFrom('checkouts')
-            .select('id')
-            .where('membershipId', '=', membershipId ?? -1),
-        ),
-      ]),
-    )
-    .orderBy('id')
-    .execute();
+  return (
+    db
+      .selectFrom('payments')
+      .selectAll()
+      .where('settledAt', 'is not', null)
+      .whereRef('refunded', '<', 'amount')
+      // What a bank has taken back, or may take back, would be paid back twice.
+      .where((where) => where.or([where('dispute', 'is', null), where('dispute', '=', 'won')]))
+      .where((where) =>
+        where.or([
+          where('membershipId', '=', membershipId ?? -1),
+          where('checkoutId', '=', checkoutId ?? -1),
+          where('checkoutId', 'in', (of) =>
+            of
+              .selectFrom('checkouts')
+              .select('id')
+              .where('membershipId', '=', membershipId ?? -1),
+          ),
+        ]),
+      )
+      .orderBy('id')
+      .execute()
+  );
 }
 
 /** Payments by their ids. */
