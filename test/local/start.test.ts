@@ -76,7 +76,7 @@ describe('npm start', () => {
     try {
       t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
       assert.doesNotMatch(second.output(), /Sample newsroom/);
-      assert.equal((await inboxOf(second)).length, 40);
+      assert.equal(new Set((await inboxOf(second)).map(({ to }) => to[0]?.address)).size, 40);
       await signUp(second);
       const { code, output } = await startInVain(dataDir, [], ports);
       assert.equal(code, 1);
@@ -118,7 +118,7 @@ describe('npm start', () => {
   it('starts over with --fresh', async () => {
     const fresh = await start(dataDir, { args: ['--fresh'], env: ports });
     assert.match(fresh.output(), /Starting over[\s\S]*Delivered to 40 of 40/);
-    assert.equal((await inboxOf(fresh)).length, 40);
+    assert.equal(new Set((await inboxOf(fresh)).map(({ to }) => to[0]?.address)).size, 40);
     assert.equal(await fresh.stop(), 0);
   });
 
