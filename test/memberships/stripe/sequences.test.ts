@@ -13,10 +13,11 @@ import { syncTier } from '../../../src/memberships/stripe/sync-tier.ts';
 import { requireTier } from '../../../src/memberships/tiers.ts';
 import { createTestServices } from '../../support/services.ts';
 import { beginCheckout, drainEvents, openStripeNewsroom, takeEvent } from '../../support/stripe-newsroom.ts';
+import { emptyTables } from '../../support/stripe-state.ts';
 import { startStripeSandbox } from '../../support/stripe-sandbox.ts';
 
-// STRIPE_SEQUENCES=2000 for the whole, STRIPE_SEED to begin elsewhere: it takes minutes.
-const sequences = Number(process.env['STRIPE_SEQUENCES'] ?? 60);
+// How many, and from which seed on. The whole: docs/torture.md.
+const sequences = Number(process.env['STRIPE_SEQUENCES'] ?? 25);
 const firstSeed = Number(process.env['STRIPE_SEED'] ?? 1);
 
 const sandbox = await startStripeSandbox({ startAt: new Date('2026-11-02T10:00:00Z') });
@@ -25,6 +26,24 @@ const { db } = services;
 const opened = await openStripeNewsroom(services);
 const tierIds = [opened.coffee.id, opened.breakfast.id];
 const { stripe, webhooks, clock } = sandbox;
+
+/** All that a story leaves. */
+const written = [
+  'memberships',
+  'checkouts',
+  'gifts',
+  'payments',
+  'refunds',
+  'dunnings',
+  'renewal_agreements',
+  'declarations',
+  'member_notices',
+  'service_mails',
+  'stripe_events',
+  'stripe_reconciliations',
+  'event_handlings',
+  'events',
+];
 
 interface Told {
   /** Seen by the newsroom late, or never. */
@@ -82,13 +101,12 @@ describe(`${sequences} stories with two workers`, () => {
   it('end in what stands at Stripe, whatever of their events comes late, twice or never', {
     timeout: 30_000 + sequences * 4_000,
   }, async () => {
-    let took = 0;
+    const left: Record<string, Drift[]> = {};
     for (let seed = firstSeed; seed < firstSeed + sequences; seed += 1) {
       const drift = await tell(seed);
-      took += 1;
-      assert.deepEqual(drift, [], `seed ${seed}`);
+      if (drift.length > 0) left[`seed ${seed}`] = drift;
     }
-    assert.equal(took, sequences);
+    assert.deepEqual(left, {});
   });
 });
 
@@ -125,9 +143,7 @@ async function tell(seed: number): Promise<Drift[]> {
 async function beginAnew(): Promise<void> {
   sandbox.reset();
   webhooks.hold();
-  await sql`truncate memberships, checkouts, payments, refunds, dunnings, stripe_events, events cascade`.execute(
-    db,
-  );
+  await emptyTables(db, written);
   await sql`update tiers set stripe_product_id = null`.execute(db);
   await sql`update tier_prices set stripe_price_id = null`.execute(db);
   for (const id of tierIds) await syncTier(services, id);
