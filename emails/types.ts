@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Look, Theme } from './look.ts';
 import type { Texts } from './texts.ts';
 
-const segmentName = z.string().regex(/^[a-z]+(:[a-z0-9]+([.-][a-z0-9]+)*)?$/, {
+/** Who voted for what is no block's audience: by its links, or the size of the mail, one could tell who they are. */
+export const segmentName = z.string().regex(/^(?!voted\b)[a-z]+(:[a-z0-9]+([.-][a-z0-9]+)*)?$/, {
   error: 'is no audience such as reader, patron, appeal or tier:breakfast',
 });
 const segmentNames = z.union([segmentName, z.array(segmentName).min(1)]);

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { escapeHtml, keepLastWords, paragraphsOf } from '../escape.ts';
 import { panel, paragraphs, prose } from '../parts.ts';
 import { stack, underline, wrap } from '../plain.ts';
-import { defineBlock, patronAudience } from '../types.ts';
+import { defineBlock, patronAudience, segmentName } from '../types.ts';
 
 const schema = z.object({
   kind: z.literal('thanks'),
   v: z.literal(1),
   audience: patronAudience,
   /** Those who are thanked in other words, by their tier. */
-  except: z.array(z.string()).default([]),
+  except: z.array(segmentName).default([]),
   title: z.string().min(1),
   text: z.string().min(1),
 });

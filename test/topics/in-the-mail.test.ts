@@ -5,12 +5,14 @@ import { system } from '../../src/access/actor.ts';
 import { MailCache } from '../../src/delivery/mails.ts';
 import { approve } from '../../src/editions/approve.ts';
 import { assemble } from '../../src/editions/assemble.ts';
+import { insertBlock } from '../../src/editions/edit-blocks.ts';
 import { launchEdition } from '../../src/editions/launch.ts';
 import { renderFor } from '../../src/editions/render-for.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { showBallotIn } from '../../src/editions/show-ballot.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
+import { requireBallot } from '../../src/topics/ballots/ballot.ts';
 import { castVote } from '../../src/topics/ballots/cast-vote.ts';
 import { closeBallot } from '../../src/topics/ballots/close-ballot.ts';
 import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
@@ -163,5 +165,18 @@ describe('a ballot and a promise in an edition', async () => {
       .executeTakeFirstOrThrow();
     const page = (await web.get(`/editions/${slug}`)).body;
     assert.doesNotMatch(page, /You voted|What should we look into next/);
+  });
+
+  it('no block can be for those who voted so: its links, or its size, would say who they are', async () => {
+    const { id } = await requireBallot(db, 'kept');
+    const voted = `voted:${id}.2`;
+    const note = { kind: 'note', v: 1, title: 'To you', text: 'Read this', signature: '' };
+    const thanks = { kind: 'thanks', v: 1, title: 'Thanks', text: 'Thank you' };
+    for (const block of [
+      { ...note, audience: voted },
+      { ...note, audience: ['patron', voted] },
+      { ...thanks, audience: 'patron', except: [voted] },
+    ])
+      await assert.rejects(insertBlock(db, system, editionId, { block }), /is no audience/);
   });
 });

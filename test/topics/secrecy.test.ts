@@ -246,6 +246,15 @@ describe('a vote is secret', async () => {
       [false, true, true, false, false],
     );
     assert.equal(await loadVotedSegment(services, 'patron'), null);
+    const ofAnother = await loadVotedSegment(services, `voted:${id}.3`);
+    assert.equal(ofAnother?.(patrons[3]?.subscriberId ?? 0), false);
+  });
+
+  it('while it is open, and of what was not kept, no mail can ask who voted for what', async () => {
+    const { id } = await open('asked');
+    await vote(id, 1, 2);
+    const isShown = await loadVotedSegment(services, `voted:${id}.2`);
+    assert.equal(isShown?.(patrons[1]?.subscriberId ?? 0), false);
   });
 
   it('those who may vote are a set that says nothing of who did', async () => {

@@ -2,7 +2,7 @@ import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { findBallotById } from '../ballots/ballot.ts';
 import { ballotKeys } from '../ballots/keys.ts';
-import { selectKeptBy } from '../queries/promises.ts';
+import { selectKeptBy, selectPromisesOf } from '../queries/promises.ts';
 import { selectVotersFor } from '../queries/votes.ts';
 
 /**
@@ -22,8 +22,8 @@ export async function votedSegments(db: Db, urls: string[]): Promise<Map<string,
 export type IsShown = (subscriberId: number) => boolean;
 
 /**
- * Who is shown a segment of `votedSegments`: decided in memory, by a keyed hash for each reader, and kept nowhere. Null
- * for a segment that is none of these.
+ * Who is shown a segment of `votedSegments`: decided in memory, by a keyed hash for each reader, and kept nowhere. Nobody
+ * is for what was not promised and kept: a mail must not be a way to ask. Null for a segment of another kind.
  */
 export async function loadVotedSegment(
   { db, config }: Pick<Services, 'db' | 'config'>,
@@ -33,7 +33,9 @@ export async function loadVotedSegment(
   if (ballotId === undefined) return null;
   const ballot = await findBallotById(db, Number(ballotId));
   const keys = ballot && ballotKeys(config, ballot);
-  if (ballot === null || keys === null) return () => false;
+  const [promise] = await selectPromisesOf(db, [Number(ballotId)]);
+  const isKept = promise?.state === 'kept' && promise.position === Number(position);
+  if (ballot === null || keys === null || !isKept) return () => false;
   const voters = new Set((await selectVotersFor(db, ballot.id, Number(position))).map(hex));
   return (subscriberId) => voters.has(hex(keys.voterOf(subscriberId)));
 }
