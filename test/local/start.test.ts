@@ -41,6 +41,9 @@ const command = async (...args: string[]): Promise<unknown> => {
   return JSON.parse(stdout) as unknown;
 };
 
+/** The inbox has the thanks to patrons as well, and what the newsroom itself is told. */
+const isDigest = ({ text }: { text: string }): boolean => text.includes('/unsubscribe/');
+
 describe('npm start', () => {
   it('brings everything, delivers a digest to forty readers, and stops on Ctrl-C', async () => {
     const first = await start(dataDir, { env: ports });
@@ -76,7 +79,7 @@ describe('npm start', () => {
     try {
       t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
       assert.doesNotMatch(second.output(), /Sample newsroom/);
-      assert.equal(new Set((await inboxOf(second)).map(({ to }) => to[0]?.address)).size, 40);
+      assert.equal((await inboxOf(second)).filter(isDigest).length, 40);
       await signUp(second);
       const { code, output } = await startInVain(dataDir, [], ports);
       assert.equal(code, 1);
@@ -118,7 +121,7 @@ describe('npm start', () => {
   it('starts over with --fresh', async () => {
     const fresh = await start(dataDir, { args: ['--fresh'], env: ports });
     assert.match(fresh.output(), /Starting over[\s\S]*Delivered to 40 of 40/);
-    assert.equal(new Set((await inboxOf(fresh)).map(({ to }) => to[0]?.address)).size, 40);
+    assert.equal((await inboxOf(fresh)).filter(isDigest).length, 40);
     assert.equal(await fresh.stop(), 0);
   });
 
