@@ -6,9 +6,9 @@ import { notePaidGift } from '../gifts/note-paid.ts';
 import {
   attachAgreement,
   closeCheckout,
+  hasEarlierStripe,
   lockBuyer,
   lockCheckout,
-  selectLiveStripe,
   updateCheckout,
 } from '../queries/checkouts.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
@@ -87,8 +87,7 @@ async function settleMembership(
     return false;
   }
   await lockBuyer(trx, `subscriber:${row.subscriberId}`);
-  const [first] = await selectLiveStripe(trx, row.subscriberId);
-  const isSecond = first !== undefined && first.id !== membership.id;
+  const isSecond = await hasEarlierStripe(trx, row.subscriberId, membership.id);
   if (isSecond) await updateCheckout(trx, row.id, { takeBack: 'due' });
   return isSecond;
 }

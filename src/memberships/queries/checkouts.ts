@@ -168,6 +168,26 @@ export function selectLiveStripe(db: Db, subscriberId: number) {
     .execute();
 }
 
+/**
+ * Whether another membership at Stripe goes on that somebody has and that was there before: by its number, or since its
+ * purchase is settled, whatever its number. One that is to be taken back is none.
+ */
+export async function hasEarlierStripe(db: Db, subscriberId: number, membershipId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('memberships as m')
+    .leftJoin('checkouts as c', 'c.membershipId', 'm.id')
+    .select('m.id')
+    .where('m.subscriberId', '=', subscriberId)
+    .where('m.rail', '=', 'stripe')
+    .where('m.state', 'in', ['active', 'past-due', 'paused'])
+    .where('m.id', '!=', membershipId)
+    .where('c.takeBack', 'is', null)
+    .where((where) => where.or([where('m.id', '<', membershipId), where('c.completedAt', 'is not', null)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The Stripe customer that somebody was last, in live mode or in test mode. */
 export async function selectStripeCustomer(
   db: Db,

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
+import { entitlementsOf } from '../../src/memberships/entitlements.ts';
+import { membershipsOf } from '../../src/memberships/membership.ts';
+import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
+import { syncSubscription } from '../../src/memberships/stripe/sync-subscription.ts';
+import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { createTestServices } from '../support/services.ts';
+import { startStripeSandbox } from '../support/stripe-sandbox.ts';
+import { goToCheckout, offerSupport, pathOf, signedIn, visitor } from '../support/supporters.ts';
+import { startWeb } from '../support/web.ts';
+
+const sandbox = await startStripeSandbox();
+const services = await createTestServices({ stripe: sandbox.config });
+const { db } = services;
+const web = await startWeb(services);
+await addReaders(services, await openNewsroom(services), 9);
+await offerSupport(services);
+
+const breakfast = { interval: 'month', tier: 'breakfast', currency: 'eur' };
+const reader = async (number: number): Promise<number> =>
+  (await findSubscriber(db, `reader${number}@readers.example`))?.id ?? 0;
+const lastCheckout = () =>
+  db.selectFrom('checkouts').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
+const subscriptionOf = async (sessionId: string | null): Promise<string> => {
+  const { subscription } = await sandbox.stripe.checkout.sessions.retrieve(sessionId ?? '');
+  return typeof subscription === 'string' ? subscription : (subscription?.id ?? '');
+};
+beforeEach(() => db.deleteFrom('rateLimits').execute());
+
+describe('two memberships of one person that complete all the same', () => {
+  it('are one, whichever of them was written first and settled last', async () => {
+    const id = await reader(1);
+    const browser = await signedIn(services, web, id);
+    const firstUrl = await goToCheckout(browser, breakfast);
+    const first = await lastCheckout();
+    // Its news is lost: it is open at Stripe, and over here.
+    await db.updateTable('checkouts').set({ state: 'expired' }).where('id', '=', first.id).execute();
+    const secondUrl = await goToCheckout(browser, { ...breakfast, interval: 'year' });
+    const second = await lastCheckout();
+    await sandbox.pay(firstUrl, {});
+    await sandbox.pay(secondUrl, {});
+    // The first is known, and not paid yet, when the second comes through.
+    await syncSubscription(services, await subscriptionOf(first.stripeSessionId));
+    await db.updateTable('memberships').set({ state: 'incomplete' }).where('subscriberId', '=', id).execute();
+    await syncCheckout(services, second.stripeSessionId ?? '');
+    await syncCheckout(services, first.stripeSessionId ?? '');
+    const live = (await membershipsOf(db, id)).filter(({ state }) => state === 'active');
+    assert.equal(live.length, 1);
+    assert.equal(live[0]?.interval, 'year');
+    const payments = await db.selectFrom('payments').selectAll().where('subscriberId', '=', id).execute();
+    assert.deepEqual(
+      payments.map(({ amount, refunded }) => [amount, refunded]).toSorted(([a = 0], [b = 0]) => a - b),
+      [
+        [800, 800],
+        [8000, 0],
+      ],
+    );
+  });
+});
