@@ -60,3 +60,30 @@ describe('two memberships of one person that complete all the same', () => {
     );
   });
 });
+
+describe('what was deleted at Stripe', () => {
+  it('a former patron whose customer is gone there may become one again', async () => {
+    const id = await reader(2);
+    const browser = await signedIn(services, web, id);
+    await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    const { stripeSessionId } = await lastCheckout();
+    await syncCheckout(services, stripeSessionId ?? '');
+    const [membership] = await membershipsOf(db, id);
+    await sandbox.stripe.customers.del(membership?.stripeCustomerId ?? '');
+    await syncSubscription(services, membership?.stripeSubscriptionId ?? '');
+    assert.equal((await membershipsOf(db, id))[0]?.state, 'ended');
+    const { to } = await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    assert.match((await browser.get(pathOf(to))).body, /You are now a patron/);
+  });
+
+  it('contributions go on where their product was archived there, or is gone', async () => {
+    const once = { interval: 'once', once: '500', currency: 'eur' };
+    const product = await contributionProduct(services);
+    await sandbox.stripe.products.update(product, { active: false });
+    assert.equal(await contributionProduct(services), product);
+    assert.equal((await sandbox.stripe.products.retrieve(product)).active, true);
+    await sandbox.stripe.products.del(product);
+    assert.notEqual(await contributionProduct(services), product);
+    assert.match(await goToCheckout(visitor(web), once), /^http/);
+  });
+});

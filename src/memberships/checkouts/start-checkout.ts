@@ -208,11 +208,15 @@ async function create(
 
 /** By a link that may have been forwarded, Stripe is told no address: its page would show it. */
 async function payerOf(
-  { db, config }: Services,
+  services: Services,
   { subscriberId, byLink }: Pick<Buyer, 'subscriberId' | 'byLink'>,
 ): Promise<Payer> {
   if (subscriberId === null || byLink) return { customer: null, address: null };
-  const customer = await selectStripeCustomer(db, subscriberId, config.stripe?.livemode ?? false);
+  const { db, config } = services;
+  const known = await selectStripeCustomer(db, subscriberId, config.stripe?.livemode ?? false);
+  // Somebody may have deleted it there, or the key is of another account: then they are a new one.
+  const there = known === null ? null : await orMissing(requireStripe(services).customers.retrieve(known));
+  const customer = there === null || there.deleted ? null : there.id;
   const recipient = await recipientById(db, subscriberId);
   return { customer, address: recipient?.address ?? null };
 }
