@@ -87,3 +87,26 @@ describe('what was deleted at Stripe', () => {
     assert.match(await goToCheckout(visitor(web), once), /^http/);
   });
 });
+
+describe('the form', () => {
+  it('says that an amount is more than can be paid, and does not blame Stripe', async () => {
+    for (const fields of [
+      { ...breakfast, 'own-breakfast': '1000000' },
+      { interval: 'once', 'once-own': '1000000', currency: 'eur' },
+    ]) {
+      const path = `/support/review?${new URLSearchParams(fields).toString()}`;
+      const { status, body } = await web.get(path);
+      assert.equal(status, 400);
+      assert.match(body, /more than/);
+    }
+  });
+
+  it('takes the key of its browser from no link: whoever sent the link would know it', async () => {
+    const key = 'K'.repeat(43);
+    const paths = [
+      `/support/review?${new URLSearchParams({ ...breakfast, key }).toString()}`,
+      `/support/gift?${new URLSearchParams({ currency: 'eur', key }).toString()}`,
+    ];
+    for (const path of paths) assert.doesNotMatch((await web.get(path)).body, new RegExp(key));
+  });
+});

@@ -3,6 +3,9 @@ import type { Interval } from '../membership.ts';
 import type { Tier, TierPrice } from '../tiers.ts';
 import type { Offer } from './offer.ts';
 
+// Stripe takes eight digits in most currencies (docs.stripe.com/currencies).
+const most = 99_999_999;
+
 /** What stands in the form, as it was chosen and typed. */
 export interface Typed {
   interval: string;
@@ -27,12 +30,12 @@ export type Choice =
     }
   | { purpose: 'contribution'; amount: number; currency: string };
 
-/** What is wrong with a choice, for the page to say in its language; `least` in minor units. */
+/** What is wrong with a choice, for the page to say in its language; `bound`, the least or the most, in minor units. */
 export interface ChoiceFault {
-  kind: 'no-tier' | 'no-amount' | 'not-an-amount' | 'below' | 'fixed';
+  kind: 'no-tier' | 'no-amount' | 'not-an-amount' | 'below' | 'above' | 'fixed';
   field: string;
   seen: string;
-  least: number;
+  bound: number;
 }
 
 export type ReadChoice = { choice: Choice; fault: null } | { choice: null; fault: ChoiceFault };
@@ -54,6 +57,7 @@ function readMembership({ tiers, currency }: Offer, typed: Typed): ReadChoice {
   if (read !== price.amount && price.minimum === null) return fault('fixed', field, own, price.amount);
   if (read < (price.minimum ?? price.amount))
     return fault('below', field, own, price.minimum ?? price.amount);
+  if (read > most) return fault('above', field, own, most);
   const listed = read === price.amount ? price : null;
   return {
     choice: { purpose: 'membership', tier, interval, amount: read, currency, price: listed },
@@ -71,9 +75,10 @@ function readOnce({ once, currency }: Offer, typed: Typed): ReadChoice {
   if (amount === null && !isOwn) return fault('no-amount', 'once-own', typed.once, once.minimum);
   if (amount === null) return fault('not-an-amount', 'once-own', own, once.minimum);
   if (amount < once.minimum) return fault('below', 'once-own', own, once.minimum);
+  if (amount > most) return fault('above', 'once-own', own, most);
   return { choice: { purpose: 'contribution', amount, currency }, fault: null };
 }
 
-function fault(kind: ChoiceFault['kind'], field: string, seen: string, least = 0): ReadChoice {
-  return { choice: null, fault: { kind, field, seen, least } };
+function fault(kind: ChoiceFault['kind'], field: string, seen: string, bound = 0): ReadChoice {
+  return { choice: null, fault: { kind, field, seen, bound } };
 }

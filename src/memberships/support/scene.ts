@@ -38,6 +38,7 @@ export async function readScene(services: Services, request: Request, given: unk
     known: await knownOf(services, visitor, { language, timeZone }),
     offer: await loadOffer(services, asked),
     stopped: field('stopped') !== '',
-    key: field('key'),
+    // Of a form that was sent, never of a link: whoever made the link would know what its browser is known by.
+    key: request.method === 'POST' ? field('key') : '',
   };
 }

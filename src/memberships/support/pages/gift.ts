@@ -56,8 +56,9 @@ function currencies(
   { currencies: all, currency, carried }: GiftView,
 ): Html | null {
   if (all.length < 2) return null;
+  const { key: _key, ...inLink } = carried;
   const href = (one: string): string =>
-    `/support/gift?${new URLSearchParams({ ...carried, currency: one }).toString()}`;
+    `/support/gift?${new URLSearchParams({ ...inLink, currency: one }).toString()}`;
   return html`<nav class="currencies" aria-label="${words.currency}">${all.map(
     (one) =>
       html`<a href="${href(one)}"${one === currency && html` aria-current="true"`}>${one.toUpperCase()}</a>`,

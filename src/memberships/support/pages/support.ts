@@ -182,8 +182,8 @@ ${wrong && html`<p class="wrong" id="once-own-wrong" role="alert">${faultText(fr
 
 function faultText(frame: PageFrame, words: SupportWords, { offer, fault }: SupportView): string {
   if (fault === null) return '';
-  const least = formatMoney(fault.least, offer.currency, frame.language);
-  return words.form.faults[fault.kind](fault.seen, least);
+  const bound = formatMoney(fault.bound, offer.currency, frame.language);
+  return words.form.faults[fault.kind](fault.seen, bound);
 }
 
 function pricesOf({ prices }: Tier, { currency }: Offer): TierPrice[] {

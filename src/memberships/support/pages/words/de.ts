@@ -51,6 +51,7 @@ export const de: SupportWords = {
         `Bitte wählen Sie einen Betrag oder schreiben Sie einen eigenen: ab ${least}.`,
       'not-an-amount': (seen) => `„${seen}“ ist kein Betrag. Schreiben Sie ihn wie 8 oder 8,50.`,
       below: (seen, least) => `„${seen}“ ist weniger als der kleinste Betrag hier, nämlich ${least}.`,
+      above: (seen, most) => `„${seen}“ ist mehr als der größte Betrag hier, nämlich ${most}.`,
       fixed: (seen, least) => `„${seen}“ ist hier nicht möglich: Es kostet ${least}.`,
     },
     promise: ['Jederzeit kündbar', 'Kartendaten bleiben bei Stripe', 'Alles bleibt offen für alle'],

@@ -50,6 +50,7 @@ export const en: SupportWords = {
       'no-amount': (_seen, least) => `Choose an amount, or type your own: ${least} or more.`,
       'not-an-amount': (seen) => `“${seen}” is not an amount. Write it like 8 or 8.50.`,
       below: (seen, least) => `“${seen}” is less than the smallest amount here, which is ${least}.`,
+      above: (seen, most) => `“${seen}” is more than the largest amount here, which is ${most}.`,
       fixed: (seen, least) => `“${seen}” is not possible here: it costs ${least}.`,
     },
     promise: ['Stop whenever you like', 'Card details stay with Stripe', 'Everything stays open to everyone'],

@@ -36,7 +36,7 @@ export interface SupportWords {
     onceFrom: (amount: string) => string;
     button: string;
     next: string;
-    faults: Record<ChoiceFault['kind'], (seen: string, least: string) => string>;
+    faults: Record<ChoiceFault['kind'], (seen: string, bound: string) => string>;
     promise: string[];
   };
   empty: { title: string; text: string; noWay: string };

@@ -55,6 +55,7 @@ export const uk: SupportWords = {
       'no-amount': (_seen, least) => `Оберіть суму або впишіть свою: від ${least}.`,
       'not-an-amount': (seen) => `«${seen}» не схоже на суму. Напишіть, наприклад, 8 або 8,50.`,
       below: (seen, least) => `«${seen}» менше за найменшу суму, а це ${least}.`,
+      above: (seen, most) => `«${seen}» більше за найбільшу суму, а це ${most}.`,
       fixed: (seen, least) => `«${seen}» тут обрати не можна: ціна ${least}.`,
     },
     promise: [
