@@ -110,3 +110,24 @@ describe('the form', () => {
     for (const path of paths) assert.doesNotMatch((await web.get(path)).body, new RegExp(key));
   });
 });
+
+describe('a status of a subscription that is not known here', () => {
+  it('gives no rights to whoever had none, and takes none', async () => {
+    const id = await reader(3);
+    const browser = await signedIn(services, web, id);
+    await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    const { stripeSessionId } = await lastCheckout();
+    const subscriptionId = await subscriptionOf(stripeSessionId);
+    const { subscriptions } = sandbox.world().tables;
+    const subscription = subscriptions.get(subscriptionId);
+    assert.ok(subscription);
+    subscription.status = 'someday';
+    await syncSubscription(services, subscriptionId);
+    assert.deepEqual(await entitlementsOf(db, id), []);
+    subscription.status = 'active';
+    await syncSubscription(services, subscriptionId);
+    subscription.status = 'someday';
+    await syncSubscription(services, subscriptionId);
+    assert.equal((await entitlementsOf(db, id)).length, 1);
+  });
+});

@@ -67,7 +67,7 @@ function compare(
   open: OpenDunning[],
 ): Difference[] {
   const { state, ...columns } = columnsOf(subscription, origin);
-  const known = { ...columns, ...(state === null ? {} : { state }) };
+  const known = { ...columns, ...(state === null ? { since: row?.since ?? null } : { state }) };
   if (row === null) return differencesOf(null, known);
   const graceUntil = open[0]?.graceUntil ?? null;
   const until = rightsUntil({ ...toMembership(row), ...known }, graceUntil, row.voidedAt);

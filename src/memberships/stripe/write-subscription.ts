@@ -52,7 +52,9 @@ export async function writeSubscription(
       await noteInvoice(trx, { membershipId: row.id, state }, invoice, now);
     // A product of before a change of the account is not known any more.
     const tierId = columns.tierId ?? row.tierId;
-    const changes = { ...columns, tierId, ...(state === null ? {} : { state }), stripeRead: read };
+    // A status that is not known neither gives rights nor takes any.
+    const standing = state === null ? { since: row.since } : { state };
+    const changes = { ...columns, tierId, ...standing, stripeRead: read };
     const isOther = await settleMembership(trx, row, changes, { isNew, now });
     return { outcome: isOther ? 'written' : 'unchanged', reason: null, membershipId: row.id };
   });
