@@ -26,9 +26,8 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
     if (membership === undefined && !isMarkedOurs(intent.metadata))
       return notWritten('foreign', 'it is of no membership of ours, and its metadata is not ours');
     const origin = await originOf(trx, intent.metadata);
-    const columns = paymentColumns(fetched);
     const id = await upsertPayment(trx, {
-      ...columns,
+      ...paymentColumns(fetched),
       ...origin,
       rail: 'stripe',
       purpose: membership === undefined ? origin.purpose : 'membership',
@@ -46,9 +45,6 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
     if (origin.purpose === 'gift' && origin.checkoutId !== null && isGone(fetched))
       await noteGiftRefunded(trx, origin.checkoutId, now);
     if (membership !== undefined) await settleMembership(trx, membership, {}, { now });
-    const isGivenBack = columns.refunded >= columns.amount || columns.dispute === 'lost';
-    if (origin.purpose === 'gift' && origin.checkoutId !== null && isGivenBack)
-      await noteGiftRefunded(trx, origin.checkoutId, now);
     return { outcome: 'written', reason: null, membershipId };
   });
 }
