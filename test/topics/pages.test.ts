@@ -222,6 +222,32 @@ describe('the pages of ballots and topics', async () => {
     assert.doesNotMatch((await web.get('/ballots')).body, /ballots\/draft/);
   });
 
+  it('a draft that was voided is nobody’s business either', async () => {
+    await addBallot(
+      db,
+      system,
+      'never',
+      ballotOf({ title: 'NEVEROPENED', opensAt: null, closesAt: daysAgo(-5) }),
+    );
+    await voidBallot(db, system, 'never', 'We thought better of it.');
+    assert.equal((await web.get('/ballots/never')).status, 404);
+    assert.doesNotMatch((await web.get('/ballots')).body, /NEVEROPENED/);
+  });
+
+  it('the size of an answer does not say what was voted for: others may write it down', async () => {
+    const options = [{ title: 'Ice' }, { title: 'The long “story” & of the port' }, { title: 'Річка' }];
+    const ballot = await openOne({ options });
+    const sizes = new Set<number>();
+    for (const choice of ['1', '2', '3', '2']) {
+      const { body } = await web.post(linkFor(ballot, anna), { choice });
+      sizes.add(Buffer.byteLength(body));
+    }
+    // The first vote and a change of it differ by the button.
+    const { body } = await web.post(linkFor(ballot, borys), { choice: '2' });
+    sizes.add(Buffer.byteLength(body));
+    assert.equal(sizes.size, 1, [...sizes].join());
+  });
+
   it('patrons suggest topics, and others are told that patrons do', async () => {
     assert.match((await web.get('/topics')).body, /Suggestions come from patrons/);
     assert.equal((await web.post('/topics', { title: 'The lamps' })).headers.get('location'), '/account');

@@ -105,12 +105,18 @@ export function mailedVotePage(frame: PageFrame, view: MailedVote): string {
   const before = form.hasVoted && isIn === null && form.error === null;
   const body = html`<p class="when">${words.ballot.openUntil(dates.instant(ballot.closesAt))}</p>
 <h1>${ballot.title}</h1>
-${isIn !== null && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.chosen} ${isIn.join(', ')}.<br>${words.ballot.inText(dates.instant(ballot.closesAt))}</div>`}
+${isIn !== null && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.chosen} ${isIn.join(', ')}.${evenOut(ballot, isIn)}<br>${words.ballot.inText(dates.instant(ballot.closesAt))}</div>`}
 ${before && html`<p class="done">${words.ballot.inBefore}</p>`}
 ${voteForm(words, ballot, form)}
 <p class="soft small">${words.ballot.forAddress(address)}</p>
 <p class="onward"><a href="/ballots">${words.ballot.all}</a></p>`;
   return page(frame, { title: ballot.title, body, isPrivate: true });
+}
+
+/** Room for the options that were not chosen: whoever writes down how large an answer was must not learn what it says. */
+function evenOut({ options }: Ballot, chosen: string[]): string {
+  const bytes = (titles: string[]): number => Buffer.byteLength(html`${titles}`.markup);
+  return ' '.repeat(bytes(options.map(({ title }) => title)) - bytes(chosen));
 }
 
 export function invalidVotePage(frame: PageFrame): string {

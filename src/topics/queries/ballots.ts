@@ -80,12 +80,13 @@ export async function updateCounts(db: Db, ballotId: number, counts: number[]): 
     where o.ballot_id = ${ballotId} and o.position = c.position`.execute(db);
 }
 
-/** Ballots of these states, the newest first. */
+/** Ballots of these states, the newest first; those that never opened only together with drafts. */
 export function selectBallots(db: Db, states: string[], limit: number) {
   return db
     .selectFrom('ballots')
     .selectAll()
     .where('state', 'in', states)
+    .where((where) => (states.includes('draft') ? where.lit(true) : where('openedAt', 'is not', null)))
     .orderBy(sql`coalesce(closed_at, closes_at)`, 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
