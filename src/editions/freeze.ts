@@ -84,13 +84,18 @@ function isSupport(address: string, publicUrl: string): boolean {
   return `${origin}${pathname}` === `${publicUrl}/support`;
 }
 
-/** The ballot of the edition: a mail leads to it by the reader's own link, and no click on it is counted. */
+/**
+ * The ballot of the edition: a mail leads to it by the reader's own link, and no click on it is counted; nor is one that
+ * leads on to an option, from whichever block: it would say what somebody leans to.
+ */
 function voteSlot(address: string, { blocks }: Edition): string | null {
-  const ballot = blocks.find((block) => block.kind === 'ballot' && block.url === address);
+  const [page = '', option] = address.split('#');
+  const ballot = blocks.find((block) => block.kind === 'ballot' && block.url === page);
   if (ballot?.kind !== 'ballot') return null;
-  return slot(
-    `vote:${ballot.audience.slice('ballot:'.length)}:${new URL(address).pathname.split('/').at(-1)}`,
+  const vote = slot(
+    `vote:${ballot.audience.slice('ballot:'.length)}:${new URL(page).pathname.split('/').at(-1)}`,
   );
+  return option === undefined ? vote : `${vote}#${option}`;
 }
 
 function contentOf(

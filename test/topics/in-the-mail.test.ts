@@ -88,6 +88,9 @@ describe('a ballot and a promise in an edition', async () => {
     await open('third');
     await showBallotIn(services, system, { editionId, slug: 'third' });
     await assert.rejects(showBallotIn(services, system, { editionId, slug: 'kept' }), /is closed/);
+    const button = { label: 'The schools', url: 'http://news.example/ballots/next#o2' };
+    const block = { kind: 'patrons-only', v: 1, title: 'Choose with us', text: 'Until Friday.', button };
+    await insertBlock(db, system, editionId, { block });
     await approve(services, { editionId, actor: system });
     await launchEdition(services, { editionId, actor: system });
   });
@@ -127,6 +130,8 @@ describe('a ballot and a promise in an edition', async () => {
       links.filter(({ url }) => url.includes('/ballots/')),
       [],
     );
+    const { mail } = await mailOf(anna.subscriberId);
+    assert.match(mail.text ?? '', /The schools: http:\/\/news\.example\/ballots\/next\/vote\/[^\s#]+#o2\n/);
   });
 
   it('shows other readers the teaser, and patrons of after the opening neither', async () => {
@@ -134,7 +139,9 @@ describe('a ballot and a promise in an edition', async () => {
     assert.match(free.text ?? '', /Patrons are choosing what we look into next\./);
     assert.doesNotMatch(free.text ?? '', /ballots\/next/);
     const late = (await mailOf(olha.subscriberId)).mail;
-    assert.doesNotMatch(late.text ?? '', /Patrons are choosing|ballots\/next/);
+    assert.doesNotMatch(late.text ?? '', /Patrons are choosing/);
+    // The one of the letter to all patrons.
+    assert.equal(late.text?.split('/ballots/next/').length, 2);
   });
 
   it('tells those who voted for it, and nobody else, and writes that down nowhere', async () => {
