@@ -12,9 +12,11 @@ import {
   updateCheckout,
 } from '../queries/checkouts.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
+import { refreshAudience } from '../refresh-audience.ts';
 import { checkoutIdOf, idOf } from '../stripe/ours.ts';
 import { orMissing, requireStripe } from '../stripe/reading.ts';
 import type { Checkout } from './purchase.ts';
+import { failCheckout } from './fail-checkout.ts';
 import { takeBack } from './take-back.ts';
 
 /**
@@ -30,7 +32,7 @@ export async function settleCheckout(
   if (id === null || session.status === 'open') return;
   if (session.status === 'expired')
     return closeCheckout(services.db, id, 'expired', 'its time at Stripe was over');
-  if (session.payment_status === 'unpaid') return settleUnpaid(services, id, session);
+  if (session.payment_status === 'unpaid') return settleUnpaid(services, id, session, now);
   const isSecond = await services.db
     .transaction()
     .execute(async (trx) => settlePaid(trx, services, id, session, now));
@@ -43,12 +45,13 @@ async function settleUnpaid(
   services: Services,
   id: number,
   { payment_intent }: Stripe.Checkout.Session,
+  now: Date,
 ): Promise<void> {
   const intentId = idOf(payment_intent);
   if (intentId === null) return;
   const intent = await orMissing(requireStripe(services).paymentIntents.retrieve(intentId));
   if (intent !== null && ['requires_payment_method', 'canceled'].includes(intent.status))
-    await closeCheckout(services.db, id, 'failed', 'the payment was refused');
+    await failCheckout(services.db, id, 'the payment was refused', now);
 }
 
 /** @returns whether it is a second membership, which is to be taken back */
@@ -63,6 +66,7 @@ async function settlePaid(
   if (row === undefined || row.stripeSessionId !== session.id) return false;
   if (row.completedAt !== null) return row.takeBack === 'due';
   await updateCheckout(trx, id, { state: 'completed', completedAt: now, reason: null });
+  if (row.subscriberId !== null) await refreshAudience(trx, row.subscriberId, now);
   const payer = session.customer_details?.email ?? null;
   if (row.purpose === 'gift') await notePaidGift(trx, services, { checkoutId: id, payer }, now);
   return row.purpose === 'membership' && (await settleMembership(trx, services, row, session, payer, now));

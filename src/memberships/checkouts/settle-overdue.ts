@@ -7,6 +7,7 @@ import {
   updateCheckout,
 } from '../queries/checkouts.ts';
 import { syncCheckout } from '../stripe/sync-checkout.ts';
+import { failCheckout } from './fail-checkout.ts';
 
 const atOnce = 20;
 // Stripe tells of the end by itself; this is for what was not heard.
@@ -38,7 +39,6 @@ async function settleOne(
   const row = await selectCheckout(db, id);
   if (row?.state !== 'open') return;
   // A bank that has not said anything for a month will not.
-  if (row.createdAt.getTime() < now.getTime() - stuckMs)
-    return closeCheckout(db, id, 'failed', 'no payment came');
+  if (row.createdAt.getTime() < now.getTime() - stuckMs) return failCheckout(db, id, 'no payment came', now);
   await updateCheckout(db, id, { expiresAt: new Date(now.getTime() + askAgainAfterMs) });
 }

@@ -1,6 +1,8 @@
 import type { Db } from '../../db.ts';
 import { queueMemberMail } from '../notices/queue-mail.ts';
 import { endDunning, selectGraceDays, upsertDunning } from '../queries/dunnings.ts';
+import { selectMembership } from '../queries/memberships.ts';
+import { refreshAudience } from '../refresh-audience.ts';
 
 /** A payment that failed, as Stripe has it; the amount in minor units. */
 export interface FailedPayment {
@@ -33,6 +35,13 @@ export async function noteFailedPayment(trx: Db, failed: FailedPayment, now: Dat
     graceUntil: new Date(until),
     nextAt: failedAt,
   });
+  await refreshMember(trx, membershipId, now);
+}
+
+/** What was written of a failure alone, with no change of the membership, tells as well that nobody is asked now. */
+async function refreshMember(trx: Db, membershipId: number, now: Date): Promise<void> {
+  const { subscriberId = null } = (await selectMembership(trx, membershipId)) ?? {};
+  if (subscriberId !== null) await refreshAudience(trx, subscriberId, now);
 }
 
 /** The invoice is paid: whatever was asked for it stops at once, and who was asked is thanked. */
@@ -42,7 +51,9 @@ export async function noteSettledInvoice(
   now: Date,
 ): Promise<void> {
   const ended = await endDunning(trx, invoiceId, 'recovered', now);
-  if (ended === null || ended.step === 0) return;
+  if (ended === null) return;
+  await refreshMember(trx, membershipId, now);
+  if (ended.step === 0) return;
   await queueMemberMail(
     trx,
     {
@@ -58,8 +69,8 @@ export async function noteSettledInvoice(
 /** Nobody tries any more to collect the invoice. The membership's own end tells the patron. */
 export async function noteLostInvoice(
   trx: Db,
-  { invoiceId }: { invoiceId: string; membershipId: number },
+  { invoiceId, membershipId }: { invoiceId: string; membershipId: number },
   now: Date,
 ): Promise<void> {
-  await endDunning(trx, invoiceId, 'lost', now);
+  if ((await endDunning(trx, invoiceId, 'lost', now)) !== null) await refreshMember(trx, membershipId, now);
 }

@@ -6,6 +6,7 @@ import { lockStripeMembership } from '../queries/memberships.ts';
 import { upsertPayment, upsertRefunds } from '../queries/payments.ts';
 import type { PaymentRead } from './fetch-payment.ts';
 import { checkoutIdOf, isMarkedOurs } from './ours.ts';
+import { refreshAudience } from '../refresh-audience.ts';
 import { paymentColumns, refundColumns } from './payment-columns.ts';
 import { notWritten, type Synced } from './reading.ts';
 import { settleMembership } from './settle-membership.ts';
@@ -45,6 +46,7 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
     if (origin.purpose === 'gift' && origin.checkoutId !== null && isGone(fetched))
       await noteGiftRefunded(trx, origin.checkoutId, now);
     if (membership !== undefined) await settleMembership(trx, membership, {}, { now });
+    else if (origin.subscriberId !== null) await refreshAudience(trx, origin.subscriberId, now);
     return { outcome: 'written', reason: null, membershipId };
   });
 }

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import PostalMime from 'postal-mime';
 import { sql } from 'kysely';
+import type { Stripe } from 'stripe';
 import { system } from '../../../src/access/actor.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { insertBlock, removeBlock } from '../../../src/editions/edit-blocks.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { launchEdition } from '../../../src/editions/launch.ts';
 import { renderFor } from '../../../src/editions/render-for.ts';
+import { failCheckout } from '../../../src/memberships/checkouts/fail-checkout.ts';
+import { settleCheckout } from '../../../src/memberships/checkouts/settle-checkout.ts';
 import { readSupportToken } from '../../../src/memberships/support/support-token.ts';
+import { ourMark } from '../../../src/memberships/stripe/ours.ts';
 import { refreshAudience } from '../../../src/memberships/refresh-audience.ts';
 import { setPublication } from '../../../src/publication/publication.ts';
 import { approveAppeal, copyEdition, decisionsOf, prepareAppeal } from '../../support/appeals.ts';
@@ -160,6 +164,42 @@ describe('an edition', () => {
       as: 'text',
     });
     assert.ok(shown.includes('Thank you for breakfast') && !shown.includes('Please pay'));
+  });
+
+  it('that goes out already asks nobody who gives once, or who fails to, at that moment', async () => {
+    await setPublication(db, system, { appeals: { cap: 50, holdback: 0 } });
+    const copy = await copyEdition(db, editionId, daily.id);
+    await launchEdition(services, { editionId: copy, actor: system });
+    const begin = async (address: string, session: string): Promise<number> => {
+      const { id } = await db
+        .insertInto('checkouts')
+        .values({
+          purpose: 'contribution',
+          subscriberId: sql<number>`(select id from subscribers where address_key = ${address})`,
+          browserHash: Buffer.alloc(32),
+          amount: 500,
+          currency: 'eur',
+          stripeSessionId: session,
+          expiresAt: new Date(),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    };
+    const given = await begin('reader3@readers.example', 'cs_given');
+    const failed = await begin('reader5@readers.example', 'cs_failed');
+    const before = await decisionsOf(db, copy);
+    assert.deepEqual([before['reader3'], before['reader5']], ['shown', 'shown']);
+    const metadata = { ...ourMark, checkout: String(given) };
+    const session = { id: 'cs_given', status: 'complete', payment_status: 'paid', metadata };
+    await settleCheckout(services, session as unknown as Stripe.Checkout.Session, new Date());
+    await failCheckout(db, failed, 'the payment was refused', new Date());
+    const after = await decisionsOf(db, copy);
+    assert.deepEqual([after['reader3'], after['reader5']], ['recent-gift', 'recent-failure']);
+    const relay = await startRelay();
+    await deliverAll(services, relay.url, copy);
+    for (const { to, raw } of relay.received)
+      if (/reader[35]@/.test(to)) assert.doesNotMatch(raw.toString(), /Please pay|Please=20pay/, to);
   });
 
   it('holds a tenth of the readers back, the same ones all through a campaign and others in the next', async () => {
