@@ -14,13 +14,30 @@ export interface WorkerProcess {
 }
 
 /** The worker as the Procfile starts it, with a test's database, queue and relay. */
-export async function startWorkerProcess(
-  { config }: Services,
+export function startWorkerProcess(
+  services: Services,
   smtpUrl: string,
   settings: Record<string, string> = {},
 ): Promise<WorkerProcess> {
+  return startProgram('workers/main.ts', services, { SMTP_URL: smtpUrl, ...settings });
+}
+
+/** The web as the Procfile starts it, on a port of loopback. */
+export function startWebProcess(
+  services: Services,
+  webPort: number,
+  settings: Record<string, string> = {},
+): Promise<WorkerProcess> {
+  return startProgram('src/web.ts', services, { PORT: String(webPort), ...settings });
+}
+
+async function startProgram(
+  program: string,
+  { config }: Services,
+  settings: Record<string, string>,
+): Promise<WorkerProcess> {
   const keys = config.secretKeys.map(({ id, secret }) => `${id}:${secret.toString('base64')}`).join(',');
-  const child = spawn(process.execPath, [join(projectRoot, 'workers', 'main.ts')], {
+  const child = spawn(process.execPath, [join(projectRoot, program)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
@@ -28,7 +45,6 @@ export async function startWorkerProcess(
       DATA_DIR: '/nonexistent',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
       DATABASE_URL: config.databaseUrl ?? '',
-      SMTP_URL: smtpUrl,
       ...(config.redisUrl === null ? {} : { REDIS_URL: config.redisUrl }),
       PUBLIC_URL: config.publicUrl,
       SECRET_KEYS: keys,
@@ -48,7 +64,7 @@ export async function startWorkerProcess(
   child.once('exit', () => process.off('exit', killWithUs));
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the worker ended with ${code} before it worked`)));
+    child.once('exit', (code) => reject(new Error(`${program} ended with ${code} before it worked`)));
   });
   // A test that fails ends without it, and takes it along.
   child.unref();
