@@ -117,3 +117,7 @@ create index promises_by_article on promises (article_id) where article_id is no
 
 -- Whether digests show the ballots that are open.
 alter table assembly_rules add column ballots boolean not null default true;
+
+-- Who may vote is asked of payments: by membership, and by the purchase of a gift.
+create index gifts_by_membership on gifts (membership_id) where membership_id is not null;
+create index payments_by_checkout on payments (checkout_id) where checkout_id is not null;

