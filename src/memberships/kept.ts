@@ -14,8 +14,8 @@ export const membershipsKept: KeptElsewhere = {
   show: selectKeptOf,
   beforeErasure: cancelAtStripe,
   forget: async (trx, subject, now) => {
-    await clearMembershipsOf(trx, subject, now);
     await clearPurchasesOf(trx, subject);
+    await clearMembershipsOf(trx, subject, now);
   },
 };
 

@@ -27,12 +27,12 @@ export async function eraseSubscriber(
   const { db, config } = services;
   const { key } = parseAddress(text);
   const addressHash = hashAddress(config.suppressionKey, key);
-  const before = { subscriberId: (await selectByKey(db, key))?.id ?? null, addressHash };
+  const before = { subscriberId: (await selectByKey(db, key))?.id ?? null, addressHash, addressKey: key };
   for (const one of elsewhere) await one.beforeErasure(services, before, now);
   await db.transaction().execute(async (trx) => {
     await lockAddress(trx, key);
     const subscriberId = (await lockSubscriber(trx, key))?.id ?? null;
-    const kept = { subscriberId, addressHash };
+    const kept = { subscriberId, addressHash, addressKey: key };
     if (subscriberId === null && !(await isKept(trx, kept, elsewhere)))
       throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
     // First, so that a launch in progress finds it: its rows may not be there yet to be withdrawn.

@@ -1,10 +1,11 @@
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 
-/** Whose it is: as a subscriber, and by the keyed hash of the address. */
+/** Whose it is: as a subscriber, by the keyed hash of the address, and by its folded form. */
 export interface KeptSubject {
   subscriberId: number | null;
   addressHash: Buffer;
+  addressKey: string;
 }
 
 /** What a domain to the left keeps of people; this one does not know it by name. */

@@ -24,7 +24,7 @@ export async function showSubscriber(
   const addressHash = hashAddress(config.suppressionKey, key);
   const person = await selectByKey(db, key);
   const { isNamed, ...kept } = await readKept(db, { subscriberId: person?.id ?? null, addressHash });
-  const subject = { subscriberId: person?.id ?? null, addressHash };
+  const subject = { subscriberId: person?.id ?? null, addressHash, addressKey: key };
   const others = await Promise.all(
     elsewhere.map(async ({ name, show }) => [name, await show(db, subject)] as const),
   );

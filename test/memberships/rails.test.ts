@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after as afterAll, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
+import { hashAddress } from '../../src/address-hash.ts';
 import { keptElsewhere } from '../../src/kept-elsewhere.ts';
 import { entitlementsOf, isPatron } from '../../src/memberships/entitlements.ts';
 import { announceRenewals, endWhatIsOver } from '../../src/memberships/notices/tend.ts';
@@ -311,6 +313,72 @@ describe('erasing a patron', () => {
       .where('reference', '=', 'SEPA 9')
       .executeTakeFirst();
     assert.deepEqual([paid?.subscriberId, paid?.amount], [null, 8000]);
+  });
+
+  it('leaves neither name nor address in what they gave, declared, cancelled and agreed to', async () => {
+    const address = 'traces@readers.example';
+    const { membership } = await transfer(address, 'SEPA 10');
+    const addressHash = hashAddress(services.config.suppressionKey, address);
+    const cancelReason = 'other: Tamar Traces has moved';
+    await db.updateTable('memberships').set({ cancelReason }).where('id', '=', membership.id).execute();
+    const { id: checkoutId } = await db
+      .insertInto('checkouts')
+      .values({
+        purpose: 'gift',
+        browserHash: Buffer.alloc(32),
+        amount: 1,
+        currency: 'eur',
+        expiresAt: now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('gifts')
+      // Bought without signing in: the address that was typed at Checkout is all that is known of the giver.
+      .values({
+        checkoutId,
+        tierId: membership.tierId ?? 0,
+        months: 3,
+        giverName: 'Tamar Traces',
+        giverAddress: 'Traces@readers.example',
+        message: 'Yours, Tamar Traces',
+        deliverOn: '2027-01-01',
+        state: 'paid',
+      })
+      .execute();
+    const declared = { kind: 'cancel', name: 'Tamar Traces', contract: 'Tamar Traces, since May' };
+    await db
+      .insertInto('declarations')
+      .values([
+        { ...declared, requestHash: Buffer.from('1'), address, addressHash },
+        {
+          ...declared,
+          requestHash: Buffer.from('2'),
+          address: 'other.traces@readers.example',
+          addressHash: Buffer.from('of another address'),
+          membershipId: membership.id,
+          state: 'done',
+        },
+      ])
+      .execute();
+    await db
+      .insertInto('renewalAgreements')
+      .values({
+        membershipId: membership.id,
+        wording: 'x',
+        wordingVersion: '1',
+        language: 'en',
+        amount: 1,
+        currency: 'eur',
+        userAgent: 'traces browser',
+      })
+      .execute();
+    await eraseSubscriber(services, system, address, keptElsewhere, after(1));
+    const tables = ['memberships', 'payments', 'gifts', 'declarations', 'renewal_agreements', 'service_mails'];
+    for (const table of [...tables, 'events', 'checkouts', 'member_notices', 'dunnings']) {
+      const { rows } = await sql`select * from ${sql.table(table)} as t where t::text ilike '%traces%'`.execute(db);
+      assert.deepEqual(rows, [], table);
+    }
   });
 
   it('is refused where a membership is paid through Stripe and Stripe cannot be asked', async () => {

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 
-/** Whose: as a subscriber, and by the keyed hash of the address. */
+/** Whose: as a subscriber, by the keyed hash of the address, and by the address where that alone is kept. */
 interface Subject {
   subscriberId: number | null;
   addressHash: Buffer;
+  addressKey: string;
 }
 
 /** The memberships of somebody, with their payments, gifts, declarations and what they agreed to. */
 export async function selectKeptOf(
   db: Db,
-  { subscriberId, addressHash }: Subject,
+  { subscriberId, addressHash, addressKey }: Subject,
 ): Promise<Array<Record<string, unknown>>> {
   const { rows } = await sql<{ kind: string; at: Date; what: object }>`
     select 'membership' as kind, created_at as at, jsonb_build_object('id', id, 'rail', rail, 'state', state, 'amount', amount,
@@ -21,7 +22,7 @@ export async function selectKeptOf(
       from payments where subscriber_id = ${subscriberId}
     union all select 'gift', created_at, jsonb_build_object('id', id, 'state', state, 'months', months, 'from', giver_name,
         'to', recipient_name, 'message', message, 'deliverOn', deliver_on)
-      from gifts where giver_subscriber_id = ${subscriberId} or recipient_hash = ${addressHash}
+      from gifts where giver_subscriber_id = ${subscriberId} or lower(giver_address) = ${addressKey} or recipient_hash = ${addressHash}
     union all select 'declaration', received_at, jsonb_build_object('id', id, 'kind', kind, 'name', name, 'contract', contract,
         'state', state) from declarations where address_hash = ${addressHash}
     union all select 'agreement', at, jsonb_build_object('id', id, 'wording', wording, 'amount', amount, 'currency', currency,
@@ -55,7 +56,7 @@ export async function clearMembershipsOf(
   { subscriberId, addressHash }: Subject,
   now: Date,
 ): Promise<void> {
-  await sql`update memberships set subscriber_id = null, claim_address = null, claim_address_hash = null, note = '',
+  await sql`update memberships set subscriber_id = null, claim_address = null, claim_address_hash = null, note = '', cancel_reason = null,
       state = case when rail = 'stripe' then state else 'ended' end,
       until = case when rail = 'stripe' or since is null or until <= ${now} then until else greatest(since, ${now}::timestamptz) end,
       ended_at = case when rail = 'stripe' then ended_at else coalesce(ended_at, ${now}) end, updated_at = now()
@@ -64,15 +65,23 @@ export async function clearMembershipsOf(
   );
 }
 
-/** Takes somebody out of what they bought, gave, were given, declared and agreed to. */
-export async function clearPurchasesOf(db: Db, { subscriberId, addressHash }: Subject): Promise<void> {
+/**
+ * Takes somebody out of what they bought, gave, were given, declared and agreed to, while their memberships are still
+ * known as theirs.
+ */
+export async function clearPurchasesOf(
+  db: Db,
+  { subscriberId, addressHash, addressKey }: Subject,
+): Promise<void> {
+  const own = sql`(select id from memberships where subscriber_id = ${subscriberId}
+    or (claim_address_hash = ${addressHash} and subscriber_id is null))`;
   await sql`update payments set subscriber_id = null where subscriber_id = ${subscriberId}`.execute(db);
-  await sql`update gifts set giver_subscriber_id = null, giver_name = '', giver_address = null
-    where giver_subscriber_id = ${subscriberId}`.execute(db);
+  await sql`update gifts set giver_subscriber_id = null, giver_name = '', giver_address = null, message = ''
+    where giver_subscriber_id = ${subscriberId} or lower(giver_address) = ${addressKey}`.execute(db);
   await sql`update gifts set recipient_name = '', recipient_address = null, recipient_hash = null, message = ''
     where recipient_hash = ${addressHash}`.execute(db);
-  await sql`update declarations set name = '', address = null, ip = null, user_agent = null
-    where address_hash = ${addressHash}`.execute(db);
+  await sql`update declarations set name = '', address = null, contract = '', ip = null, user_agent = null
+    where address_hash = ${addressHash} or membership_id in ${own}`.execute(db);
   await sql`update renewal_agreements set subscriber_id = null, ip = null, user_agent = null
-    where subscriber_id = ${subscriberId}`.execute(db);
+    where subscriber_id = ${subscriberId} or membership_id in ${own}`.execute(db);
 }
