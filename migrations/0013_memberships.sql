@@ -106,12 +106,16 @@ create index memberships_by_claim on memberships (claim_address_hash) where clai
 create index memberships_to_resume on memberships (resume_at) where state = 'paused';
 create sequence stripe_reads;
 
--- Who is a patron of what, as a set: on any rail.
+-- Who is a patron of what, as a set: on any rail. Stripe's clock may be ahead of ours: who has paid there is a patron
+-- here from when we hear of it, and what rests or has ended there gives no right whatever its moment.
 drop view entitlements;
 create view entitlements as
-  select m.subscriber_id, t.slug as tier, m.since, m.until, m.id as membership_id, m.rail
+  select m.subscriber_id, t.slug as tier,
+    case when m.rail = 'stripe' then least(m.since, m.created_at) else m.since end as since,
+    m.until, m.id as membership_id, m.rail
   from memberships m left join tiers t on t.id = m.tier_id
-  where m.subscriber_id is not null and m.since is not null;
+  where m.subscriber_id is not null and m.since is not null
+    and (m.rail <> 'stripe' or m.state in ('active', 'past-due') or m.until <= now());
 
 -- A purchase that was begun. The address of its page is never kept.
 create table checkouts (

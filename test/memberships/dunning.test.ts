@@ -107,6 +107,13 @@ describe('a payment that failed', () => {
     assert.deepEqual(await steps(dunningId), ['2']);
   });
 
+  it('is told of at once though Stripe’s clock is a month ahead of ours', async () => {
+    const { dunningId, graceUntil } = await fail('ahead', { failedAt: after(31) });
+    assert.equal(graceUntil.getTime(), after(45).getTime());
+    await sendDueDunnings(services, begin);
+    assert.deepEqual(await steps(dunningId), ['1']);
+  });
+
   it('leaves some days to whoever we hear of when the grace time would be over', async () => {
     const { dunningId, graceUntil } = await fail('unheard', { heardAt: after(20) });
     assert.equal(graceUntil.getTime(), after(23).getTime());

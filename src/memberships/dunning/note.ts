@@ -24,6 +24,8 @@ const leastDays = 3;
 export async function noteFailedPayment(trx: Db, failed: FailedPayment, now: Date): Promise<void> {
   const { membershipId, invoiceId, amount, currency, needsAction, failedAt } = failed;
   const graceDays = (await selectGraceDays(trx)) ?? defaultGraceDays;
+  // Stripe's clock may be ahead of ours; nobody waits for it to be told.
+  const beganAt = failedAt < now ? failedAt : now;
   const until = Math.max(failedAt.getTime() + graceDays * dayMs, now.getTime() + leastDays * dayMs);
   await upsertDunning(trx, {
     membershipId,
@@ -31,9 +33,9 @@ export async function noteFailedPayment(trx: Db, failed: FailedPayment, now: Dat
     amount,
     currency,
     needsAction,
-    beganAt: failedAt,
+    beganAt,
     graceUntil: new Date(until),
-    nextAt: failedAt,
+    nextAt: beganAt,
   });
   await refreshMember(trx, membershipId, now);
 }

@@ -42,7 +42,17 @@ export async function pauseMembership(
     { idempotencyKey: key },
   );
   await syncSubscription(services, id, now);
-  await queueNotice(services, membership, { act: 'paused', key, day: resumeAt }, now);
+  const day = await laterThanPause(services, membershipId, months, resumeAt);
+  await queueNotice(services, membership, { act: 'paused', key, day }, now);
+}
+
+/** Stripe's clock may be ahead of ours: a pause ends after it has begun there, or the sweep would pass it over. */
+async function laterThanPause({ db }: Services, id: number, months: number, resumeAt: Date): Promise<Date> {
+  const { pausedAt } = await requireMembership(db, id);
+  if (pausedAt === null || pausedAt < resumeAt) return resumeAt;
+  const later = inMonths(pausedAt, months);
+  await updateMembership(db, id, { resumeAt: later });
+  return later;
 }
 
 /** The same day so many months later, or the last of that month. */
