@@ -4,7 +4,8 @@ import type { Composer, Composers, NoLonger } from '../delivery/service-mails.ts
 import { dunningMails } from './dunning/service-mails.ts';
 import { type MemberFacts, mailPartsOf } from './mail-facts.ts';
 import { noticeMails } from './notices/service-mails.ts';
-import { selectMemberFacts } from './queries/notices.ts';
+import { endTold } from './notices/end-told.ts';
+import { isTold, selectMemberFacts } from './queries/notices.ts';
 
 const props = z.object({ membershipId: z.number() });
 
@@ -41,6 +42,10 @@ const ended: Composer = async (services, mail) => {
   if (member === undefined) return gone;
   if (member.takeBack !== null) return takenBack;
   if (member.state !== 'ended') return { noLonger: 'the membership goes on' };
+  // Who withdraws a gift is told of it; who had it is somebody else.
+  const isDeclared = member.endedBy !== null && member.rail !== 'gift';
+  if (isDeclared || (await isTold(services.db, endTold(member.id))))
+    return { noLonger: 'the receipt of the cancellation or withdrawal says so' };
   const { frame, url } = await mailPartsOf(services, mail.language);
   const facts = { why: whyEnded(member), tier: member.tier ?? '', url: url('/support') };
   return renderMessage('member-ended', facts, frame);

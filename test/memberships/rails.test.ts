@@ -374,9 +374,17 @@ describe('erasing a patron', () => {
       })
       .execute();
     await eraseSubscriber(services, system, address, keptElsewhere, after(1));
-    const tables = ['memberships', 'payments', 'gifts', 'declarations', 'renewal_agreements', 'service_mails'];
+    const tables = [
+      'memberships',
+      'payments',
+      'gifts',
+      'declarations',
+      'renewal_agreements',
+      'service_mails',
+    ];
     for (const table of [...tables, 'events', 'checkouts', 'member_notices', 'dunnings']) {
-      const { rows } = await sql`select * from ${sql.table(table)} as t where t::text ilike '%traces%'`.execute(db);
+      const { rows } =
+        await sql`select * from ${sql.table(table)} as t where t::text ilike '%traces%'`.execute(db);
       assert.deepEqual(rows, [], table);
     }
   });

@@ -51,8 +51,12 @@ async function cancellation(db: Db, receivedAt: Date, membership: Membership, no
   if (state === 'paused') return { ...decision, endsAt: now };
   const paid = await selectPaymentsOfContract(db, { membershipId: membership.id, checkoutId: null });
   const later = paid.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
-  const isRenewed = membership.periodStart !== null && membership.periodStart > receivedAt;
-  if (isRenewed) return { ...decision, endsAt: membership.periodStart ?? now, refunds: later.map(rest) };
+  const { periodStart } = membership;
+  // A period that begins in our future is one of a clock of Stripe's that is ahead: that tells nothing of a renewal.
+  if (periodStart !== null && periodStart > receivedAt && periodStart <= now)
+    return { ...decision, endsAt: periodStart, refunds: later.map(rest) };
+  // Nothing paid for is left, and Stripe would try again to charge what was not paid.
+  if (state === 'past-due') return { ...decision, endsAt: now };
   return { ...decision, endsAt: cancelAt ?? periodEnd ?? now };
 }
 

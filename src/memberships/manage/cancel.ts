@@ -24,7 +24,7 @@ export interface Cancellation extends OwnAct {
 
 /**
  * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
- * by itself: it ends at once.
+ * by itself, and one whose payment failed has nothing paid for left, and would be charged again: these end at once.
  * @throws NotFound, Conflict where it has ended
  */
 export async function cancelMembership(
@@ -35,7 +35,7 @@ export async function cancelMembership(
   const states = ['active', 'past-due', 'paused'] as const;
   const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
   const end = { key: `cancel:${membershipId}:${once}`, reason: cleanLine(reason, 500) };
-  const isNow = when === 'now' || membership.state === 'paused';
+  const isNow = when === 'now' || membership.state !== 'active';
   if (!isNow && membership.cancelAt !== null) return;
   await (isNow ? endNow(services, membership, end, now) : endAtPeriodEnd(services, membership, end, now));
   const after = await requireMembership(services.db, membershipId);

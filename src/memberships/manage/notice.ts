@@ -6,6 +6,8 @@ import type { Services } from '../../services.ts';
 import { parseAddress } from '../../subscribers/address.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
 import type { Membership } from '../membership.ts';
+import { endTold } from '../notices/end-told.ts';
+import { noteTold } from '../queries/notices.ts';
 
 export type Act = 'changed' | 'paused' | 'resumed' | 'cancelled' | 'undone';
 
@@ -31,8 +33,9 @@ export async function queueNotice(
   if (person === null) return;
   const addressHash = hashAddress(services.config.suppressionKey, parseAddress(person.address).key);
   const language = person.language ?? (await requirePublication(services.db)).language;
-  await services.db.transaction().execute((trx: Db) =>
-    queueServiceMail(trx, {
+  await services.db.transaction().execute(async (trx: Db) => {
+    if (act === 'cancelled' && day === null) await noteTold(trx, endTold(membershipId), membershipId, now);
+    await queueServiceMail(trx, {
       kind: 'membership-act',
       idempotencyKey: `membership-act:${act}:${key}`,
       subscriberId,
@@ -41,7 +44,7 @@ export async function queueNotice(
       language,
       props: { act, membershipId, day: day?.toISOString() ?? null },
       expiresAt: new Date(now.getTime() + forMs),
-    }),
-  );
+    });
+  });
   await services.jobs.hint('send-service-mails', [{}]);
 }

@@ -62,6 +62,16 @@ export function selectMemberFacts(db: Db, membershipId: number) {
         .orderBy('receivedAt', 'desc')
         .limit(1)
         .as('declared'),
+      // The declaration that ended it at once, and whose outcome is mailed.
+      membership
+        .selectFrom('declarations')
+        .select('id')
+        .whereRef('declarations.membershipId', '=', 'm.id')
+        .where('declarations.state', 'in', ['matched', 'done'])
+        .where('declarations.address', 'is not', null)
+        .whereRef('declarations.endsAt', '<=', 'declarations.matchedAt')
+        .limit(1)
+        .as('endedBy'),
     ])
     .where('m.id', '=', membershipId)
     .executeTakeFirst();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cards } from '../../../src/local/stripe/objects/payment-method.ts';
 import { resumeDue } from '../../../src/memberships/manage/resume-due.ts';
 import { syncSubscription } from '../../../src/memberships/stripe/sync-subscription.ts';
 import { syncTiers } from '../../../src/memberships/stripe/sync-tiers.ts';
@@ -37,7 +38,7 @@ type Patron = Awaited<ReturnType<typeof patron>>;
 const membership = (id: number) =>
   db.selectFrom('memberships').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const mailsOf = async (id: number) => {
-  const rows = await db.selectFrom('serviceMails').select(['kind', 'props']).execute();
+  const rows = await db.selectFrom('serviceMails').select(['kind', 'props']).orderBy('id').execute();
   return rows
     .filter(
       ({ kind, props }) =>
@@ -326,6 +327,20 @@ describe('a cancellation', () => {
     assert.match((await account(one)).body, /Become a patron/);
   });
 
+  it('at once, or a withdrawal, is told of in one mail and not in two', async () => {
+    const about = (mails: Awaited<ReturnType<typeof sendAndRead>>, { address }: Patron) =>
+      mails.filter(
+        ({ to, subject }) => to?.[0]?.address === address && /cancelled|ended|withdrawn/.test(subject ?? ''),
+      );
+    const one = await patron();
+    await sendAndRead(services, relay);
+    await post(one, `${one.at}/cancel`, { when: 'now' });
+    assert.equal(about(await sendAndRead(services, relay), one).length, 1);
+    const other = await patron();
+    await declared('withdraw', other);
+    assert.equal(about(await sendAndRead(services, relay), other).length, 1);
+  });
+
   it('of a membership that rests ends it at once', async () => {
     const one = await patron();
     await post(one, `${one.at}/pause`, { months: '1' });
@@ -418,5 +433,25 @@ describe('a pause near the end of what is paid for', () => {
     await resumeDue(services, new Date((resumeAt?.getTime() ?? 0) + 1_000));
     assert.equal((await membership(one.id)).state, 'past-due');
     assert.match((await account(one)).body, /Update the card/);
+  });
+});
+
+describe('a cancellation later on', () => {
+  it('of a membership whose payment failed ends it at once: nothing more is charged', async () => {
+    for (const way of ['account', 'declaration']) {
+      const one = await patron({ card: cards['fails-on-renewal'] });
+      await sandbox.clock.advance({ months: 1 });
+      await syncSubscription(services, one.subscriptionId);
+      assert.equal((await membership(one.id)).state, 'past-due');
+      if (way === 'account') {
+        assert.doesNotMatch((await web.get(`${one.at}/cancel`, one.headers)).body, /is over/);
+        await post(one, `${one.at}/cancel`, { when: 'at-end' });
+      } else await declared('cancel', one);
+      assert.equal((await membership(one.id)).state, 'ended', way);
+      await sandbox.clock.advance({ days: 20 });
+      assert.equal((await stripe.subscriptions.retrieve(one.subscriptionId)).status, 'canceled');
+      const { data } = await stripe.invoices.list({ customer: one.customerId, status: 'paid' });
+      assert.equal(data.length, 1);
+    }
   });
 });

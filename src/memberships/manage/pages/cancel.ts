@@ -12,12 +12,13 @@ export function cancelPage(frame: PageFrame, membership: Membership, tiers: Tier
   const { cancel: words } = manageWords(frame.language);
   const { id, state, periodEnd } = membership;
   const day = periodEnd === null ? '' : formatDay(periodEnd, frame.language);
-  const isPaused = state === 'paused';
+  const isActive = state === 'active';
+  const now = state === 'paused' ? words.nowPaused : words.now;
   const choice = (value: string, label: string, checked: boolean): Html =>
     html`<label class="choice"><input type="radio" name="when" value="${value}"${checked && html` checked`}><span>${label}</span></label>`;
-  const body = html`<h1>${words.title}</h1>${!isPaused && html`<p class="lead">${words.text(day)}</p>`}
+  const body = html`<h1>${words.title}</h1>${isActive && html`<p class="lead">${words.text(day)}</p>`}
 <form method="post" action="/account/membership/${id}/cancel">${once()}
-<fieldset><legend>${words.when}</legend>${!isPaused && choice('at-end', words.atEnd(day), true)}${choice('now', isPaused ? words.nowPaused : words.now, isPaused)}</fieldset>
+<fieldset><legend>${words.when}</legend>${isActive && choice('at-end', words.atEnd(day), true)}${choice('now', now, !isActive)}</fieldset>
 <fieldset><legend>${words.why} <span class="soft">${words.whyHint}</span></legend>
 ${Object.entries(words.reasons).map(([value, label]) => html`<label class="pick"><input type="radio" name="why" value="${value}"><span>${label}</span></label>`)}
 </fieldset>
