@@ -43,10 +43,18 @@ export async function writePayment(services: Services, fetched: PaymentRead, now
       trx,
       refunds.map((refund) => ({ ...refundColumns(refund), paymentId: id, stripeRead: read })),
     );
+    if (origin.purpose === 'gift' && origin.checkoutId !== null && isGone(fetched))
+      await noteGiftRefunded(trx, origin.checkoutId, now);
     if (membership !== undefined) await settleMembership(trx, membership, {}, { now });
     else if (origin.subscriberId !== null) await refreshAudience(trx, origin.subscriberId, now);
     return { outcome: 'written', reason: null, membershipId };
   });
+}
+
+/** Whether nothing of a payment stays: given back, or taken back by the bank. */
+function isGone(fetched: PaymentRead): boolean {
+  const { amount, refunded, dispute } = paymentColumns(fetched);
+  return dispute === 'lost' || (amount > 0 && refunded >= amount);
 }
 
 /** Which purchase of ours a payment came from. */
