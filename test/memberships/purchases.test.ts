@@ -131,3 +131,36 @@ describe('a status of a subscription that is not known here', () => {
     assert.equal((await entitlementsOf(db, id)).length, 1);
   });
 });
+
+describe('a bank that takes days and then refuses', () => {
+  const buyByBank = async (number: number) => {
+    const id = await reader(number);
+    const browser = await signedIn(services, web, id);
+    await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    const { stripeSessionId } = await lastCheckout();
+    const { sessions, subscriptions, invoices } = sandbox.world().tables;
+    const session = sessions.get(stripeSessionId ?? '');
+    const subscription = subscriptions.get(await subscriptionOf(stripeSessionId));
+    const invoice = invoices.of('subscription', subscription?.id ?? '')[0];
+    assert.ok(session && subscription && invoice);
+    session.payment_status = 'unpaid';
+    Object.assign(invoice, { status: 'open', attempted: true });
+    return { id, browser, session, subscription };
+  };
+
+  it('leaves its buyer free to buy again', async () => {
+    const { browser, session, subscription } = await buyByBank(4);
+    Object.assign(subscription, { status: 'canceled', ended_at: subscription.created });
+    await syncCheckout(services, session.id);
+    assert.equal((await lastCheckout()).state, 'failed');
+    assert.match(await goToCheckout(browser, breakfast), /^http/);
+  });
+
+  it('begins a grace time where the membership has begun meanwhile: no right is without an end', async () => {
+    const { id, session, subscription } = await buyByBank(5);
+    subscription.status = 'past_due';
+    await syncCheckout(services, session.id);
+    const [entitlement] = await entitlementsOf(db, id);
+    assert.ok(entitlement?.until);
+  });
+});

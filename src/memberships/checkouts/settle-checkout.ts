@@ -44,9 +44,13 @@ export async function settleCheckout(
 async function settleUnpaid(
   services: Services,
   id: number,
-  { payment_intent }: Stripe.Checkout.Session,
+  { payment_intent, subscription }: Stripe.Checkout.Session,
   now: Date,
 ): Promise<void> {
+  const subscriptionId = idOf(subscription);
+  const [membership] =
+    subscriptionId === null ? [] : await selectMembershipsBySubscription(services.db, [subscriptionId]);
+  if (membership?.state === 'ended') return failCheckout(services.db, id, 'the payment was refused', now);
   const intentId = idOf(payment_intent);
   if (intentId === null) return;
   const intent = await orMissing(requireStripe(services).paymentIntents.retrieve(intentId));

@@ -57,7 +57,10 @@ async function needsAction(stripe: Stripe, invoice: Stripe.Invoice): Promise<boo
   return intent?.status === 'requires_action';
 }
 
-/** A renewal, or a change, that was asked for and not paid. What never began is no failure of a membership. */
-export function hasFailed({ status, attempted, billing_reason: reason }: Stripe.Invoice): boolean {
-  return status === 'open' && attempted && reason !== 'subscription_create';
+/**
+ * What was asked for and not paid. Of a membership that is behind it is a failure, be it its first: a bank may refuse days
+ * after it has begun.
+ */
+export function hasFailed({ status, attempted }: Stripe.Invoice): boolean {
+  return status === 'open' && attempted;
 }
