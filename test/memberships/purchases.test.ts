@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { claimMembership, claimToken } from '../../src/memberships/claims/claim-membership.ts';
 import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
 import { entitlementsOf } from '../../src/memberships/entitlements.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
 import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
 import { syncSubscription } from '../../src/memberships/stripe/sync-subscription.ts';
+import { supportMails } from '../../src/memberships/support/service-mails.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { createTestServices } from '../support/services.ts';
@@ -162,5 +164,54 @@ describe('a bank that takes days and then refuses', () => {
     await syncCheckout(services, session.id);
     const [entitlement] = await entitlementsOf(db, id);
     assert.ok(entitlement?.until);
+  });
+});
+
+describe('with a promo code that is typed at Stripe', () => {
+  it('what was paid is named, not what it would have cost', async () => {
+    const coupon = await sandbox.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    const { code } = await sandbox.stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      code: 'HALF',
+    });
+    const browser = visitor(web);
+    const once = await sandbox.pay(
+      await goToCheckout(browser, { interval: 'once', once: '1000', currency: 'eur' }),
+      {
+        promo: code,
+        email: 'half@post.example',
+      },
+    );
+    const thanks = await browser.get(pathOf(once.to));
+    assert.match(thanks.body, /€5\b/);
+    assert.doesNotMatch(thanks.body, /€10\b/);
+  });
+
+  it('a second membership’s mail names what was given back', async () => {
+    const id = await reader(6);
+    const browser = await signedIn(services, web, id);
+    await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    await syncCheckout(services, (await lastCheckout()).stripeSessionId ?? '');
+    const stranger = visitor(web);
+    await sandbox.pay(await goToCheckout(stranger, breakfast), {
+      promo: 'HALF',
+      email: 'reader6@readers.example',
+    });
+    const second = await lastCheckout();
+    await syncCheckout(services, second.stripeSessionId ?? '');
+    const { membershipId } = await lastCheckout();
+    assert.equal(
+      (await claimMembership(services, claimToken(services, membershipId ?? 0))).outcome,
+      'second',
+    );
+    const mail = await db
+      .selectFrom('serviceMails')
+      .selectAll()
+      .where('kind', '=', 'second-refunded')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    const composed = await supportMails['second-refunded']?.(services, mail);
+    assert.match(JSON.stringify(composed), /€4\b/);
+    assert.doesNotMatch(JSON.stringify(composed), /€8\b/);
   });
 });

@@ -81,6 +81,21 @@ export async function selectSettledPayments(db: Db, membershipId: number) {
     .execute();
 }
 
+/** What was paid for a purchase, and what of it was given back. A code may have made it less than its price. */
+export async function sumPaymentsOf(
+  db: Db,
+  { id, membershipId }: { id: number; membershipId: number | null },
+): Promise<{ amount: number; refunded: number }> {
+  const rows = await db
+    .selectFrom('payments')
+    .select(['amount', 'refunded'])
+    .where('settledAt', 'is not', null)
+    .where((where) => where.or([where('checkoutId', '=', id), where('membershipId', '=', membershipId)]))
+    .execute();
+  const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);
+  return { amount: sum(rows.map((row) => row.amount)), refunded: sum(rows.map((row) => row.refunded)) };
+}
+
 /** The payments of these Stripe payment intents. */
 export async function selectPaymentsByIntent(db: Db, stripePaymentIntentIds: string[]) {
   if (stripePaymentIntentIds.length === 0) return [];

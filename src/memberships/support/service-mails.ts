@@ -7,11 +7,13 @@ import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { longDate } from '../../text/long-day.ts';
 import { formatMoney } from '../../text/money.ts';
+import type { Checkout } from '../checkouts/purchase.ts';
 import { claimToken } from '../claims/claim-membership.ts';
 import { type Gift, giftToken } from '../gifts/claim-gift.ts';
 import { requireMembership } from '../membership.ts';
 import { selectCheckout } from '../queries/checkouts.ts';
 import { selectGift } from '../queries/gifts.ts';
+import { sumPaymentsOf } from '../queries/payments.ts';
 import { requireTier } from '../tiers.ts';
 
 const ofMembership = z.object({ membershipId: z.number() });
@@ -46,13 +48,14 @@ const giftNotice: Composer = async (services, mail) => {
 const giftBought: Composer = async (services, mail) => {
   const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
   const checkout = await selectCheckout(services.db, gift.checkoutId);
+  const paid = await paidFor(services, checkout);
   const { publicUrl } = services.config;
   const props = {
     recipient: gift.recipientName || (gift.recipientAddress ?? ''),
     deliverOn: longDate(gift.deliverOn, mail.language),
     tier: await tierName(services, gift.tierId),
     months: gift.months,
-    amount: formatMoney(checkout?.amount ?? 0, checkout?.currency ?? 'eur', mail.language),
+    amount: formatMoney(paid.amount, checkout?.currency ?? 'eur', mail.language),
     url: `${publicUrl}/account`,
     withdrawUrl: `${publicUrl}/withdraw`,
   };
@@ -61,9 +64,10 @@ const giftBought: Composer = async (services, mail) => {
 
 const secondRefunded: Composer = async (services, mail) => {
   const checkout = await selectCheckout(services.db, ofCheckout.parse(mail.props).checkoutId);
+  const paid = await paidFor(services, checkout);
   const props = {
     tier: await tierName(services, checkout?.tierId ?? null),
-    amount: formatMoney(checkout?.amount ?? 0, checkout?.currency ?? 'eur', mail.language),
+    amount: formatMoney(paid.refunded, checkout?.currency ?? 'eur', mail.language),
     url: `${services.config.publicUrl}/account`,
   };
   return renderMessage('second-refunded', props, await frameOf(services, mail.language));
@@ -81,6 +85,10 @@ async function requireGift({ db }: Services, id: number): Promise<Gift> {
   const gift = await selectGift(db, id);
   if (gift === undefined) throw new NotFound(`there is no gift ${id}`);
   return gift;
+}
+
+async function paidFor({ db }: Services, checkout: Checkout | undefined) {
+  return checkout === undefined ? { amount: 0, refunded: 0 } : sumPaymentsOf(db, checkout);
 }
 
 async function tierName({ db }: Services, tierId: number | null): Promise<string> {

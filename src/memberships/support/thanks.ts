@@ -6,6 +6,7 @@ import type { Checkout } from '../checkouts/purchase.ts';
 import { selectCheckout, selectCheckoutBySession } from '../queries/checkouts.ts';
 import { selectGiftOfCheckout } from '../queries/gifts.ts';
 import { selectMembership } from '../queries/memberships.ts';
+import { sumPaymentsOf } from '../queries/payments.ts';
 import { syncCheckout } from '../stripe/sync-checkout.ts';
 import { requireTier, type Tier } from '../tiers.ts';
 import { maskAddress } from './mask-address.ts';
@@ -53,8 +54,10 @@ async function describe(services: Services, row: Checkout, language: string): Pr
   if (row.state === 'open') return { kind: 'waiting' };
   if (row.state === 'expired' || row.state === 'failed') return { kind: row.state };
   if (row.purpose === 'gift') return describeGift(services, row, language);
-  if (row.purpose === 'contribution')
-    return { kind: 'contribution', amount: formatMoney(row.amount, row.currency, language) };
+  if (row.purpose === 'contribution') {
+    const { amount } = await sumPaymentsOf(services.db, row);
+    return { kind: 'contribution', amount: formatMoney(amount, row.currency, language) };
+  }
   return describeMembership(services, row, language);
 }
 
