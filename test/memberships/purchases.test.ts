@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'node:test';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, beforeEach, describe, it } from 'node:test';
+import { Stripe } from 'stripe';
+import { startCheckout } from '../../src/memberships/checkouts/start-checkout.ts';
 import { claimMembership, claimToken } from '../../src/memberships/claims/claim-membership.ts';
 import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
 import { entitlementsOf } from '../../src/memberships/entitlements.ts';
@@ -213,5 +218,60 @@ describe('with a promo code that is typed at Stripe', () => {
     const composed = await supportMails['second-refunded']?.(services, mail);
     assert.match(JSON.stringify(composed), /€4\b/);
     assert.doesNotMatch(JSON.stringify(composed), /€8\b/);
+  });
+});
+
+describe('a fault of Stripe’s own, which it keeps by the key', () => {
+  it('is over with the next press: that asks under another key', async () => {
+    const kept = new Set<string>();
+    const faulty = createServer((request, response) => {
+      const key = String(request.headers['idempotency-key']);
+      if (request.url === '/v1/checkout/sessions' && (kept.size === 0 || kept.has(key))) {
+        kept.add(key);
+        const error = { type: 'api_error', message: 'An unknown error occurred' };
+        response.writeHead(500, { 'stripe-should-retry': 'false' }).end(JSON.stringify({ error }));
+      } else response.writeHead(307, { location: `${sandbox.config.apiBase}${request.url}` }).end();
+    });
+    await new Promise<void>((ready) => void faulty.listen(0, '127.0.0.1', ready));
+    after(() => faulty.close());
+    const { port } = faulty.address() as AddressInfo;
+    const others = {
+      ...services,
+      stripe: new Stripe(sandbox.config.secretKey, {
+        host: '127.0.0.1',
+        port,
+        protocol: 'http',
+        maxNetworkRetries: 0,
+      }),
+    };
+    const buyer = {
+      subscriberId: null,
+      byLink: false,
+      browserHash: randomBytes(32),
+      language: 'en',
+      editionId: null,
+      ip: null,
+      userAgent: null,
+    };
+    const purchase = {
+      purpose: 'contribution' as const,
+      tierId: null,
+      interval: null,
+      amount: 700,
+      currency: 'eur',
+      stripePriceId: null,
+      stripeProductId: await contributionProduct(services),
+      promo: null,
+      agreement: null,
+      gift: null,
+    };
+    await assert.rejects(startCheckout(others, buyer, purchase), Stripe.errors.StripeAPIError);
+    assert.match(await startCheckout(services, buyer, purchase), /^http/);
+    const rows = await db
+      .selectFrom('checkouts')
+      .selectAll()
+      .where('browserHash', '=', buyer.browserHash)
+      .execute();
+    assert.deepEqual(rows.map(({ state }) => state).toSorted(), ['failed', 'open']);
   });
 });

@@ -198,7 +198,9 @@ async function create(
     });
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    // Stripe keeps a fault of its own for a day, and would answer the same key with it again.
     const isCertain =
+      error instanceof Stripe.errors.StripeAPIError ||
       error instanceof Stripe.errors.StripeInvalidRequestError ||
       error instanceof Stripe.errors.StripeIdempotencyError;
     if (isCertain) await closeCheckout(services.db, row.id, 'failed', 'Stripe refused it');
