@@ -113,7 +113,7 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
   it('signs up, signs in by a mailed link, and sees that there is no membership yet', async () => {
     await page.goto(running.site);
     await page.getByLabel(/address/i).fill(anna);
-    await press(/./);
+    // Quicker than any person, one more click would be asked for.
     await page.waitForTimeout(1_600);
     await press(/./);
     await page.goto(await linkTo('confirm'));
