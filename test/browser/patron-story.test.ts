@@ -96,7 +96,11 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
     assert.deepEqual(await seriousFaults(looking), [], page.url());
   }
 
-  const press = (name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
+  /** Presses a form's button; the next page is there when this ends. */
+  async function press(name: string | RegExp): Promise<void> {
+    const button = page.getByRole('button', { name }).first();
+    await Promise.all([page.waitForEvent('load'), button.click()]);
+  }
 
   /** Reloads until the page says it: what Stripe posts is worked on a moment later. */
   async function comesToSay(path: string, words: RegExp): Promise<void> {
