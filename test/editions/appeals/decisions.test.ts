@@ -174,7 +174,9 @@ describe('an appeal', () => {
   it('waits for another launch that asks: two at once do not both ask a reader for the last time', async () => {
     await setPublication(db, system, { appeals: { cap: 1, days: 14 } });
     await sql`update sends set finished_at = now() - interval '30 days', state = 'finished'`.execute(db);
-    const editions = await Promise.all([1, 2, 3, 4].map(() => copyEdition(db, original, daily.id)));
+    const editions: number[] = [];
+    // One after the other: each takes the newsletter's next number.
+    for (let copy = 1; copy <= 4; copy += 1) editions.push(await copyEdition(db, original, daily.id));
     await Promise.all(
       editions.map((editionId) => launchEdition(services, { editionId, actor: system }, now)),
     );
