@@ -1,30 +1,18 @@
 // How long it takes to compare 10,000 patrons with Stripe, a subscription and a payment each, against the sandbox on
 // the same machine: from nothing, where every one is written, and then where nothing differs. Against the bare reading
 // of the same pages in the same run. The aim is a minute for the nightly comparison.
-import { openStripeNewsroom } from '../test/support/stripe-newsroom.ts';
 import { ourMark } from '../src/memberships/stripe/ours.ts';
 import { reconcile } from '../src/memberships/stripe/reconcile.ts';
-import { startSandbox } from '../src/local/stripe/sandbox.ts';
 import { seed } from '../src/local/stripe/billing/seed.ts';
-import { sandboxKeyPrefix } from '../src/stripe-settings.ts';
-import { migrate } from '../src/migrate.ts';
-import { createServices } from '../src/services.ts';
-import { testConfig } from '../test/support/services.ts';
 import { print } from './print.ts';
+import { openBenchNewsroom } from './stripe-newsroom.ts';
 
 const patrons = Number(process.env['BENCH_PATRONS'] ?? 10_000);
-const secretKey = `${sandboxKeyPrefix}bench000000`;
-const webhookSecret = 'whsec_bench0000000000000000';
 
 /** @returns what `--json` prints */
 export async function benchReconcile(databaseUrl: string): Promise<object> {
-  const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, secretKey, webhookSecret });
-  const apiBase = sandbox.origin.replace('localhost', '127.0.0.1');
-  const stripe = { secretKey, webhookSecret, apiBase, livemode: false, isSandbox: true };
-  const services = createServices(testConfig({ databaseUrl, stripe }), databaseUrl, 'bench');
+  const { sandbox, services, coffee, close } = await openBenchNewsroom(databaseUrl);
   try {
-    await migrate(services);
-    const { coffee } = await openStripeNewsroom(services);
     seed(sandbox.world(), patrons, {
       product: coffee.stripeProductId ?? '',
       amount: 300,
@@ -45,8 +33,7 @@ export async function benchReconcile(databaseUrl: string): Promise<object> {
     );
     return { reconcile: { patrons, bareSeconds: bare, firstSeconds: first, nightlySeconds: nightly } };
   } finally {
-    await services.close();
-    await sandbox.stop();
+    await close();
   }
 }
 

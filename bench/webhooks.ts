@@ -2,31 +2,20 @@
 // database are processes of their own, the sandbox and who posts are this one. The aim is 50 ms for 95 of 100, and that
 // none is lost. Beside it the bare answer of the same web (`/healthz`) at the same pace, for a sixth of the time.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox } from '../src/local/stripe/sandbox.ts';
 import { sign } from '../src/local/stripe/webhooks.ts';
 import type { Db } from '../src/db.ts';
-import { migrate } from '../src/migrate.ts';
-import { createServices } from '../src/services.ts';
-import { sandboxKeyPrefix } from '../src/stripe-settings.ts';
-import { testConfig } from '../test/support/services.ts';
-import { openStripeNewsroom } from '../test/support/stripe-newsroom.ts';
 import { serverPort } from '../test/support/server-port.ts';
 import { startWebProcess, startWorkerProcess } from '../test/support/worker-process.ts';
 import { print } from './print.ts';
+import { openBenchNewsroom } from './stripe-newsroom.ts';
 
 const perSecond = 200;
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
-const secretKey = `${sandboxKeyPrefix}bench000000`;
-const webhookSecret = 'whsec_bench0000000000000000';
 
 /** @returns what `--json` prints */
 export async function benchWebhooks(databaseUrl: string): Promise<object> {
-  const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, secretKey, webhookSecret });
-  const apiBase = sandbox.origin.replace('localhost', '127.0.0.1');
-  const stripe = { secretKey, webhookSecret, apiBase, livemode: false, isSandbox: true };
-  const services = createServices(testConfig({ databaseUrl, stripe }), databaseUrl, 'bench');
-  await migrate(services);
-  const { coffee } = await openStripeNewsroom(services);
+  const { services, stripe, coffee, close } = await openBenchNewsroom(databaseUrl);
+  const { secretKey, webhookSecret, apiBase } = stripe;
   const settings = {
     STRIPE_SECRET_KEY: secretKey,
     STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -39,7 +28,9 @@ export async function benchWebhooks(databaseUrl: string): Promise<object> {
   const product = coffee.stripeProductId ?? '';
   try {
     const bare = await keepPace(perSecond * Math.ceil(seconds / 6), () => time(`${origin}/healthz`, {}));
-    const waits = await keepPace(perSecond * seconds, (index) => postOne(origin, product, index));
+    const waits = await keepPace(perSecond * seconds, (index) =>
+      postOne({ origin, product, webhookSecret }, index),
+    );
     const counts = await countEvents(services.db);
     const lost = waits.length - counts.stored;
     const figures = [waits.length, lost, counts.applied, at(bare, 0.95), at(waits, 0.5), at(waits, 0.95)];
@@ -51,8 +42,7 @@ export async function benchWebhooks(databaseUrl: string): Promise<object> {
   } finally {
     await worker.stop();
     await web.stop();
-    await services.close();
-    await sandbox.stop();
+    await close();
   }
 }
 
@@ -77,7 +67,13 @@ async function keepPace(count: number, ask: (index: number) => Promise<number>):
   return Promise.all(asked);
 }
 
-function postOne(origin: string, product: string, index: number): Promise<number> {
+interface Post {
+  origin: string;
+  product: string;
+  webhookSecret: string;
+}
+
+function postOne({ origin, product, webhookSecret }: Post, index: number): Promise<number> {
   const body = JSON.stringify({
     id: `evt_bench_${index}`,
     object: 'event',

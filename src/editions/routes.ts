@@ -8,6 +8,7 @@ import { listGallery, renderGallery } from './gallery.ts';
 import { type ArchiveItem, archivePage } from './pages/archive.ts';
 import { galleryPage } from './pages/gallery.ts';
 import { selectArchive, selectPublished } from './queries/revisions.ts';
+import { longDay } from '../text/long-day.ts';
 
 const pageSize = 20;
 // A mail carries its styles inside; no script of it runs, and nothing but pictures is loaded.
@@ -78,10 +79,7 @@ function toItem(
   { slug, number, subject, preheader, newsletter, launchedAt, timeZone, blocks }: Row,
   language: string,
 ): ArchiveItem {
-  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
-  const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(
-    launchedAt ?? new Date(0),
-  );
+  const date = longDay(launchedAt ?? new Date(0), language, timeZone);
   const read = parseBlocks(blocks);
   const lead = read.find((block) => block.kind === 'lead')?.article;
   const shown = lead !== undefined && isAbout(subject, lead.title) ? lead : null;

@@ -8,6 +8,7 @@ import { type Ballot, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import { localeOf } from '../text/long-day.ts';
 
 /**
  * Puts a ballot into an edition, before its foot: for those who may vote, and its teaser for other readers where it has
@@ -77,7 +78,6 @@ export function beforeFoot(blocks: Block[], added: Block[]): Block[] {
 }
 
 function instantIn(at: Date, language: string, timeZone: string): string {
-  const locale = language === 'en' ? 'en-GB' : language;
   const day = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(locale, { ...day, timeZoneName: 'short', timeZone }).format(at);
+  return new Intl.DateTimeFormat(localeOf(language), { ...day, timeZoneName: 'short', timeZone }).format(at);
 }

@@ -1,4 +1,5 @@
 import type { MessageFrame } from '../../emails/index.ts';
+import { localeOf, longDay } from '../text/long-day.ts';
 import { formatMoney } from '../text/money.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
 import { requirePublication } from '../publication/publication.ts';
@@ -21,13 +22,12 @@ export interface MailParts {
 export async function mailPartsOf({ db, config }: Services, language: string): Promise<MailParts> {
   const publication = await requirePublication(db);
   const { timeZone } = publication;
-  const locale = language === 'en' ? 'en-GB' : language;
-  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
-  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  const months = new Intl.DateTimeFormat(localeOf(language), options);
   return {
     frame: { publication: mailTheme(publication), language, baseUrl: config.publicUrl },
     money: (amount, currency) => (currency === null ? '' : formatMoney(amount, currency, language)),
-    day: (date) => (date === null ? '' : days.format(date)),
+    day: (date) => (date === null ? '' : longDay(date, language, timeZone)),
     month: (year, month) => months.format(new Date(Date.UTC(year, month - 1, 1))),
     url: (path) => config.publicUrl + path,
   };

@@ -1,9 +1,11 @@
+/** How dates of a language of ours are written: in English by day and month, as in Europe. */
+export function localeOf(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
+}
+
 /** A day as a page writes it out, such as 28 November 2026, where the newsroom is. */
 export function longDay(at: Date, language: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    dateStyle: 'long',
-    timeZone,
-  });
+  const format = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone });
   return format.format(at);
 }
 

@@ -12,7 +12,7 @@ import { suggestionList } from './pages/topics-page.ts';
 import { topicWords } from './pages/words.ts';
 import type { TopicWords } from './pages/words/topic-words.ts';
 import { listPromises, type TopicPromise } from './promises/promise.ts';
-import { isPatron } from './queries/voters.ts';
+import { isPatron } from '../memberships/entitlements.ts';
 import { suggestionsOf } from './suggest.ts';
 
 const promisesShown = 5;

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { form, loadFrame } from '../subscribers/http-parts.ts';
 import { type SuggestionForm, topicsPage, type TopicsView } from './pages/topics-page.ts';
 import { topicWords } from './pages/words.ts';
-import { isPatron } from './queries/voters.ts';
+import { isPatron } from '../memberships/entitlements.ts';
 import { suggestionsOf, suggestTopic } from './suggest.ts';
 import { detailsLength, listTopics, readText, readTitle, titleLength } from './topic.ts';
 import { type Viewer, viewerOf } from './viewer.ts';

@@ -5,6 +5,7 @@ import { de } from './words/de.ts';
 import { en } from './words/en.ts';
 import { uk } from './words/uk.ts';
 import type { WhyWords } from './words/why-words.ts';
+import { localeOf } from '../../text/long-day.ts';
 
 /** A language is a file and a line here. */
 const all: Record<string, WhyWords> = { en, uk, de };
@@ -18,9 +19,9 @@ export interface WhyLinks {
 export function whyPage(frame: PageFrame, told: AppealExplained, links: WhyLinks): string {
   const words = all[frame.language] ?? en;
   const { decision, cap, days, asked } = told;
-  const date = new Intl.DateTimeFormat(frame.language === 'en' ? 'en-GB' : frame.language, {
-    dateStyle: 'long',
-  }).format(told.launchedAt ?? new Date(0));
+  const date = new Intl.DateTimeFormat(localeOf(frame.language), { dateStyle: 'long' }).format(
+    told.launchedAt ?? new Date(0),
+  );
   const body = html`<h1>${words.title}</h1>
 <p class="small">${words.edition(told.newsletter, date)}</p>
 <p class="lead">${words.decision[decision]}</p>

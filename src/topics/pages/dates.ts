@@ -1,3 +1,5 @@
+import { localeOf, longDay } from '../../text/long-day.ts';
+
 /** Instants and days as they are written in one language, by the publication's clock. */
 export interface Dates {
   instant(at: Date): string;
@@ -8,15 +10,12 @@ export interface Dates {
 }
 
 export function datesIn(language: string, timeZone: string): Dates {
-  const locale = language === 'en' ? 'en-GB' : language;
   const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone } as const;
-  const instant = new Intl.DateTimeFormat(locale, { weekday: 'long', ...long, ...clock });
-  const date = new Intl.DateTimeFormat(locale, { ...long, timeZone });
-  const day = new Intl.DateTimeFormat(locale, { ...long, timeZone: 'UTC' });
+  const instant = new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', ...long, ...clock });
   return {
     instant: (at) => instant.format(at),
-    date: (at) => date.format(at),
-    day: (text) => day.format(new Date(text)),
+    date: (at) => longDay(at, language, timeZone),
+    day: (text) => longDay(new Date(text), language, 'UTC'),
   };
 }

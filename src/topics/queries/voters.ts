@@ -54,16 +54,3 @@ export async function isVoter(db: Db, electorate: Electorate, subscriberId: numb
     .executeTakeFirst();
   return row !== undefined;
 }
-
-/** Whether one person is a patron now. */
-export async function isPatron(db: Db, subscriberId: number, now: Date): Promise<boolean> {
-  const row = await db
-    .selectFrom('entitlements')
-    .select('subscriberId')
-    .where('subscriberId', '=', subscriberId)
-    .where('since', '<=', now)
-    .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
