@@ -3,12 +3,15 @@ import type { AccountSection } from '../../subscribers/account-section.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageFrame } from '../../views/layout.ts';
 import { isLive, type Membership, membershipsOf } from '../membership.ts';
-import { selectAgreements, selectGiftsFrom, selectPaymentsOf } from '../queries/manage.ts';
+import { giftsOf } from '../gifts/gifts-of.ts';
+import { selectAgreements, selectPaymentsOf } from '../queries/manage.ts';
 import { agreementList, giftList, invoiceList } from './pages/lists.ts';
 import { membershipCard } from './pages/section.ts';
 import { manageWords } from './pages/words.ts';
 import { fetchFacts } from './stripe-facts.ts';
 import { tierNameOf } from './terms.ts';
+
+const mostGifts = 50;
 
 /** A person's memberships on the page of their account: what each is, what one can do, what was paid. */
 export const membershipSection: AccountSection = async (services, frame, subscriberId, now, did) => {
@@ -23,16 +26,17 @@ export const membershipSection: AccountSection = async (services, frame, subscri
   );
   const [payments, gifts, agreements] = await Promise.all([
     selectPaymentsOf(services.db, subscriberId, ids),
-    selectGiftsFrom(services.db, subscriberId),
+    giftsOf(services.db, subscriberId),
     selectAgreements(services.db, ids),
   ]);
+  const given = gifts.filter((gift) => gift.given).slice(0, mostGifts);
   const said = words.did[did];
   const hasInvoices = payments.length > 0 || (facts?.invoices.length ?? 0) > 0;
   return html`<section id="membership" aria-labelledby="membership-title"><h2 id="membership-title">${words.title}</h2>
 ${said !== undefined && html`<p class="done" role="status">${said}</p>`}
 ${cards.length === 0 ? html`<p>${words.none}</p><p><a class="button" href="/support">${words.become}</a></p>` : cards}
 ${hasInvoices && invoiceList(frame, payments, paying === undefined ? [] : (facts?.invoices ?? null))}
-${agreementList(frame, agreements)}${giftList(frame, gifts)}</section>`;
+${agreementList(frame, agreements)}${giftList(frame, given)}</section>`;
 };
 
 async function card(

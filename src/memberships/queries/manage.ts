@@ -24,20 +24,6 @@ export async function insertAgreement(db: Db, values: Insertable<RenewalAgreemen
   await db.insertInto('renewalAgreements').values(values).execute();
 }
 
-/** Gifts that somebody gave and paid for, the newest first. */
-export function selectGiftsFrom(db: Db, subscriberId: number) {
-  return db
-    .selectFrom('gifts')
-    .innerJoin('tiers', 'tiers.id', 'gifts.tierId')
-    .select(['gifts.id', 'gifts.months', 'gifts.recipientName', 'gifts.state', 'gifts.deliverOn'])
-    .select('tiers.name as tierName')
-    .where('giverSubscriberId', '=', subscriberId)
-    .where('gifts.state', '!=', 'unpaid')
-    .orderBy('gifts.id', 'desc')
-    .limit(50)
-    .execute();
-}
-
 /** What somebody has paid, the newest first. */
 export function selectPaymentsOf(db: Db, subscriberId: number, membershipIds: number[]) {
   return db

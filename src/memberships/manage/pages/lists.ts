@@ -2,6 +2,7 @@ import { formatMoney } from '../../../text/money.ts';
 import { html, type Html } from '../../../views/html.ts';
 import type { PageFrame } from '../../../views/layout.ts';
 import { formatDay } from '../../format.ts';
+import type { GiftStatus } from '../../gifts/gifts-of.ts';
 import type { Invoice } from '../stripe-facts.ts';
 import { manageWords } from './words.ts';
 
@@ -59,24 +60,15 @@ function linesOf({ language }: PageFrame, payments: PaymentView[], invoices: Inv
   return [...fromStripe, ...fromUs].toSorted((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-export interface GiftView {
-  id: number;
-  tierName: string;
-  months: number;
-  recipientName: string;
-  state: string;
-  deliverOn: string;
-}
-
 /** What became of the gifts that somebody gave. */
-export function giftList(frame: PageFrame, gifts: GiftView[]): Html | null {
+export function giftList(frame: PageFrame, gifts: GiftStatus[]): Html | null {
   if (gifts.length === 0) return null;
   const { gifts: words } = manageWords(frame.language);
-  const stateOf = ({ state, deliverOn }: GiftView): string =>
-    words.states[state as keyof typeof words.states]?.(formatDay(new Date(deliverOn), frame.language)) ?? '';
+  const stateOf = ({ state, deliverOn }: GiftStatus): string =>
+    words.states[state](formatDay(new Date(deliverOn), frame.language));
   return html`<h3>${words.title}</h3><ul class="ledger gifts">${gifts.map(
     (gift) =>
-      html`<li><strong>${words.to(gift.recipientName, gift.tierName, gift.months)}</strong><span class="soft">${stateOf(gift)}</span>${
+      html`<li><strong>${words.to(gift.otherName, gift.tierName, gift.months)}</strong><span class="soft">${stateOf(gift)}</span>${
         gift.state !== 'refunded' && html`<a href="/withdraw?about=gift.${gift.id}">${words.withdraw}</a>`
       }</li>`,
   )}</ul>`;
