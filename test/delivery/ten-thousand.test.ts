@@ -83,7 +83,11 @@ for (const { name, skip, open, tryLinks } of backends) {
           await answer.arrayBuffer();
         }
       };
-      await Promise.all(Array.from({ length: 10 }, leave)).finally(() => web.stop());
+      try {
+        await Promise.all(Array.from({ length: 10 }, leave));
+      } finally {
+        await web.stop();
+      }
       const left = await services.db
         .selectFrom('subscriptions')
         .select((count) => count.fn.countAll<number>().as('count'))

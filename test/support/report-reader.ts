@@ -20,6 +20,8 @@ export function startReportReader(): ReportReader {
   const worker = new Worker(new URL(import.meta.url));
   return {
     read: async (message) => {
+      // A thread has no origin; only windows do.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage(message);
       const [timed] = (await once(worker, 'message')) as [Timed];
       return timed;
@@ -30,6 +32,7 @@ export function startReportReader(): ReportReader {
 
 if (!isMainThread) {
   parentPort?.on('message', (message: Uint8Array) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     void readTimed(Buffer.from(message)).then((timed) => parentPort?.postMessage(timed));
   });
 }
