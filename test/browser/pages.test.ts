@@ -68,9 +68,11 @@ describe('in a browser', { skip: skipWithout('chromium') }, () => {
     await page.goto(running.site);
     await page.getByLabel(/address/i).fill(anna);
     await page.getByRole('button').click();
-    // Quicker than any person: one more click is asked for, and nothing is lost.
+    // Quicker than any person, where the machine is: one more click is asked for, and nothing is lost.
     await page.waitForTimeout(1_600);
-    await page.getByRole('button').click();
+    const more = page.getByRole('button');
+    if ((await more.count()) > 0) await more.click();
+    await page.getByText('Check your mailbox').first().waitFor();
     assert.match(await page.innerText('main'), /Check your mailbox/);
     await page.goto(await linkTo(anna, 'confirm'));
     await page.getByRole('button').first().click();
