@@ -185,6 +185,8 @@ export interface Checkouts {
   stripeSessionId: string | null;
   subscriberId: number | null;
   takeBack: string | null;
+  takeBackAt: Timestamp | null;
+  takeBackTries: Generated<number>;
   tierId: number | null;
 }
 
@@ -512,6 +514,8 @@ export interface Memberships {
   periodEnd: Timestamp | null;
   periodStart: Timestamp | null;
   rail: string;
+  restedFrom: Timestamp | null;
+  restedUntil: Timestamp | null;
   resumeAt: Timestamp | null;
   resumeTriedAt: Timestamp | null;
   settledAt: Timestamp | null;
@@ -555,6 +559,9 @@ export interface Payments {
   id: Generated<number>;
   livemode: boolean | null;
   membershipId: number | null;
+  periodAmount: number | null;
+  periodEnd: Timestamp | null;
+  periodStart: Timestamp | null;
   purpose: string;
   rail: string;
   reference: string | null;
@@ -659,6 +666,7 @@ export interface RenewalAgreements {
   ip: string | null;
   language: string;
   membershipId: number | null;
+  stripeInvoiceId: string | null;
   subscriberId: number | null;
   userAgent: string | null;
   wording: string;

@@ -39,7 +39,7 @@ export async function keepState(db: Db): Promise<() => Promise<void>> {
 export async function readState(db: Db): Promise<object> {
   const { rows } = await sql<{ state: object }>`
     select jsonb_build_object(
-      'memberships', (select jsonb_agg(to_jsonb(m) - '{id,stripe_read,created_at,updated_at,cancel_reason,claim_address_hash}'::text[] order by m.stripe_subscription_id) from memberships m),
+      'memberships', (select jsonb_agg(to_jsonb(m) - '{id,stripe_read,created_at,updated_at,cancel_reason,claim_address_hash,rested_from,rested_until}'::text[] order by m.stripe_subscription_id) from memberships m),
       'payments', (select jsonb_agg(to_jsonb(p) - '{id,membership_id,stripe_read,created_at}'::text[] || jsonb_build_object('subscription', m.stripe_subscription_id) order by p.stripe_payment_intent_id)
         from payments p left join memberships m on m.id = p.membership_id),
       'refunds', (select jsonb_agg(to_jsonb(r) - '{payment_id,stripe_read}'::text[] order by r.stripe_refund_id) from refunds r),

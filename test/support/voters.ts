@@ -99,6 +99,29 @@ export async function setPayment(
   await db.updateTable('payments').set(values).where('id', '=', paymentId).execute();
 }
 
+/** Gives a payment back, or a part of it, as Stripe would on that day; in whichever state the refund is. */
+export async function giveBack(
+  { db }: Services,
+  { paymentId }: Pick<Patron, 'paymentId'>,
+  { amount, at, state = 'succeeded' }: { amount: number; at: Date; state?: string },
+): Promise<void> {
+  const { count } = await db
+    .selectFrom('refunds')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('refunds')
+    .values({
+      stripeRefundId: `re_${count}`,
+      paymentId,
+      amount,
+      currency: 'eur',
+      state,
+      createdAt: at,
+    })
+    .execute();
+}
+
 /** A ballot of three options that opens on the tenth and closes on the twentieth. */
 export function ballotOf(changes: BallotChange = {}): BallotChange {
   return {

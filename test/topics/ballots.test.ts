@@ -17,6 +17,7 @@ import {
   addReader,
   addSampleBallot,
   day,
+  giveBack,
   openMembership,
   type Patron,
   setMembership,
@@ -52,6 +53,16 @@ describe('a ballot', async () => {
     (await tallyBallot(services, await requireBallot(db, slug), at)).counts;
   const newPatron = (changes = {}, payment = {}) =>
     addPatron(services, `patron-${(number += 1)}`, changes, payment);
+
+  const pay = async ({ membershipId, subscriberId }: Patron, settledAt: Date): Promise<Patron> => {
+    const paid = { purpose: 'membership', rail: 'stripe', amount: 300, currency: 'eur' };
+    const row = await db
+      .insertInto('payments')
+      .values({ ...paid, membershipId, subscriberId, settledAt })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return { subscriberId, membershipId, paymentId: row.id };
+  };
 
   it('opens and closes by the clock, at the times that were announced, however late the sweep', async () => {
     const slug = newSlug();
@@ -267,6 +278,36 @@ describe('a ballot', async () => {
     });
   });
 
+  describe('judges how somebody stood at the opening', () => {
+    const mayVote = async (patron: Patron) => (await vote((await openOne()).id, patron, [1])) === 'in';
+
+    it('by pauses that are over', async () => {
+      const rested = (from: number, until: number) =>
+        newPatron({ restedFrom: day(from), restedUntil: day(until) });
+      assert.equal(await mayVote(await rested(5, 11)), false);
+      assert.equal(await mayVote(await rested(5, 9)), true);
+      assert.equal(await mayVote(await rested(11, 12)), true);
+    });
+
+    it('by the grace time of a payment that failed before and arrived after', async () => {
+      const behind = async (graceUntil: Date, paidAt: Date | null) => {
+        const patron = await newPatron();
+        const failed = { stripeInvoiceId: newSlug(), amount: 300, currency: 'eur', beganAt: day(2) };
+        const ended = { outcome: 'recovered', endedAt: day(12) };
+        await db
+          .insertInto('dunnings')
+          .values({ ...failed, ...ended, membershipId: patron.membershipId, graceUntil })
+          .execute();
+        if (paidAt !== null) await pay(patron, paidAt);
+        return patron;
+      };
+      assert.equal(await mayVote(await behind(day(9), day(11))), false);
+      assert.equal(await mayVote(await behind(day(11), day(11))), true);
+      // Paid in time; we heard of it late.
+      assert.equal(await mayVote(await behind(day(9), day(8))), true);
+    });
+  });
+
   describe('join, vote, and then', () => {
     const story = async (then: (patron: Patron) => Promise<unknown>, changes = {}) => {
       const { id, slug } = await openOne();
@@ -282,7 +323,7 @@ describe('a ballot', async () => {
     it('a refund of all leaves the tally as it was', async () => {
       const { first, after, slug, anna } = await story(async (patron) => {
         await setMembership(services, patron, { voidedAt: day(14) });
-        await setPayment(services, patron, { refunded: 300 });
+        await giveBack(services, patron, { amount: 300, at: day(14) });
       });
       assert.deepEqual(after, first);
       assert.equal(await vote((await requireBallot(db, slug)).id, anna, [1], day(15)), 'not-yours');
@@ -293,27 +334,52 @@ describe('a ballot', async () => {
       );
     });
 
-    it('a refund of the payment before the opening voids the vote, also where a later one stands', async () => {
+    it('a refund of the payment before the opening voids the vote, also where a later or an old one stands', async () => {
       const { first, after } = await story(async (patron) => {
-        const later = {
-          purpose: 'membership',
-          rail: 'stripe',
-          amount: 300,
-          currency: 'eur',
-          settledAt: day(13),
-        };
-        await db
-          .insertInto('payments')
-          .values({ ...later, membershipId: patron.membershipId })
-          .execute();
-        await setPayment(services, patron, { refunded: 300 });
+        await pay(patron, day(13));
+        await pay(patron, new Date(Date.UTC(2026, 8, 30)));
+        await giveBack(services, patron, { amount: 300, at: day(14) });
       });
       assert.deepEqual(after, first);
     });
 
-    it('a refund of a part keeps the vote', async () => {
-      const { after } = await story((patron) => setPayment(services, patron, { refunded: 299 }));
+    it('a refund of a payment after the opening keeps the vote', async () => {
+      const { after } = await story(async (patron) => {
+        const later = await pay(patron, day(13));
+        await giveBack(services, later, { amount: 300, at: day(14) });
+        await setMembership(services, patron, { voidedAt: day(14), until: day(14) });
+      });
       assert.deepEqual(after, [1, 1, 0]);
+    });
+
+    it('a refund of a part keeps the vote', async () => {
+      const { after } = await story((patron) => giveBack(services, patron, { amount: 299, at: day(14) }));
+      assert.deepEqual(after, [1, 1, 0]);
+    });
+
+    it('a refund that is on its way takes the vote away, and one that fails or is called off does not', async () => {
+      for (const [state, voids] of [
+        ['pending', true],
+        ['requires_action', true],
+        ['failed', false],
+        ['canceled', false],
+      ] as const) {
+        const { first, after } = await story((patron) =>
+          giveBack(services, patron, { amount: 300, at: day(14), state }),
+        );
+        assert.deepEqual(after, voids ? first : [1, 1, 0], state);
+      }
+    });
+
+    it('refunds are told apart by when they were made, where the sweep closes late', async () => {
+      const { slug, anna } = await story((patron) =>
+        giveBack(services, patron, { amount: 150, at: day(14) }),
+      );
+      await giveBack(services, anna, { amount: 150, at: day(21) });
+      assert.deepEqual(await countsOf(slug, day(20)), [1, 1, 0]);
+      await giveBack(services, anna, { amount: 150, at: day(16) });
+      await giveBack(services, anna, { amount: 300, at: day(22), state: 'failed' });
+      assert.deepEqual(await countsOf(slug, day(20)), [0, 1, 0]);
     });
 
     it('a chargeback takes the vote away, and one that is won brings it back', async () => {
@@ -341,8 +407,9 @@ describe('a ballot', async () => {
             .insertInto('gifts')
             .values({ ...gift, checkoutId, membershipId })
             .execute();
-          const paid = { membershipId: null, checkoutId, amount: 3600, refunded: 3600 };
+          const paid = { membershipId: null, checkoutId, amount: 3600 };
           await db.updateTable('payments').set(paid).where('id', '=', paymentId).execute();
+          await giveBack(services, { paymentId }, { amount: 3600, at: day(14) });
         },
         { rail: 'gift' },
       );

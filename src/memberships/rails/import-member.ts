@@ -32,7 +32,9 @@ export async function takeMember(services: Services, member: Member, now: Date):
     }
     const before = toMembership(row);
     if (isSame(before, values)) return 'unchanged';
-    const after = toMembership(await updateMembership(trx, row.id, values));
+    const { until } = before;
+    const rested = until !== null && until <= now ? { restedFrom: until, restedUntil: now } : {};
+    const after = toMembership(await updateMembership(trx, row.id, { ...values, ...rested }));
     await membershipChanged(trx, { before, after }, now);
     return 'changed';
   });

@@ -101,7 +101,9 @@ async function carryOn(
   now: Date,
 ): Promise<Membership> {
   const until = addMonths(row?.until ?? at, months);
-  const paid = { tierId, amount, currency, until };
+  // Paid for in time and written down late: meanwhile nobody knew of it.
+  const rested = row?.until != null && row.until <= now ? { restedFrom: row.until, restedUntil: now } : {};
+  const paid = { tierId, amount, currency, until, ...rested };
   const before = row === undefined ? null : toMembership(row);
   const fresh = { subscriberId, rail: 'transfer', state: 'active', since: at };
   const after = toMembership(

@@ -32,12 +32,18 @@ export async function settleMembership(
     until: rightsUntil(merged, await selectGraceUntil(trx, row.id), voidedAt),
     // The next pause begins without the date at which the last one was to end.
     ...(before.state === 'paused' && merged.state !== 'paused' ? { resumeAt: null } : {}),
+    ...(isTakenUp(before, merged) ? { restedFrom: before.pausedAt, restedUntil: now } : {}),
   };
   const wanted = { ...merged, ...follows };
   const isOther = !isDeepStrictEqual(comparable(wanted), comparable(before));
   const after = toMembership(await updateMembership(trx, row.id, { ...changes, ...follows }));
   if (isNew || isOther) await membershipChanged(trx, { before: isNew ? null : before, after }, now);
   return isNew || isOther;
+}
+
+/** What rested goes on: at its opening a ballot may have found it resting. */
+function isTakenUp(before: Membership, after: Membership): boolean {
+  return before.state === 'paused' && after.state !== 'paused' && after.state !== 'ended';
 }
 
 function comparable({ stripeRead: _read, updatedAt: _at, ...rest }: Membership): object {

@@ -135,6 +135,7 @@ describe('a membership', () => {
     await drain();
     const resumed = await newest();
     assert.deepEqual([resumed.state, resumed.until, resumed.pausedAt], ['active', null, null]);
+    assert.deepEqual(resumed.restedFrom, paused.pausedAt);
     assert.deepEqual(await kindsOf(id), ['membership-started', 'membership-paused', 'membership-resumed']);
   });
 
