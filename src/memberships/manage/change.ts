@@ -4,8 +4,9 @@ import { readIp } from '../../text/ip-address.ts';
 import { randomToken } from '../../tokens.ts';
 import type { Services } from '../../services.ts';
 import { requirePublication } from '../../publication/publication.ts';
-import { type Membership, requireMembership } from '../membership.ts';
-import { insertAgreement } from '../queries/manage.ts';
+import { type Membership, requireMembership, toMembership } from '../membership.ts';
+import { insertAgreement, selectConfirmedAgreement } from '../queries/manage.ts';
+import { selectMembershipsBySubscription } from '../queries/memberships.ts';
 import { idOf } from '../stripe/ours.ts';
 import { requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
@@ -83,6 +84,7 @@ export async function changeMembership(
   const subscription = await update(services, before, shown, key);
   const pending = subscription === null ? null : await pendingOf(services, subscription);
   if (pending?.url != null) {
+    await keepAgreement(services, before, shown, { ...agreed, stripeInvoiceId: pending.invoiceId }, now);
     await syncSubscription(services, subscriptionOf(before), now);
     return { outcome: 'confirm', url: pending.url };
   }
@@ -90,9 +92,23 @@ export async function changeMembership(
   await syncSubscription(services, subscriptionOf(before), now);
   if (subscription === null || pending !== null) return { outcome: 'declined' };
   const after = await requireMembership(services.db, before.id);
-  await keepAgreement(services, after, agreed, now);
+  await keepAgreement(services, after, shown, { ...agreed, stripeInvoiceId: null }, now);
   await queueNotice(services, after, { act: 'changed', key, day: null }, now);
   return { outcome: 'changed' };
+}
+
+/** Confirms by mail a change that was made once the bank had its confirmation; once for what was agreed to. */
+export async function tellConfirmedChange(
+  services: Services,
+  stripeSubscriptionId: string,
+  now: Date = new Date(),
+): Promise<void> {
+  for (const row of await selectMembershipsBySubscription(services.db, [stripeSubscriptionId])) {
+    const agreed = await selectConfirmedAgreement(services.db, row.id);
+    if (agreed === undefined) continue;
+    const key = `agreed:${agreed.id}`;
+    await queueNotice(services, toMembership(row), { act: 'changed', key, day: null }, now);
+  }
 }
 
 /** Null: the card was declined. */
@@ -142,16 +158,23 @@ async function forget(services: Services, invoiceId: string, key: string): Promi
   await invoices.voidInvoice(invoiceId, {}, { idempotencyKey: `${key}:void` });
 }
 
+type Agreed = Pick<Confirmed, 'language' | 'ip' | 'userAgent'> & {
+  /** What is to be paid before it holds; none: it holds. */
+  stripeInvoiceId: string | null;
+};
+
+/** Keeps the terms as they were shown. */
 async function keepAgreement(
   { db }: Services,
-  membership: Membership,
-  { language, ip, userAgent }: Pick<Confirmed, 'language' | 'ip' | 'userAgent'>,
+  { id: membershipId, subscriberId, currency }: Membership,
+  { amount, interval }: ShownChange,
+  { language, ip, userAgent, stripeInvoiceId }: Agreed,
   at: Date,
 ): Promise<void> {
-  const { id: membershipId, subscriberId, amount, currency, interval } = membership;
   const { name } = await requirePublication(db);
-  const wording = manageWords(language).change.agree(termsOf(membership, language), name);
-  const shown = { wording, wordingVersion, language, amount, currency: currency ?? '', interval };
+  const terms = { amount, currency: currency ?? '', interval };
+  const wording = manageWords(language).change.agree(termsOf(terms, language), name);
+  const words = { wording, wordingVersion, language, stripeInvoiceId };
   const whence = { ip: readIp(ip ?? ''), userAgent: userAgent?.slice(0, 500) ?? null };
-  await insertAgreement(db, { membershipId, subscriberId, ...shown, ...whence, at });
+  await insertAgreement(db, { membershipId, subscriberId, ...terms, ...words, ...whence, at });
 }

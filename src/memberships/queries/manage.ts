@@ -2,7 +2,11 @@ import { type Insertable, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { RenewalAgreements } from '../../db-schema.ts';
 
-/** The terms that somebody agreed to for their memberships, the newest first. */
+/** Whether an agreement holds: one that waits for the bank does once its invoice is paid. */
+const holds = sql<boolean>`(a.stripe_invoice_id is null or exists (select from payments as p
+  where p.stripe_invoice_id = a.stripe_invoice_id and p.settled_at is not null))`;
+
+/** The terms that somebody agreed to for their memberships and that came to hold, the newest first. */
 export function selectAgreements(db: Db, membershipIds: number[]) {
   return db
     .selectFrom('renewalAgreements as a')
@@ -14,14 +18,32 @@ export function selectAgreements(db: Db, membershipIds: number[]) {
         where('c.membershipId', 'in', [-1, ...membershipIds]),
       ]),
     )
+    .where(holds)
     .orderBy('a.id', 'desc')
     .limit(20)
     .execute();
 }
 
-/** Keeps terms that somebody agreed to. */
+/** The last agreement of a membership that waited for the bank, and holds. */
+export function selectConfirmedAgreement(db: Db, membershipId: number) {
+  return db
+    .selectFrom('renewalAgreements as a')
+    .select('a.id')
+    .where('a.membershipId', '=', membershipId)
+    .where('a.stripeInvoiceId', 'is not', null)
+    .where(holds)
+    .orderBy('a.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Keeps terms that somebody agreed to; those that wait for an invoice once. */
 export async function insertAgreement(db: Db, values: Insertable<RenewalAgreements>): Promise<void> {
-  await db.insertInto('renewalAgreements').values(values).execute();
+  await db
+    .insertInto('renewalAgreements')
+    .values(values)
+    .onConflict((conflict) => conflict.column('stripeInvoiceId').doNothing())
+    .execute();
 }
 
 /** What somebody has paid, the newest first. */

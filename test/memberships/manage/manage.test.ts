@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cards } from '../../../src/local/stripe/objects/payment-method.ts';
+import type { StoredEvent } from '../../../src/memberships/stripe/stored-event.ts';
+import { stripeHandlers } from '../../../src/memberships/stripe/handlers/index.ts';
 import { resumeDue } from '../../../src/memberships/manage/resume-due.ts';
 import { syncSubscription } from '../../../src/memberships/stripe/sync-subscription.ts';
 import { syncTiers } from '../../../src/memberships/stripe/sync-tiers.ts';
@@ -231,6 +233,22 @@ describe('a change', () => {
     assert.match(answer.headers.get('location') ?? '', new RegExp(`^${sandbox.origin}`));
     assert.equal((await membership(one.id)).amount, 800);
     assert.equal((await membership(one.id)).state, 'active');
+  });
+
+  it('that waits for the bank keeps its terms once they hold, and is confirmed by mail then', async () => {
+    const one = await patron();
+    sandbox.nextPayment(one.customerId, 'needs-confirmation');
+    const { change } = await preview(one, { tier: 'table' });
+    const both = await Promise.all([1, 2].map(() => post(one, `${one.at}/change`, { change })));
+    assert.doesNotMatch((await account(one)).body, /charges €25 a month/);
+    const page = both[0]?.headers.get('location') ?? '';
+    await fetch(`${page}/confirm`, { method: 'POST', body: new URLSearchParams({ deed: 'confirm' }) });
+    const applied = stripeHandlers['customer.subscription.pending_update_applied'];
+    const event = { type: '', object: { id: one.subscriptionId } } as StoredEvent;
+    for (let times = 0; times < 2; times += 1) await applied(services, event, new Date());
+    assert.equal((await membership(one.id)).amount, 2500);
+    assert.equal((await account(one)).body.match(/The Courier charges €25 a month/g)?.length, 1);
+    assert.deepEqual(await mailsOf(one.id), ['changed']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { changeConfirmed } from './change-confirmed.ts';
 import { checkoutSession } from './checkout-session.ts';
 import { customer, paymentMethod } from './customer.ts';
 import type { StripeHandler } from './handler.ts';
@@ -18,7 +19,7 @@ export const stripeHandlers = {
   'customer.subscription.deleted': subscription,
   'customer.subscription.paused': subscription,
   'customer.subscription.resumed': subscription,
-  'customer.subscription.pending_update_applied': subscription,
+  'customer.subscription.pending_update_applied': changeConfirmed,
   'customer.subscription.pending_update_expired': subscription,
   'invoice.paid': invoice,
   'invoice.payment_failed': invoice,
