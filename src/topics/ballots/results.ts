@@ -28,14 +28,21 @@ interface Told {
   counts: number[];
 }
 
+/** What is told of an open ballot's votes, and what will be once enough more have come. */
+export interface LiveTotals {
+  shown: Told | null;
+  next: Told;
+}
+
 /** What everybody may know of a ballot's votes: the result once it is closed, live totals where it has some to tell. */
 export function resultsOf(ballot: Ballot): Results | null {
   if (ballot.state === 'closed') {
     const counts = ballot.options.map(({ votes }) => votes ?? 0);
     return resultsFrom(ballot, { votes: ballot.votes ?? 0, counts }, ballot.eligible);
   }
-  if (ballot.state !== 'open' || !ballot.live || ballot.told === null) return null;
-  return resultsFrom(ballot, ballot.told as Told, null);
+  if (ballot.state !== 'open' || !ballot.live) return null;
+  const { shown } = (ballot.told ?? { shown: null }) as Pick<LiveTotals, 'shown'>;
+  return shown === null ? null : resultsFrom(ballot, shown, null);
 }
 
 function resultsFrom(ballot: Ballot, { votes, counts }: Told, eligible: number | null): Results {

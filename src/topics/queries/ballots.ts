@@ -118,7 +118,7 @@ export function selectToTidy(db: Db, before: Date) {
     .execute();
 }
 
-/** Notes the live totals as they are told from now on. */
+/** Notes the live totals as they are told from now on, and those that come next. */
 export async function updateTold(db: Db, id: number, told: object): Promise<void> {
   await db
     .updateTable('ballots')

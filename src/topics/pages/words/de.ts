@@ -49,7 +49,7 @@ export const de: TopicWords = {
   results: {
     title: 'Das Ergebnis',
     soFar: 'Zwischenstand',
-    soFarText: 'Er wird nur alle paar Stimmen erneuert, damit niemandes Wahl zu erraten ist.',
+    soFarText: 'Er wird nur alle paar Stimmen erneuert und hinkt ein paar hinterher, damit niemandes Wahl zu erraten ist.',
     turnout: (given, eligible) => `${votes(given)} von ${count(eligible)} Stimmberechtigten.`,
     votes,
     nobody: 'Niemand hat abgestimmt.',

@@ -49,7 +49,7 @@ export const en: TopicWords = {
   results: {
     title: 'The result',
     soFar: 'So far',
-    soFarText: 'Told anew only after every few votes, so that nobody’s can be guessed.',
+    soFarText: 'Told anew only after every few votes, and a few behind, so that nobody’s can be guessed.',
     turnout: (given, eligible) => `${votes(given)}, of ${count(eligible)} patrons who could vote.`,
     votes,
     nobody: 'Nobody voted.',
