@@ -115,8 +115,9 @@ async function voterOf(
 ): Promise<BallotView['voter']> {
   if (viewer === null) return 'signed-out';
   if (ballot.state !== 'open' || ballot.closesAt <= now) return 'not-yours';
-  if (!(await mayVote(services.db, ballot, viewer.subscriberId, now))) return 'not-yours';
   const own = await ownVote(services, ballot, viewer.subscriberId);
+  if (!(await mayVote(services.db, ballot, viewer.subscriberId, now)))
+    return own === null ? 'not-yours' : 'not-any-more';
   return { action: `/ballots/${ballot.slug}`, chosen: own ?? [], error: null, hasVoted: own !== null };
 }
 

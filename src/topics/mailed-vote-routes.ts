@@ -15,6 +15,7 @@ import {
 } from './ballot-routes.ts';
 import type { Ballot } from './ballots/ballot.ts';
 import { castVote, ownVote } from './ballots/cast-vote.ts';
+import { mayVote } from './ballots/electorate.ts';
 import { maskAddress } from './mask-address.ts';
 import { invalidVotePage, mailedVotePage } from './pages/ballot-page.ts';
 import { type Viewer, viewerById } from './viewer.ts';
@@ -85,12 +86,14 @@ async function show(
   const { db } = services;
   const frame = await loadFrame(services, request, viewer.language);
   const hasVoted = (await ownVote(services, ballot, viewer.subscriberId)) !== null;
+  const may = await mayVote(db, ballot, viewer.subscriberId, await databaseTime(db));
+  const none = hasVoted ? ('not-any-more' as const) : ('not-yours' as const);
   const view = {
     ballot,
     dates: await datesFor(db, frame.language),
     tiers: await tierNames(db, ballot),
     address: maskAddress(viewer.address),
-    form: { action: request.path, chosen: choices, error, hasVoted },
+    form: may ? { action: request.path, chosen: choices, error, hasVoted } : none,
     isIn,
   };
   response.send(mailedVotePage(frame, view));

@@ -11,7 +11,7 @@ import { keepPromise } from '../../src/topics/promises/keep-promise.ts';
 import { makePromise } from '../../src/topics/promises/make-promise.ts';
 import { acceptTopic } from '../../src/topics/vet.ts';
 import { hostileStrings } from '../support/blns.ts';
-import { addPatron, addReader, ballotOf, openMembership, type Patron } from '../support/voters.ts';
+import { addPatron, addReader, ballotOf, giveBack, openMembership, type Patron } from '../support/voters.ts';
 import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb } from '../support/web.ts';
@@ -125,6 +125,22 @@ describe('the pages of ballots and topics', async () => {
     const answer = await web.post(linkFor(ballot, { subscriberId }), { choice: '1' });
     assert.equal(answer.status, 403);
     assert.match(answer.body, /You cannot vote in this one/);
+  });
+
+  it('whoever got their money back is told that their vote does not count, and sees no form', async () => {
+    const ballot = await openOne();
+    const dana = await addPatron(services, 'dana', { since: daysAgo(10) });
+    const headers = await signIn(dana.subscriberId);
+    const link = linkFor(ballot, dana);
+    await web.post(link, { choice: '1' });
+    await giveBack(services, dana, { amount: 300, at: daysAgo(0) });
+    for (const { body } of [await web.get(link), await web.get(`/ballots/${ballot.slug}`, headers)]) {
+      assert.match(body, /does not count any more/);
+      assert.doesNotMatch(body, /<form[^>]*class="vote"|You have voted\.|can change/);
+    }
+    const refused = await web.post(link, { choice: '2' });
+    assert.equal(refused.status, 403);
+    assert.match(refused.body, /does not count any more/);
   });
 
   it('in the account one votes without a link, and sees what one chose', async () => {

@@ -15,7 +15,7 @@ export interface BallotView {
   tiers: string[];
   promise: TopicPromise | null;
   /** How the reader stands to it: a form, or why there is none. */
-  voter: VoteForm | 'signed-out' | 'not-yours' | 'over';
+  voter: VoteForm | 'signed-out' | 'not-yours' | 'not-any-more' | 'over';
   /** The vote has just been taken. */
   isIn: boolean;
 }
@@ -29,7 +29,8 @@ export function ballotPage(frame: PageFrame, view: BallotView): string {
 ${view.isIn && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.inText(view.dates.instant(ballot.closesAt))}</div>`}
 ${ballot.state === 'open' ? openPart(words, frame, view) : overPart(words, frame, view)}
 <p class="onward"><a href="/ballots">${words.ballot.all}</a></p>`;
-  return page(frame, { title: ballot.title, body, isPrivate: typeof view.voter === 'object' });
+  const isPrivate = typeof view.voter === 'object' || view.voter === 'not-any-more';
+  return page(frame, { title: ballot.title, body, isPrivate });
 }
 
 function stateLine({ ballot: words }: TopicWords, { ballot, dates }: BallotView): string {
@@ -59,6 +60,7 @@ function whyNone({ ballot: words }: TopicWords, { voter }: BallotView): Child {
   if (voter === 'over') return html`<p class="problem" role="alert">${words.over}</p>`;
   const support = html`<a class="button${voter === 'signed-out' && ' quiet'}" href="/support">${words.support}</a>`;
   if (voter === 'not-yours') return html`<p class="problem">${words.notYours}</p>`;
+  if (voter === 'not-any-more') return html`<p class="problem">${words.notAnyMore}</p>`;
   return html`<div class="actions"><a class="button" href="/account">${words.signIn}</a>${support}</div>`;
 }
 
@@ -93,7 +95,8 @@ export interface MailedVote {
   tiers: string[];
   /** Masked: mails are forwarded. */
   address: string;
-  form: VoteForm;
+  /** Or why there is none. */
+  form: VoteForm | 'not-yours' | 'not-any-more';
   /** What was just chosen; shown once, in the answer to the vote. */
   isIn: string[] | null;
 }
@@ -102,12 +105,12 @@ export interface MailedVote {
 export function mailedVotePage(frame: PageFrame, view: MailedVote): string {
   const words = topicWords(frame.language);
   const { ballot, dates, address, form, isIn } = view;
-  const before = form.hasVoted && isIn === null && form.error === null;
+  const before = typeof form === 'object' && form.hasVoted && isIn === null && form.error === null;
   const body = html`<p class="when">${words.ballot.openUntil(dates.instant(ballot.closesAt))}</p>
 <h1>${ballot.title}</h1>
 ${isIn !== null && html`<div class="done" role="status"><strong>${words.ballot.in}</strong><br>${words.ballot.chosen} ${isIn.join(', ')}.${evenOut(ballot, isIn)}<br>${words.ballot.inText(dates.instant(ballot.closesAt))}</div>`}
 ${before && html`<p class="done">${words.ballot.inBefore}</p>`}
-${voteForm(words, ballot, form)}
+${typeof form === 'object' ? voteForm(words, ballot, form) : html`<p class="lead">${ballot.question}</p><p class="problem" role="alert">${form === 'not-yours' ? words.ballot.notYours : words.ballot.notAnyMore}</p>${optionList(ballot)}`}
 <p class="soft small">${words.ballot.forAddress(address)}</p>
 <p class="onward"><a href="/ballots">${words.ballot.all}</a></p>`;
   return page(frame, { title: ballot.title, body, isPrivate: true });

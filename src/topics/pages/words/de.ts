@@ -35,6 +35,8 @@ export const de: TopicWords = {
     support: 'Mitglied werden',
     notYours:
       'An dieser Abstimmung können Sie nicht teilnehmen: Sie ist für alle, deren Unterstützung zu Beginn schon lief. Bei der nächsten sind Sie dabei.',
+    notAnyMore:
+      'Ihre Stimme in dieser Abstimmung zählt nicht mehr, und Sie können hier nicht neu abstimmen. Wie es um Ihre Unterstützung steht, sagt Ihr Konto.',
     none: 'Bitte wählen Sie zuerst etwas aus; Ihre Stimme ist unverändert.',
     tooMany: (most) => `Das waren mehr als ${most}. Nehmen Sie etwas heraus und stimmen Sie noch einmal ab.`,
     over: 'Diese Abstimmung ist beendet. Diese Stimme wurde nicht mehr gezählt.',
@@ -49,7 +51,8 @@ export const de: TopicWords = {
   results: {
     title: 'Das Ergebnis',
     soFar: 'Zwischenstand',
-    soFarText: 'Er wird nur alle paar Stimmen erneuert und hinkt ein paar hinterher, damit niemandes Wahl zu erraten ist.',
+    soFarText:
+      'Er wird nur alle paar Stimmen erneuert und hinkt ein paar hinterher, damit niemandes Wahl zu erraten ist.',
     turnout: (given, eligible) => `${votes(given)} von ${count(eligible)} Stimmberechtigten.`,
     votes,
     nobody: 'Niemand hat abgestimmt.',

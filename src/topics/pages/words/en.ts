@@ -35,6 +35,8 @@ export const en: TopicWords = {
     support: 'Become a patron',
     notYours:
       'You cannot vote in this one: it is for those whose support had begun when it opened. You can in the next.',
+    notAnyMore:
+      'Your vote in this one does not count any more, and you cannot vote in it again. How your support stands is in your account.',
     none: 'Choose something first; your vote has not been changed.',
     tooMany: (most) => `That was more than ${most}. Take some away, and vote again.`,
     over: 'This ballot has closed. Your vote of now was not taken.',

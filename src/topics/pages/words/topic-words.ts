@@ -30,6 +30,8 @@ export interface TopicWords {
     signIn: string;
     support: string;
     notYours: string;
+    /** To whoever has voted, and may not any more. */
+    notAnyMore: string;
     none: string;
     tooMany: (most: string) => string;
     over: string;
