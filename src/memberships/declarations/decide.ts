@@ -3,6 +3,7 @@ import type { Membership } from '../membership.ts';
 import { selectContract, selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
 import type { Contract } from './contracts.ts';
 import { type Declaration, readRefunds, type Refund } from './declaration.ts';
+import { isTimed, type PaymentRow, unusedRefunds } from './unused.ts';
 import { unusedPart, withdrawalEnds } from './withdrawal-time.ts';
 
 /** What a declaration does to its contract. */
@@ -71,14 +72,29 @@ async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Dat
   if (receivedAt >= mayUntil) return { outcome: 'too-late', endsAt: now, refunds: [], mayUntil };
   const payments = await selectPaymentsOfContract(db, of);
   const began = agreed?.immediateStart === true ? membership : null;
-  const refunds = payments.map((payment) => {
-    const from = startOf(payment, contract);
-    const until = (gift === null ? membership?.periodEnd : membership?.until) ?? null;
-    if (began === null || from === null || until === null) return rest(payment);
-    const amount = unusedPart({ amount: payment.amount, from, until, at: receivedAt }) - payment.refunded;
-    return { paymentId: payment.id, amount: Math.max(0, amount), currency: payment.currency };
-  });
+  const refunds =
+    began === null
+      ? payments.map(rest)
+      : isTimed(payments)
+        ? unusedRefunds(payments, usedUntil(began, receivedAt))
+        : payments.map((payment) => ofWholeTime(payment, contract, usedUntil(began, receivedAt)));
   return { outcome: 'end', endsAt: now, refunds: refunds.filter(({ amount }) => amount > 0), mayUntil };
+}
+
+/** What is used is used until the declaration, or until the membership rested or ended before it. */
+function usedUntil({ pausedAt, endedAt }: Membership, receivedAt: Date): Date {
+  const moments = [receivedAt, pausedAt, endedAt].flatMap((at) => at?.getTime() ?? []);
+  return new Date(Math.min(...moments));
+}
+
+/** A gift, or a transfer: each payment was for the whole of its time. */
+function ofWholeTime(payment: PaymentRow, contract: Contract, at: Date): Refund {
+  const { membership, gift } = contract;
+  const from = startOf(payment, contract);
+  const until = (gift === null ? membership?.periodEnd : membership?.until) ?? null;
+  if (from === null || until === null) return rest(payment);
+  const amount = unusedPart({ amount: payment.amount, from, until, at }) - payment.refunded;
+  return { paymentId: payment.id, amount: Math.max(0, amount), currency: payment.currency };
 }
 
 /** From when on a payment is used up: a gift's from its claim. */
@@ -88,16 +104,6 @@ function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }
   return since !== null && settledAt !== null && settledAt < since ? since : settledAt;
 }
 
-function rest({
-  id,
-  amount,
-  refunded,
-  currency,
-}: {
-  id: number;
-  amount: number;
-  refunded: number;
-  currency: string;
-}): Refund {
+function rest({ id, amount, refunded, currency }: PaymentRow): Refund {
   return { paymentId: id, amount: amount - refunded, currency };
 }

@@ -21,6 +21,9 @@ export function paymentColumns({ intent, charge, refunds, disputes, invoice }: P
     stripeInvoiceId: invoice?.id ?? null,
     stripeChargeId: idOf(charge),
     livemode: intent.livemode,
+    periodStart: dateOf(invoice?.period?.start),
+    periodEnd: dateOf(invoice?.period?.end),
+    periodAmount: invoice?.period?.amount ?? null,
   };
 }
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
+import { requireContract } from '../../../src/memberships/declarations/contracts.ts';
+import { decide } from '../../../src/memberships/declarations/decide.ts';
 import { declare } from '../../../src/memberships/declarations/declare.ts';
 import type { Refund } from '../../../src/memberships/declarations/declaration.ts';
 import { matchDeclaration } from '../../../src/memberships/declarations/match.ts';
 import { claimGift, giftToken } from '../../../src/memberships/gifts/claim-gift.ts';
 import { requireStripe } from '../../../src/memberships/stripe/reading.ts';
+import { syncInvoice } from '../../../src/memberships/stripe/sync-invoice.ts';
 import { syncPayment } from '../../../src/memberships/stripe/sync-payment.ts';
 import { syncTiers } from '../../../src/memberships/stripe/sync-tiers.ts';
+import { requireTier } from '../../../src/memberships/tiers.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { addStripePatron, addTestTiers } from '../../support/memberships.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -76,6 +80,27 @@ describe('a withdrawal', () => {
     const done = await match(id, 'membership', one.id);
     assert.deepEqual([done.state, done.refundByHand], ['done', false]);
     assert.equal(await backOf(one.customerId), 800);
+  });
+
+  it('pro rata after a change to yearly gives back what is left of the year, from both payments', async () => {
+    const one = await patron({ immediateStart: true });
+    const { items } = await stripe.subscriptions.retrieve(one.subscriptionId);
+    const { prices } = await requireTier(db, 'breakfast');
+    const price = prices.find(({ interval }) => interval === 'year')?.stripePriceId ?? '';
+    await stripe.subscriptions.update(one.subscriptionId, {
+      items: [{ id: items.data[0]?.id ?? '', price }],
+      proration_behavior: 'always_invoice',
+    });
+    const invoices = await stripe.invoices.list({ customer: one.customerId });
+    for (const { id } of invoices.data) await syncInvoice(services, id);
+    const contract = await requireContract(db, 'membership', one.id);
+    const receivedAt = daysAgo(-10.5);
+    const { refunds } = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, new Date());
+    // €80 for 365 days, of which ten are used; €72 of them were paid, and €8 credited from the month before.
+    assert.deepEqual(
+      refunds.map(({ amount }) => amount),
+      [7200, 8000 - 219 - 7200],
+    );
   });
 
   it('does not pay back what the bank takes back already', async () => {

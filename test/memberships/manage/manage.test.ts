@@ -415,7 +415,11 @@ describe('a declaration about a membership at Stripe', () => {
       .where('membershipId', '=', one.id)
       .execute()
       .catch(() => {});
-    await db.updateTable('payments').set({ settledAt: since }).where('membershipId', '=', one.id).execute();
+    await db
+      .updateTable('payments')
+      .set({ settledAt: since, periodStart: since })
+      .where('membershipId', '=', one.id)
+      .execute();
     await db.updateTable('memberships').set({ since }).where('id', '=', one.id).execute();
     await declared('withdraw', one);
     const [refund = 0] = await refundsOf(one);
