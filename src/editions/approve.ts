@@ -42,7 +42,7 @@ export async function approve(
   { editionId, actor, byRule = false, sendAt }: Approval,
 ): Promise<Approved> {
   const edition = await requireEdition(services.db, editionId);
-  const sources = await readSources(services.db, edition);
+  const sources = await readSources(services.db, edition, services.config.publicUrl);
   const frozen = await freezeEdition(sources, services.config.publicUrl);
   const ofSegments = await faultsOfSegments(services.db, segmentsOf(frozen.mails));
   const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl, ofSegments));

@@ -132,8 +132,11 @@ async function makeEdition(
   }
   const older = (await selectOlder(trx, from, olderLimit)).map(toArticle);
   const { blocks: stories, placed, lead, notes } = composeDigest(articles, older, rules);
-  const ballots = rules.ballots ? await openBallotBlocks(trx, newsletter, publicUrl, now) : [];
-  const blocks = beforeFoot(stories, ballots);
+  const ballots = rules.ballots
+    ? await openBallotBlocks(trx, newsletter, publicUrl, now)
+    : { blocks: [], notes: [] };
+  const blocks = beforeFoot(stories, ballots.blocks);
+  notes.push(...ballots.notes);
   const superseded = await supersedeDrafts(trx, newsletter.id);
   for (const { number } of superseded)
     notes.push(`it takes the place of number ${number}, which nobody approved, and has its articles`);

@@ -39,7 +39,7 @@ export function findFaults(
   const segments = segmentsOf(mails);
   if (segments.length > mostSegments)
     stop(
-      `it tells ${segments.length} kinds of readers apart (${segments.join(', ')}); ${mostSegments} at the most`,
+      `it tells ${segments.length} kinds of readers apart (${segments.join(', ')}); ${mostSegments} at the most: take ballots or parts for one tier out of it`,
     );
   const size = Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
   if (size > sizeLimits.stop)

@@ -1,4 +1,4 @@
-import type { Mail } from '../../emails/index.ts';
+import type { Block, Mail } from '../../emails/index.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import { renderOne } from '../delivery/render-one.ts';
 import type { Shown } from '../delivery/segments.ts';
@@ -6,6 +6,8 @@ import { audienceOfPerson } from '../memberships/refresh-audience.ts';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
+import { findBallotById } from '../topics/ballots/ballot.ts';
+import { mayVote } from '../topics/ballots/electorate.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { envelopeOf, type Heading } from './envelope.ts';
 import { freezeEdition, type FrozenContent } from './freeze.ts';
@@ -47,14 +49,15 @@ interface Reader {
   revisionId: number | null;
 }
 
-async function readerOf(db: Db, { id, approvedRevisionId }: Edition, address: string): Promise<Reader> {
+async function readerOf(db: Db, edition: Edition, address: string): Promise<Reader> {
+  const { id, approvedRevisionId } = edition;
   const person = await findSubscriber(db, address);
   if (person === null) return { name: '', shown: newReader, revisionId: approvedRevisionId };
   const delivery = await readDelivery(db, { editionId: id, subscriberId: person.id });
   if (delivery === null)
     return {
       name: person.name,
-      shown: await wouldBeShown(db, person.id),
+      shown: await wouldBeShown(db, edition, person.id),
       revisionId: approvedRevisionId,
     };
   return { name: delivery.name, shown: delivery.shown, revisionId: delivery.revisionId };
@@ -63,10 +66,23 @@ async function readerOf(db: Db, { id, approvedRevisionId }: Edition, address: st
 const newReader: Shown = new Set(['reader', 'appeal']);
 
 /** As it would be decided now, but for how often the reader was asked lately. */
-async function wouldBeShown(db: Db, subscriberId: number): Promise<Shown> {
-  const { shows, silence } = await audienceOfPerson(db, subscriberId, new Date());
-  if (shows.length > 0) return new Set(shows);
+async function wouldBeShown(db: Db, { blocks }: Edition, subscriberId: number): Promise<Shown> {
+  const now = new Date();
+  const { shows, silence } = await audienceOfPerson(db, subscriberId, now);
+  if (shows.length > 0) return new Set([...shows, ...(await ballotsFor(db, blocks, subscriberId, now))]);
   return silence === null ? newReader : new Set(['reader']);
+}
+
+/** The ballots of an edition in which somebody may vote. */
+async function ballotsFor(db: Db, blocks: Block[], subscriberId: number, now: Date): Promise<string[]> {
+  const names: string[] = [];
+  for (const block of blocks) {
+    if (block.kind !== 'ballot') continue;
+    const ballot = await findBallotById(db, Number(block.audience.slice('ballot:'.length)));
+    if (ballot?.state === 'open' && (await mayVote(db, ballot, subscriberId, now)))
+      names.push(block.audience);
+  }
+  return names;
 }
 
 async function mailOf(
@@ -74,9 +90,10 @@ async function mailOf(
   edition: Edition,
   revisionId: number | null,
 ): Promise<{ mail: Mail; heading: Heading }> {
+  const { publicUrl } = services.config;
   const kept = revisionId === null ? undefined : await selectRevision(services.db, revisionId);
   const { content, mails } =
-    kept ?? (await freezeEdition(await readSources(services.db, edition), services.config.publicUrl));
+    kept ?? (await freezeEdition(await readSources(services.db, edition, publicUrl), publicUrl));
   const [mail] = mails as Mail[];
   if (mail === undefined) throw new TypeError(`edition ${edition.id} rendered to nothing`);
   return { mail, heading: (content as FrozenContent).heading };

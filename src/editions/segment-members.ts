@@ -60,7 +60,7 @@ async function noSuchBallot(db: Db, id: string): Promise<string | null> {
   const ballot = /^\d{1,15}$/.test(id) ? await findBallotById(db, Number(id)) : null;
   if (ballot === null) return `a block is for the ballot ${JSON.stringify(id)}, which there is not`;
   if (ballot.state === 'open' || ballot.state === 'draft') return null;
-  return `the ballot ${JSON.stringify(ballot.slug)} is ${ballot.state}; take it out of the edition`;
+  return `the ballot ${JSON.stringify(ballot.slug)} is ${ballot.state}; take it out of the edition, and what stands there of it for other readers`;
 }
 
 async function noSuchTier(db: Db, slug: string): Promise<string | null> {

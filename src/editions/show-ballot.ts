@@ -4,7 +4,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { type Ballot, requireBallot } from '../topics/ballots/ballot.ts';
+import { type Ballot, findBallotById, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
@@ -37,23 +37,66 @@ export async function showBallotIn(
   });
 }
 
-/** The blocks of all ballots that are open, for a digest that shows them by rule. */
+// Each takes one of the fifteen segments of an edition, and a digest is to be read.
+const mostByRule = 5;
+
+/**
+ * The blocks of the ballots that are open, for a digest that shows them by rule. Of more than five those that close
+ * first: the others have their turn later, and the notes say so.
+ */
 export async function openBallotBlocks(
   db: Db,
   shown: Pick<Edition, 'language' | 'timeZone'>,
   publicUrl: string,
   now: Date,
-): Promise<Block[]> {
-  const open = (await listBallots(db, ['open'])).filter(({ closesAt }) => closesAt > now);
-  return open.flatMap((ballot) => ballotBlocks(ballot, shown, publicUrl));
+): Promise<{ blocks: Block[]; notes: string[] }> {
+  const open = (await listBallots(db, ['open']))
+    .filter(({ closesAt }) => closesAt > now)
+    .toSorted((one, other) => Number(one.closesAt) - Number(other.closesAt) || one.id - other.id);
+  const left = open.slice(mostByRule).map(({ slug }) => slug);
+  return {
+    blocks: open.slice(0, mostByRule).flatMap((ballot) => ballotBlocks(ballot, shown, publicUrl)),
+    notes:
+      left.length === 0
+        ? []
+        : [
+            `${open.length} ballots are open; the ${mostByRule} that close first stand in it, not ${left.join(', ')}`,
+          ],
+  };
+}
+
+/** The edition with its ballots in their words of now: one that was a draft may have been changed since. */
+export async function withBallotsOfNow(db: Db, edition: Edition, publicUrl: string): Promise<Edition> {
+  const blocks = await Promise.all(
+    edition.blocks.map(async (block) => {
+      if (block.kind !== 'ballot') return block;
+      const ballot = await findBallotById(db, Number(block.audience.slice('ballot:'.length)));
+      return ballot === null ? block : ballotBlock(ballot, edition, publicUrl);
+    }),
+  );
+  return { ...edition, blocks };
 }
 
 function ballotBlocks(
-  { id, slug, title, question, options, maxChoices, closesAt, teaser }: Ballot,
-  { language, timeZone }: Pick<Edition, 'language' | 'timeZone'>,
+  ballot: Ballot,
+  shown: Pick<Edition, 'language' | 'timeZone'>,
   publicUrl: string,
 ): Block[] {
-  const block: Block = {
+  const block = ballotBlock(ballot, shown, publicUrl);
+  if (ballot.teaser === '') return [block];
+  const heading = topicTextsOf(shown.language).vote;
+  return [
+    block,
+    { kind: 'note', v: 1, audience: 'reader', title: heading, text: ballot.teaser, signature: '' },
+  ];
+}
+
+function ballotBlock(
+  { id, slug, title, question, options, maxChoices, closesAt }: Ballot,
+  { language, timeZone }: Pick<Edition, 'language' | 'timeZone'>,
+  publicUrl: string,
+): Block {
+  return {
     kind: 'ballot',
     v: 1,
     audience: `ballot:${id}`,
@@ -65,9 +108,6 @@ function ballotBlocks(
     maxChoices,
     end: instantIn(closesAt, language, timeZone),
   };
-  if (teaser === '') return [block];
-  const heading = topicTextsOf(language).vote;
-  return [block, { kind: 'note', v: 1, audience: 'reader', title: heading, text: teaser, signature: '' }];
 }
 
 /** Before the foot of an edition, and before the headlines where it ends with them. */

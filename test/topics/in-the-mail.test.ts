@@ -7,12 +7,14 @@ import { approve } from '../../src/editions/approve.ts';
 import { assemble } from '../../src/editions/assemble.ts';
 import { insertBlock } from '../../src/editions/edit-blocks.ts';
 import { launchEdition } from '../../src/editions/launch.ts';
+import { insertEdition } from '../../src/editions/queries/editions.ts';
 import { renderFor } from '../../src/editions/render-for.ts';
 import { setRules } from '../../src/editions/rules.ts';
-import { showBallotIn } from '../../src/editions/show-ballot.ts';
+import { openBallotBlocks, showBallotIn } from '../../src/editions/show-ballot.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
 import { requireBallot } from '../../src/topics/ballots/ballot.ts';
+import { editBallot } from '../../src/topics/ballots/edit-ballot.ts';
 import { castVote } from '../../src/topics/ballots/cast-vote.ts';
 import { closeBallot } from '../../src/topics/ballots/close-ballot.ts';
 import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
@@ -172,6 +174,37 @@ describe('a ballot and a promise in an edition', async () => {
       .executeTakeFirstOrThrow();
     const page = (await web.get(`/editions/${slug}`)).body;
     assert.doesNotMatch(page, /You voted|What should we look into next/);
+  });
+
+  it('of many open ballots a digest shows the five that close first, and says so', async () => {
+    for (const days of [3, 1, 4, 2, 6]) await open(`one-of-many-${days}`, { closesAt: daysAgo(-days) });
+    const shown = { language: 'en', timeZone: 'UTC' };
+    const { blocks, notes } = await openBallotBlocks(db, shown, 'http://news.example', new Date());
+    assert.deepEqual(
+      blocks.flatMap((block) => (block.kind === 'ballot' ? [block.url.split('/').at(-1)] : [])),
+      ['one-of-many-1', 'one-of-many-2', 'one-of-many-3', 'one-of-many-4', 'next'],
+    );
+    assert.deepEqual(notes, [
+      '7 ballots are open; the 5 that close first stand in it, not third, one-of-many-6',
+    ]);
+  });
+
+  it('an edition is approved with its ballots in their words of then', async () => {
+    const times = { opensAt: null, closesAt: daysAgo(-5) };
+    await addBallot(db, system, 'redrafted', ballotOf(times));
+    const words = { slug: 'redrafted', language: 'en', timeZone: 'UTC', subject: 'Choose' };
+    const blocks = [{ kind: 'footer', v: 1, audience: null, text: '' }];
+    const edition = await insertEdition(db, { newsletterId: newsletter.id, ...words, blocks });
+    await showBallotIn(services, system, { editionId: edition.id, slug: 'redrafted' });
+    await editBallot(db, system, 'redrafted', { question: 'Which one, then?' });
+    await openBallot(db, system, 'redrafted');
+    await approve(services, { editionId: edition.id, actor: system });
+    const text = await renderFor(services, {
+      editionId: edition.id,
+      address: 'anna@readers.example',
+      as: 'text',
+    });
+    assert.match(text, /Which one, then\?/);
   });
 
   it('no block can be for those who voted so: its links, or its size, would say who they are', async () => {
