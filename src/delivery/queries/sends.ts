@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { DeliveryState } from '../../db-schema.ts';
+import { appealSegment } from '../segments.ts';
 import { keepDoubt, keepRevival } from './attempts.ts';
 
 /** A send's state. */
@@ -140,13 +141,17 @@ export function selectUnsettledSends(db: Db) {
 
 /**
  * Makes the uncertain of a send wait again, as a person has decided: some of them may get two. Those who have said
- * "no" meanwhile are suppressed. Gives how many wait.
+ * "no" meanwhile are suppressed. The first mail may have asked for money, and is counted so; the second one does not.
+ * Gives how many wait.
  */
 export async function reviveUncertain(db: Db, editionId: number, expiresAt: Date): Promise<number> {
   const { rows } = await sql<{ batch: number; state: DeliveryState }>`
     with revived as (
       update deliveries set updated_at = now(), due_at = now(), attempt_id = null, reason = withdrawn,
         keeps_revision = true,
+        variant = (variant & ~coalesce((select 1 << (n - 1)::int
+          from sends s, unnest(s.segments) with ordinality as one (name, n)
+          where s.edition_id = ${editionId} and name = ${appealSegment}), 0))::smallint,
         state = case when withdrawn is null then 'waiting' else 'suppressed' end::delivery_state
       where edition_id = ${editionId} and state = 'uncertain'
       returning edition_id, subscriber_id, attempt, batch, state

@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime';
 import { sql } from 'kysely';
 import type { Stripe } from 'stripe';
 import { system } from '../../../src/access/actor.ts';
+import { resendUncertain } from '../../../src/delivery/control.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { insertBlock, removeBlock } from '../../../src/editions/edit-blocks.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
@@ -31,6 +32,7 @@ await addReaders(services, daily, 5);
 const editionId = await prepareAppeal(services, daily, 'a');
 await addPatron(db, 'reader1@readers.example', { tier: 'coffee' });
 await addPatron(db, 'reader2@readers.example', { tier: 'breakfast' });
+const asks = /Please pay|Please=20pay/;
 const kinds = ['Please pay', 'Thank you, patron', 'Thank you for breakfast', 'A letter', 'Come to breakfast'];
 
 describe('an edition', () => {
@@ -128,6 +130,24 @@ describe('an edition', () => {
     assert.doesNotMatch(patron, /support\?r=|\/why\//);
   });
 
+  it('asks for no money once more in what is sent again', async () => {
+    const copy = await copyEdition(db, editionId, daily.id);
+    await launchEdition(services, { editionId: copy, actor: system });
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'uncertain' })
+      .where('editionId', '=', copy)
+      .where('address', '=', 'reader3@readers.example')
+      .execute();
+    await resendUncertain(services, copy, system);
+    const relay = await startRelay();
+    await deliverAll(services, relay.url, copy);
+    const again = relay.received.find(({ to }) => to === 'reader3@readers.example');
+    assert.ok(again);
+    assert.doesNotMatch(again.raw.toString(), asks);
+    assert.equal((await decisionsOf(db, copy))['reader3'], 'shown');
+  });
+
   it('that is being frozen thanks who becomes a patron at that moment', async () => {
     await setPublication(db, system, { appeals: { cap: 50 } });
     const copy = await copyEdition(db, editionId, daily.id);
@@ -199,7 +219,7 @@ describe('an edition', () => {
     const relay = await startRelay();
     await deliverAll(services, relay.url, copy);
     for (const { to, raw } of relay.received)
-      if (/reader[35]@/.test(to)) assert.doesNotMatch(raw.toString(), /Please pay|Please=20pay/, to);
+      if (/reader[35]@/.test(to)) assert.doesNotMatch(raw.toString(), asks, to);
   });
 
   it('holds a tenth of the readers back, the same ones all through a campaign and others in the next', async () => {
