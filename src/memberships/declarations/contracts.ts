@@ -5,6 +5,7 @@ import { isLive, type Membership, requireMembership, toMembership } from '../mem
 import { selectGift, selectGiftsOfGiver, selectMembershipsOfAddress } from '../queries/declarations.ts';
 import { listTiers } from '../tiers.ts';
 import type { ContractKind, DeclarationKind } from './declaration.ts';
+import { isEndedWithdrawable } from './withdrawable.ts';
 
 export type Gift = Selectable<Gifts> & { tierName: string };
 
@@ -13,17 +14,24 @@ export type Contract =
   | { about: 'membership'; id: number; name: string; membership: Membership; gift: null }
   | { about: 'gift'; id: number; name: string; membership: Membership | null; gift: Gift };
 
-/** The contracts of whoever owns an address that a declaration of this kind can be about, the newest first. */
+/**
+ * The contracts of whoever owns an address that a declaration of this kind can be about, the newest first. One may
+ * withdraw as well from what was cancelled and has ended.
+ */
 export async function contractsOf(
   db: Db,
   kind: DeclarationKind,
   { addressHash, addressKey }: { addressHash: Buffer; addressKey: string },
-  now: Date,
+  { receivedAt, now }: { receivedAt: Date; now: Date },
 ): Promise<Contract[]> {
-  const rows = await selectMembershipsOfAddress(db, addressHash);
-  const live = rows.map(toMembership).filter((one) => isLive(one, now));
-  // What a gift gave is the giver's contract; its holder can only lay it down.
-  const own = kind === 'withdraw' ? live.filter(({ rail }) => rail !== 'gift') : live;
+  const own: Membership[] = [];
+  for (const one of (await selectMembershipsOfAddress(db, addressHash)).map(toMembership)) {
+    // What a gift gave is the giver's contract; its holder can only lay it down.
+    if (kind === 'withdraw' && one.rail === 'gift') continue;
+    const isOpen =
+      isLive(one, now) || (kind === 'withdraw' && (await isEndedWithdrawable(db, one, { receivedAt, now })));
+    if (isOpen) own.push(one);
+  }
   const gifts = kind === 'withdraw' ? await selectGiftsOfGiver(db, addressHash, addressKey) : [];
   return [
     ...(await Promise.all(own.map((one) => ofMembership(db, one)))),

@@ -1,10 +1,11 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
-import { selectContract, selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
+import { selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
 import type { Contract } from './contracts.ts';
 import { type Declaration, readRefunds, type Refund } from './declaration.ts';
 import { isTimed, type PaymentRow, unusedRefunds } from './unused.ts';
-import { unusedPart, withdrawalEnds } from './withdrawal-time.ts';
+import { withdrawalOf } from './withdrawable.ts';
+import { unusedPart } from './withdrawal-time.ts';
 
 /** What a declaration does to its contract. */
 export interface Decision {
@@ -44,13 +45,14 @@ async function decideAlone(
   return cancellation(db, declaration.receivedAt, contract.membership, now);
 }
 
-/** A renewal that was charged after the declaration is given back. */
+/** A renewal that was charged after the declaration is given back, and what a pause has left unused. */
 async function cancellation(db: Db, receivedAt: Date, membership: Membership, now: Date): Promise<Decision> {
-  const { rail, state, periodEnd, cancelAt, until } = membership;
+  const { rail, state, periodEnd, cancelAt, until, pausedAt } = membership;
   const decision = { outcome: 'end' as const, refunds: [], mayUntil: null };
   if (rail !== 'stripe') return { ...decision, endsAt: until ?? now };
-  if (state === 'paused') return { ...decision, endsAt: now };
   const paid = await selectPaymentsOfContract(db, { membershipId: membership.id, checkoutId: null });
+  // The credit for what the pause left unused would lapse with the membership.
+  if (state === 'paused') return { ...decision, endsAt: now, refunds: unusedRefunds(paid, pausedAt ?? now) };
   const later = paid.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
   const { periodStart } = membership;
   // A period that begins in our future is one of a clock of Stripe's that is ahead: that tells nothing of a renewal.
@@ -63,15 +65,11 @@ async function cancellation(db: Db, receivedAt: Date, membership: Membership, no
 
 async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Date): Promise<Decision> {
   const { membership, gift } = contract;
-  const membershipId = gift === null ? (membership?.id ?? null) : null;
-  const of = { membershipId, checkoutId: gift?.checkoutId ?? null };
-  const agreed = await selectContract(db, of);
-  // A gift's is that of its purchase, whenever it is claimed.
-  const contractAt = agreed?.at ?? gift?.createdAt ?? membership?.createdAt ?? now;
-  const mayUntil = withdrawalEnds(contractAt);
+  const { mayUntil, immediateStart } = await withdrawalOf(db, contract, now);
   if (receivedAt >= mayUntil) return { outcome: 'too-late', endsAt: now, refunds: [], mayUntil };
-  const payments = await selectPaymentsOfContract(db, of);
-  const began = agreed?.immediateStart === true ? membership : null;
+  const membershipId = gift === null ? (membership?.id ?? null) : null;
+  const payments = await selectPaymentsOfContract(db, { membershipId, checkoutId: gift?.checkoutId ?? null });
+  const began = immediateStart ? membership : null;
   const refunds =
     began === null
       ? payments.map(rest)

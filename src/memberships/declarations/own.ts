@@ -28,7 +28,7 @@ export async function ownContracts(
     name,
     address,
     language,
-    contracts: await contractsOfAddress(services, kind, address, now),
+    contracts: await contractsOfAddress(services, kind, address, { receivedAt: now, now }),
   };
 }
 
@@ -37,9 +37,9 @@ export function contractsOfAddress(
   { db, config }: Services,
   kind: DeclarationKind,
   address: string,
-  now: Date,
+  moments: { receivedAt: Date; now: Date },
 ): Promise<Contract[]> {
   const addressKey = foldAddress(address) ?? '';
   const addressHash = hashAddress(config.suppressionKey, addressKey);
-  return contractsOf(db, kind, { addressHash, addressKey }, now);
+  return contractsOf(db, kind, { addressHash, addressKey }, moments);
 }

@@ -17,8 +17,9 @@ export async function optionsOf(
   declaration: Declaration,
   now: Date = new Date(),
 ): Promise<Array<{ contract: Contract; decision: Decision }>> {
-  const { kind, address } = declaration;
-  const contracts = address === null ? [] : await contractsOfAddress(services, kind, address, now);
+  const { kind, address, receivedAt } = declaration;
+  const contracts =
+    address === null ? [] : await contractsOfAddress(services, kind, address, { receivedAt, now });
   return Promise.all(
     contracts.map(async (contract) => ({
       contract,
@@ -31,6 +32,7 @@ export async function optionsOf(
  * What the mailed link's button does: the address is its owner's, so the contract they name is found among theirs
  * alone, and the declaration carried out. Null where nothing is found: staff are to look.
  * @param chosen such as `membership.12`
+ * @throws NotFound for one that is none of theirs: nothing is chosen by that
  */
 export async function proveDeclaration(
   services: Services,
@@ -40,11 +42,11 @@ export async function proveDeclaration(
 ): Promise<Declaration | null> {
   const declaration = await requireDeclaration(services.db, declarationId);
   if (declaration.state !== 'received') return declaration;
-  await updateDeclaration(services.db, declarationId, { provedAt: now });
   const options = await optionsOf(services, declaration, now);
   const contract = options.map((one) => one.contract).find(({ about, id }) => `${about}.${id}` === chosen);
-  if (contract === undefined && options.length === 0) return null;
-  if (contract === undefined) throw new NotFound('there is no such contract of yours');
+  if (contract === undefined && options.length > 0) throw new NotFound('there is no such contract of yours');
+  await updateDeclaration(services.db, declarationId, { provedAt: now });
+  if (contract === undefined) return null;
   const match = { declarationId, about: contract.about, contractId: contract.id };
   return matchDeclaration(services, mailLink, match, now);
 }

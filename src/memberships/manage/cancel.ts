@@ -1,7 +1,12 @@
-import { Conflict } from '../../errors.ts';
+import { Conflict, NotFound } from '../../errors.ts';
+import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
+import { readPreferences } from '../../subscribers/preferences.ts';
 import { cleanLine } from '../../text/clean-line.ts';
+import { declare } from '../declarations/declare.ts';
+import { matchDeclaration } from '../declarations/match.ts';
 import { requireMembership } from '../membership.ts';
+import { updateMembership } from '../queries/memberships.ts';
 import { requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endAtPeriodEnd, endNow, subscriptionOf } from './end-subscription.ts';
@@ -24,7 +29,8 @@ export interface Cancellation extends OwnAct {
 
 /**
  * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
- * by itself, and one whose payment failed has nothing paid for left, and would be charged again: these end at once.
+ * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration. One whose payment
+ * failed has nothing paid for left, and would be charged again: it ends at once.
  * @throws NotFound, Conflict where it has ended
  */
 export async function cancelMembership(
@@ -34,6 +40,8 @@ export async function cancelMembership(
 ): Promise<void> {
   const states = ['active', 'past-due', 'paused'] as const;
   const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
+  if (membership.state === 'paused')
+    return cancelResting(services, { subscriberId, membershipId, once, reason }, now);
   const end = { key: `cancel:${membershipId}:${once}`, reason: cleanLine(reason, 500) };
   const isNow = when === 'now' || membership.state !== 'active';
   if (!isNow && membership.cancelAt !== null) return;
@@ -41,6 +49,26 @@ export async function cancelMembership(
   const after = await requireMembership(services.db, membershipId);
   const day = isNow ? null : after.cancelAt;
   await queueNotice(services, after, { act: 'cancelled', key: end.key, day }, now);
+}
+
+/** A declaration of its owner's: its end and its refund are finished by the sweep where somebody dies in between. */
+async function cancelResting(
+  services: Services,
+  { subscriberId, membershipId, once, reason }: OwnAct & { reason: string },
+  now: Date,
+): Promise<void> {
+  const person = await readPreferences(services, subscriberId);
+  if (person === null) throw new NotFound('there is no such membership of yours');
+  const { name, address } = person;
+  const language = person.language ?? (await requirePublication(services.db)).language;
+  const typed = { kind: 'cancel', name, address, about: 'membership', contract: '', language } as const;
+  const form = { ...typed, own: membershipId, once: `account:${membershipId}:${once}` };
+  const { id } = await declare(services, form, { ip: null, userAgent: null }, now);
+  const owner = { kind: 'subscriber', name: `subscriber:${subscriberId}` } as const;
+  const match = { declarationId: id, about: 'membership', contractId: membershipId } as const;
+  await matchDeclaration(services, owner, match, now);
+  const cancelReason = cleanLine(reason, 500);
+  if (cancelReason !== '') await updateMembership(services.db, membershipId, { cancelReason });
 }
 
 /**

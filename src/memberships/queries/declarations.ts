@@ -147,6 +147,19 @@ export function selectGift(db: Db, id: number) {
     .executeTakeFirst();
 }
 
+/** Whether somebody has withdrawn from a membership. */
+export async function hasWithdrawn(db: Db, membershipId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('declarations')
+    .select('id')
+    .where('kind', '=', 'withdraw')
+    .where('membershipId', '=', membershipId)
+    .where('state', 'in', ['matched', 'done'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What other declarations have decided to pay back of a contract's payments, done or not. */
 export async function selectPromised(
   db: Db,

@@ -187,6 +187,8 @@ describe('a declaration', () => {
     assert.equal((await membership(id)).cancelAt, null);
     // What is not theirs cannot be named by its number.
     assert.equal((await post(link, { own: `membership.${other.id}` })).status, 404);
+    assert.equal((await newest()).provedAt, null);
+    assert.match((await web.get(link)).body, new RegExp(`value="membership.${id}"`));
     const done = await Promise.all([1, 2, 3].map(() => post(link, { own: `membership.${id}` })));
     assert.ok(done.every(({ status }) => status === 200));
     const { cancelAt, until, state } = await membership(id);

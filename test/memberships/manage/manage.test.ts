@@ -359,11 +359,31 @@ describe('a cancellation', () => {
     assert.equal(about(await sendAndRead(services, relay), other).length, 1);
   });
 
-  it('of a membership that rests ends it at once', async () => {
+  it('of a membership that rests ends it at once, and pays back what is not used, once', async () => {
     const one = await patron();
     await post(one, `${one.at}/pause`, { months: '1' });
-    await post(one, `${one.at}/cancel`, { when: 'at-end' });
-    assert.equal((await membership(one.id)).state, 'ended');
+    assert.match((await web.get(`${one.at}/cancel`, one.headers)).body, /not used is paid back/);
+    const cancel = { when: 'at-end', why: 'price', once: 'g'.repeat(20) };
+    const both = await Promise.all([1, 2].map(() => post(one, `${one.at}/cancel`, cancel)));
+    assert.ok(both.some(({ status }) => status === 303));
+    const { state, cancelReason } = await membership(one.id);
+    assert.deepEqual([state, cancelReason], ['ended', 'price']);
+    assert.deepEqual(await refundsOf(one), [800]);
+    const mails = await sendAndRead(services, relay);
+    const told = mails.filter(
+      ({ to, subject }) => to?.[0]?.address === one.address && /cancel/.test(subject ?? ''),
+    );
+    assert.ok(told.some(({ text }) => text?.includes('€8 goes back')));
+  });
+
+  it('at once may be followed by a withdrawal within the fourteen days, once', async () => {
+    const one = await patron();
+    await post(one, `${one.at}/cancel`, { when: 'now' });
+    assert.doesNotMatch((await web.get('/cancel', one.headers)).body, new RegExp(`membership\\.${one.id}`));
+    assert.match((await web.get('/withdraw', one.headers)).body, new RegExp(`membership\\.${one.id}`));
+    await declared('withdraw', one);
+    assert.deepEqual(await refundsOf(one), [800]);
+    assert.doesNotMatch((await web.get('/withdraw', one.headers)).body, new RegExp(`membership\\.${one.id}`));
   });
 
   it('keeps one from changing or pausing until it is taken back', async () => {

@@ -101,8 +101,7 @@ export const de: ManageWords = {
     when: 'Wann soll sie enden?',
     atEnd: (day) => `Am ${day}, wenn das Bezahlte vorbei ist`,
     now: 'Jetzt. Die übrigen Tage werden nicht erstattet',
-    nowPaused:
-      'Jetzt. Die Gutschrift für ungenutzte Tage verfällt; wollen Sie sie nutzen, setzen Sie die Mitgliedschaft zuerst fort',
+    nowPaused: 'Jetzt. Was Sie für ungenutzte Tage bezahlt haben, wird erstattet',
     why: 'Sagen Sie uns, warum?',
     whyHint: 'Sie müssen nicht.',
     reasons: {

@@ -100,7 +100,7 @@ export const en: ManageWords = {
     when: 'When should it end?',
     atEnd: (day) => `On ${day}, when what is paid for is over`,
     now: 'Now. The days that are left are not paid back',
-    nowPaused: 'Now. The credit for unused days lapses; resume first if you want to use it',
+    nowPaused: 'Now. What you have paid for days that are not used is paid back',
     why: 'Would you tell us why?',
     whyHint: 'You need not.',
     reasons: {
