@@ -174,6 +174,7 @@ export interface Checkouts {
   language: Generated<string>;
   livemode: boolean | null;
   membershipId: number | null;
+  payerHash: Buffer | null;
   promoCode: string | null;
   purpose: string;
   reason: string | null;

@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { foldAddress, hashAddress } from '../../address-hash.ts';
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { offerClaim } from '../claims/offer-claim.ts';
@@ -11,6 +12,7 @@ import {
   lockCheckout,
   updateCheckout,
 } from '../queries/checkouts.ts';
+import { selectSubscriberOf } from '../queries/audience.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
 import { refreshAudience } from '../refresh-audience.ts';
 import { checkoutIdOf, idOf } from '../stripe/ours.ts';
@@ -70,10 +72,26 @@ async function settlePaid(
   if (row === undefined || row.stripeSessionId !== session.id) return false;
   if (row.completedAt !== null) return row.takeBack === 'due';
   await updateCheckout(trx, id, { state: 'completed', completedAt: now, reason: null });
-  if (row.subscriberId !== null) await refreshAudience(trx, row.subscriberId, now);
   const payer = session.customer_details?.email ?? null;
+  if (row.subscriberId !== null) await refreshAudience(trx, row.subscriberId, now);
+  else if (row.purpose !== 'membership') await silencePayer(trx, services, { id, payer }, now);
   if (row.purpose === 'gift') await notePaidGift(trx, services, { checkoutId: id, payer }, now);
   return row.purpose === 'membership' && (await settleMembership(trx, services, row, session, payer, now));
+}
+
+/** What was typed proves nothing; whoever reads that address is asked for no money for a while, and learns nothing. */
+async function silencePayer(
+  trx: Db,
+  { config }: Services,
+  { id, payer }: { id: number; payer: string | null },
+  now: Date,
+): Promise<void> {
+  const key = payer === null ? null : foldAddress(payer);
+  if (key === null) return;
+  const payerHash = hashAddress(config.suppressionKey, key);
+  await updateCheckout(trx, id, { payerHash });
+  const subscriberId = await selectSubscriberOf(trx, payerHash);
+  if (subscriberId !== null) await refreshAudience(trx, subscriberId, now);
 }
 
 async function settleMembership(

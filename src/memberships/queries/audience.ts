@@ -20,7 +20,8 @@ export type Silence = 'patron' | 'recent-gift' | 'recent-failure' | 'recent-canc
 
 /**
  * Whom to ask for nothing now, once each with the first of the reasons: whose membership rests, who gave once or bought
- * a gift, whose payment failed, who has left. What has happened counts for 30 days.
+ * a gift, whose payment failed, who has left. What has happened counts for 30 days. Of what was bought without a
+ * sign-in the address counts that was typed: it proves nothing, and silence harms nobody.
  */
 export function silencedQuery(db: Db, now: Date) {
   const from = new Date(now.getTime() - silenceDays * 24 * 3_600_000);
@@ -35,6 +36,9 @@ export function silencedQuery(db: Db, now: Date) {
         union all
         select subscriber_id, 'recent-gift', 1 from checkouts
         where state = 'completed' and purpose in ('contribution', 'gift') and ${recent('completed_at')}
+        union all
+        select s.id, 'recent-gift', 1 from checkouts c join subscribers s on s.address_hash = c.payer_hash
+        where c.state = 'completed' and ${recent('c.completed_at')}
         union all
         select giver_subscriber_id, 'recent-gift', 1 from gifts
         where state in ('paid', 'delivered', 'claimed') and ${recent('created_at')}
@@ -79,9 +83,21 @@ export async function selectChangedSince(db: Db, since: Date): Promise<number[]>
       union all
       select subscriber_id from checkouts where completed_at > ${since}
       union all
+      select s.id from checkouts c join subscribers s on s.address_hash = c.payer_hash where c.completed_at > ${since}
+      union all
       select m.subscriber_id from dunnings f join memberships m on m.id = f.membership_id where f.began_at > ${since}
     ) changed where subscriber_id is not null`.execute(db);
   return rows.map(({ subscriberId }) => subscriberId);
+}
+
+/** Who subscribes with an address, by its keyed hash. */
+export async function selectSubscriberOf(db: Db, addressHash: Buffer): Promise<number | null> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('addressHash', '=', addressHash)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }
 
 /** What people gave, and when: payments that were settled, and memberships that began by paying; with the mail that led there. */

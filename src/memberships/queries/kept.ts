@@ -76,6 +76,7 @@ export async function clearPurchasesOf(
   const own = sql`(select id from memberships where subscriber_id = ${subscriberId}
     or (claim_address_hash = ${addressHash} and subscriber_id is null))`;
   await sql`update payments set subscriber_id = null where subscriber_id = ${subscriberId}`.execute(db);
+  await sql`update checkouts set payer_hash = null where payer_hash = ${addressHash}`.execute(db);
   await sql`update gifts set giver_subscriber_id = null, giver_name = '', giver_address = null, message = ''
     where giver_subscriber_id = ${subscriberId} or lower(giver_address) = ${addressKey}`.execute(db);
   await sql`update gifts set recipient_name = '', recipient_address = null, recipient_hash = null, message = ''

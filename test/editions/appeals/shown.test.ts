@@ -28,7 +28,7 @@ import { startWeb } from '../../support/web.ts';
 const services = await createTestServices();
 const { db } = services;
 const daily = await openNewsroom(services);
-await addReaders(services, daily, 5);
+await addReaders(services, daily, 6);
 const editionId = await prepareAppeal(services, daily, 'a');
 await addPatron(db, 'reader1@readers.example', { tier: 'coffee' });
 await addPatron(db, 'reader2@readers.example', { tier: 'breakfast' });
@@ -91,7 +91,7 @@ describe('an edition', () => {
         assert.doesNotMatch(body, /[\uE000-\uE005]/);
       }
     }
-    assert.equal(relay.received.length, 5);
+    assert.equal(relay.received.length, 6);
     const tallest = (shows: string[]) =>
       renderFor(services, { editionId, address: 'x@readers.example', shows, as: 'html' });
     // A block left out leaves nothing behind, not even an empty row.
@@ -188,8 +188,12 @@ describe('an edition', () => {
 
   it('that goes out already asks nobody who gives once, or who fails to, at that moment', async () => {
     await setPublication(db, system, { appeals: { cap: 50, holdback: 0 } });
-    const copy = await copyEdition(db, editionId, daily.id);
-    await launchEdition(services, { editionId: copy, actor: system });
+    const launchCopy = async (): Promise<number> => {
+      const made = await copyEdition(db, editionId, daily.id);
+      await launchEdition(services, { editionId: made, actor: system });
+      return made;
+    };
+    const copy = await launchCopy();
     const begin = async (address: string, session: string): Promise<number> => {
       const { id } = await db
         .insertInto('checkouts')
@@ -213,13 +217,25 @@ describe('an edition', () => {
     const metadata = { ...ourMark, checkout: String(given) };
     const session = { id: 'cs_given', status: 'complete', payment_status: 'paid', metadata };
     await settleCheckout(services, session as unknown as Stripe.Checkout.Session, new Date());
+    const guest = await begin('nobody@readers.example', 'cs_guest');
+    const typed = {
+      ...session,
+      id: 'cs_guest',
+      metadata: { ...ourMark, checkout: String(guest) },
+      customer_details: { email: 'Reader6@readers.example' },
+    };
+    await settleCheckout(services, typed as unknown as Stripe.Checkout.Session, new Date());
     await failCheckout(db, failed, 'the payment was refused', new Date());
     const after = await decisionsOf(db, copy);
-    assert.deepEqual([after['reader3'], after['reader5']], ['recent-gift', 'recent-failure']);
+    assert.deepEqual(
+      [after['reader3'], after['reader5'], after['reader6']],
+      ['recent-gift', 'recent-failure', 'recent-gift'],
+    );
+    assert.equal((await decisionsOf(db, await launchCopy()))['reader6'], 'recent-gift');
     const relay = await startRelay();
     await deliverAll(services, relay.url, copy);
     for (const { to, raw } of relay.received)
-      if (/reader[35]@/.test(to)) assert.doesNotMatch(raw.toString(), asks, to);
+      if (/reader[356]@/.test(to)) assert.doesNotMatch(raw.toString(), asks, to);
   });
 
   it('holds a tenth of the readers back, the same ones all through a campaign and others in the next', async () => {
