@@ -1,13 +1,12 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
 import { hasWithdrawn, selectContract, selectPaymentsOfContract } from '../queries/declarations.ts';
-import type { Gift } from './contracts.ts';
 import { withdrawalEnds } from './withdrawal-time.ts';
 
 /** Until when one may withdraw from a contract, and whether its start within that time was asked for. */
 export async function withdrawalOf(
   db: Db,
-  { membership, gift }: { membership: Membership | null; gift: Gift | null },
+  { membership, gift }: { membership: Membership | null; gift: Purchased | null },
   now: Date,
 ): Promise<{ mayUntil: Date; immediateStart: boolean }> {
   const membershipId = gift === null ? (membership?.id ?? null) : null;
@@ -15,6 +14,11 @@ export async function withdrawalOf(
   // A gift's is that of its purchase, whenever it is claimed.
   const contractAt = agreed?.at ?? gift?.createdAt ?? membership?.createdAt ?? now;
   return { mayUntil: withdrawalEnds(contractAt), immediateStart: agreed?.immediateStart === true };
+}
+
+interface Purchased {
+  checkoutId: number;
+  createdAt: Date;
 }
 
 /** Whether one may still withdraw from a membership that has ended, as by a cancellation: something paid for it is left. */

@@ -2,6 +2,8 @@ import { InvalidInput } from '../../errors.ts';
 import { formatMoney, parseMoney } from '../../text/money.ts';
 import type { Db } from '../../db.ts';
 import type { Interval, Membership } from '../membership.ts';
+import { mostAmount } from '../support/choice.ts';
+import { supportWords } from '../support/pages/words.ts';
 import { listTiers, type Tier } from '../tiers.ts';
 import { manageWords } from './pages/words.ts';
 
@@ -44,6 +46,10 @@ export function readChange(
   const least = price.minimum ?? price.amount;
   if (amount === null || amount < least)
     throw new InvalidInput(words.tooLittle(given, formatMoney(least, price.currency, language)));
+  if (amount > mostAmount)
+    throw new InvalidInput(
+      supportWords(language).form.faults.above(given, formatMoney(mostAmount, price.currency, language)),
+    );
   const isSame =
     tier.id === membership.tierId && interval === membership.interval && amount === membership.amount;
   if (isSame) throw new InvalidInput(words.same);

@@ -3,8 +3,8 @@ import type { Interval } from '../membership.ts';
 import type { Tier, TierPrice } from '../tiers.ts';
 import type { Offer } from './offer.ts';
 
-// Stripe takes eight digits in most currencies (docs.stripe.com/currencies).
-const most = 99_999_999;
+/** In minor units: Stripe takes eight digits in most currencies (docs.stripe.com/currencies). */
+export const mostAmount = 99_999_999;
 
 /** What stands in the form, as it was chosen and typed. */
 export interface Typed {
@@ -57,7 +57,7 @@ function readMembership({ tiers, currency }: Offer, typed: Typed): ReadChoice {
   if (read !== price.amount && price.minimum === null) return fault('fixed', field, own, price.amount);
   if (read < (price.minimum ?? price.amount))
     return fault('below', field, own, price.minimum ?? price.amount);
-  if (read > most) return fault('above', field, own, most);
+  if (read > mostAmount) return fault('above', field, own, mostAmount);
   const listed = read === price.amount ? price : null;
   return {
     choice: { purpose: 'membership', tier, interval, amount: read, currency, price: listed },
@@ -75,7 +75,7 @@ function readOnce({ once, currency }: Offer, typed: Typed): ReadChoice {
   if (amount === null && !isOwn) return fault('no-amount', 'once-own', typed.once, once.minimum);
   if (amount === null) return fault('not-an-amount', 'once-own', own, once.minimum);
   if (amount < once.minimum) return fault('below', 'once-own', own, once.minimum);
-  if (amount > most) return fault('above', 'once-own', own, most);
+  if (amount > mostAmount) return fault('above', 'once-own', own, mostAmount);
   return { choice: { purpose: 'contribution', amount, currency }, fault: null };
 }
 

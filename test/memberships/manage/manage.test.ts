@@ -183,6 +183,7 @@ describe('a change', () => {
     for (const [fields, words] of [
       [{ tier: 'breakfast', amount: '1' }, /at least €3/],
       [{ tier: 'breakfast', amount: 'lots' }, /“lots” does not do/],
+      [{ tier: 'breakfast', amount: '1000000' }, /more than the largest amount here, which is €999,999\.99/],
       [{ tier: 'breakfast' }, /what you have already/],
       [{ tier: 'nothing' }, /no such price/],
     ] as const) {
