@@ -480,6 +480,11 @@ export interface InboundProbes {
   token: string;
 }
 
+export interface Installation {
+  id: Generated<number>;
+  stripeLivemode: boolean | null;
+}
+
 export interface Links {
   articleId: number | null;
   machines: Generated<number>;
@@ -980,6 +985,7 @@ export interface DB {
   inboundMailboxes: InboundMailboxes;
   inboundMails: InboundMails;
   inboundProbes: InboundProbes;
+  installation: Installation;
   links: Links;
   memberNotices: MemberNotices;
   memberships: Memberships;

@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { reportAll } from './report-all.ts';
 import { openServices, prepareConfig } from './local/open-services.ts';
 import { messageOf } from './errors.ts';
+import { noteMode } from './memberships/note-mode.ts';
 import { serveMetrics } from './metrics-server.ts';
 import { stopOnSignal } from './shutdown.ts';
 
@@ -11,6 +12,7 @@ const finishRequestsMs = 10_000;
 try {
   const config = prepareConfig();
   const services = await openServices(config, 'web');
+  await noteMode(services);
   const metrics = await serveMetrics(services, reportAll(services));
   const server = createApp(services).listen(config.port, config.production ? '0.0.0.0' : '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,6 @@
 import { reportAll } from '../src/report-all.ts';
 import { messageOf } from '../src/errors.ts';
+import { noteMode } from '../src/memberships/note-mode.ts';
 import { openServices, prepareConfig } from '../src/local/open-services.ts';
 import { serveMetrics } from '../src/metrics-server.ts';
 import { stopOnSignal } from '../src/shutdown.ts';
@@ -7,6 +8,7 @@ import { startWorker } from './start-worker.ts';
 
 try {
   const services = await openServices(prepareConfig(), 'worker');
+  await noteMode(services);
   const metrics = await serveMetrics(services, reportAll(services));
   const stop = await startWorker(services);
   services.log.info({ queue: services.jobs.backend }, 'the worker works');

@@ -7,6 +7,9 @@ import { system } from '../../src/access/actor.ts';
 import { hashAddress } from '../../src/address-hash.ts';
 import { keptElsewhere } from '../../src/kept-elsewhere.ts';
 import { entitlementsOf, isPatron } from '../../src/memberships/entitlements.ts';
+import { membershipsOf } from '../../src/memberships/membership.ts';
+import { noteMode } from '../../src/memberships/note-mode.ts';
+import { selectLiveAtStripe } from '../../src/memberships/queries/kept.ts';
 import { announceRenewals, endWhatIsOver } from '../../src/memberships/notices/tend.ts';
 import { sendReceipts } from '../../src/memberships/notices/send-receipts.ts';
 import { endMembership } from '../../src/memberships/rails/end.ts';
@@ -14,6 +17,7 @@ import { grantMembership } from '../../src/memberships/rails/grant.ts';
 import { importMembers } from '../../src/memberships/rails/import.ts';
 import { listMemberships, showMemberships } from '../../src/memberships/rails/list.ts';
 import { recordTransfer } from '../../src/memberships/rails/record-payment.ts';
+import type { StripeSettings } from '../../src/stripe-settings.ts';
 import { eraseSubscriber } from '../../src/subscribers/erase.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { showSubscriber } from '../../src/subscribers/show-subscriber.ts';
@@ -142,6 +146,25 @@ describe('a bank transfer', () => {
       .executeTakeFirstOrThrow();
     assert.equal((await queuedMails(services, `receipt:${paid.id}`)).length, 1);
     assert.equal((await queuedMails(services, `receipt:${first.id}`)).length, 0);
+  });
+});
+
+describe('what was bought in Stripe’s other mode', () => {
+  it('gives no rights, is not managed, and stops no erasure; without a key nothing is told apart', async () => {
+    const address = 'mode@readers.example';
+    await addMember(services, { address, tierId: breakfast, livemode: false }, now);
+    const id = await idOf(address);
+    const has = async () => [await isPatron(db, id, after(1)), (await membershipsOf(db, id)).length];
+    const noteKeyOf = (livemode: boolean) =>
+      noteMode({ ...services, config: { ...services.config, stripe: { livemode } as StripeSettings } });
+    assert.deepEqual(await has(), [true, 1]);
+    await noteKeyOf(true);
+    assert.deepEqual(await has(), [false, 0]);
+    const subject = { subscriberId: id, addressHash: Buffer.alloc(32), addressKey: address };
+    assert.deepEqual(await selectLiveAtStripe(db, subject), []);
+    await noteKeyOf(false);
+    assert.deepEqual(await has(), [true, 1]);
+    await sql`update installation set stripe_livemode = null`.execute(db);
   });
 });
 

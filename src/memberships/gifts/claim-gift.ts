@@ -9,6 +9,7 @@ import { lockBuyer } from '../queries/checkouts.ts';
 import { insertMembership } from '../queries/claims.ts';
 import { lockGift, selectGift, updateGift } from '../queries/gifts.ts';
 import { selectMembership } from '../queries/memberships.ts';
+import { selectModeOfCheckout } from '../queries/modes.ts';
 
 const purpose = 'gift';
 const validForMs = 730 * 24 * 3_600_000;
@@ -74,6 +75,7 @@ async function claim(trx: Db, services: Services, id: number, now: Date): Promis
     claimedAt: now,
     periodStart: since,
     periodEnd: until,
+    livemode: await selectModeOfCheckout(trx, gift.checkoutId),
     note: `gift ${gift.id}`,
   });
   const membership = toMembership(row);

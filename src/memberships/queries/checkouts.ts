@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Checkouts, RenewalAgreements } from '../../db-schema.ts';
+import { isOfMode } from './modes.ts';
 
 /** What a purchase at Stripe was begun for. */
 export function selectCheckoutOrigin(db: Db, id: number) {
@@ -144,25 +145,38 @@ export function selectOverdueCheckouts(db: Db, before: Date, behindId: number, l
     .execute();
 }
 
-/** Second memberships that are still to be cancelled and refunded. */
-export function selectTakeBacks(db: Db, behindId: number, limit: number) {
+/** Second memberships that are to be cancelled and refunded, and whose pause after a refusal is over. */
+export function selectTakeBacks(db: Db, now: Date, behindId: number, limit: number) {
   return db
     .selectFrom('checkouts')
     .select('id')
     .where('takeBack', '=', 'due')
+    .where((where) => where.or([where('takeBackAt', 'is', null), where('takeBackAt', '<=', now)]))
     .where('id', '>', behindId)
     .orderBy('id')
     .limit(limit)
     .execute();
 }
 
-/** The memberships at Stripe that somebody has and that go on, the oldest first. */
+/** Notes that a second membership could not be taken back, of those who tried at once for one; until when to rest. */
+export async function noteTakeBackRefused(db: Db, id: number, tries: number, until: Date): Promise<void> {
+  await db
+    .updateTable('checkouts')
+    .set({ takeBackTries: tries + 1, takeBackAt: until })
+    .where('id', '=', id)
+    .where('takeBack', '=', 'due')
+    .where('takeBackTries', '=', tries)
+    .execute();
+}
+
+/** The memberships at Stripe that somebody has and that go on, in the mode of its key, the oldest first. */
 export function selectLiveStripe(db: Db, subscriberId: number) {
   return db
     .selectFrom('memberships')
     .selectAll()
     .where('subscriberId', '=', subscriberId)
     .where('rail', '=', 'stripe')
+    .where(isOfMode())
     .where('state', 'in', ['active', 'past-due', 'paused'])
     .orderBy('id')
     .execute();
@@ -179,6 +193,7 @@ export async function hasEarlierStripe(db: Db, subscriberId: number, membershipI
     .select('m.id')
     .where('m.subscriberId', '=', subscriberId)
     .where('m.rail', '=', 'stripe')
+    .where(isOfMode('m'))
     .where('m.state', 'in', ['active', 'past-due', 'paused'])
     .where('m.id', '!=', membershipId)
     .where('c.takeBack', 'is', null)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { isOfMode } from './modes.ts';
 
 /** Whose: as a subscriber, by the keyed hash of the address, and by the address where that alone is kept. */
 interface Subject {
@@ -31,12 +32,13 @@ export async function selectKeptOf(
   return rows.map(({ kind, at, what }) => ({ kind, at, ...what }));
 }
 
-/** What somebody has at Stripe that goes on. */
+/** What somebody has at Stripe that goes on, in the mode of its key: the other one cannot be asked. */
 export async function selectLiveAtStripe(db: Db, { subscriberId, addressHash }: Subject) {
   const rows = await db
     .selectFrom('memberships')
     .select(['id', 'stripeSubscriptionId'])
     .where('rail', '=', 'stripe')
+    .where(isOfMode())
     .where('state', '!=', 'ended')
     .where((where) =>
       where.or([

@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Memberships } from '../../db-schema.ts';
+import { isOfMode } from './modes.ts';
 
 /** One membership. */
 export function selectMembership(db: Db, id: number) {
@@ -12,11 +13,12 @@ export function lockMembership(db: Db, id: number) {
   return db.selectFrom('memberships').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Every membership of a subscriber, the newest first. */
+/** Every membership of a subscriber in the mode of Stripe's key, the newest first. */
 export function selectMembershipsOf(db: Db, subscriberId: number) {
   return db
     .selectFrom('memberships')
     .selectAll()
+    .where(isOfMode())
     .where('subscriberId', '=', subscriberId)
     .orderBy('id', 'desc')
     .execute();

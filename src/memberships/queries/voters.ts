@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { isOfMode } from './modes.ts';
 
 type Moment = Date | RawBuilder<Date>;
 
@@ -13,6 +14,7 @@ export function votingQuery(db: Db, opening: Moment, at: Date) {
     .selectFrom('memberships as m')
     .select(['m.subscriberId', 'm.tierId', 'm.rail', 'm.id as membershipId'])
     .where('m.subscriberId', 'is not', null)
+    .where(isOfMode('m'))
     .where('m.since', '<', opening)
     .where((where) => where.or([where('m.until', 'is', null), where('m.until', '>', opening)]))
     .where(stoodAt(opening))
