@@ -120,6 +120,21 @@ describe('a bank transfer', () => {
     await assert.rejects(transfer('twice@readers.example', 'SEPA 1', { amount: 1 }), /another payment/);
   });
 
+  it('says so where one reference is recorded for two people at once, and takes 1 to 120 months', async () => {
+    const names = ['one', 'other', 'third'];
+    const taken = await Promise.allSettled(
+      names.map((name) => transfer(`${name}@readers.example`, 'SEPA one of three')),
+    );
+    const reasons = taken.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    assert.equal(reasons.length, 2);
+    for (const reason of reasons) assert.match(reason, /stands for another payment already/);
+    for (const months of [0, -1, 1.5, 121, 1e9])
+      await assert.rejects(
+        transfer('one@readers.example', `SEPA ${months}`, { months }),
+        /--months is .*; 1 to 120 are allowed/,
+      );
+  });
+
   it('lets a current membership go on from its own end, without a gap', async () => {
     await transfer('goes-on@readers.example', 'SEPA 2', { months: 1 });
     const { outcome, membership } = await transfer('goes-on@readers.example', 'SEPA 3', {

@@ -9,6 +9,11 @@ export async function lockPerson(db: Db, subscriberId: number): Promise<void> {
   );
 }
 
+/** Lets whoever records a payment of the same reference wait, whosever it is. */
+export async function lockReference(db: Db, reference: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`transfer ${reference}`}, 13))`.execute(db);
+}
+
 /** Adds a membership. */
 export function insertMembership(db: Db, values: Insertable<Memberships>) {
   return db.insertInto('memberships').values(values).returningAll().executeTakeFirstOrThrow();

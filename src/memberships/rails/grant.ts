@@ -7,7 +7,7 @@ import { type Membership, toMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
 import { insertMembership, lockCurrentOnRail, lockPerson } from '../queries/rails.ts';
 import { requireTier } from '../tiers.ts';
-import { addMonths } from './calendar.ts';
+import { addMonths, refuseWrongMonths } from './calendar.ts';
 import { requirePerson } from './person.ts';
 
 export interface Grant {
@@ -64,6 +64,7 @@ export async function grantMembership(
 function endOf({ until, months }: Grant, now: Date): Date {
   if ((until === null) === (months === null))
     throw new InvalidInput('say when it ends, either with --until or with --months');
+  if (months !== null) refuseWrongMonths(months);
   const end = until ?? addMonths(now, months ?? 0);
   if (end <= now) throw new InvalidInput(`--until is ${end.toISOString()}, which is past`);
   return end;

@@ -13,10 +13,11 @@ import {
   insertTransfer,
   lockCurrentOnRail,
   lockPerson,
+  lockReference,
   selectTransfer,
 } from '../queries/rails.ts';
 import { requireTier } from '../tiers.ts';
-import { addMonths } from './calendar.ts';
+import { addMonths, refuseWrongMonths } from './calendar.ts';
 import { requirePerson } from './person.ts';
 
 export interface Transfer {
@@ -53,10 +54,12 @@ export async function recordTransfer(
   if (reference === '') throw new InvalidInput('--reference is empty; give what the bank calls the payment');
   if (date !== null && date > now)
     throw new InvalidInput(`--date is ${date.toISOString()}, which is to come`);
+  refuseWrongMonths(transfer.months);
   const tier = await requireTier(services.db, transfer.tier);
   const attestation = `paid by bank transfer ${reference}`;
   const subscriberId = await requirePerson(services, { actor, address, attestation }, now);
   return services.db.transaction().execute(async (trx) => {
+    await lockReference(trx, reference);
     await lockPerson(trx, subscriberId);
     const known = await selectTransfer(trx, reference);
     if (known !== undefined) return alreadyRecorded(trx, transfer, known, subscriberId);
