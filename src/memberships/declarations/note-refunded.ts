@@ -3,7 +3,8 @@ import { recordAudit } from '../../access/audit.ts';
 import type { Db } from '../../db.ts';
 import { Conflict } from '../../errors.ts';
 import { lockDeclaration, updateDeclaration } from '../queries/declarations.ts';
-import type { Declaration } from './declaration.ts';
+import { noteRefundByHand } from '../queries/payments.ts';
+import { type Declaration, readRefunds } from './declaration.ts';
 import { requireDeclaration } from './match.ts';
 
 /**
@@ -20,6 +21,8 @@ export async function noteRefunded(
     const row = await lockDeclaration(trx, id);
     if (row !== undefined && (!row.refundByHand || row.refundedAt !== null))
       throw new Conflict(`nothing is left to be paid back by hand of declaration ${id}`);
+    for (const refund of row === undefined ? [] : readRefunds(row.refunds))
+      await noteRefundByHand(trx, id, refund, now);
     await updateDeclaration(trx, id, { refundedBy: describeActor(actor), refundedAt: now });
     await recordAudit(trx, actor, 'declaration.refunded', `declaration:${id}`);
   });

@@ -64,6 +64,25 @@ export async function upsertRefunds(db: Db, refunds: Array<Insertable<Refunds>>)
     .execute();
 }
 
+/**
+ * Notes what staff have given back of a payment that is not Stripe's, once for a declaration; of Stripe's payments Stripe
+ * says what was given back.
+ */
+export async function noteRefundByHand(
+  db: Db,
+  declarationId: number,
+  { paymentId, amount, currency }: { paymentId: number; amount: number; currency: string },
+  now: Date,
+): Promise<void> {
+  await sql`with made as (
+      insert into refunds (stripe_refund_id, payment_id, amount, currency, state, created_at)
+      select ${`declaration:${declarationId}:${paymentId}`}, id, ${amount}, ${currency}, 'succeeded', ${now}
+      from payments where id = ${paymentId} and rail <> 'stripe'
+      on conflict (stripe_refund_id) do nothing returning payment_id, amount)
+    update payments p set refunded = least(p.amount, p.refunded + made.amount)
+    from made where p.id = made.payment_id`.execute(db);
+}
+
 /** What a membership's settled payments say about it: the newest first, each with its last refund. */
 export async function selectSettledPayments(db: Db, membershipId: number) {
   return db

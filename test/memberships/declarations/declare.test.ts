@@ -6,6 +6,7 @@ import { finishDeclarations } from '../../../src/memberships/declarations/finish
 import { matchDeclaration, refuseDeclaration } from '../../../src/memberships/declarations/match.ts';
 import { requireContract } from '../../../src/memberships/declarations/contracts.ts';
 import { unusedPart, withdrawalEnds } from '../../../src/memberships/declarations/withdrawal-time.ts';
+import { noteRefunded } from '../../../src/memberships/declarations/note-refunded.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { linkIn, sendAndRead } from '../../support/mails.ts';
 import { addTestTiers, sessionOf, subscriberId } from '../../support/memberships.ts';
@@ -274,8 +275,13 @@ describe('a withdrawal', () => {
     const { state, endedAt } = await membership(id);
     assert.equal(state, 'ended');
     assert.notEqual(endedAt, null);
-    const { refunds, refundByHand } = await newest();
+    const { id: declarationId, refunds, refundByHand } = await newest();
     assert.deepEqual([(refunds as Array<{ amount: number }>)[0]?.amount, refundByHand], [300, true]);
+    await noteRefunded(db, system, declarationId);
+    const payment = db.selectFrom('payments').select('refunded').where('membershipId', '=', id);
+    assert.deepEqual(await payment.execute(), [{ refunded: 300 }]);
+    await assert.rejects(noteRefunded(db, system, declarationId), /nothing is left to be paid back by hand/);
+    assert.deepEqual(await payment.execute(), [{ refunded: 300 }]);
   });
 
   it('is pro rata by whole days where the start was asked for at once, in the reader’s favour', async () => {
