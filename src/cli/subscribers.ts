@@ -75,10 +75,10 @@ export const subscriberCommands: CommandSpec[] = [
   }),
   defineCommand<{ exported: number; file: string }>({
     name: 'subscribers export',
-    summary: 'Write everybody to a CSV file.',
+    summary: 'Write everybody to a CSV file, with what they subscribe to and their membership.',
     usage: (command) => command.argument('<file>', 'that is made; one that exists is not overwritten'),
     run: async ({ services, actor }, [file = '']) => ({
-      exported: await exportSubscribers(services.db, actor, file),
+      exported: await exportSubscribers(services.db, actor, file, keptElsewhere),
       file,
     }),
     print: ({ exported, file }) => `${exported} people written to ${file}.`,

@@ -6,22 +6,30 @@ import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
 import { protectCell } from './csv-cells.ts';
+import type { KeptElsewhere } from './kept-elsewhere.ts';
 import { selectPage } from './queries/people.ts';
 
 const pageSize = 1_000;
 const columns = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];
 
 /**
- * Writes everybody to a new CSV file, with the newsletters they get and those they have left. Where it fails,
- * nothing of the file stays.
+ * Writes everybody to a new CSV file, with the newsletters they get and those they have left, and what other domains
+ * keep of them. Where it fails, nothing of the file stays.
  * @throws InvalidInput where the file exists or cannot be written
  */
-export async function exportSubscribers(db: Db, actor: Actor, path: string): Promise<number> {
+export async function exportSubscribers(
+  db: Db,
+  actor: Actor,
+  path: string,
+  elsewhere: KeptElsewhere[] = [],
+  now: Date = new Date(),
+): Promise<number> {
   const file = await create(path);
   const count = { people: 0 };
   try {
-    const csv = stringify({ header: true, columns });
-    await pipeline(writeRows(db, count), csv, file.createWriteStream());
+    const more = elsewhere.flatMap(({ exported }) => exported.columns);
+    const csv = stringify({ header: true, columns: [...columns, ...more] });
+    await pipeline(writeRows(db, elsewhere, now, count), csv, file.createWriteStream());
   } catch (error) {
     await rm(path, { force: true });
     throw isOfFile(error) ? unwritable(path, error) : error;
@@ -51,10 +59,21 @@ function isOfFile(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && /^(open|write|close)$/.test(String(error.syscall));
 }
 
-async function* writeRows(db: Db, count: { people: number }): AsyncGenerator<string[]> {
+async function* writeRows(
+  db: Db,
+  elsewhere: KeptElsewhere[],
+  now: Date,
+  count: { people: number },
+): AsyncGenerator<string[]> {
   for (let afterId = 0; ; ) {
     const page = await selectPage(db, afterId, pageSize);
-    for (const { address, name, language, timeZone, createdAt, subscriptions } of page) {
+    const ids = page.map(({ id }) => id);
+    const kept: Array<(id: number) => string[]> = [];
+    for (const { exported } of elsewhere) {
+      const cells = await exported.cellsOf(db, ids, now);
+      kept.push((id) => cells.get(id) ?? exported.columns.map(() => ''));
+    }
+    for (const { id, address, name, language, timeZone, createdAt, subscriptions } of page) {
       const slugsIn = (state: string): string =>
         subscriptions
           .filter((one) => one.state === state)
@@ -62,7 +81,7 @@ async function* writeRows(db: Db, count: { people: number }): AsyncGenerator<str
           .join(' ');
       const texts = [address, name, language ?? '', timeZone ?? ''];
       const rest = [createdAt.toISOString(), slugsIn('confirmed'), slugsIn('ended')];
-      yield [...texts, ...rest].map(protectCell);
+      yield [...texts, ...rest, ...kept.flatMap((cellsOf) => cellsOf(id))].map(protectCell);
       count.people += 1;
     }
     afterId = page.at(-1)?.id ?? afterId;

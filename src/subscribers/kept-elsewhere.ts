@@ -14,6 +14,11 @@ export interface KeptElsewhere {
   name: string;
   /** All of it, for the person to see; empty where there is none. */
   show(db: Db, subject: KeptSubject): Promise<Array<Record<string, unknown>>>;
+  /** What of it stands in an export: a cell for each column, for those of these people who have any. */
+  exported: {
+    columns: string[];
+    cellsOf(db: Db, subscriberIds: number[], now: Date): Promise<Map<number, string[]>>;
+  };
   /**
    * What must be done outside of the database before an erasure, such as ending what is paid for.
    * @throws what stands against it; then nobody is erased

@@ -3,6 +3,7 @@ import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parse } from 'csv-parse/sync';
+import { keptElsewhere } from '../../src/kept-elsewhere.ts';
 import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
 import { openNewsroom } from '../support/cast.ts';
@@ -68,6 +69,41 @@ describe('the export', () => {
       .where('action', '=', 'subscriber.export')
       .execute();
     assert.deepEqual(audit, [{ actor: 'command-line:olena', detail: { count: 2 } }]);
+  });
+
+  it('has what each person is a patron of', async () => {
+    const [one, other] = await db.selectFrom('subscribers').select('id').orderBy('id').execute();
+    const tier = await db
+      .insertInto('tiers')
+      .values({ slug: 'coffee', name: 'A coffee' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const given = { subscriberId: one?.id ?? 0, rail: 'complimentary', tierId: tier.id, since: new Date(0) };
+    await db
+      .insertInto('memberships')
+      .values([
+        { ...given, state: 'active', until: new Date(Date.UTC(2999, 0, 1)) },
+        { ...given, state: 'ended', until: new Date(1) },
+        { ...given, subscriberId: other?.id ?? 0, state: 'incomplete', rail: 'stripe', since: null },
+      ])
+      .execute();
+    const path = join(folder.path, 'patrons.csv');
+    await exportSubscribers(db, olena, path, keptElsewhere);
+    const [head, ...rows] = parse(await readFile(path, 'utf8'));
+    assert.deepEqual(head?.slice(7), [
+      'membership_tier',
+      'membership_rail',
+      'membership_state',
+      'membership_since',
+      'membership_until',
+    ]);
+    assert.deepEqual(
+      rows.map((row) => row.slice(7)),
+      [
+        ['coffee', 'complimentary', 'active', '1970-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'],
+        ['coffee', 'stripe', 'incomplete', '', ''],
+      ],
+    );
   });
 
   it('overwrites nothing, and says which file is in the way', async () => {

@@ -32,6 +32,25 @@ export async function selectKeptOf(
   return rows.map(({ kind, at, what }) => ({ kind, at, ...what }));
 }
 
+/** Of each of these people the membership that says most of them now, for an export. */
+export function selectExported(db: Db, subscriberIds: number[], now: Date) {
+  return db
+    .selectFrom('memberships as m')
+    .leftJoin('tiers as t', 't.id', 'm.tierId')
+    .distinctOn('m.subscriberId')
+    .select(['m.subscriberId', 't.slug as tier', 'm.rail', 'm.state', 'm.since', 'm.until'])
+    .where(sql<boolean>`m.subscriber_id = any (${subscriberIds}::bigint[])`)
+    .where(isOfMode('m'))
+    .orderBy('m.subscriberId')
+    .orderBy(
+      sql`m.since is not null and m.state <> 'ended' and (m.until is null or m.until > ${now})`,
+      'desc',
+    )
+    .orderBy(sql`m.until desc nulls first`)
+    .orderBy('m.id', 'desc')
+    .execute();
+}
+
 /** What somebody has at Stripe that goes on, in the mode of its key: the other one cannot be asked. */
 export async function selectLiveAtStripe(db: Db, { subscriberId, addressHash }: Subject) {
   const rows = await db
