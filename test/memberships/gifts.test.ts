@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { claimGift, giftToken } from '../../src/memberships/gifts/claim-gift.ts';
 import { deliverGifts } from '../../src/memberships/gifts/deliver-gifts.ts';
+import { noteGiftRefunded } from '../../src/memberships/gifts/note-refunded.ts';
 import { giftsOf } from '../../src/memberships/gifts/gifts-of.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
 import { syncPayment } from '../../src/memberships/stripe/sync-payment.ts';
@@ -162,6 +163,19 @@ describe('a gift', () => {
     assert.notEqual(membership?.voidedAt, null);
     assert.equal((await claimGift(services, giftToken(services, id))).outcome, 'refunded');
     assert.match((await web.get(`/gift/${giftToken(services, id)}`)).body, /taken back/);
+  });
+
+  it('that is paid back while its notice waits is not announced any more', async () => {
+    const fields = { ...gift, recipientAddress: 'ivan@post.example', deliverOn: inDays(5) };
+    const { id } = await give(visitor(web), fields);
+    await deliverGifts(services, at(inDays(6)));
+    const { checkoutId } = await db
+      .selectFrom('gifts')
+      .select('checkoutId')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await db.transaction().execute((trx) => noteGiftRefunded(trx, checkoutId, new Date()));
+    assert.deepEqual(await notices('ivan@post.example'), []);
   });
 
   it('a link of another purpose, forged or unpaid, opens nothing', async () => {
