@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, beforeEach, describe, it } from 'node:test';
 import { Stripe } from 'stripe';
+import { system } from '../../src/access/actor.ts';
 import { startCheckout } from '../../src/memberships/checkouts/start-checkout.ts';
+import { finishTakeBacks } from '../../src/memberships/checkouts/take-back.ts';
 import { claimMembership, claimToken } from '../../src/memberships/claims/claim-membership.ts';
 import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
 import { entitlementsOf } from '../../src/memberships/entitlements.ts';
@@ -12,6 +14,7 @@ import { membershipsOf } from '../../src/memberships/membership.ts';
 import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
 import { syncSubscription } from '../../src/memberships/stripe/sync-subscription.ts';
 import { supportMails } from '../../src/memberships/support/service-mails.ts';
+import { setPublication } from '../../src/publication/publication.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { createTestServices } from '../support/services.ts';
@@ -218,6 +221,45 @@ describe('with a promo code that is typed at Stripe', () => {
     const composed = await supportMails['second-refunded']?.(services, mail);
     assert.match(JSON.stringify(composed), /€4\b/);
     assert.doesNotMatch(JSON.stringify(composed), /€8\b/);
+  });
+});
+
+describe('a second membership that Stripe does not refund', () => {
+  it('rests longer with each try, is told to staff after some, and is taken back in the end', async () => {
+    const browser = await signedIn(services, web, await reader(7));
+    await sandbox.pay(await goToCheckout(browser, breakfast), {});
+    await syncCheckout(services, (await lastCheckout()).stripeSessionId ?? '');
+    await sandbox.pay(await goToCheckout(visitor(web), breakfast), { email: 'reader7@readers.example' });
+    await syncCheckout(services, (await lastCheckout()).stripeSessionId ?? '');
+    const { id, membershipId } = await lastCheckout();
+    const payment = await db
+      .selectFrom('payments')
+      .selectAll()
+      .where('membershipId', '=', membershipId)
+      .executeTakeFirstOrThrow();
+    // What a cardholder has taken back Stripe refuses to refund.
+    sandbox.dispute(payment.stripeChargeId ?? '');
+    await setPublication(db, system, { contactAddress: 'desk@courier.example' });
+    await claimMembership(services, claimToken(services, membershipId ?? 0));
+    const triedAt = Date.now();
+    const after = (minutes: number) => finishTakeBacks(services, new Date(triedAt + minutes * 60_000));
+    assert.equal((await lastCheckout()).takeBackTries, 1);
+    await after(0.5);
+    assert.equal((await lastCheckout()).takeBackTries, 1, 'it rests');
+    const told = () =>
+      db.selectFrom('serviceMails').selectAll().where('kind', '=', 'take-back-refused').execute();
+    for (const minutes of [2, 5, 10, 20]) await assert.rejects(after(minutes), /charged back/);
+    assert.equal((await told()).length, 0);
+    for (const minutes of [40, 80]) await assert.rejects(after(minutes), /charged back/);
+    const [mail, ...more] = await told();
+    assert.deepEqual([mail?.stream, mail?.address, more], ['staff', 'desk@courier.example', []]);
+    assert.ok(mail);
+    assert.match(JSON.stringify(await supportMails['take-back-refused']?.(services, mail)), /charged back/);
+    const charge = sandbox.world().tables.charges.get(payment.stripeChargeId ?? '');
+    assert.ok(charge);
+    charge.disputed = false;
+    await after(200);
+    assert.deepEqual([(await lastCheckout()).id, (await lastCheckout()).takeBack], [id, 'done']);
   });
 });
 

@@ -1,12 +1,20 @@
 import { Stripe } from 'stripe';
-import type { Db } from '../../db.ts';
+import { type Db, isPassing } from '../../db.ts';
 import { hashAddress } from '../../address-hash.ts';
 import { queueServiceMail } from '../../delivery/service-mails.ts';
 import { eachByItself } from '../../each-by-itself.ts';
+import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { parseAddress } from '../../subscribers/address.ts';
 import { recipientById } from '../../subscribers/recipient.ts';
-import { lockCheckout, selectCheckout, selectTakeBacks, updateCheckout } from '../queries/checkouts.ts';
+import { queueOwnerMail } from '../owner-mail.ts';
+import {
+  lockCheckout,
+  noteTakeBackRefused,
+  selectCheckout,
+  selectTakeBacks,
+  updateCheckout,
+} from '../queries/checkouts.ts';
 import { selectMembership } from '../queries/memberships.ts';
 import { idOf } from '../stripe/ours.ts';
 import { orMissing, requireStripe } from '../stripe/reading.ts';
@@ -16,12 +24,16 @@ import type { Checkout } from './purchase.ts';
 
 const atOnce = 20;
 const mailLastsMs = 7 * 24 * 3_600_000;
+const minute = 60_000;
+const longestRestMs = 6 * 60 * minute;
+// After about an hour.
+const triesBeforeStaff = 6;
 
 /** Takes back every second membership that is still to be: what was cut off in the middle is finished here. */
 export async function finishTakeBacks(services: Services, now: Date): Promise<void> {
   if (services.stripe === null) return;
   await eachByItself(
-    (behind) => selectTakeBacks(services.db, behind, atOnce),
+    (behind) => selectTakeBacks(services.db, now, behind, atOnce),
     ({ id }) => takeBack(services, id, now),
     (error, { id }) =>
       services.log.error({ err: error, checkout: id }, 'a second membership was not taken back'),
@@ -30,19 +42,44 @@ export async function finishTakeBacks(services: Services, now: Date): Promise<vo
 
 /**
  * Cancels the second membership that a purchase made, refunds its payments, and says so by mail. Each step may be
- * repeated: its key at Stripe and the mail's key make it one.
+ * repeated: its key at Stripe and the mail's key make it one. What Stripe refuses rests, longer with each try.
  */
 export async function takeBack(services: Services, checkoutId: number, now: Date): Promise<void> {
   const row = await selectCheckout(services.db, checkoutId);
+  if (row?.takeBack !== 'due') return;
+  try {
+    await carryOut(services, row, now);
+  } catch (error) {
+    if (!isPassing(error)) await noteRefused(services, row, error, now);
+    throw error;
+  }
+}
+
+async function noteRefused(services: Services, row: Checkout, error: unknown, now: Date): Promise<void> {
+  const { id, takeBackTries: tries } = row;
+  const restMs = Math.min(minute * 2 ** tries, longestRestMs);
+  await noteTakeBackRefused(services.db, id, tries, new Date(now.getTime() + restMs));
+  if (tries + 1 < triesBeforeStaff) return;
+  await queueOwnerMail(services.db, services, {
+    kind: 'take-back-refused',
+    key: `take-back-refused:${id}`,
+    props: { checkoutId: id, reason: messageOf(error).slice(0, 300) },
+    expiresAt: new Date(now.getTime() + mailLastsMs),
+  }).catch((failure: unknown) =>
+    services.log.error({ err: failure, checkout: id }, 'the owner could not be told of it'),
+  );
+}
+
+async function carryOut(services: Services, row: Checkout, now: Date): Promise<void> {
   const membership =
-    row === undefined || row.membershipId === null
-      ? undefined
-      : await selectMembership(services.db, row.membershipId);
+    row.membershipId === null ? undefined : await selectMembership(services.db, row.membershipId);
   const subscriptionId = membership?.stripeSubscriptionId ?? null;
-  if (row?.takeBack !== 'due' || subscriptionId === null) return;
-  await cancel(services, subscriptionId, checkoutId);
+  if (subscriptionId === null) return;
+  // Stripe answers a used key with what it said before, for a day.
+  const key = `broadsheet-take-back-${row.id}${row.takeBackTries === 0 ? '' : `-again-${row.takeBackTries}`}`;
+  await cancel(services, subscriptionId, key);
   for (const intentId of await paidIntents(services, subscriptionId)) {
-    await refund(services, intentId, checkoutId);
+    await refund(services, intentId, key);
     await syncPayment(services, intentId, now);
   }
   await syncSubscription(services, subscriptionId, now);
@@ -50,14 +87,14 @@ export async function takeBack(services: Services, checkoutId: number, now: Date
   await services.jobs.hint('send-service-mails', [{}]);
 }
 
-async function cancel(services: Services, subscriptionId: string, checkoutId: number): Promise<void> {
+async function cancel(services: Services, subscriptionId: string, key: string): Promise<void> {
   const { subscriptions } = requireStripe(services);
   const subscription = await orMissing(subscriptions.retrieve(subscriptionId));
   if (subscription === null || subscription.status === 'canceled') return;
   await subscriptions.cancel(
     subscriptionId,
     { cancellation_details: { comment: 'A second membership of the same person' } },
-    { idempotencyKey: `broadsheet-take-back-${checkoutId}-${subscriptionId}` },
+    { idempotencyKey: `${key}-${subscriptionId}` },
   );
 }
 
@@ -75,11 +112,11 @@ async function paidIntents(services: Services, subscriptionId: string): Promise<
   return intents;
 }
 
-async function refund(services: Services, intentId: string, checkoutId: number): Promise<void> {
+async function refund(services: Services, intentId: string, key: string): Promise<void> {
   try {
     await requireStripe(services).refunds.create(
       { payment_intent: intentId, reason: 'duplicate' },
-      { idempotencyKey: `broadsheet-take-back-${checkoutId}-${intentId}` },
+      { idempotencyKey: `${key}-${intentId}` },
     );
   } catch (error) {
     const isDone =

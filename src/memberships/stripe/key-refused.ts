@@ -1,9 +1,7 @@
 import { Stripe } from 'stripe';
-import { hashAddress, foldAddress } from '../../address-hash.ts';
-import { queueServiceMail } from '../../delivery/service-mails.ts';
 import { AppError, messageOf } from '../../errors.ts';
-import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
+import { queueOwnerMail } from '../owner-mail.ts';
 
 const mailLastsMs = 86_400_000;
 
@@ -38,25 +36,14 @@ function isRefusal(error: unknown): error is Error {
   return error instanceof StripeAuthenticationError || error instanceof StripePermissionError;
 }
 
-async function tellOwner({ db, config, log }: Services, { message }: KeyRefused, now: Date): Promise<void> {
-  log.error({ reason: message }, 'Stripe refuses the key');
-  const publication = await loadPublication(db);
-  const address = publication?.contactAddress ?? null;
-  const folded = address === null ? null : foldAddress(address);
-  if (publication === null || address === null || folded === null) return;
-  await db.transaction().execute((trx) =>
-    queueServiceMail(trx, {
-      kind: 'stripe-refused',
-      idempotencyKey: `stripe-refused:${now.toISOString().slice(0, 10)}`,
-      subscriberId: null,
-      address,
-      addressHash: hashAddress(config.suppressionKey, folded),
-      language: publication.language,
-      props: { reason: message },
-      expiresAt: new Date(now.getTime() + mailLastsMs),
-      stream: 'staff',
-    }),
-  );
+async function tellOwner(services: Services, { message }: KeyRefused, now: Date): Promise<void> {
+  services.log.error({ reason: message }, 'Stripe refuses the key');
+  await queueOwnerMail(services.db, services, {
+    kind: 'stripe-refused',
+    key: `stripe-refused:${now.toISOString().slice(0, 10)}`,
+    props: { reason: message },
+    expiresAt: new Date(now.getTime() + mailLastsMs),
+  });
 }
 
 /** Stripe shows the key's beginning and end in what it says; a mail need not. */

@@ -15,9 +15,11 @@ import { selectCheckout } from '../queries/checkouts.ts';
 import { selectGift } from '../queries/gifts.ts';
 import { sumPaymentsOf } from '../queries/payments.ts';
 import { requireTier } from '../tiers.ts';
+import { supportWords } from './pages/words.ts';
 
 const ofMembership = z.object({ membershipId: z.number() });
 const ofGift = z.object({ giftId: z.number() });
+const ofRefusal = z.object({ checkoutId: z.number(), reason: z.string() });
 const ofCheckout = z.object({ checkoutId: z.number() });
 
 const claimMembership: Composer = async (services, mail) => {
@@ -34,6 +36,7 @@ const claimMembership: Composer = async (services, mail) => {
 
 const giftNotice: Composer = async (services, mail) => {
   const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
+  if (gift.state === 'refunded') return { noLonger: 'the gift was taken back' };
   const props = {
     recipient: gift.recipientName,
     giver: gift.giverName,
@@ -62,6 +65,27 @@ const giftBought: Composer = async (services, mail) => {
   return renderMessage('gift-bought', props, await frameOf(services, mail.language));
 };
 
+const takeBackRefused: Composer = async (services, mail) => {
+  const { checkoutId, reason } = ofRefusal.parse(mail.props);
+  const checkout = await selectCheckout(services.db, checkoutId);
+  if (checkout?.takeBack !== 'due') return { noLonger: 'it is taken back by now' };
+  const { takeBack: words } = supportWords(mail.language);
+  const frame = await frameOf(services, mail.language);
+  const membership =
+    checkout.membershipId === null ? null : await requireMembership(services.db, checkout.membershipId);
+  const props = {
+    subject: `${words.title} · ${frame.publication.name}`,
+    title: words.title,
+    paragraphs: [words.text, reason],
+    facts: [{ label: 'Stripe', value: membership?.stripeSubscriptionId ?? '' }],
+    button: words.button,
+    url: 'https://dashboard.stripe.com/subscriptions',
+    small: '',
+    links: [],
+  };
+  return renderMessage('membership-notice', props, frame);
+};
+
 const secondRefunded: Composer = async (services, mail) => {
   const checkout = await selectCheckout(services.db, ofCheckout.parse(mail.props).checkoutId);
   const paid = await paidFor(services, checkout);
@@ -79,6 +103,7 @@ export const supportMails: Composers = {
   'gift-notice': giftNotice,
   'gift-bought': giftBought,
   'second-refunded': secondRefunded,
+  'take-back-refused': takeBackRefused,
 };
 
 async function requireGift({ db }: Services, id: number): Promise<Gift> {

@@ -199,6 +199,11 @@ export const de: SupportWords = {
     invalidText:
       'Vielleicht hat ein Mailprogramm ihn abgeschnitten. Öffnen Sie ihn noch einmal aus der Mail oder schreiben Sie uns.',
   },
+  takeBack: {
+    title: 'Eine zweite Mitgliedschaft ließ sich nicht zurückabwickeln',
+    text: 'Jemand mit einer Mitgliedschaft hat eine zweite gekauft. Sie sollte gekündigt und erstattet werden, und das ist mehrmals misslungen. Wir versuchen es weiter; wenn Sie es selbst bei Stripe tun, kündigen Sie das Abonnement und erstatten Sie seine Zahlungen. Das wurde uns gesagt:',
+    button: 'Stripe öffnen',
+  },
   giftClaim: {
     title: (giver) => `Ein Geschenk von ${giver}`,
     somebody: 'jemandem, der an Sie denkt',

@@ -195,6 +195,11 @@ export const en: SupportWords = {
     invalidText:
       'It may have been cut off by a mail program. Open it from the mail once more, or write to us.',
   },
+  takeBack: {
+    title: 'A second membership could not be taken back',
+    text: 'Somebody who had a membership already bought a second one. It should be cancelled and refunded, and that has failed several times. We go on trying; if you see to it at Stripe yourself, cancel the subscription and refund its payments. This is what we were told:',
+    button: 'Open Stripe',
+  },
   giftClaim: {
     title: (giver) => `A gift from ${giver}`,
     somebody: 'somebody who thinks of you',

@@ -143,6 +143,8 @@ export interface SupportWords {
     invalid: string;
     invalidText: string;
   };
+  /** To the newsroom itself. */
+  takeBack: { title: string; text: string; button: string };
   giftClaim: {
     title: (giver: string) => string;
     somebody: string;
