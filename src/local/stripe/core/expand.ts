@@ -50,37 +50,30 @@ function wholeList(data: unknown[], url: string): object {
 }
 
 /** An answer with what was asked to stand in it instead of ids. The objects themselves stay as they are. */
-export function expand(world: World, answer: unknown, paths: string[] | undefined): unknown {
-  if (paths === undefined || paths.length === 0) return answer;
-  const copy: unknown = JSON.parse(JSON.stringify(answer));
-  for (const path of paths) {
+export function expand(world: World, answer: unknown, paths: string[] = []): unknown {
+  return paths.reduce((opened, path) => {
     const parts = path.split('.');
     if (parts.length > deepest)
       throw invalid(`You cannot expand more than ${deepest} levels of a property. Property: ${path}`);
-    open(world, copy, parts, path);
-  }
-  return copy;
+    return open(world, opened, parts, path);
+  }, answer);
 }
 
-function open(world: World, value: unknown, parts: string[], path: string): void {
+/** What is opened is copied, and what it stands in; all else is shared with the objects themselves. */
+function open(world: World, value: unknown, parts: string[], path: string): unknown {
   const [name, ...rest] = parts;
-  if (name === undefined || value === null || typeof value !== 'object') return;
-  if (Array.isArray(value)) {
-    for (const one of value) open(world, one, parts, path);
-    return;
-  }
+  if (name === undefined || value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one) => open(world, one, parts, path));
   const fields = value as Fields;
   const opened = openField(world, fields, name);
   if (opened === undefined) throw invalid(`This property cannot be expanded (${path}).`);
-  fields[name] = opened;
-  open(world, opened, rest, path);
+  return { ...fields, [name]: open(world, opened, rest, path) };
 }
 
 function openField(world: World, fields: Fields, name: string): unknown {
   const value = fields[name];
   const include = includable[`${String(fields['object'])}.${name}`];
-  if (include !== undefined && (value === undefined || value === null))
-    return JSON.parse(JSON.stringify(include(world, fields))) as unknown;
+  if (include !== undefined && (value === undefined || value === null)) return include(world, fields);
   if (typeof value === 'string') return find(world, value) ?? value;
   if (Array.isArray(value))
     return value.map((one) => (typeof one === 'string' ? (find(world, one) ?? one) : one));
@@ -91,7 +84,7 @@ function find(world: World, id: string): unknown {
   const name = tables[id.slice(0, Math.max(0, id.indexOf('_')))];
   const object = name === undefined ? null : world.tables[name].get(id);
   const found = object ?? world.tables.coupons.get(id);
-  if (found !== null) return JSON.parse(JSON.stringify(found)) as unknown;
+  if (found !== null) return found;
   const kind = world.hidden.deleted.get(id);
   return kind === undefined ? null : { id, object: kind, deleted: true };
 }
