@@ -2,7 +2,7 @@ import type { Db } from '../db.ts';
 import { takeNote, updateVariants, type VariantChange } from './queries/variants.ts';
 
 /**
- * Changes what a person's mails show that are still to be handed over, in the caller's transaction: thanks instead of
+ * Changes what people's mails show that are still to be handed over, in the caller's transaction: thanks instead of
  * the appeal. Mails in hand stay as they are, and so does one that they may have got already.
  */
 export async function changeVariant(trx: Db, change: VariantChange): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Db } from '../db.ts';
 import type { Membership } from './membership.ts';
 import { queueMemberMail } from './notices/queue-mail.ts';
-import { insertEvent } from './queries/events.ts';
-import { refreshAudience } from './refresh-audience.ts';
+import { insertEvents } from './queries/events.ts';
+import { refreshAudiences } from './refresh-audience.ts';
 
 /** What a writer did to a membership; `before` is null for one that is new. */
 export interface MembershipChange {
@@ -14,19 +14,33 @@ export interface MembershipChange {
  * Tells of a change of a membership; each of its writers calls it in its transaction, after the write. The person hears
  * of its beginning and of its end, each once.
  */
-export async function membershipChanged(trx: Db, change: MembershipChange, now: Date): Promise<void> {
-  const { after } = change;
-  for (const subscriberId of new Set([change.before?.subscriberId ?? null, after.subscriberId]))
-    if (subscriberId !== null) await refreshAudience(trx, subscriberId, now);
-  const kind = kindOf(change);
-  if (kind !== null) {
-    const { subscriberId, editionId, id: membershipId } = after;
-    await insertEvent(trx, { kind, subscriberId, editionId, data: { membershipId }, at: now });
+export function membershipChanged(trx: Db, change: MembershipChange, now: Date): Promise<void> {
+  return membershipsChanged(trx, [change], now);
+}
+
+/** The same for several that were written at once. */
+export async function membershipsChanged(trx: Db, changes: MembershipChange[], now: Date): Promise<void> {
+  const people = changes.flatMap(({ before, after }) => [before?.subscriberId ?? null, after.subscriberId]);
+  await refreshAudiences(
+    trx,
+    people.filter((one) => one !== null),
+    now,
+  );
+  const news = changes.map((change) => ({ change, kind: kindOf(change) }));
+  await insertEvents(
+    trx,
+    news.flatMap(({ change: { after }, kind }) => (kind === null ? [] : [eventOf(after, kind, now)])),
+  );
+  for (const { change, kind } of news) {
+    const mail = mailOf(change, kind);
+    const membershipId = change.after.id;
+    if (mail !== null)
+      await queueMemberMail(trx, { membershipId, kind: mail, key: `${mail}:${membershipId}` }, now);
   }
-  const mail = mailOf(change, kind);
-  if (mail === null) return;
-  const { id: membershipId } = after;
-  await queueMemberMail(trx, { membershipId, kind: mail, key: `${mail}:${membershipId}` }, now);
+}
+
+function eventOf({ subscriberId, editionId, id: membershipId }: Membership, kind: string, at: Date) {
+  return { kind, subscriberId, editionId, data: { membershipId }, at };
 }
 
 /** What was paid elsewhere is told of there. An unclaimed one is thanked for once its owner is known. */

@@ -95,14 +95,13 @@ describe('a send', () => {
         .execute();
     await set(ids[1], { state: 'sending' });
     await set(ids[2], { keepsRevision: true });
-    for (const subscriberId of ids)
-      await changeVariant(db, {
-        subscriberId,
-        shows: ['patron', 'tier:b', 'tier:unknown'],
-        silence: 'patron',
-      });
+    await changeVariant(db, {
+      subscriberIds: ids,
+      shows: ['patron', 'tier:b', 'tier:unknown'],
+      silence: 'patron',
+    });
     assert.deepEqual(await variantsOf(editionId), [5, 2, 2, 5]);
-    await changeVariant(db, { subscriberId: ids[3] ?? 0, shows: [], silence: 'recent-cancellation' });
+    await changeVariant(db, { subscriberIds: ids.slice(3), shows: [], silence: 'recent-cancellation' });
     assert.deepEqual(await variantsOf(editionId), [5, 2, 2, 0]);
     const decisions = await db
       .selectFrom('deliveries')
@@ -124,8 +123,8 @@ describe('a send', () => {
       .orderBy('id')
       .limit(1)
       .executeTakeFirstOrThrow();
-    await changeVariant(db, { subscriberId: id, shows: [], silence: 'recent-gift' });
-    await changeVariant(db, { subscriberId: id, shows: [], silence: null });
+    await changeVariant(db, { subscriberIds: [id], shows: [], silence: 'recent-gift' });
+    await changeVariant(db, { subscriberIds: [id], shows: [], silence: null });
     assert.deepEqual(await variantsOf(editionId), [0, 2, 2, 2]);
   });
 

@@ -1,9 +1,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 
-/** What a person is shown from now on. */
+/** What people are shown from now on. */
 export interface VariantChange {
-  subscriberId: number;
+  subscriberIds: number[];
   /** The segments of what they are a patron of: `patron`, `tier:breakfast`. Others of these kinds are taken out. */
   shows: string[];
   /** Why they are asked for no money any more; null leaves the appeal as it was decided. */
@@ -14,8 +14,11 @@ export interface VariantChange {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Members = SelectQueryBuilder<any, any, { subscriberId: number }>;
 
-/** Changes the bits of a person's rows in sends that are not over, where the mail certainly did not reach them. */
-export async function updateVariants(db: Db, { subscriberId, shows, silence }: VariantChange): Promise<void> {
+/** Changes the bits of people's rows in sends that are not over, where the mail certainly did not reach them. */
+export async function updateVariants(
+  db: Db,
+  { subscriberIds, shows, silence }: VariantChange,
+): Promise<void> {
   await sql`
     update deliveries d set variant = ((d.variant & (~v.mask)) | v.bits)::smallint, updated_at = now(),
       appeal_decision = case
@@ -29,7 +32,7 @@ export async function updateVariants(db: Db, { subscriberId, shows, silence }: V
       from sends s, unnest(s.segments) with ordinality as one (name, n)
       where s.state in ('launching', 'sending', 'paused') group by s.edition_id
     ) v
-    where d.edition_id = v.edition_id and d.subscriber_id = ${subscriberId}
+    where d.edition_id = v.edition_id and d.subscriber_id = any (${subscriberIds}::bigint[])
       and d.state in ('waiting', 'deferred') and not d.keeps_revision`.execute(db);
 }
 

@@ -61,16 +61,20 @@ export function silencedQuery(db: Db, now: Date) {
     .orderBy('silenced.rank');
 }
 
-/** What one person is a patron of now. */
-export async function selectTiersOf(db: Db, subscriberId: number, now: Date): Promise<Array<string | null>> {
-  const rows = await db
+/** Any of these, however many: a list has an end. */
+export function anyOf(ids: number[]) {
+  return sql<number>`any (${ids}::bigint[])`;
+}
+
+/** What people are patrons of now. */
+export function selectTiersOf(db: Db, subscriberIds: number[], now: Date) {
+  return db
     .selectFrom('entitlements')
-    .select('tier')
-    .where('subscriberId', '=', subscriberId)
+    .select(['subscriberId', 'tier'])
+    .where('subscriberId', '=', anyOf(subscriberIds))
     .where('since', '<=', now)
     .where((where) => where.or([where('until', 'is', null), where('until', '>', now)]))
     .execute();
-  return rows.map(({ tier }) => tier);
 }
 
 /** Whose giving has changed since then. */

@@ -3,13 +3,15 @@ import type { Db } from '../../db.ts';
 import type { Checkouts, RenewalAgreements } from '../../db-schema.ts';
 import { isOfMode } from './modes.ts';
 
-/** What a purchase at Stripe was begun for. */
-export function selectCheckoutOrigin(db: Db, id: number) {
-  return db
+/** What purchases at Stripe were begun for, by their ids. */
+export async function selectCheckoutOrigins(db: Db, ids: number[]) {
+  if (ids.length === 0) return new Map<number, never>();
+  const rows = await db
     .selectFrom('checkouts')
     .select(['id', 'purpose', 'subscriberId', 'tierId', 'editionId', 'membershipId'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Notes under which number a checkout's session was fetched; gives whether none of a later one stands there. */

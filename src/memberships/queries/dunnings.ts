@@ -53,15 +53,15 @@ export async function selectGraceDays(db: Db): Promise<number | null> {
 }
 
 /**
- * Until when the rights of a member who is behind stay: the end of the first open grace time; where the last failure is
- * given up, that moment.
+ * Until when the rights of members who are behind stay, by their memberships: the end of the first open grace time;
+ * where the last failure is given up, that moment.
  */
-export async function selectGraceUntil(db: Db, membershipId: number): Promise<Date | null> {
-  const { rows } = await sql<{ until: Date | null }>`
-    select coalesce(min(grace_until) filter (where outcome = 'open'),
+export async function selectGraceUntil(db: Db, membershipIds: number[]): Promise<Map<number, Date | null>> {
+  const { rows } = await sql<{ membershipId: number; until: Date | null }>`
+    select membership_id, coalesce(min(grace_until) filter (where outcome = 'open'),
       max(least(grace_until, ended_at)) filter (where outcome = 'lost')) as until
-    from dunnings where membership_id = ${membershipId}`.execute(db);
-  return rows[0]?.until ?? null;
+    from dunnings where membership_id = any (${membershipIds}::bigint[]) group by membership_id`.execute(db);
+  return new Map(rows.map(({ membershipId, until }) => [membershipId, until]));
 }
 
 /** Open failures behind this one whose next mail is due. */

@@ -1,5 +1,5 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
-import type { Db } from '../../db.ts';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Db, json } from '../../db.ts';
 import type { Memberships } from '../../db-schema.ts';
 import { isOfMode } from './modes.ts';
 
@@ -25,7 +25,8 @@ export function selectMembershipsOf(db: Db, subscriberId: number) {
 }
 
 /** The memberships of these Stripe subscriptions. */
-export function selectMembershipsBySubscription(db: Db, stripeSubscriptionIds: string[]) {
+export async function selectMembershipsBySubscription(db: Db, stripeSubscriptionIds: string[]) {
+  if (stripeSubscriptionIds.length === 0) return [];
   return db
     .selectFrom('memberships')
     .selectAll()
@@ -33,27 +34,78 @@ export function selectMembershipsBySubscription(db: Db, stripeSubscriptionIds: s
     .execute();
 }
 
-/** Makes room for a Stripe subscription's membership; gives whether there was none before. */
-export async function insertStripeMembership(
+/** Makes room for the memberships of Stripe subscriptions; gives the subscriptions that had none before. */
+export async function insertStripeMemberships(
   db: Db,
-  values: Insertable<Memberships> & { stripeSubscriptionId: string },
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await db
+  values: Array<Insertable<Memberships> & { stripeSubscriptionId: string }>,
+): Promise<Set<string | null>> {
+  const rows = await db
     .insertInto('memberships')
     .values(values)
     .onConflict((conflict) => conflict.column('stripeSubscriptionId').doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+    .returning('stripeSubscriptionId')
+    .execute();
+  return new Set(rows.map(({ stripeSubscriptionId }) => stripeSubscriptionId));
 }
 
-/** The membership of a Stripe subscription, held until the transaction ends. */
-export function lockStripeMembership(db: Db, stripeSubscriptionId: string) {
+/** The memberships of Stripe subscriptions, held until the transaction ends; all who hold several take them in one order. */
+export async function lockStripeMemberships(db: Db, stripeSubscriptionIds: string[]) {
+  if (stripeSubscriptionIds.length === 0) return [];
   return db
     .selectFrom('memberships')
     .selectAll()
-    .where('stripeSubscriptionId', '=', stripeSubscriptionId)
+    .where('stripeSubscriptionId', 'in', stripeSubscriptionIds)
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
+}
+
+const settledColumns = [
+  'tierId',
+  'state',
+  'amount',
+  'currency',
+  'interval',
+  'since',
+  'until',
+  'periodStart',
+  'periodEnd',
+  'cancelAt',
+  'cancelledAt',
+  'pausedAt',
+  'resumeAt',
+  'restedFrom',
+  'restedUntil',
+  'endedAt',
+  'settledAt',
+  'voidedAt',
+  'stripeCustomerId',
+  'livemode',
+  'stripeRead',
+] as const satisfies ReadonlyArray<keyof Memberships>;
+const written = ['id', ...settledColumns] as const;
+
+/** What is written of a Stripe membership: what stands there, and what follows from it. */
+export type StripeMembership = Pick<Selectable<Memberships>, (typeof written)[number]>;
+
+/** Writes several, which the caller holds, at once. */
+export async function updateStripeMemberships(
+  db: Db,
+  memberships: StripeMembership[],
+): Promise<Array<Selectable<Memberships>>> {
+  const named = memberships.map((one) =>
+    Object.fromEntries(written.map((name) => [snakeCase(name), one[name]])),
+  );
+  const columns = settledColumns.map((name) => sql`${sql.ref(name)} = ${sql.ref(`wanted.${name}`)}`);
+  const { rows } = await sql<Selectable<Memberships>>`
+    update memberships m set updated_at = now(), ${sql.join(columns)}
+    from jsonb_populate_recordset(null::memberships, ${json(named)}) wanted
+    where m.id = wanted.id returning m.*`.execute(db);
+  return rows;
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Changes the given columns of a membership. */

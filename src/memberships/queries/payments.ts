@@ -9,14 +9,16 @@ export async function nextStripeRead(db: Db): Promise<number> {
 }
 
 /**
- * Records a payment by its Stripe id, or what has become of it; nothing where it was fetched later already.
- * @returns its id, or null where there was a later one
+ * Records payments by their Stripe ids, or what has become of them; nothing where one was fetched later already.
+ * @param values each payment once
+ * @returns their ids by their Stripe ids, but for those of which a later one stands there
  */
-export async function upsertPayment(
+export async function upsertPayments(
   db: Db,
-  values: Insertable<Payments> & { stripePaymentIntentId: string; stripeRead: number },
-): Promise<number | null> {
-  const row = await db
+  values: Array<Insertable<Payments> & { stripePaymentIntentId: string; stripeRead: number }>,
+): Promise<Map<string | null, number>> {
+  if (values.length === 0) return new Map();
+  const rows = await db
     .insertInto('payments')
     .values(values)
     .onConflict((conflict) =>
@@ -40,12 +42,12 @@ export async function upsertPayment(
         }))
         .whereRef('payments.stripeRead', '<', 'excluded.stripeRead'),
     )
-    .returning('id')
-    .executeTakeFirst();
-  return row?.id ?? null;
+    .returning(['id', 'stripePaymentIntentId'])
+    .execute();
+  return new Map(rows.map(({ id, stripePaymentIntentId }) => [stripePaymentIntentId, id]));
 }
 
-/** Records the refunds of a payment, each by its Stripe id. */
+/** Records refunds, each by its Stripe id. */
 export async function upsertRefunds(db: Db, refunds: Array<Insertable<Refunds>>): Promise<void> {
   if (refunds.length === 0) return;
   await db
@@ -83,11 +85,11 @@ export async function noteRefundByHand(
     from made where p.id = made.payment_id`.execute(db);
 }
 
-/** What a membership's settled payments say about it: the newest first, each with its last refund. */
-export async function selectSettledPayments(db: Db, membershipId: number) {
+/** What the settled payments of memberships say about them: the newest first, each with its last refund. */
+export function selectSettledPayments(db: Db, membershipIds: number[]) {
   return db
     .selectFrom('payments')
-    .select(['id', 'amount', 'refunded', 'dispute', 'disputedAt', 'settledAt'])
+    .select(['id', 'membershipId', 'amount', 'refunded', 'dispute', 'disputedAt', 'settledAt'])
     .select((payment) =>
       payment
         .selectFrom('refunds')
@@ -96,7 +98,7 @@ export async function selectSettledPayments(db: Db, membershipId: number) {
         .select((refund) => refund.fn.max('refunds.createdAt').as('at'))
         .as('refundedAt'),
     )
-    .where('membershipId', '=', membershipId)
+    .where('membershipId', 'in', membershipIds)
     .where('settledAt', 'is not', null)
     .orderBy('settledAt', 'desc')
     .orderBy('id', 'desc')

@@ -27,17 +27,18 @@ export async function fetchSubscription(services: Services, id: string): Promise
   const read = await nextStripeRead(services.db);
   const subscription = await orMissing(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }));
   if (subscription === null) return null;
-  return { read, subscription, invoices: await fetchInvoices(services, subscription) };
+  const [membership] = await selectMembershipsBySubscription(services.db, [id]);
+  const open = membership === undefined ? [] : await selectOpenDunnings(services.db, [membership.id]);
+  return { read, subscription, invoices: await fetchInvoices(services, subscription, open) };
 }
 
 /** The invoices that say whether a subscription is paid: its last one, and those whose failure is open. */
 export async function fetchInvoices(
   services: Services,
-  { id, latest_invoice: latest }: Stripe.Subscription,
+  { latest_invoice: latest }: Stripe.Subscription,
+  open: Array<{ stripeInvoiceId: string }>,
 ): Promise<InvoiceNow[]> {
   const stripe = requireStripe(services);
-  const [membership] = await selectMembershipsBySubscription(services.db, [id]);
-  const open = membership === undefined ? [] : await selectOpenDunnings(services.db, [membership.id]);
   const others = open.map(({ stripeInvoiceId }) => stripeInvoiceId).filter((one) => one !== idOf(latest));
   const fetched = await Promise.all(others.map((one) => orMissing(stripe.invoices.retrieve(one))));
   const first = typeof latest === 'string' ? await orMissing(stripe.invoices.retrieve(latest)) : latest;

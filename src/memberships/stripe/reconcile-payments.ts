@@ -1,12 +1,12 @@
 import type { Stripe } from 'stripe';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
 import { nextStripeRead, selectPaymentsByIntent, selectRefundStates } from '../queries/payments.ts';
-import { differencesOf } from './drift.ts';
+import { type Difference, differencesOf } from './drift.ts';
 import { fetchPayment, type PaidInvoice, paidInvoice, type PaymentRead } from './fetch-payment.ts';
 import { idOf, isMarkedOurs } from './ours.ts';
 import { disputeState, paymentColumns } from './payment-columns.ts';
-import { createdSince, eachAtOnce, pagesOf, type Reconciling } from './reconciling.ts';
-import { writePayment } from './write-payment.ts';
+import { createdSince, eachAtOnce, pagesOf, type Reconciling, writeTogether } from './reconciling.ts';
+import { writePayments } from './write-payment.ts';
 
 const dayMs = 86_400_000;
 // From the complaint to the bank's word.
@@ -81,21 +81,38 @@ async function compareListed(run: Reconciling, read: number, listed: Listed[]): 
     arrived.map(({ intent }) => intent.id),
   );
   const byIntent = new Map(rows.map((row) => [row.stripePaymentIntentId, row]));
-  await eachAtOnce(arrived, async (one) => {
-    const row = byIntent.get(one.intent.id);
-    const { charge } = one;
-    const untouched = charge !== null && charge.amount_refunded === 0 && !charge.disputed;
-    const isSame =
-      row !== undefined &&
-      row.settledAt !== null &&
-      row.amount === one.intent.amount_received &&
-      row.refunded === (charge?.amount_refunded ?? 0) &&
-      (row.dispute !== null) === (charge?.disputed ?? false);
-    if (isSame) return;
-    // Nothing was given back, so that nothing more is to be asked.
-    if (untouched) await compareWhole(run, { ...one, read, refunds: [], disputes: [] });
-    else await compareById(run, one.intent.id);
+  const others = arrived.filter((one) => !isAsListed(byIntent.get(one.intent.id), one));
+  const untouched = new Map(others.filter(isUntouched).map((one) => [one.intent.id, one]));
+  // Nothing was given back, so that nothing more is to be asked.
+  await mend(
+    run,
+    [...untouched.values()].map((one) => {
+      const fetched = { ...one, read, refunds: [], disputes: [] };
+      return {
+        fetched,
+        differences: differencesOf(byIntent.get(one.intent.id) ?? null, paymentColumns(fetched)),
+      };
+    }),
+  );
+  await eachAtOnce(others, async (one) => {
+    if (!isUntouched(one)) await compareById(run, one.intent.id);
   });
+}
+
+function isUntouched({ charge }: Listed): boolean {
+  return charge !== null && charge.amount_refunded === 0 && !charge.disputed;
+}
+
+type Row = Awaited<ReturnType<typeof selectPaymentsByIntent>>[number];
+
+function isAsListed(row: Row | undefined, { intent, charge }: Listed): boolean {
+  return (
+    row !== undefined &&
+    row.settledAt !== null &&
+    row.amount === intent.amount_received &&
+    row.refunded === (charge?.amount_refunded ?? 0) &&
+    (row.dispute !== null) === (charge?.disputed ?? false)
+  );
 }
 
 async function reconcileRefunds(run: Reconciling): Promise<void> {
@@ -147,24 +164,45 @@ async function compareById(run: Reconciling, intentId: string): Promise<void> {
   if (fetched !== null) await compareWhole(run, fetched);
 }
 
-async function compareWhole(
-  { services, dryRun, found, now }: Reconciling,
-  fetched: PaymentRead,
-): Promise<void> {
-  const [row] = await selectPaymentsByIntent(services.db, [fetched.intent.id]);
+async function compareWhole(run: Reconciling, fetched: PaymentRead): Promise<void> {
+  const { db } = run.services;
+  const [row] = await selectPaymentsByIntent(db, [fetched.intent.id]);
   const differences = differencesOf(row ?? null, paymentColumns(fetched));
   const known = await selectRefundStates(
-    services.db,
+    db,
     fetched.refunds.map(({ id }) => id),
   );
   const others = fetched.refunds.filter(({ id, status }) => known.get(id) !== (status ?? 'unknown'));
   for (const { id, status } of others)
     differences.push({ field: `refund ${id}`, ours: known.get(id) ?? null, stripes: status });
-  if (differences.length === 0) return;
-  const drift = { what: 'payment' as const, id: fetched.intent.id, differences };
-  if (dryRun) return found({ ...drift, mended: false, reason: 'nothing was to be changed' });
-  const { outcome, reason } = await writePayment(services, fetched, now);
-  if (outcome !== 'older') found({ ...drift, mended: outcome === 'written', reason });
+  await mend(run, [{ fetched, differences }]);
+}
+
+interface Compared {
+  fetched: PaymentRead;
+  differences: Difference[];
+}
+
+async function mend({ services, dryRun, found, now }: Reconciling, compared: Compared[]): Promise<void> {
+  const differing = compared.filter(({ differences }) => differences.length > 0);
+  const driftOf = ({ fetched, differences }: Compared) => ({
+    what: 'payment' as const,
+    id: fetched.intent.id,
+    differences,
+  });
+  if (dryRun) {
+    for (const one of differing)
+      found({ ...driftOf(one), mended: false, reason: 'nothing was to be changed' });
+    return;
+  }
+  const synced = await writeTogether(
+    differing.map(({ fetched }) => fetched),
+    (some) => writePayments(services, some, now),
+  );
+  for (const one of differing) {
+    const { outcome = 'older', reason = null } = synced.get(one.fetched.intent.id) ?? {};
+    if (outcome !== 'older') found({ ...driftOf(one), mended: outcome === 'written', reason });
+  }
 }
 
 async function knownSubscriptions({ services }: Reconciling, ids: string[]): Promise<Set<string | null>> {

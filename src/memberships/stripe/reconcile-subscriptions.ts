@@ -7,13 +7,13 @@ import { selectMembershipsBySubscription, selectStripeMembershipsBehind } from '
 import { nextStripeRead } from '../queries/payments.ts';
 import { selectTiersByProduct } from '../queries/tiers.ts';
 import { type Difference, differencesOf } from './drift.ts';
-import { fetchInvoices, hasFailed } from './fetch-subscription.ts';
+import { fetchInvoices, hasFailed, type SubscriptionRead } from './fetch-subscription.ts';
 import { isMarkedOurs } from './ours.ts';
 import { orMissing } from './reading.ts';
-import { eachAtOnce, pagesOf, type Reconciling } from './reconciling.ts';
+import { eachAtOnce, pagesOf, type Reconciling, writeTogether } from './reconciling.ts';
 import { rightsUntil } from './rights.ts';
 import { columnsOf, productsOf } from './subscription-columns.ts';
-import { writeSubscription } from './write-subscription.ts';
+import { writeSubscriptions } from './write-subscription.ts';
 
 type Row = Selectable<Memberships>;
 type OpenDunning = Awaited<ReturnType<typeof selectOpenDunnings>>[number];
@@ -47,17 +47,24 @@ async function comparePage(run: Reconciling, read: number, page: Stripe.Subscrip
   );
   const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
   const tierByProduct = new Map(tiers.map((tier) => [tier.stripeProductId, tier]));
-  await eachAtOnce(page, async (subscription) => {
+  const differing = page.flatMap((subscription): Differing[] => {
     const row = bySubscription.get(subscription.id) ?? null;
     const tier = productsOf(subscription)
       .map((product) => tierByProduct.get(product))
       .find((one) => one !== undefined);
-    if (row === null && tier === undefined && !isMarkedOurs(subscription.metadata)) return;
+    if (row === null && tier === undefined && !isMarkedOurs(subscription.metadata)) return [];
     const open = dunnings.filter(({ membershipId }) => membershipId === row?.id);
     const origin = { tierId: tier?.id ?? row?.tierId ?? null, productId: tier?.stripeProductId ?? null };
     const differences = compare(row, subscription, origin, open);
-    if (differences.length > 0) await mend(run, read, subscription, differences);
+    return differences.length === 0 ? [] : [{ subscription, open, differences }];
   });
+  await mend(run, read, differing);
+}
+
+interface Differing {
+  subscription: Stripe.Subscription;
+  open: OpenDunning[];
+  differences: Difference[];
 }
 
 function compare(
@@ -91,15 +98,28 @@ function compareFailure(
 async function mend(
   { services, dryRun, found, now }: Reconciling,
   read: number,
-  subscription: Stripe.Subscription,
-  differences: Difference[],
+  differing: Differing[],
 ): Promise<void> {
-  const drift = { what: 'membership' as const, id: subscription.id, differences };
-  if (dryRun) return found({ ...drift, mended: false, reason: 'nothing was to be changed' });
-  const invoices = await fetchInvoices(services, subscription);
-  const { outcome, reason } = await writeSubscription(services, { read, subscription, invoices }, now);
-  if (outcome === 'written') found({ ...drift, mended: true, reason: null });
-  else if (outcome === 'foreign') found({ ...drift, mended: false, reason });
+  const driftOf = ({ subscription: { id }, differences }: Differing) => ({
+    what: 'membership' as const,
+    id,
+    differences,
+  });
+  if (dryRun) {
+    for (const one of differing)
+      found({ ...driftOf(one), mended: false, reason: 'nothing was to be changed' });
+    return;
+  }
+  const fetched: SubscriptionRead[] = [];
+  await eachAtOnce(differing, async ({ subscription, open }) => {
+    fetched.push({ read, subscription, invoices: await fetchInvoices(services, subscription, open) });
+  });
+  const synced = await writeTogether(fetched, (page) => writeSubscriptions(services, page, now));
+  for (const one of differing) {
+    const { outcome, reason } = synced.get(one.subscription.id) ?? {};
+    if (outcome === 'written') found({ ...driftOf(one), mended: true, reason: null });
+    else if (outcome === 'foreign') found({ ...driftOf(one), mended: false, reason: reason ?? null });
+  }
 }
 
 /** Memberships that go on here and of which Stripe's list says nothing. What became of them a person must say. */

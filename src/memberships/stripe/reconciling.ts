@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import { isPassing } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import type { Drift } from './drift.ts';
 
@@ -30,6 +31,21 @@ export async function eachAtOnce<T>(all: T[], run: (one: T) => Promise<void>): P
     for (let one = left.shift(); one !== undefined; one = left.shift()) await run(one);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+/** Writes a page in one transaction; where another one was in its way (a deadlock), each by itself. */
+export async function writeTogether<T, R>(
+  all: T[],
+  write: (some: T[]) => Promise<Map<string, R>>,
+): Promise<Map<string, R>> {
+  try {
+    return await write(all);
+  } catch (error) {
+    if (!isPassing(error) || all.length < 2) throw error;
+    const written = new Map<string, R>();
+    for (const one of all) for (const [id, result] of await write([one])) written.set(id, result);
+    return written;
+  }
 }
 
 /** Every page of a list, the newest first, each with the number that was taken before it was fetched. */

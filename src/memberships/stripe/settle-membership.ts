@@ -2,48 +2,67 @@ import type { Selectable } from 'kysely';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../../db.ts';
 import type { Memberships } from '../../db-schema.ts';
-import { membershipChanged } from '../changed.ts';
+import { membershipsChanged } from '../changed.ts';
 import { type Membership, toMembership } from '../membership.ts';
 import { selectGraceUntil } from '../queries/dunnings.ts';
-import { updateMembership } from '../queries/memberships.ts';
+import { updateStripeMemberships } from '../queries/memberships.ts';
 import { selectSettledPayments } from '../queries/payments.ts';
-import { rightsUntil, voidedSince } from './rights.ts';
+import { rightsUntil, type SettledPayment, voidedSince } from './rights.ts';
 import type { StripeColumns } from './subscription-columns.ts';
 
-/**
- * Writes a Stripe membership, which the caller holds, with what follows from its payments and failures; tells of
- * what has changed.
- * @param isNew there was none before this transaction
- * @returns whether anything is not as it was
- */
-export async function settleMembership(
-  trx: Db,
-  row: Selectable<Memberships>,
-  changes: Partial<StripeColumns> & { stripeRead?: number },
-  { isNew = false, now }: { isNew?: boolean; now: Date },
-): Promise<boolean> {
-  const before = toMembership(row);
-  const merged: Membership = { ...before, ...changes };
-  const payments = await selectSettledPayments(trx, row.id);
-  const voidedAt = voidedSince(payments, merged.periodStart);
-  const follows = {
-    settledAt: payments.at(-1)?.settledAt ?? null,
-    voidedAt,
-    until: rightsUntil(merged, await selectGraceUntil(trx, row.id), voidedAt),
-    // The next pause begins without the date at which the last one was to end.
-    ...(before.state === 'paused' && merged.state !== 'paused' ? { resumeAt: null } : {}),
-    ...(isTakenUp(before, merged) ? { restedFrom: before.pausedAt, restedUntil: now } : {}),
-  };
-  const wanted = { ...merged, ...follows };
-  const isOther = !isDeepStrictEqual(comparable(wanted), comparable(before));
-  const after = toMembership(await updateMembership(trx, row.id, { ...changes, ...follows }));
-  if (isNew || isOther) await membershipChanged(trx, { before: isNew ? null : before, after }, now);
-  return isNew || isOther;
+/** A Stripe membership to be written. */
+export interface Settling {
+  row: Selectable<Memberships>;
+  changes: Partial<StripeColumns> & { stripeRead?: number };
+  /** There was none before this transaction. */
+  isNew: boolean;
 }
 
-/** What rested goes on: at its opening a ballot may have found it resting. */
-function isTakenUp(before: Membership, after: Membership): boolean {
-  return before.state === 'paused' && after.state !== 'paused' && after.state !== 'ended';
+/**
+ * Writes Stripe memberships, each once, which the caller holds, with what follows from their payments and failures;
+ * tells of what has changed.
+ * @returns the ids of those that are not as they were
+ */
+export async function settleMemberships(trx: Db, all: Settling[], now: Date): Promise<Set<number>> {
+  if (all.length === 0) return new Set();
+  const ids = all.map(({ row }) => row.id);
+  const payments = Map.groupBy(await selectSettledPayments(trx, ids), (payment) => payment.membershipId);
+  const graceUntil = await selectGraceUntil(trx, ids);
+  const settled = all.map(({ row, changes, isNew }) => {
+    const before = toMembership(row);
+    const merged: Membership = { ...before, ...changes };
+    const follows = whatFollows(merged, payments.get(row.id) ?? [], graceUntil.get(row.id) ?? null);
+    const wanted = { ...merged, ...follows, ...whatEnds(before, merged, now) };
+    const isOther = isNew || !isDeepStrictEqual(comparable(wanted), comparable(before));
+    return { before: isNew ? null : before, wanted, isOther };
+  });
+  const written = await updateStripeMemberships(
+    trx,
+    settled.map(({ wanted }) => wanted),
+  );
+  const rows = new Map(written.map((row) => [row.id, toMembership(row)]));
+  const others = settled.filter(({ isOther }) => isOther);
+  const changes = others.map(({ before, wanted }) => ({ before, after: rows.get(wanted.id) ?? wanted }));
+  await membershipsChanged(trx, changes, now);
+  return new Set(others.map(({ wanted }) => wanted.id));
+}
+
+/** @param payments the settled ones, the newest first */
+function whatFollows(membership: Membership, payments: SettledPayment[], graceUntil: Date | null) {
+  const voidedAt = voidedSince(payments, membership.periodStart);
+  return {
+    settledAt: payments.at(-1)?.settledAt ?? null,
+    voidedAt,
+    until: rightsUntil(membership, graceUntil, voidedAt),
+  };
+}
+
+/** Of a pause: the next one begins without the date at which the last one was to end. */
+function whatEnds(before: Membership, after: Membership, now: Date) {
+  if (before.state !== 'paused' || after.state === 'paused') return {};
+  if (after.state === 'ended') return { resumeAt: null };
+  // At its opening a ballot may have found it resting.
+  return { resumeAt: null, restedFrom: before.pausedAt, restedUntil: now };
 }
 
 function comparable({ stripeRead: _read, updatedAt: _at, ...rest }: Membership): object {

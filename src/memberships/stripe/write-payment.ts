@@ -1,54 +1,122 @@
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { noteGiftRefunded } from '../gifts/note-refunded.ts';
-import { selectCheckoutOrigin } from '../queries/checkouts.ts';
-import { lockStripeMembership } from '../queries/memberships.ts';
-import { upsertPayment, upsertRefunds } from '../queries/payments.ts';
+import { selectCheckoutOrigins } from '../queries/checkouts.ts';
+import { lockStripeMemberships } from '../queries/memberships.ts';
+import { upsertPayments, upsertRefunds } from '../queries/payments.ts';
 import type { PaymentRead } from './fetch-payment.ts';
 import { checkoutIdOf, isMarkedOurs } from './ours.ts';
-import { refreshAudience } from '../refresh-audience.ts';
+import { refreshAudiences } from '../refresh-audience.ts';
 import { paymentColumns, refundColumns } from './payment-columns.ts';
 import { notWritten, type Synced } from './reading.ts';
-import { settleMembership } from './settle-membership.ts';
+import { settleMemberships } from './settle-membership.ts';
 
 /**
  * Writes what was fetched of a payment, once by its id, with its refunds and disputes, and what follows for its
  * membership; unless something fetched later stands there. The membership of an invoice's payment must be there.
  */
 export async function writePayment(services: Services, fetched: PaymentRead, now: Date): Promise<Synced> {
-  const { intent, invoice, read, refunds } = fetched;
-  if (intent.livemode !== (services.config.stripe?.livemode ?? false))
+  const synced = await writePayments(services, [fetched], now);
+  return synced.get(fetched.intent.id) ?? foreign;
+}
+
+const foreign = notWritten('foreign', 'it is of no membership of ours, and its metadata is not ours');
+
+/**
+ * The same for several, each payment once, in one transaction.
+ * @returns what became of each, by its intent's id
+ */
+export async function writePayments(
+  services: Services,
+  all: PaymentRead[],
+  now: Date,
+): Promise<Map<string, Synced>> {
+  const livemode = services.config.stripe?.livemode ?? false;
+  const synced = new Map(all.map((one) => [one.intent.id, whyNot(one, livemode) ?? foreign]));
+  const arrived = all.filter((one) => whyNot(one, livemode) === null);
+  if (arrived.length === 0) return synced;
+  const written = await services.db.transaction().execute((trx) => writeAll(trx, arrived, now));
+  return new Map([...synced, ...written]);
+}
+
+function whyNot({ intent }: PaymentRead, livemode: boolean): Synced | null {
+  if (intent.livemode !== livemode)
     return notWritten('foreign', `it is of ${intent.livemode ? 'live' : 'test'} mode`);
   if (intent.status !== 'succeeded')
     return notWritten('missing', `nothing has arrived of it: ${intent.status}`);
-  return services.db.transaction().execute(async (trx): Promise<Synced> => {
-    const { subscriptionId = null } = invoice ?? {};
-    const membership = subscriptionId === null ? undefined : await lockStripeMembership(trx, subscriptionId);
-    if (membership === undefined && !isMarkedOurs(intent.metadata))
-      return notWritten('foreign', 'it is of no membership of ours, and its metadata is not ours');
-    const origin = await originOf(trx, intent.metadata);
-    const id = await upsertPayment(trx, {
-      ...paymentColumns(fetched),
-      ...origin,
-      rail: 'stripe',
-      purpose: membership === undefined ? origin.purpose : 'membership',
-      subscriberId: membership?.subscriberId ?? origin.subscriberId,
-      membershipId: membership?.id ?? origin.membershipId,
-      editionId: membership?.editionId ?? origin.editionId,
-      stripeRead: read,
-    });
-    const membershipId = membership?.id ?? null;
-    if (id === null) return { ...notWritten('older', 'it was fetched later already'), membershipId };
-    await upsertRefunds(
-      trx,
-      refunds.map((refund) => ({ ...refundColumns(refund), paymentId: id, stripeRead: read })),
-    );
+  return null;
+}
+
+async function writeAll(trx: Db, arrived: PaymentRead[], now: Date): Promise<Array<[string, Synced]>> {
+  const ours = await withOrigins(trx, arrived);
+  const ids = await upsertPayments(trx, ours.map(columnsOf));
+  const written = ours.filter(({ fetched }) => ids.has(fetched.intent.id));
+  await upsertRefunds(
+    trx,
+    written.flatMap(({ fetched: { refunds, intent, read } }) =>
+      refunds.map((refund) => ({
+        ...refundColumns(refund),
+        paymentId: ids.get(intent.id) ?? 0,
+        stripeRead: read,
+      })),
+    ),
+  );
+  for (const { fetched, origin } of written)
     if (origin.purpose === 'gift' && origin.checkoutId !== null && isGone(fetched))
       await noteGiftRefunded(trx, origin.checkoutId, now);
-    if (membership !== undefined) await settleMembership(trx, membership, {}, { now });
-    else if (origin.subscriberId !== null) await refreshAudience(trx, origin.subscriberId, now);
-    return { outcome: 'written', reason: null, membershipId };
+  await tellOf(trx, written, now);
+  return ours.map(({ fetched: { intent }, membership }) => {
+    const membershipId = membership?.id ?? null;
+    const older = { ...notWritten('older', 'it was fetched later already'), membershipId };
+    return [intent.id, ids.has(intent.id) ? { outcome: 'written', reason: null, membershipId } : older];
   });
+}
+
+type Ours = Awaited<ReturnType<typeof withOrigins>>[number];
+
+/** Those of memberships of ours, which are held from now on, and those of other purchases of ours. */
+async function withOrigins(trx: Db, arrived: PaymentRead[]) {
+  const rows = await lockStripeMemberships(
+    trx,
+    arrived.flatMap(({ invoice }) => invoice?.subscriptionId ?? []),
+  );
+  const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
+  const checkouts = await selectCheckoutOrigins(
+    trx,
+    arrived.flatMap(({ intent }) => checkoutIdOf(intent.metadata) ?? []),
+  );
+  return arrived.flatMap((fetched) => {
+    const { invoice, intent } = fetched;
+    const membership = bySubscription.get(invoice?.subscriptionId ?? null);
+    if (membership === undefined && !isMarkedOurs(intent.metadata)) return [];
+    return [{ fetched, membership, origin: originOf(checkouts.get(checkoutIdOf(intent.metadata) ?? 0)) }];
+  });
+}
+
+function columnsOf({ fetched, membership, origin }: Ours) {
+  return {
+    ...paymentColumns(fetched),
+    ...origin,
+    rail: 'stripe',
+    purpose: membership === undefined ? origin.purpose : 'membership',
+    subscriberId: membership?.subscriberId ?? origin.subscriberId,
+    membershipId: membership?.id ?? origin.membershipId,
+    editionId: membership?.editionId ?? origin.editionId,
+    stripeRead: fetched.read,
+  };
+}
+
+/** What follows for the memberships; and for whoever has given once, that nobody asks them now. */
+async function tellOf(trx: Db, written: Ours[], now: Date): Promise<void> {
+  const memberships = new Map(
+    written.flatMap(({ membership }) => (membership === undefined ? [] : [[membership.id, membership]])),
+  );
+  const settling = [...memberships.values()].map((row) => ({ row, changes: {}, isNew: false }));
+  await settleMemberships(trx, settling, now);
+  const givers = written.flatMap(({ membership, origin }) =>
+    membership === undefined && origin.subscriberId !== null ? [origin.subscriberId] : [],
+  );
+  await refreshAudiences(trx, givers, now);
 }
 
 /** Whether nothing of a payment stays: given back, or taken back by the bank. */
@@ -57,10 +125,11 @@ function isGone(fetched: PaymentRead): boolean {
   return dispute === 'lost' || (amount > 0 && refunded >= amount);
 }
 
+type Checkout =
+  Awaited<ReturnType<typeof selectCheckoutOrigins>> extends Map<number, infer Row> ? Row : never;
+
 /** Which purchase of ours a payment came from. */
-async function originOf(trx: Db, metadata: PaymentRead['intent']['metadata']) {
-  const id = checkoutIdOf(metadata);
-  const checkout = id === null ? undefined : await selectCheckoutOrigin(trx, id);
+function originOf(checkout: Checkout | undefined) {
   return {
     purpose: checkout?.purpose ?? 'contribution',
     checkoutId: checkout?.id ?? null,

@@ -1,20 +1,17 @@
-import type { Stripe } from 'stripe';
+import type { Selectable } from 'kysely';
 import type { Db } from '../../db.ts';
+import type { Memberships } from '../../db-schema.ts';
 import type { Services } from '../../services.ts';
 import { noteFailedPayment, noteLostInvoice, noteSettledInvoice } from '../dunning/note.ts';
-import { selectCheckoutOrigin } from '../queries/checkouts.ts';
 import type { MembershipState } from '../membership.ts';
-import {
-  insertStripeMembership,
-  lockStripeMembership,
-  selectMembershipsBySubscription,
-} from '../queries/memberships.ts';
-import { selectTiersByProduct } from '../queries/tiers.ts';
+import { selectOpenDunnings } from '../queries/dunnings.ts';
+import { insertStripeMemberships, lockStripeMemberships } from '../queries/memberships.ts';
 import { hasFailed, type InvoiceNow, type SubscriptionRead } from './fetch-subscription.ts';
-import { checkoutIdOf, dateOf, isMarkedOurs } from './ours.ts';
+import { dateOf } from './ours.ts';
 import { notWritten, type Synced } from './reading.ts';
-import { settleMembership } from './settle-membership.ts';
-import { columnsOf, productsOf } from './subscription-columns.ts';
+import { settleMemberships } from './settle-membership.ts';
+import { columnsOf } from './subscription-columns.ts';
+import { type Origin, originsOf } from './subscription-origin.ts';
 
 /**
  * Writes what was fetched of a Stripe subscription to its membership, unless something fetched later stands there.
@@ -25,67 +22,124 @@ export async function writeSubscription(
   fetched: SubscriptionRead,
   now: Date,
 ): Promise<Synced> {
-  const { subscription, read } = fetched;
+  const synced = await writeSubscriptions(services, [fetched], now);
+  return synced.get(fetched.subscription.id) ?? foreign;
+}
+
+const foreign = notWritten('foreign', 'neither its product nor its metadata is ours');
+
+/**
+ * The same for several, each subscription once, in one transaction.
+ * @returns what became of each, by the subscription's id
+ */
+export async function writeSubscriptions(
+  services: Services,
+  all: SubscriptionRead[],
+  now: Date,
+): Promise<Map<string, Synced>> {
   const { db, config, log } = services;
-  if (subscription.livemode !== (config.stripe?.livemode ?? false))
-    return notWritten('foreign', `it is of ${subscription.livemode ? 'live' : 'test'} mode`);
-  const ours = await originOf(db, subscription);
-  if (ours === null) return notWritten('foreign', 'neither its product nor its metadata is ours');
-  const { state, ...columns } = columnsOf(subscription, ours);
-  if (state === null)
-    log.error(
-      { subscription: subscription.id, status: subscription.status },
-      'Stripe has a status that is not known here',
-    );
-  return db.transaction().execute(async (trx): Promise<Synced> => {
-    const isNew = await insertStripeMembership(trx, {
-      rail: 'stripe',
-      state: 'incomplete',
-      stripeSubscriptionId: subscription.id,
-      ...ours.columns,
-    });
-    const row = await lockStripeMembership(trx, subscription.id);
-    if (row === undefined) throw new TypeError(`the membership of ${subscription.id} is gone`);
-    if (row.stripeRead >= read)
-      return { ...notWritten('older', 'it was fetched later already'), membershipId: row.id };
-    for (const invoice of fetched.invoices)
-      await noteInvoice(trx, { membershipId: row.id, state }, invoice, now);
-    // A product of before a change of the account is not known any more.
-    const tierId = columns.tierId ?? row.tierId;
-    // A status that is not known neither gives rights nor takes any.
-    const standing = state === null ? { since: row.since } : { state };
-    const changes = { ...columns, tierId, ...standing, stripeRead: read };
-    const isOther = await settleMembership(trx, row, changes, { isNew, now });
-    return { outcome: isOther ? 'written' : 'unchanged', reason: null, membershipId: row.id };
+  const isOurMode = ({ subscription }: SubscriptionRead): boolean =>
+    subscription.livemode === (config.stripe?.livemode ?? false);
+  const origins = await originsOf(
+    db,
+    all.filter(isOurMode).map(({ subscription }) => subscription),
+  );
+  const synced = new Map(
+    all.map((one) => [one.subscription.id, isOurMode(one) ? foreign : ofOtherMode(one)]),
+  );
+  const wanted = all.flatMap((fetched) => {
+    const origin = origins.get(fetched.subscription.id);
+    return origin === undefined
+      ? []
+      : [{ ...fetched, origin, columns: columnsOf(fetched.subscription, origin) }];
+  });
+  for (const { subscription, columns } of wanted)
+    if (columns.state === null)
+      log.error(
+        { subscription: subscription.id, status: subscription.status },
+        'Stripe has a status that is not known here',
+      );
+  if (wanted.length === 0) return synced;
+  const written = await db.transaction().execute((trx) => writeAll(trx, wanted, now));
+  return new Map([...synced, ...written]);
+}
+
+interface Wanted extends SubscriptionRead {
+  origin: Origin;
+  columns: ReturnType<typeof columnsOf>;
+}
+
+type Held = Wanted & { row: Selectable<Memberships> };
+
+async function writeAll(trx: Db, wanted: Wanted[], now: Date): Promise<Array<[string, Synced]>> {
+  // In one order, so that of two who make room for the same none waits for the other.
+  const inOrder = wanted.toSorted((one, other) => (one.subscription.id < other.subscription.id ? -1 : 1));
+  const fresh = await insertStripeMemberships(trx, inOrder.map(begin));
+  const ids = wanted.map(({ subscription }) => subscription.id);
+  const rows = await lockStripeMemberships(trx, ids);
+  const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
+  const known = wanted.map((one) => {
+    const row = bySubscription.get(one.subscription.id);
+    if (row === undefined) throw new TypeError(`the membership of ${one.subscription.id} is gone`);
+    return { ...one, row };
+  });
+  const newer = known.filter(({ row, read }) => row.stripeRead < read);
+  await noteInvoices(trx, newer, now);
+  const changed = await settleMemberships(
+    trx,
+    newer.map((one) => ({
+      row: one.row,
+      changes: changesOf(one),
+      isNew: fresh.has(one.subscription.id),
+    })),
+    now,
+  );
+  return known.map(({ subscription, row, read }) => {
+    const older = { ...notWritten('older', 'it was fetched later already'), membershipId: row.id };
+    const outcome = changed.has(row.id) ? 'written' : 'unchanged';
+    return [
+      subscription.id,
+      row.stripeRead >= read ? older : { outcome, reason: null, membershipId: row.id },
+    ];
   });
 }
 
-interface Origin {
-  tierId: number | null;
-  productId: string | null;
-  /** What a new membership begins with. */
-  columns: { subscriberId: number | null; claimedAt: Date | null; editionId: number | null };
+function begin({ subscription, origin }: Wanted) {
+  return {
+    rail: 'stripe',
+    state: 'incomplete',
+    stripeSubscriptionId: subscription.id,
+    ...origin.columns,
+  };
 }
 
-/** Which tier a subscription is for and who began it; null where it is not ours. */
-async function originOf(db: Db, subscription: Stripe.Subscription): Promise<Origin | null> {
-  const [tier] = await selectTiersByProduct(db, productsOf(subscription));
-  const isKnown = async (): Promise<boolean> =>
-    (await selectMembershipsBySubscription(db, [subscription.id])).length > 0;
-  if (tier === undefined && !isMarkedOurs(subscription.metadata) && !(await isKnown())) return null;
-  const checkoutId = checkoutIdOf(subscription.metadata);
-  const checkout = checkoutId === null ? undefined : await selectCheckoutOrigin(db, checkoutId);
-  const subscriberId = checkout?.subscriberId ?? null;
+function changesOf({ row, read, columns }: Held) {
+  const { state, ...rest } = columns;
   return {
-    tierId: tier?.id ?? checkout?.tierId ?? null,
-    productId: tier?.stripeProductId ?? null,
-    columns: {
-      subscriberId,
-      // Begun by a person who had proved their address: nobody else can claim it.
-      claimedAt: subscriberId === null ? null : dateOf(subscription.created),
-      editionId: checkout?.editionId ?? null,
-    },
+    ...rest,
+    // A product of before a change of the account is not known any more.
+    tierId: rest.tierId ?? row.tierId,
+    // A status that is not known neither gives rights nor takes any.
+    ...(state === null ? { since: row.since } : { state }),
+    stripeRead: read,
   };
+}
+
+function ofOtherMode({ subscription: { livemode } }: SubscriptionRead): Synced {
+  return notWritten('foreign', `it is of ${livemode ? 'live' : 'test'} mode`);
+}
+
+/** Only where a failure is open, or to be opened, is there anything to write. */
+async function noteInvoices(trx: Db, all: Held[], now: Date): Promise<void> {
+  const open = await selectOpenDunnings(
+    trx,
+    all.map(({ row }) => row.id),
+  );
+  const isOpen = new Set(open.map(({ stripeInvoiceId }) => stripeInvoiceId));
+  for (const { invoices, row, columns } of all)
+    for (const one of invoices)
+      if (isOpen.has(one.invoice.id) || hasFailed(one.invoice))
+        await noteInvoice(trx, { membershipId: row.id, state: columns.state }, one, now);
 }
 
 /** Only of a member who is behind is it a failure: what was asked for a change that did not come about is none. */

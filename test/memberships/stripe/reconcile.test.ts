@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Drift } from '../../../src/memberships/stripe/drift.ts';
 import { isReconciliationDue, reconcile } from '../../../src/memberships/stripe/reconcile.ts';
+import { ourMark } from '../../../src/memberships/stripe/ours.ts';
+import { writeTogether } from '../../../src/memberships/stripe/reconciling.ts';
 import { createStripe } from '../../../src/stripe.ts';
 import { commandFor } from '../../support/command.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -93,6 +95,41 @@ describe('a comparison with Stripe', () => {
     await db.updateTable('checkouts').set({ membershipId: null }).execute();
     await db.deleteFrom('memberships').execute();
     assert.ok(row);
+  });
+
+  it('writes all that is missing page by page, each once, and tells of each', async () => {
+    sandbox.seed(130, {
+      product: coffee.stripeProductId ?? '',
+      amount: 300,
+      currency: 'eur',
+      interval: 'month',
+      metadata: () => ({ ...ourMark }),
+      email: (index) => `patron-${index}@readers.example`,
+    });
+    await db.deleteFrom('events').execute();
+    assert.equal((await drift()).length, 262);
+    const rows = await memberships();
+    assert.equal(new Set(rows.map(({ stripeSubscriptionId: id }) => id)).size, 131);
+    assert.ok(rows.every((row) => row.state === 'active' && row.since !== null && row.settledAt !== null));
+    const payments = await db.selectFrom('payments').select(['membershipId', 'amount']).execute();
+    assert.equal(new Set(payments.map(({ membershipId: id }) => id)).size, 131);
+    const events = await db.selectFrom('events').select('kind').execute();
+    assert.deepEqual(
+      [events.length, new Set(events.map(({ kind }) => kind))],
+      [131, new Set(['membership-started'])],
+    );
+    assert.deepEqual(await drift(), []);
+  });
+
+  it('writes each by itself where others are in the way of a page', async () => {
+    const asked: number[][] = [];
+    const written = await writeTogether([1, 2, 3], async (some) => {
+      asked.push(some);
+      if (some.length > 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      return new Map(some.map((one) => [String(one), one]));
+    });
+    assert.deepEqual(asked, [[1, 2, 3], [1], [2], [3]]);
+    assert.deepEqual([...written.values()], [1, 2, 3]);
   });
 
   it('is due a day after the last one that went through', async () => {
