@@ -16,7 +16,7 @@ import {
 import type { Ballot } from './ballots/ballot.ts';
 import { castVote, ownVote } from './ballots/cast-vote.ts';
 import { mayVote } from './ballots/electorate.ts';
-import { maskAddress } from './mask-address.ts';
+import { maskAddress } from '../text/mask-address.ts';
 import { invalidVotePage, mailedVotePage } from './pages/ballot-page.ts';
 import { type Viewer, viewerById } from './viewer.ts';
 

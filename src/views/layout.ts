@@ -59,7 +59,7 @@ ${foot(frame)}
 function foot({ publication, words }: PageFrame): Html {
   return html`<footer class="foot">
 <nav aria-label="${words.footer}">
-<div><a href="/subscribe">${words.subscribe}</a> <a href="/support">${words.support}</a> <a href="/archive">${words.archive}</a>
+<div><a href="/subscribe">${words.subscribe}</a> <a href="/support">${words.support}</a> <a href="/archive">${words.archive}</a> <a href="/ballots">${words.ballots}</a>
 ${publication.siteUrl !== null && html`<a href="${publication.siteUrl}">${new URL(publication.siteUrl).hostname}</a>`}</div>
 <div><a href="/privacy">${words.privacy}</a> <a href="/terms">${words.terms}</a> <a href="/imprint">${words.imprint}</a></div>
 <div><a href="/cancel">${words.cancel}</a> <a href="/withdraw">${words.withdraw}</a></div>

@@ -5,6 +5,7 @@ export interface Words {
   subscribe: string;
   support: string;
   archive: string;
+  ballots: string;
   privacy: string;
   terms: string;
   imprint: string;
@@ -24,6 +25,7 @@ const en: Words = {
   subscribe: 'Subscribe',
   support: 'Support us',
   archive: 'Past editions',
+  ballots: 'Ballots',
   privacy: 'Privacy',
   terms: 'Terms',
   imprint: 'Imprint',
@@ -45,6 +47,7 @@ const uk: Words = {
   subscribe: 'Підписатися',
   support: 'Підтримати',
   archive: 'Попередні випуски',
+  ballots: 'Голосування',
   privacy: 'Конфіденційність',
   terms: 'Умови',
   imprint: 'Вихідні дані',
@@ -66,6 +69,7 @@ const de: Words = {
   subscribe: 'Abonnieren',
   support: 'Unterstützen',
   archive: 'Frühere Ausgaben',
+  ballots: 'Abstimmungen',
   privacy: 'Datenschutz',
   terms: 'Nutzungsbedingungen',
   imprint: 'Impressum',

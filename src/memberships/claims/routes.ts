@@ -7,7 +7,7 @@ import { longDay } from '../../text/long-day.ts';
 import { formatMoney } from '../../text/money.ts';
 import { claimGift, type ClaimedGift, readGift } from '../gifts/claim-gift.ts';
 import type { Membership } from '../membership.ts';
-import { maskAddress } from '../support/mask-address.ts';
+import { maskAddress } from '../../text/mask-address.ts';
 import * as pages from '../support/pages/claim.ts';
 import { supportWords } from '../support/pages/words.ts';
 import { requireTier } from '../tiers.ts';

@@ -9,7 +9,7 @@ import { selectMembership } from '../queries/memberships.ts';
 import { sumPaymentsOf } from '../queries/payments.ts';
 import { syncCheckout } from '../stripe/sync-checkout.ts';
 import { requireTier, type Tier } from '../tiers.ts';
-import { maskAddress } from './mask-address.ts';
+import { maskAddress } from '../../text/mask-address.ts';
 import { supportWords } from './pages/words.ts';
 
 /** What came of a purchase, in words for the one who made it. */

@@ -8,7 +8,7 @@ import { formatMoney } from '../../text/money.ts';
 import { hashToken, randomToken } from '../../tokens.ts';
 import { currentMembership, type Membership } from '../membership.ts';
 import { requireTier } from '../tiers.ts';
-import { maskAddress } from './mask-address.ts';
+import { maskAddress } from '../../text/mask-address.ts';
 import type { Known, KnownPatron } from './pages/known.ts';
 import { supportWords } from './pages/words.ts';
 import { readSupportToken } from './support-token.ts';
