@@ -32,6 +32,14 @@ async function subscribe(
   });
 }
 
+/** Pays once, and takes a card then of which each charge fails, as one tries it at Stripe. */
+async function subscribeToFail(): Promise<Stripe.Subscription> {
+  const { id, customer } = await subscribe('pm_card_visa');
+  assert.ok(typeof customer === 'string');
+  const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  return stripe.subscriptions.update(id, { default_payment_method: card.id });
+}
+
 const again = ({ id }: { id: string }): Promise<Stripe.Subscription> => stripe.subscriptions.retrieve(id);
 const latestOf = ({ latest_invoice: invoice }: Stripe.Subscription): string =>
   typeof invoice === 'string' ? invoice : '';
@@ -71,7 +79,8 @@ describe('the clock of the sandbox', () => {
   });
 
   test('a renewal that fails is tried on the third, fifth and seventh day, and then it is over', async () => {
-    const subscription = await subscribe('pm_card_chargeCustomerFail');
+    assert.equal((await subscribe('pm_card_chargeCustomerFail')).status, 'incomplete');
+    const subscription = await subscribeToFail();
     await sandbox.clock.advance({ months: 1 });
     assert.equal((await again(subscription)).status, 'past_due');
     for (const tries of [2, 3]) {
@@ -87,7 +96,7 @@ describe('the clock of the sandbox', () => {
   });
 
   test('a new card and the open invoice paid: it lives on', async () => {
-    const subscription = await subscribe('pm_card_chargeCustomerFail');
+    const subscription = await subscribeToFail();
     await sandbox.clock.advance({ months: 1 });
     const [open] = await invoicesOf(subscription);
     await assert.rejects(stripe.invoices.pay(open?.id ?? ''), Stripe.errors.StripeCardError);
@@ -174,7 +183,7 @@ describe('the clock of the sandbox', () => {
   });
 
   test('a change that waits for its payment: applied once paid, dropped after a day', async () => {
-    const subscription = await subscribe('pm_card_chargeCustomerFail');
+    const subscription = await subscribeToFail();
     const wanted = {
       ...change(subscription, 900),
       proration_behavior: 'always_invoice',

@@ -69,7 +69,7 @@ describe('the pages of the sandbox', { skip: skipWithout('chromium') }, () => {
       await assertSound(page, 'the Portal');
       await page.getByLabel(/fails on renewal/).check();
       await page.getByRole('button', { name: 'Use this card' }).click();
-      assert.match(await page.innerText('main'), /Ends in 0341/);
+      assert.match(await page.innerText('main'), /Ends in 1018/);
       await page.getByRole('link', { name: /-0/ }).first().click();
       await assertSound(page, 'an invoice');
       assert.match(await page.innerText('main'), /Paid/);

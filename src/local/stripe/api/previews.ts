@@ -9,7 +9,7 @@ import { type Call, must, type Routes } from '../core/call.ts';
 import { bool, expandShape, int, read, text, unheeded } from '../core/input.ts';
 import type { WaitingLine, World } from '../core/world.ts';
 import { makeInvoice } from '../objects/invoice.ts';
-import { itemsShape, itemsWanted } from './subscription-changes.ts';
+import { itemsShape, itemsWanted } from './subscription-items.ts';
 
 const shape = z.strictObject({
   ...expandShape,

@@ -11,6 +11,7 @@ import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { sessions } from './sessions.ts';
 import { subscriptionChanges } from './subscription-changes.ts';
+import { subscriptionItems } from './subscription-items.ts';
 import { subscriptions } from './subscriptions.ts';
 
 /** All that the sandbox understands of Stripe's API. */
@@ -27,6 +28,7 @@ const routes: Routes = {
   ...products,
   ...sessions,
   ...subscriptionChanges,
+  ...subscriptionItems,
   ...subscriptions,
 };
 

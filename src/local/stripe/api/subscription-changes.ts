@@ -13,29 +13,16 @@ import {
   int,
   mergeMetadata,
   metadata,
-  pageShape,
   read,
   text,
   unheeded,
 } from '../core/input.ts';
 import { change, idOf, type World } from '../core/world.ts';
-import { makePlan } from '../objects/price.ts';
-import { firstItem, makeItem } from '../objects/subscription.ts';
-import { priceFor, priceShape } from './prices.ts';
+import { firstItem } from '../objects/subscription.ts';
+import { itemsShape, itemsWanted } from './subscription-items.ts';
 import { behaviours, declined, details, discount, noteReason } from './subscriptions.ts';
 
 const prorations = z.enum(['always_invoice', 'create_prorations', 'none']);
-/** The items as they are to be. */
-export const itemsShape = z.array(
-  z.strictObject({
-    ...priceShape,
-    id: text.optional(),
-    quantity: int.optional(),
-    deleted: bool.optional(),
-    metadata: metadata.optional(),
-    discounts: unheeded,
-  }),
-);
 const updateShape = z.strictObject({
   ...expandShape,
   items: itemsShape.optional(),
@@ -84,7 +71,7 @@ const resumeShape = z.strictObject({
   proration_date: int.optional(),
 });
 
-/** What changes a subscription, and `/v1/subscription_items`. */
+/** What changes a subscription. */
 export const subscriptionChanges: Routes = {
   'POST /v1/subscriptions/:id': update,
   'POST /v1/subscriptions/:id/pause': ({ world, ids: [id], input }) => {
@@ -112,18 +99,6 @@ export const subscriptionChanges: Routes = {
       at: given.proration_date ?? world.now(),
     });
     return subscription;
-  },
-  'GET /v1/subscription_items': ({ world, input }) => {
-    const query = read(z.strictObject({ ...pageShape, subscription: text }), input);
-    return must(world.tables.subscriptions, 'subscription', query.subscription, 'subscription').items;
-  },
-  'GET /v1/subscription_items/:id': ({ world, ids: [id = ''], input }) => {
-    read(z.strictObject(expandShape), input);
-    for (const { items } of world.tables.subscriptions.all()) {
-      const item = items.data.find((one) => one.id === id);
-      if (item !== undefined) return item;
-    }
-    throw invalid(`No such subscription_item: '${id}'`, { code: 'resource_missing', param: 'item' });
   },
 };
 
@@ -175,52 +150,6 @@ function refuseBesidePending(given: Given): void {
         `You can only pass in pending-updates-supported attributes when \`payment_behavior\` is \`pending_if_incomplete\`: not ${name}.`,
         { param: name },
       );
-}
-
-/** The items of a subscription after a change; those that are not named stay. @throws ApiError */
-export function itemsWanted(
-  world: World,
-  subscription: Stripe.Subscription,
-  given: z.output<typeof itemsShape>,
-): Stripe.SubscriptionItem[] {
-  const items = subscription.items.data.map((item) => ({ ...item }));
-  const { current_period_start: start, current_period_end: end } = firstItem(subscription);
-  const gone = new Set<string>();
-  given.forEach((one, index) => {
-    const param = `items[${index}]`;
-    const price =
-      one.price === undefined && one.price_data === undefined ? null : priceFor(world, one, param);
-    if (price !== null && price.currency !== subscription.currency)
-      throw invalid(
-        `The price specified supports currencies of \`${price.currency}\`. This doesn't match the expected currency: \`${subscription.currency}\`.`,
-        { param },
-      );
-    if (price !== null && price.recurring === null)
-      throw invalid(
-        'The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.',
-        { param },
-      );
-    if (one.id === undefined) {
-      if (price === null)
-        throw invalid(`Missing required param: ${param}[price].`, { code: 'parameter_missing', param });
-      items.push(makeItem(world, subscription.id, { price, quantity: one.quantity ?? 1 }, start, end));
-      return;
-    }
-    const item = items.find(({ id }) => id === one.id);
-    if (item === undefined)
-      throw invalid(`No such subscription item: '${one.id}'`, {
-        code: 'resource_missing',
-        param: `${param}[id]`,
-      });
-    if (one.deleted === true) gone.add(item.id);
-    if (price !== null) Object.assign(item, { price, plan: makePlan(price) });
-    if (one.quantity !== undefined) item.quantity = one.quantity;
-    item.metadata = mergeMetadata(item.metadata, one.metadata);
-  });
-  const left = items.filter(({ id }) => !gone.has(id));
-  if (left.length === 0)
-    throw invalid('A subscription must have at least one active plan.', { param: 'items' });
-  return left;
 }
 
 function changeFields(world: World, one: Stripe.Subscription, given: Given): void {

@@ -11,7 +11,7 @@ const named: Record<string, CardName> = {
   pm_card_chargeDeclinedInsufficientFunds: 'insufficient-funds',
   pm_card_authenticationRequiredOnSetup: 'needs-confirmation',
   pm_card_authenticationRequired: 'needs-confirmation-always',
-  pm_card_chargeCustomerFail: 'fails-on-renewal',
+  pm_card_chargeCustomerFail: 'fails-when-charged',
 };
 
 /** A card by its id, or by the name of one of Stripe's test cards, which makes one. */

@@ -55,7 +55,7 @@ function decide(
     return ordered === 'declines' ? declined : 'needs-confirmation';
   }
   const number = numbers.get(method.id);
-  if (number === cards.declines) return declined;
+  if (number === cards.declines || number === cards['fails-when-charged']) return declined;
   if (number === cards['insufficient-funds']) return noFunds;
   if (number === cards['fails-on-renewal'] && hasPaid(world, customer, method)) return declined;
   if (number === cards['needs-confirmation-always'] && !confirmed) return 'needs-confirmation';

@@ -2,14 +2,18 @@ import type { Stripe } from 'stripe';
 import { newId } from '../core/ids.ts';
 import type { World } from '../core/world.ts';
 
-/** The cards of the sandbox: each has its fate, as Stripe's own test cards do. */
+/**
+ * The cards of the sandbox: each has its fate, as Stripe's own test cards have it. The one that pays once is ours alone:
+ * at Stripe a renewal that fails takes another card after the first payment.
+ */
 export const cards = {
   pays: '4242424242424242',
   declines: '4000000000000002',
   'insufficient-funds': '4000000000009995',
   'needs-confirmation': '4000002500003155',
   'needs-confirmation-always': '4000002760003184',
-  'fails-on-renewal': '4000000000000341',
+  'fails-when-charged': '4000000000000341',
+  'fails-on-renewal': '4000000000001018',
 } as const;
 
 export type CardName = keyof typeof cards;
