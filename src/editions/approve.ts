@@ -11,6 +11,7 @@ import { approveCorrection } from './correct.ts';
 import { freezeEdition } from './freeze.ts';
 import { readSources } from './read-sources.ts';
 import { updateEdition } from './queries/editions.ts';
+import { warningsOfBallots } from './show-ballot.ts';
 import { faultsOfSegments } from './segment-members.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
 
@@ -45,7 +46,10 @@ export async function approve(
   const sources = await readSources(services.db, edition, services.config.publicUrl);
   const frozen = await freezeEdition(sources, services.config.publicUrl);
   const ofSegments = await faultsOfSegments(services.db, segmentsOf(frozen.mails));
-  const warnings = refuseFaults(findFaults(sources, frozen, services.config.publicUrl, ofSegments));
+  const warnings = [
+    ...refuseFaults(findFaults(sources, frozen, services.config.publicUrl, ofSegments)),
+    ...(await warningsOfBallots(services.db, edition)),
+  ];
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
     if (held.state === 'cancelled')

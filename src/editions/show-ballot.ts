@@ -67,14 +67,32 @@ export async function openBallotBlocks(
 
 /** The edition with its ballots in their words of now: one that was a draft may have been changed since. */
 export async function withBallotsOfNow(db: Db, edition: Edition, publicUrl: string): Promise<Edition> {
-  const blocks = await Promise.all(
-    edition.blocks.map(async (block) => {
-      if (block.kind !== 'ballot') return block;
-      const ballot = await findBallotById(db, Number(block.audience.slice('ballot:'.length)));
-      return ballot === null ? block : ballotBlock(ballot, edition, publicUrl);
-    }),
-  );
+  const ballots = await ballotsIn(db, edition.blocks);
+  const blocks = edition.blocks.map((block, index) => {
+    const ballot = ballots[index] ?? null;
+    return ballot === null ? block : ballotBlock(ballot, edition, publicUrl);
+  });
   return { ...edition, blocks };
+}
+
+/** What is to be known of an edition's ballots before it is approved, a sentence each. */
+export async function warningsOfBallots(db: Db, { blocks }: Edition): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const ballot of await ballotsIn(db, blocks))
+    if (ballot?.state === 'draft')
+      warnings.push(
+        `the ballot ${JSON.stringify(ballot.slug)} is not open yet: if it is changed before it opens, approve the edition again`,
+      );
+  return warnings;
+}
+
+/** The ballots of an edition, block by block; null where a block is none, or of one that there is not. */
+function ballotsIn(db: Db, blocks: Block[]): Promise<Array<Ballot | null>> {
+  return Promise.all(
+    blocks.map(async (block) =>
+      block.kind === 'ballot' ? findBallotById(db, Number(block.audience.slice('ballot:'.length))) : null,
+    ),
+  );
 }
 
 function ballotBlocks(

@@ -197,6 +197,8 @@ describe('a ballot and a promise in an edition', async () => {
     const edition = await insertEdition(db, { newsletterId: newsletter.id, ...words, blocks });
     await showBallotIn(services, system, { editionId: edition.id, slug: 'redrafted' });
     await editBallot(db, system, 'redrafted', { question: 'Which one, then?' });
+    const { warnings } = await approve(services, { editionId: edition.id, actor: system });
+    assert.match(warnings.join(), /the ballot "redrafted" is not open yet/);
     await openBallot(db, system, 'redrafted');
     await approve(services, { editionId: edition.id, actor: system });
     const text = await renderFor(services, {

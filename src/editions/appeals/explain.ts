@@ -52,7 +52,8 @@ const reasons: Record<AppealDecision, (told: AppealExplained) => string> = {
     `was asked: gives on no rail, had no gift, failed payment or cancellation in 30 days, and fewer than ${cap} appeals in ${days} days`,
   patron: () =>
     'was not asked: is a patron, or was one whose membership rested, or became one before it was sent',
-  'recent-gift': () => 'was not asked: gave once or bought a gift in the 30 days before, or somebody did with this address',
+  'recent-gift': () =>
+    'was not asked: gave once or bought a gift in the 30 days before, or somebody did with this address',
   'recent-failure': () => 'was not asked: a payment failed in the 30 days before, or was still failing',
   'recent-cancellation': () => 'was not asked: cancelled in the 30 days before, or a membership ended',
   'quiet-edition': () => 'was not asked: the lead carries a quiet tag, so nobody is',
