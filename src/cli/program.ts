@@ -2,11 +2,14 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { openServices, prepareConfig } from '../local/open-services.ts';
 import type { CommandSpec } from './command.ts';
-import { commands } from './commands.ts';
+import { loadCommands } from './commands.ts';
 import { createProgress } from './progress.ts';
 
-/** The command line with every command; it throws commander's errors where its caller must end. */
-export function createProgram(): Command {
+/**
+ * The command line with the commands that begin with a word, or with every command where none does; it throws
+ * commander's errors where its caller must end.
+ */
+export async function createProgram(noun?: string): Promise<Command> {
   const program = new Command('broadsheet')
     .description('The newsletter and membership desk of a reader-funded newsroom.')
     .helpCommand(false)
@@ -14,7 +17,7 @@ export function createProgram(): Command {
     .enablePositionalOptions()
     .showHelpAfterError('(--help shows how)')
     .exitOverride();
-  for (const spec of commands) addCommand(program, spec);
+  for (const spec of await loadCommands(noun)) addCommand(program, spec);
   return program;
 }
 

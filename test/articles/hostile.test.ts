@@ -9,6 +9,7 @@ import { sanitiseHtml } from '../../src/articles/sanitise.ts';
 import { projectRoot } from '../../src/config.ts';
 import { readers } from '../support/hostile.ts';
 import { dataFolder, skipWithoutData } from '../support/needs.ts';
+import { isThorough } from '../support/thorough.ts';
 
 const run = promisify(execFile);
 const support = (name: string): string => join(projectRoot, 'test', 'support', name);
@@ -17,7 +18,7 @@ const limitMegabytes = 100;
 
 describe('a text made to freeze its reader', () => {
   for (const name of Object.keys(readers)) {
-    it(`takes ${name} less than ${limitSeconds} s, whatever is repeated up to 500 KB`, async () => {
+    it(`takes ${name} less than ${limitSeconds} s, whatever is repeated`, async () => {
       // In a process of its own: an expression that never ends could not be stopped in this one.
       const stdout = await run(process.execPath, [support('hostile.ts'), name], { timeout: 90_000 }).then(
         (ended) => ended.stdout,
@@ -65,7 +66,7 @@ describe('the feeds of others', { skip: skipWithoutData('feeds-feedparser') }, (
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { file: string; megabytes: number; seconds: number });
-    assert.ok(weighed.length > 1_000, `${weighed.length} files`);
+    assert.ok(weighed.length > (isThorough ? 1_000 : 200), `${weighed.length} files`);
     assert.deepEqual(
       weighed.filter(({ megabytes, seconds }) => megabytes >= limitMegabytes || seconds >= limitSeconds),
       [],

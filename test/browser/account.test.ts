@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { requireStripe } from '../../src/memberships/stripe/reading.ts';
 import { syncSubscription } from '../../src/memberships/stripe/sync-subscription.ts';
 import { syncTiers } from '../../src/memberships/stripe/sync-tiers.ts';
-import { overflow, seriousFaults, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStripePatron, addTestTiers } from '../support/memberships.ts';
 import { skipWithout } from '../support/needs.ts';
@@ -32,36 +32,24 @@ describe('the account in a browser', { skip: skipWithout('chromium') }, () => {
   });
   after(() => browser.close());
 
-  async function open(width: number, dark: boolean): Promise<Page> {
-    const page = await browser.open({ width, dark, withoutPolicy: true });
-    const [name = '', value = ''] = patron.session.cookie.split('=');
-    await page.context().addCookies([{ name, value, url: web.origin }]);
-    return page;
-  }
-
   async function look(page: Page, path: string, name: string): Promise<void> {
     await page.goto(web.origin + path);
     await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })");
-    assert.deepEqual(await seriousFaults(page), [], name);
-    assert.ok((await overflow(page)) <= 0, `${name} is too wide`);
-    if (pictures !== '') await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+    const keep = (form: string) =>
+      page.screenshot({ path: `${pictures}/${name}-${form}.png`, fullPage: true });
+    assert.deepEqual(await faultsOf(page, pictures === '' ? undefined : keep), [], name);
   }
 
   it('is sound at 375 and at 1200 pixels, light and dark, in every state', async () => {
     const at = `/account/membership/${patron.id}`;
-    for (const [width, dark] of [
-      [375, false],
-      [1200, false],
-      [375, true],
-    ] as const) {
-      const page = await open(width, dark);
-      const name = `${width}${dark ? '-dark' : ''}`;
-      await look(page, '/account', `account-${name}`);
-      await look(page, `${at}/change`, `change-${name}`);
-      await look(page, `${at}/cancel`, `cancel-${name}`);
-      await look(page, '/cancel', `declare-cancel-${name}`);
-      await look(page, '/withdraw', `declare-withdraw-${name}`);
-    }
+    const page = await browser.open({ withoutPolicy: true });
+    const [name = '', value = ''] = patron.session.cookie.split('=');
+    await page.context().addCookies([{ name, value, url: web.origin }]);
+    await look(page, '/account', 'account');
+    await look(page, `${at}/change`, 'change');
+    await look(page, `${at}/cancel`, 'cancel');
+    await look(page, '/cancel', 'declare-cancel');
+    await look(page, '/withdraw', 'declare-withdraw');
   });
 
   it('shows the difference, pauses, resumes, cancels and takes it back by its buttons, without any script', async () => {

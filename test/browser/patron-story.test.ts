@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/config.ts';
-import { overflow, seriousFaults, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { faultsOf, overflow, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { skipWithout } from '../support/needs.ts';
 import { bareEnvironment, type Start, start, startPorts, temporaryFolder } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -79,7 +79,6 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
   /** What the open page says; it must be sound for everybody, and is pictured where somebody wants to look. */
   async function seen(name: string): Promise<string> {
     steps += 1;
-    await looking.setContent(await page.content());
     assert.ok((await overflow(page)) <= 0, `${name} is too wide for a phone`);
     if (pictures !== '')
       await page.screenshot({
@@ -93,7 +92,7 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
   async function sound(): Promise<void> {
     await looking.context().addCookies(await page.context().cookies());
     await looking.goto(page.url());
-    assert.deepEqual(await seriousFaults(looking), [], page.url());
+    assert.deepEqual(await faultsOf(looking), [], page.url());
   }
 
   /** Presses a form's button; the next page is there when this ends. */

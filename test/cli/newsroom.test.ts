@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Command } from 'commander';
-import { commands } from '../../src/cli/commands.ts';
+import { loadCommands } from '../../src/cli/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { commandFor } from '../support/command.ts';
@@ -197,8 +197,11 @@ describe('the command line', () => {
     const { code, stdout } = await broadsheet('editions', 'send', '--help');
     assert.equal(code, 0);
     assert.match(stdout, /Usage: broadsheet editions send/);
-    for (const { name, summary } of commands) {
-      const help = name.split(' ').reduce(findCommand, createProgram()).helpInformation();
+    const whole = await createProgram();
+    for (const { name, summary } of await loadCommands()) {
+      const help = name.split(' ').reduce(findCommand, whole).helpInformation();
+      const own = name.split(' ').reduce(findCommand, await createProgram(name.split(' ')[0]));
+      assert.equal(own.helpInformation(), help, name);
       assert.ok(help.includes(`Usage: broadsheet ${name}`), name);
       assert.ok(help.replace(/\s+/g, ' ').includes(summary), name);
     }

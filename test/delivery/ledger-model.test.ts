@@ -86,7 +86,7 @@ async function forget({ editionId }: Ledger): Promise<void> {
 
 // LEDGER_SEED and LEDGER_RUNS look further than the runs that every test makes.
 const seed = Number(process.env['LEDGER_SEED'] ?? 3);
-const numRuns = Number(process.env['LEDGER_RUNS'] ?? 100);
+const numRuns = Number(process.env['LEDGER_RUNS'] ?? 40);
 
 it('the ledger never contradicts what certainly happened, whatever comes in whatever order', async () => {
   const property = fc.asyncProperty(fc.nat(9), anyCommands(80), async (dice, commands) => {
@@ -101,7 +101,7 @@ it('the ledger never contradicts what certainly happened, whatever comes in what
       await forget(real);
     }
   });
-  await fc.assert(property, { seed, numRuns, endOnFailure: numRuns > 100 });
+  await fc.assert(property, { seed, numRuns, endOnFailure: numRuns > 40 });
 });
 
 it('rows of a claim whose answer was lost are open again, though another worker has ended their batch', async () => {

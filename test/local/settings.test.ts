@@ -72,12 +72,16 @@ describe('the settings of this machine', () => {
       await assert.rejects(list(dataDir), ({ stderr }: { stderr: string }) =>
         stderr.includes(`${join(dataDir, 'local-settings.json')} cannot be read`),
       );
-      const { code, output } = await startInVain(dataDir, [], ports);
-      assert.equal(code, 1);
-      assert.match(output, /local-settings\.json cannot be read: .*npm start -- --fresh/);
       assert.equal(readFileSync(join(dataDir, 'local-settings.json'), 'utf8'), text);
     });
   }
+
+  it('are named by npm start where their file is damaged, with the way out', async () => {
+    const dataDir = makeDirectory('damaged', '{"SECRET');
+    const { code, output } = await startInVain(dataDir, [], ports);
+    assert.equal(code, 1);
+    assert.match(output, /local-settings\.json cannot be read: .*npm start -- --fresh/);
+  });
 });
 
 describe('npm start -- --fresh', () => {

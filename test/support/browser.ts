@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findProgram } from './needs.ts';
 
@@ -61,11 +61,43 @@ export async function startBrowser(): Promise<TestBrowser> {
 
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds serious or worse on a page: WCAG 2.1 A and AA, and its best practices. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(await axeSource);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+/**
+ * What is wrong with the page that is open, which must be without its policy: what axe-core finds serious or worse (WCAG
+ * 2.1 A and AA, and its best practices), contrasts in the dark as well, and whether it is wider than a desk's or a
+ * phone's window. It is left as it was, but light.
+ * @param keep takes a picture of each form, where somebody wants to look
+ */
+export async function faultsOf(page: Page, keep?: (form: string) => Promise<unknown>): Promise<string[]> {
+  const size = page.viewportSize();
+  const faults: string[] = [];
+  for (const [form, width, dark] of [
+    ['desk', 1200, false],
+    ['phone', 375, false],
+    ['dark', 375, true],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await keep?.(form);
+    // All but its colours and its width is the same in every form.
+    if (form === 'phone') faults.push(...(await seriousFaults(page)));
+    if (form === 'dark') faults.push(...(await seriousFaults(page, ['color-contrast'])).map(inTheDark));
+    if ((await overflow(page)) > 0) faults.push(`it is too wide for ${width} px`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (size !== null) await page.setViewportSize(size);
+  return faults;
+}
+
+const inTheDark = (fault: string): string => `in the dark: ${fault}`;
+
+async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
+  const isLoaded = await page.evaluate(() => 'axe' in globalThis);
+  if (!isLoaded) await page.evaluate(await axeSource);
+  const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  const results = await page.evaluate(
+    (chosen) =>
+      (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(chosen),
+    options,
   );
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -11,6 +11,7 @@ import { setPublication } from '../../../src/publication/publication.ts';
 import { approveAppeal, copyEdition } from '../../support/appeals.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { createTestServices } from '../../support/services.ts';
+import { isThorough } from '../../support/thorough.ts';
 
 const services = await createTestServices();
 const { db, config } = services;
@@ -19,8 +20,8 @@ const daily = await openNewsroom(services);
 const weekly = await addNewsletter(db, system, { slug: 'weekly', name: 'The Weekly Courier' });
 const alerts = await addNewsletter(db, system, { slug: 'alerts', name: 'Alerts' });
 const readers = 40;
-// On each third day something happens, which is enough to ask too often; on each day with LONG=1.
-const everyDays = process.env['LONG'] ? 1 : 3;
+// On each third day something happens, which is enough to ask too often; on each day where it is thorough.
+const everyDays = isThorough ? 1 : 3;
 await addReaders(services, daily, readers);
 await sql`insert into subscriptions (subscriber_id, newsletter_id, state, confirmed_at)
   select subscriber_id, n.id, 'confirmed', now() from subscriptions s, newsletters n
