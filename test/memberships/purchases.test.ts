@@ -166,6 +166,18 @@ describe('a bank that takes days and then refuses', () => {
     assert.match(await goToCheckout(browser, breakfast), /^http/);
   });
 
+  it('tells of no end to whom it never let become a patron', async () => {
+    const { id, subscription } = await buyByBank(9);
+    subscription.status = 'incomplete';
+    await syncSubscription(services, subscription.id);
+    Object.assign(subscription, { status: 'canceled', ended_at: subscription.created });
+    await syncSubscription(services, subscription.id);
+    const [membership] = await membershipsOf(db, id);
+    assert.deepEqual([membership?.state, membership?.since], ['ended', null]);
+    const mails = await db.selectFrom('serviceMails').select('kind').where('subscriberId', '=', id).execute();
+    assert.deepEqual(mails, []);
+  });
+
   it('begins a grace time where the membership has begun meanwhile: no right is without an end', async () => {
     const { id, session, subscription } = await buyByBank(5);
     subscription.status = 'past_due';
@@ -193,6 +205,14 @@ describe('with a promo code that is typed at Stripe', () => {
     const thanks = await browser.get(pathOf(once.to));
     assert.match(thanks.body, /€5\b/);
     assert.doesNotMatch(thanks.body, /€10\b/);
+  });
+
+  it('the thanks of a patron name it as well', async () => {
+    const browser = await signedIn(services, web, await reader(8));
+    const { to } = await sandbox.pay(await goToCheckout(browser, breakfast), { promo: 'HALF' });
+    const { body } = await browser.get(pathOf(to));
+    assert.match(body, /You paid €4\. It renews on/);
+    assert.doesNotMatch(body, /€8\b/);
   });
 
   it('a second membership’s mail names what was given back', async () => {

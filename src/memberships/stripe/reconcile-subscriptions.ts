@@ -12,7 +12,7 @@ import { isMarkedOurs } from './ours.ts';
 import { orMissing } from './reading.ts';
 import { eachAtOnce, pagesOf, type Reconciling, writeTogether } from './reconciling.ts';
 import { rightsUntil } from './rights.ts';
-import { columnsOf, productsOf } from './subscription-columns.ts';
+import { columnsOf, productsOf, sinceOf } from './subscription-columns.ts';
 import { writeSubscriptions } from './write-subscription.ts';
 
 type Row = Selectable<Memberships>;
@@ -74,7 +74,8 @@ function compare(
   open: OpenDunning[],
 ): Difference[] {
   const { state, ...columns } = columnsOf(subscription, origin);
-  const known = { ...columns, ...(state === null ? { since: row?.since ?? null } : { state }) };
+  const since = sinceOf(subscription, { state, since: columns.since }, row?.since ?? null);
+  const known = { ...columns, since, ...(state === null ? {} : { state }) };
   if (row === null) return differencesOf(null, known);
   const graceUntil = open[0]?.graceUntil ?? null;
   const until = rightsUntil({ ...toMembership(row), ...known }, graceUntil, row.voidedAt);

@@ -53,6 +53,22 @@ export function columnsOf(
   };
 }
 
+/**
+ * Since when a membership lasts: one that had not begun here and ended before its first payment never was one.
+ * @param before what stands here
+ */
+export function sinceOf(
+  { latest_invoice: latest }: Stripe.Subscription,
+  { state, since }: { state: MembershipState | null; since: Date | null },
+  before: Date | null,
+): Date | null {
+  // A status that is not known neither gives rights nor takes any.
+  if (state === null) return before;
+  const isFirst =
+    latest !== null && typeof latest !== 'string' && latest.billing_reason === 'subscription_create';
+  return state === 'ended' && before === null && isFirst && latest.status !== 'paid' ? null : since;
+}
+
 /** Paused without a moment is one of a trial's end, which we do not make: it rests since its period began. */
 function pausedAt({ status_details: details, items, start_date: start }: Stripe.Subscription): Date {
   return dateOf(details?.paused.transitioned_at ?? items.data[0]?.current_period_start ?? start);

@@ -10,7 +10,7 @@ import { hasFailed, type InvoiceNow, type SubscriptionRead } from './fetch-subsc
 import { dateOf } from './ours.ts';
 import { notWritten, type Synced } from './reading.ts';
 import { settleMemberships } from './settle-membership.ts';
-import { columnsOf } from './subscription-columns.ts';
+import { columnsOf, sinceOf } from './subscription-columns.ts';
 import { type Origin, originsOf } from './subscription-origin.ts';
 
 /**
@@ -113,14 +113,14 @@ function begin({ subscription, origin }: Wanted) {
   };
 }
 
-function changesOf({ row, read, columns }: Held) {
+function changesOf({ row, read, columns, subscription }: Held) {
   const { state, ...rest } = columns;
   return {
     ...rest,
     // A product of before a change of the account is not known any more.
     tierId: rest.tierId ?? row.tierId,
-    // A status that is not known neither gives rights nor takes any.
-    ...(state === null ? { since: row.since } : { state }),
+    ...(state === null ? {} : { state }),
+    since: sinceOf(subscription, columns, row.since),
     stripeRead: read,
   };
 }
