@@ -91,6 +91,17 @@ describe('a payment that failed', () => {
     assert.deepEqual(await steps(dunningId), ['1']);
   });
 
+  it('waits for somebody to write as, and is told of then', async () => {
+    const { dunningId } = await fail('vlad');
+    const { id: _id, ...sender } = await db.selectFrom('senders').selectAll().executeTakeFirstOrThrow();
+    await db.deleteFrom('senders').execute();
+    await sendDueDunnings(services, after(0));
+    await db.insertInto('senders').values(sender).execute();
+    assert.deepEqual(await steps(dunningId), []);
+    await sendDueDunnings(services, after(0));
+    assert.deepEqual(await steps(dunningId), ['1']);
+  });
+
   it('is told of in one mail, the latest, after an outage', async () => {
     const { dunningId } = await fail('outage');
     await sendDueDunnings(services, after(7.5));

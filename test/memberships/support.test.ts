@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { currentMembership, membershipsOf } from '../../src/memberships/membership.ts';
+import { announceRenewals } from '../../src/memberships/notices/tend.ts';
 import { supportToken, supportUrl } from '../../src/memberships/support/support-token.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
@@ -14,6 +15,7 @@ import {
   visitor,
   type Visitor,
 } from '../support/supporters.ts';
+import { queuedMails } from '../support/members.ts';
 import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
 import { startStripeSandbox } from '../support/stripe-sandbox.ts';
@@ -39,6 +41,10 @@ const openCheckouts = async (subscriberId: number) =>
   (await db.selectFrom('checkouts').selectAll().where('subscriberId', '=', subscriberId).execute()).filter(
     ({ state }) => state === 'open',
   );
+const day = 24 * 3_600_000;
+const keysLike = (like: string): Promise<string[]> => queuedMails(services, like);
+const newestMembership = () =>
+  db.selectFrom('memberships').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
 // The limits are the real ones; each test is another reader's afternoon.
 beforeEach(() => db.deleteFrom('rateLimits').execute());
 
@@ -397,5 +403,50 @@ describe('an address typed at Checkout', () => {
     const told = (await mailTo(stranger, /./)).filter(({ text }) => /refund/i.test(text ?? ''));
     assert.ok(told.length >= 1);
     assert.match((await browser.get(path)).body, /You had a membership already/);
+  });
+
+  it('that nobody claims with is reminded of on day 3, on day 10 and before each renewal, each once', async () => {
+    await buy(visitor(web), breakfast, 'late@post.example');
+    const { id, periodEnd } = await newestMembership();
+    const after = (days: number): Date => new Date(Date.now() + days * day);
+    const reminders = () => keysLike(`claim:${id}:%`);
+    await announceRenewals(services, after(2));
+    assert.deepEqual(await reminders(), []);
+    const { id: _id, ...sender } = await db.selectFrom('senders').selectAll().executeTakeFirstOrThrow();
+    await db.deleteFrom('senders').execute();
+    await announceRenewals(services, after(4));
+    assert.deepEqual(
+      await db.selectFrom('memberNotices').select('key').where('key', 'like', 'claim:%').execute(),
+      [],
+    );
+    await db.insertInto('senders').values(sender).execute();
+    for (const days of [4, 5, 11, 12]) await announceRenewals(services, after(days));
+    const dayBefore = new Date((periodEnd?.getTime() ?? 0) - day);
+    for (let times = 0; times < 2; times += 1) await announceRenewals(services, dayBefore);
+    const renewal = `before-${periodEnd?.toISOString().slice(0, 10)}`;
+    assert.deepEqual(
+      await reminders(),
+      ['after-3', 'after-10', renewal].map((occasion) => `claim:${id}:${occasion}`),
+    );
+  });
+
+  it('gets its link once more from a page that tells nobody whether it is known, three times a day', async () => {
+    const { id } = await newestMembership();
+    assert.match((await web.get('/claim/x')).body, /href="\/claim"/);
+    assert.match((await web.get('/claim')).body, /The mail did not come/);
+    assert.equal((await web.post('/claim', { address: 'nobody' })).status, 400);
+    const known = await web.post('/claim', { address: 'Late@post.example' });
+    const unknown = await web.post('/claim', { address: 'early@post.example' });
+    assert.deepEqual([known.status, known.body], [200, unknown.body]);
+    for (let times = 0; times < 4; times += 1) await web.post('/claim', { address: 'late@post.example' });
+    assert.equal((await keysLike(`claim:${id}:asked-%`)).length, 3);
+    assert.equal((await keysLike('claim:%:asked-%')).length, 3);
+    const mails = (await mailTo('late@post.example', /./)).filter(({ text }) => text?.includes('/claim/'));
+    await web.post(linkIn(mails.at(-1)?.text, 'claim'), {});
+    assert.notEqual((await newestMembership()).claimedAt, null);
+    await announceRenewals(services, new Date(Date.now() + 60 * day));
+    assert.equal((await keysLike(`claim:${id}:%`)).length, 6);
+    for (let times = 0; times < 3; times += 1) await web.post('/claim', { address: 'a@post.example' });
+    assert.equal((await web.post('/claim', { address: 'a@post.example' })).status, 429);
   });
 });

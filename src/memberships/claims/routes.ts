@@ -1,4 +1,7 @@
 import { Router } from 'express';
+import { InvalidInput } from '../../errors.ts';
+import { textField } from '../../http/fields.ts';
+import { inEvenTime } from '../../http/even-time.ts';
 import type { Limits } from '../../http/limits.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
@@ -12,15 +15,38 @@ import * as pages from '../support/pages/claim.ts';
 import { supportWords } from '../support/pages/words.ts';
 import { requireTier } from '../tiers.ts';
 import { claimMembership, readClaim } from './claim-membership.ts';
+import { mailClaimsAgain } from './mail-again.ts';
 
 const limitsOfClaims = [
   { name: 'claim', points: 30, seconds: 3600, by: 'address' },
   { name: 'claim-net', points: 120, seconds: 3600, by: 'network' },
 ] as const;
 
+const limitsOfAsking = [
+  { name: 'claim-mail', points: 10, seconds: 3600, by: 'address' },
+  { name: 'claim-mail-net', points: 40, seconds: 3600, by: 'network' },
+] as const;
+
 /** The links of the mails that hand over a membership or a gift: GET shows a button, POST claims. */
 export function createClaimRoutes(services: Services, limits: Limits): Router {
   const router = Router();
+  router.get('/claim', async (request, response) => {
+    const frame = await loadFrame(services, request);
+    response.send(pages.lostClaimPage(frame, { address: '', error: null }));
+  });
+  router.post('/claim', form, async (request, response) => {
+    await limits.spend(request, ...limitsOfAsking);
+    const frame = await loadFrame(services, request);
+    const address = textField(request, 'address');
+    response.set('cache-control', 'no-store');
+    try {
+      await inEvenTime(() => mailClaimsAgain(services, address));
+      response.send(pages.claimMailedPage(frame));
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      response.status(400).send(pages.lostClaimPage(frame, { address, error: error.message }));
+    }
+  });
   router.get('/claim/:token', async (request, response) => {
     const { token } = request.params;
     const frame = await loadFrame(services, request);
@@ -55,7 +81,7 @@ function createGiftClaimRoutes(services: Services, limits: Limits): Router {
     const frame = await loadFrame(services, request);
     const gift = await readGift(services, token);
     response.set('cache-control', 'no-store');
-    if (gift === null) return void response.status(410).send(pages.invalidClaimPage(frame));
+    if (gift === null) return void response.status(410).send(pages.invalidGiftPage(frame));
     if (gift.state === 'refunded') return void response.status(410).send(pages.giftRefundedPage(frame));
     const { name: tier, benefits } = await requireTier(services.db, gift.tierId);
     const { giverName: giver, recipientName: recipient, message, months } = gift;
@@ -68,7 +94,7 @@ function createGiftClaimRoutes(services: Services, limits: Limits): Router {
     response.set('cache-control', 'no-store');
     if (claimed.outcome === 'refunded') return void response.status(410).send(pages.giftRefundedPage(frame));
     if (claimed.outcome !== 'claimed' && claimed.outcome !== 'again')
-      return void response.status(410).send(pages.invalidClaimPage(frame));
+      return void response.status(410).send(pages.invalidGiftPage(frame));
     response.send(pages.giftClaimedPage(frame, await giftView(services, claimed, frame.language)));
   });
   return router;

@@ -1,6 +1,6 @@
 import { eachByItself } from '../../each-by-itself.ts';
 import type { Services } from '../../services.ts';
-import { queueMemberMail } from '../notices/queue-mail.ts';
+import { hasSender, queueMemberMail } from '../notices/queue-mail.ts';
 import { advanceDunning, selectDueDunnings, takeDunning } from '../queries/dunnings.ts';
 import { nextOf } from './series.ts';
 
@@ -12,6 +12,7 @@ const page = 100;
  */
 export async function sendDueDunnings(services: Services, now: Date = new Date()): Promise<void> {
   const { db, jobs, log } = services;
+  if (!(await hasSender(db))) return;
   let queued = 0;
   await eachByItself(
     (last) => selectDueDunnings(db, last, now, page),

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Services } from '../../services.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
 import { isTold, noteTold } from '../queries/notices.ts';
-import { queueMemberMail } from './queue-mail.ts';
+import { hasSender, queueMemberMail } from './queue-mail.ts';
 
 const warnDays = 30;
 const dayMs = 86_400_000;
@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
  */
 export async function checkCards(services: Services, now: Date = new Date()): Promise<void> {
   const { db, stripe } = services;
-  if (stripe === null) return;
+  if (stripe === null || !(await hasSender(db))) return;
   const today = `cards:${now.toISOString().slice(0, 10)}`;
   if (await isTold(db, today)) return;
   const expand = ['data.default_payment_method', 'data.customer'];

@@ -2,7 +2,19 @@ import type { Db } from '../../db.ts';
 import { queueServiceMail } from '../../delivery/service-mails.ts';
 import { NotFound } from '../../errors.ts';
 import { requirePublication } from '../../publication/publication.ts';
+import { senderFor } from '../../publication/senders.ts';
 import { selectMemberAddress } from '../queries/notices.ts';
+
+/** Whether there is somebody to write as. Where no sender is set yet, what is told once waits. */
+export async function hasSender(db: Db): Promise<boolean> {
+  try {
+    await senderFor(db, null);
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}
 
 export interface MemberMail {
   membershipId: number;

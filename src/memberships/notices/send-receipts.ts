@@ -2,6 +2,7 @@ import { queueServiceMail } from '../../delivery/service-mails.ts';
 import { eachByItself } from '../../each-by-itself.ts';
 import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
+import { hasSender } from './queue-mail.ts';
 import { noteTold, selectUnreceipted } from '../queries/notices.ts';
 
 const page = 200;
@@ -12,6 +13,7 @@ const newsDays = 3;
 /** Queues a receipt for each payment that has arrived, once; for a contribution it is the mail of thanks, too. */
 export async function sendReceipts(services: Services, now: Date = new Date()): Promise<void> {
   const { db, log } = services;
+  if (!(await hasSender(db))) return;
   const since = new Date(now.getTime() - newsDays * dayMs);
   await eachByItself(
     (last) => selectUnreceipted(db, last, since, page),

@@ -4,8 +4,9 @@ import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
 import { toMembership } from '../membership.ts';
 import { lockMembership, updateMembership } from '../queries/memberships.ts';
+import { selectUnclaimed } from '../queries/claims.ts';
 import { noteTold, selectEndings, selectOver, selectRenewals, selectYearsOn } from '../queries/notices.ts';
-import { queueMemberMail } from './queue-mail.ts';
+import { hasSender, queueMemberMail } from './queue-mail.ts';
 
 const page = 200;
 const dayMs = 86_400_000;
@@ -14,11 +15,12 @@ const renewalDays = 30;
 const endingDays = 14;
 
 /**
- * Announces yearly renewals and ends that come, and tells who pays by the month once a year that they do: each once,
- * however many do this at the same time.
+ * Announces yearly renewals and ends that come, tells who pays by the month once a year that they do, and reminds of
+ * what was paid and not claimed: each once, however many do this at the same time.
  */
 export async function announceRenewals(services: Services, now: Date = new Date()): Promise<void> {
   const { db } = services;
+  if (!(await hasSender(db))) return;
   const within = (days: number): Date => new Date(now.getTime() + days * dayMs);
   const dayOf = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? '';
   await tellEach(
@@ -37,6 +39,12 @@ export async function announceRenewals(services: Services, now: Date = new Date(
     services,
     (last) => selectEndings(db, last, within(endingDays), now, page),
     ({ id, until }) => ({ kind: 'member-ending', key: `ending:${id}:${dayOf(until)}` }),
+    now,
+  );
+  await tellEach(
+    services,
+    (last) => selectUnclaimed(db, last, now, page),
+    ({ id, occasion }) => ({ kind: 'claim-membership', key: `claim:${id}:${occasion}` }),
     now,
   );
 }

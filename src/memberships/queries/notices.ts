@@ -8,7 +8,10 @@ export function selectMemberAddress(db: Db, membershipId: number) {
     .leftJoin('subscribers as s', 's.id', 'm.subscriberId')
     .select(({ ref }) => [
       's.id as subscriberId',
-      's.language',
+      sql<string | null>`case when ${ref('s.id')} is not null then ${ref('s.language')}
+        else (select c.language from checkouts as c where c.membership_id = m.id order by c.id limit 1) end`.as(
+        'language',
+      ),
       sql<string | null>`coalesce(${ref('s.address')}, ${ref('m.claimAddress')})`.as('address'),
       sql<Buffer | null>`coalesce(${ref('s.addressHash')}, ${ref('m.claimAddressHash')})`.as('addressHash'),
     ])

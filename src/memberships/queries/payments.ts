@@ -105,6 +105,20 @@ export function selectSettledPayments(db: Db, membershipIds: number[]) {
     .execute();
 }
 
+/** The first payment of a membership, in minor units; null: none was needed, as with a code that takes all off. */
+export async function selectFirstPaid(db: Db, membershipId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('payments')
+    .select('amount')
+    .where('membershipId', '=', membershipId)
+    .where('settledAt', 'is not', null)
+    .orderBy('settledAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.amount ?? null;
+}
+
 /** What was paid for a purchase, and what of it was given back. A code may have made it less than its price. */
 export async function sumPaymentsOf(
   db: Db,

@@ -24,7 +24,10 @@ const ofCheckout = z.object({ checkoutId: z.number() });
 
 const claimMembership: Composer = async (services, mail) => {
   const { membershipId } = ofMembership.parse(mail.props);
-  const { tierId, amount, currency, interval } = await requireMembership(services.db, membershipId);
+  const membership = await requireMembership(services.db, membershipId);
+  const { tierId, amount, currency, interval, state, claimedAt, claimAddress } = membership;
+  if (claimedAt !== null || claimAddress === null) return { noLonger: 'nobody has to claim it any more' };
+  if (state === 'ended') return { noLonger: 'the membership has ended' };
   const props = {
     tier: await tierName(services, tierId),
     amount: formatMoney(amount, currency ?? 'eur', mail.language),

@@ -6,7 +6,7 @@ import type { Checkout } from '../checkouts/purchase.ts';
 import { selectCheckout, selectCheckoutBySession } from '../queries/checkouts.ts';
 import { selectGiftOfCheckout } from '../queries/gifts.ts';
 import { selectMembership } from '../queries/memberships.ts';
-import { sumPaymentsOf } from '../queries/payments.ts';
+import { selectFirstPaid, sumPaymentsOf } from '../queries/payments.ts';
 import { syncCheckout } from '../stripe/sync-checkout.ts';
 import { requireTier, type Tier } from '../tiers.ts';
 import { maskAddress } from '../../text/mask-address.ts';
@@ -15,7 +15,17 @@ import { supportWords } from './pages/words.ts';
 /** What came of a purchase, in words for the one who made it. */
 export type Thanks =
   | { kind: 'waiting' | 'expired' | 'failed' | 'second' | 'foreign' }
-  | { kind: 'patron'; tier: string; benefits: string[]; welcome: string; terms: string; date: string }
+  | {
+      kind: 'patron';
+      tier: string;
+      benefits: string[];
+      welcome: string;
+      /** What it costs; empty where a code made the first payment another one. */
+      terms: string;
+      /** What was paid, where a code lowered it. */
+      paid: string;
+      date: string;
+    }
   /** The address that the link was mailed to, masked; null where what was typed is none. */
   | { kind: 'unclaimed'; tier: string; benefits: string[]; address: string | null }
   | { kind: 'contribution'; amount: string }
@@ -82,14 +92,18 @@ async function describeMembership({ db }: Services, row: Checkout, language: str
     return { kind: 'unclaimed', tier: tier?.name ?? '', benefits: tier?.benefits ?? [], address };
   }
   const { timeZone } = await requirePublication(db);
-  const amount = formatMoney(row.amount, row.currency, language);
   const { per } = supportWords(language).form;
+  const first = (await selectFirstPaid(db, membership.id)) ?? 0;
+  const amount = formatMoney(row.amount, row.currency, language);
+  const terms = row.interval === 'year' ? per.year(amount) : per.month(amount);
+  const isLower = first < row.amount;
   return {
     kind: 'patron',
     tier: tier?.name ?? '',
     benefits: tier?.benefits ?? [],
     welcome: tier?.welcome ?? '',
-    terms: row.interval === 'year' ? per.year(amount) : per.month(amount),
+    terms: isLower ? '' : terms,
+    paid: isLower ? formatMoney(first, row.currency, language) : '',
     date: membership.periodEnd === null ? '' : longDay(membership.periodEnd, language, timeZone),
   };
 }

@@ -26,9 +26,37 @@ export function claimedPage(frame: PageFrame, outcome: 'claimed' | 'again' | 'se
   return simple(frame, title, text, '/account', claim.account);
 }
 
+/** A link that is cut off or too old: another one can be had by mail. */
 export function invalidClaimPage(frame: PageFrame): string {
+  const { claim } = supportWords(frame.language);
+  return simple(frame, claim.invalid, claim.invalidText, '/claim', claim.lost);
+}
+
+export function invalidGiftPage(frame: PageFrame): string {
   const { claim, thanks } = supportWords(frame.language);
   return simple(frame, claim.invalid, claim.invalidText, '/support', thanks.again);
+}
+
+/** Asks where the link of a membership that was paid for is to be mailed once more. */
+export function lostClaimPage(
+  frame: PageFrame,
+  { address, error }: { address: string; error: string | null },
+): string {
+  const { claim } = supportWords(frame.language);
+  const wrong = error !== null && html` aria-invalid="true" aria-describedby="address-error"`;
+  const body = html`<h1>${claim.lost}</h1><p class="lead">${claim.lostText}</p>
+<form method="post" action="/claim"><div class="field"><label for="address">${claim.lostAddress}</label>
+${error !== null && html`<p class="wrong" id="address-error" role="alert">${error}</p>`}
+<input id="address" name="address" type="email" autocomplete="email" required maxlength="254" value="${address}"${wrong}></div>
+<button>${claim.lostButton}</button></form>`;
+  return page(frame, { title: claim.lost, body, isPrivate: true });
+}
+
+/** The same for every address. */
+export function claimMailedPage(frame: PageFrame): string {
+  const { claim } = supportWords(frame.language);
+  const body = html`<h1>${claim.mailed}</h1><p class="lead">${claim.mailedText}</p>`;
+  return page(frame, { title: claim.mailed, body, isPrivate: true });
 }
 
 export interface GiftClaimView {

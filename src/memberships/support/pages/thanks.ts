@@ -19,7 +19,8 @@ interface Content {
   body: Html;
 }
 
-function contentOf({ thanks: words }: SupportWords, thanks: Thanks, again: string | null): Content {
+function contentOf(all: SupportWords, thanks: Thanks, again: string | null): Content {
+  const { thanks: words } = all;
   switch (thanks.kind) {
     case 'waiting':
       return again === null
@@ -33,7 +34,7 @@ function contentOf({ thanks: words }: SupportWords, thanks: Thanks, again: strin
     case 'patron':
       return patron(words, thanks);
     case 'unclaimed':
-      return unclaimed(words, thanks);
+      return unclaimed(all, thanks);
     case 'contribution':
       return simple(words.title, words.onceText, words.once(thanks.amount), goOn('/archive', words.read));
     case 'gift': {
@@ -62,19 +63,24 @@ function simple(title: string, text: string, lead: string | null = null, more: H
 }
 
 function patron(words: SupportWords['thanks'], thanks: Extract<Thanks, { kind: 'patron' }>): Content {
-  const { tier, benefits, welcome, terms, date } = thanks;
+  const { tier, benefits, welcome, terms, paid, date } = thanks;
+  const pays = date === '' ? words.paysNoDate(terms) : words.pays(terms, date);
+  const lowered = date === '' ? words.paidNoDate(paid) : words.paid(paid, date);
   const body = html`<h1>${words.title}</h1><p class="lead">${words.patronOf(tier)}</p>
 ${welcome !== '' && html`<blockquote class="welcome">${paragraphsOf(welcome).map((text) => html`<p>${text}</p>`)}</blockquote>`}
 <h2>${words.yours}</h2><ul class="yours">${[...benefits, words.vote, words.quiet, words.receipts].map((text) => html`<li>${text}</li>`)}</ul>
-<p>${date === '' ? words.paysNoDate(terms) : words.pays(terms, date)}</p>
+<p>${paid === '' ? pays : lowered}</p>
 <div class="actions"><a class="button" href="/account">${words.account}</a> <a class="button quiet" href="/archive">${words.read}</a></div>`;
   return { title: words.title, body };
 }
 
-function unclaimed(words: SupportWords['thanks'], thanks: Extract<Thanks, { kind: 'unclaimed' }>): Content {
+function unclaimed(
+  { thanks: words, claim }: SupportWords,
+  thanks: Extract<Thanks, { kind: 'unclaimed' }>,
+): Content {
   const lead = thanks.address === null ? words.claimUnknown : words.claim(thanks.address);
   const body = html`<h1>${words.title}</h1><p class="lead">${lead}</p>
-${thanks.address !== null && html`<p>${words.claimText}</p>`}
+${thanks.address !== null && html`<p>${words.claimText} <a href="/claim">${claim.lost}</a></p>`}
 <h2>${thanks.tier}</h2><ul class="yours">${[...thanks.benefits, words.vote].map((text) => html`<li>${text}</li>`)}</ul>
 <p><a class="button quiet" href="/archive">${words.read}</a></p>`;
   return { title: words.title, body };

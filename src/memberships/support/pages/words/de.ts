@@ -158,6 +158,8 @@ export const de: SupportWords = {
     yours: 'Das gehört jetzt Ihnen',
     pays: (terms, date) => `Sie zahlen ${terms}. Am ${date} verlängert es sich, bis Sie kündigen.`,
     paysNoDate: (terms) => `Sie zahlen ${terms}, bis Sie kündigen.`,
+    paid: (amount, date) => `Sie haben ${amount} bezahlt. Am ${date} verlängert es sich, bis Sie kündigen.`,
+    paidNoDate: (amount) => `Sie haben ${amount} bezahlt. Es verlängert sich, bis Sie kündigen.`,
     vote: 'Eine Stimme: Mitglieder schlagen Themen vor und entscheiden, worüber wir als Nächstes berichten. Von jeder Abstimmung erfahren Sie per Mail.',
     receipts: 'Belege und Rechnungen stehen in Ihrem Konto und kommen per Mail.',
     quiet: 'Ab jetzt bitten unsere Mails Sie nicht mehr um Geld.',
@@ -198,6 +200,14 @@ export const de: SupportWords = {
     invalid: 'Dieser Link funktioniert nicht',
     invalidText:
       'Vielleicht hat ein Mailprogramm ihn abgeschnitten. Öffnen Sie ihn noch einmal aus der Mail oder schreiben Sie uns.',
+    lost: 'Die Mail kam nicht an?',
+    lostText:
+      'Nennen Sie die Adresse, die Sie bei der Zahlung eingegeben haben, und wir schicken den Link noch einmal.',
+    lostAddress: 'E-Mail-Adresse',
+    lostButton: 'Link noch einmal schicken',
+    mailed: 'Sehen Sie in Ihr Postfach',
+    mailedText:
+      'Wenn unter dieser Adresse etwas bezahlt und noch nicht angenommen wurde, ist eine Mail mit dem Link unterwegs. Vielleicht liegt sie im Spam-Ordner.',
   },
   takeBack: {
     title: 'Eine zweite Mitgliedschaft ließ sich nicht zurückabwickeln',

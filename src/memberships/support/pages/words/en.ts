@@ -157,6 +157,8 @@ export const en: SupportWords = {
     yours: 'What is yours now',
     pays: (terms, date) => `You pay ${terms}. It renews on ${date}, until you cancel.`,
     paysNoDate: (terms) => `You pay ${terms}, until you cancel.`,
+    paid: (amount, date) => `You paid ${amount}. It renews on ${date}, until you cancel.`,
+    paidNoDate: (amount) => `You paid ${amount}. It renews until you cancel.`,
     vote: 'A vote: patrons suggest topics and decide what we cover next. You hear of each ballot by mail.',
     receipts: 'Receipts and invoices are in your account, and come by mail.',
     quiet: 'From now on our mails do not ask you for money.',
@@ -194,6 +196,13 @@ export const en: SupportWords = {
     invalid: 'This link does not work',
     invalidText:
       'It may have been cut off by a mail program. Open it from the mail once more, or write to us.',
+    lost: 'The mail did not come?',
+    lostText: 'Give the address that you typed at the payment, and we mail the link once more.',
+    lostAddress: 'E-mail address',
+    lostButton: 'Mail the link again',
+    mailed: 'Look into your mailbox',
+    mailedText:
+      'If something was paid for under this address and is not claimed yet, a mail with the link is on its way. It may be in your spam folder.',
   },
   takeBack: {
     title: 'A second membership could not be taken back',

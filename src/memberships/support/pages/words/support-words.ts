@@ -109,6 +109,9 @@ export interface SupportWords {
     yours: string;
     pays: (terms: string, date: string) => string;
     paysNoDate: (terms: string) => string;
+    /** With a code; what the next payment is the code says. */
+    paid: (amount: string, date: string) => string;
+    paidNoDate: (amount: string) => string;
     vote: string;
     receipts: string;
     quiet: string;
@@ -142,6 +145,13 @@ export interface SupportWords {
     account: string;
     invalid: string;
     invalidText: string;
+    /** The mail with the link did not come, or is gone. */
+    lost: string;
+    lostText: string;
+    lostAddress: string;
+    lostButton: string;
+    mailed: string;
+    mailedText: string;
   };
   /** To the newsroom itself. */
   takeBack: { title: string; text: string; button: string };
