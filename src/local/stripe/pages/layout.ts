@@ -37,7 +37,7 @@ export const cardChoices: ReadonlyArray<readonly [string, string]> = [
   [cards['insufficient-funds'], 'has not enough on it'],
   [cards['needs-confirmation'], 'wants the bank to be asked, once'],
   [cards['needs-confirmation-always'], 'wants the bank to be asked, each time'],
-  [cards['fails-when-charged'], 'can be kept, and is declined whenever it is charged'],
+  [cards['fails-when-charged'], 'can be kept, and each charge fails'],
   [cards['fails-on-renewal'], 'pays now, and fails on renewal'],
 ];
 
