@@ -262,15 +262,15 @@ describe('a second membership that Stripe does not refund', () => {
     await setPublication(db, system, { contactAddress: 'desk@courier.example' });
     await claimMembership(services, claimToken(services, membershipId ?? 0));
     const triedAt = Date.now();
-    const after = (minutes: number) => finishTakeBacks(services, new Date(triedAt + minutes * 60_000));
+    const sweepAfter = (minutes: number) => finishTakeBacks(services, new Date(triedAt + minutes * 60_000));
     assert.equal((await lastCheckout()).takeBackTries, 1);
-    await after(0.5);
+    await sweepAfter(0.5);
     assert.equal((await lastCheckout()).takeBackTries, 1, 'it rests');
     const told = () =>
       db.selectFrom('serviceMails').selectAll().where('kind', '=', 'take-back-refused').execute();
-    for (const minutes of [2, 5, 10, 20]) await assert.rejects(after(minutes), /charged back/);
+    for (const minutes of [2, 5, 10, 20]) await assert.rejects(sweepAfter(minutes), /charged back/);
     assert.equal((await told()).length, 0);
-    for (const minutes of [40, 80]) await assert.rejects(after(minutes), /charged back/);
+    for (const minutes of [40, 80]) await assert.rejects(sweepAfter(minutes), /charged back/);
     const [mail, ...more] = await told();
     assert.deepEqual([mail?.stream, mail?.address, more], ['staff', 'desk@courier.example', []]);
     assert.ok(mail);
@@ -278,7 +278,7 @@ describe('a second membership that Stripe does not refund', () => {
     const charge = sandbox.world().tables.charges.get(payment.stripeChargeId ?? '');
     assert.ok(charge);
     charge.disputed = false;
-    await after(200);
+    await sweepAfter(200);
     assert.deepEqual([(await lastCheckout()).id, (await lastCheckout()).takeBack], [id, 'done']);
   });
 });

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
 import { noteGiftRefunded } from '../gifts/note-refunded.ts';
-import { endAtPeriodEnd, endNow } from '../manage/end-subscription.ts';
+import { endSubscription } from '../manage/end-subscription.ts';
 import { type Membership, requireMembership, toMembership } from '../membership.ts';
 import {
   claimDeclaration,
@@ -55,9 +55,9 @@ async function carryOut(services: Services, declaration: Declaration, now: Date)
   const { id, membershipId, kind, endsAt } = declaration;
   const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
   if (membership?.rail === 'stripe' && membership.state !== 'ended') {
-    const end = { key: `declaration:${id}`, reason: `declared: ${kind}` };
     const isOver = kind === 'withdraw' || (endsAt ?? now) <= now;
-    await (isOver ? endNow(services, membership, end, now) : endAtPeriodEnd(services, membership, end, now));
+    const end = { key: `declaration:${id}`, reason: `declared: ${kind}`, atOnce: isOver };
+    await endSubscription(services, membership, end, now);
   }
   return payBack(services, declaration, now);
 }

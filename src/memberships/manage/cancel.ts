@@ -9,7 +9,7 @@ import { requireMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
 import { requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
-import { endAtPeriodEnd, endNow, subscriptionOf } from './end-subscription.ts';
+import { endSubscription, subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
 import { requireOwn } from './own.ts';
 
@@ -42,13 +42,13 @@ export async function cancelMembership(
   const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
   if (membership.state === 'paused')
     return cancelResting(services, { subscriberId, membershipId, once, reason }, now);
-  const end = { key: `cancel:${membershipId}:${once}`, reason: cleanLine(reason, 500) };
-  const isNow = when === 'now' || membership.state !== 'active';
-  if (!isNow && membership.cancelAt !== null) return;
-  await (isNow ? endNow(services, membership, end, now) : endAtPeriodEnd(services, membership, end, now));
+  const key = `cancel:${membershipId}:${once}`;
+  const atOnce = when === 'now' || membership.state === 'past-due';
+  if (!atOnce && membership.cancelAt !== null) return;
+  await endSubscription(services, membership, { key, reason: cleanLine(reason, 500), atOnce }, now);
   const after = await requireMembership(services.db, membershipId);
-  const day = isNow ? null : after.cancelAt;
-  await queueNotice(services, after, { act: 'cancelled', key: end.key, day }, now);
+  const day = atOnce ? null : after.cancelAt;
+  await queueNotice(services, after, { act: 'cancelled', key, day }, now);
 }
 
 /** A declaration of its owner's: its end and its refund are finished by the sweep where somebody dies in between. */

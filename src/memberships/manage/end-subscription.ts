@@ -9,38 +9,35 @@ import { updateMembership } from '../queries/memberships.ts';
 export interface End {
   key: string;
   reason: string;
+  /** Now, or with what is paid for. Paid days are not given back by this. */
+  atOnce: boolean;
 }
 
-/** Ends a Stripe membership now; one that has ended already stays so. Paid days are not given back by this. */
-export async function endNow(
+/** Ends a Stripe membership; one that has ended already stays so. */
+export async function endSubscription(
   services: Services,
   membership: Membership,
-  { key, reason }: End,
+  { key, reason: cancelReason, atOnce }: End,
   now: Date,
 ): Promise<void> {
   const id = subscriptionOf(membership);
-  const options = { idempotencyKey: `${key}:end-now` };
+  if (atOnce) await cancelNow(services, id, { idempotencyKey: `${key}:end-now` });
+  else
+    await requireStripe(services).subscriptions.update(
+      id,
+      { cancel_at_period_end: true },
+      { idempotencyKey: `${key}:end-later` },
+    );
+  if (cancelReason !== '') await updateMembership(services.db, membership.id, { cancelReason });
+  await syncSubscription(services, id, now);
+}
+
+async function cancelNow(services: Services, id: string, options: { idempotencyKey: string }): Promise<void> {
   try {
     await requireStripe(services).subscriptions.cancel(id, { invoice_now: false, prorate: false }, options);
   } catch (error) {
     if (!(await hasEnded(services, id, error))) throw error;
   }
-  await note(services, membership, reason);
-  await syncSubscription(services, id, now);
-}
-
-/** Has a Stripe membership end with what is paid for. */
-export async function endAtPeriodEnd(
-  services: Services,
-  membership: Membership,
-  { key, reason }: End,
-  now: Date,
-): Promise<void> {
-  const id = subscriptionOf(membership);
-  const options = { idempotencyKey: `${key}:end-later` };
-  await requireStripe(services).subscriptions.update(id, { cancel_at_period_end: true }, options);
-  await note(services, membership, reason);
-  await syncSubscription(services, id, now);
 }
 
 /** The subscription of a membership on Stripe's rail. */
@@ -53,8 +50,4 @@ async function hasEnded(services: Services, id: string, error: unknown): Promise
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
   const { status } = await requireStripe(services).subscriptions.retrieve(id);
   return status === 'canceled' || status === 'incomplete_expired';
-}
-
-async function note({ db }: Services, { id }: Membership, cancelReason: string): Promise<void> {
-  if (cancelReason !== '') await updateMembership(db, id, { cancelReason });
 }
