@@ -6,7 +6,7 @@ import { after, beforeEach, describe, it } from 'node:test';
 import { Stripe } from 'stripe';
 import { system } from '../../src/access/actor.ts';
 import { startCheckout } from '../../src/memberships/checkouts/start-checkout.ts';
-import { finishTakeBacks } from '../../src/memberships/checkouts/take-back.ts';
+import { finishTakeBacks, takeBack } from '../../src/memberships/checkouts/take-back.ts';
 import { claimMembership, claimToken } from '../../src/memberships/claims/claim-membership.ts';
 import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
 import { entitlementsOf } from '../../src/memberships/entitlements.ts';
@@ -265,6 +265,7 @@ describe('a second membership that Stripe does not refund', () => {
     const sweepAfter = (minutes: number) => finishTakeBacks(services, new Date(triedAt + minutes * 60_000));
     assert.equal((await lastCheckout()).takeBackTries, 1);
     await sweepAfter(0.5);
+    await takeBack(services, id, new Date(triedAt));
     assert.equal((await lastCheckout()).takeBackTries, 1, 'it rests');
     const told = () =>
       db.selectFrom('serviceMails').selectAll().where('kind', '=', 'take-back-refused').execute();

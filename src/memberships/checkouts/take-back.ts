@@ -46,7 +46,7 @@ export async function finishTakeBacks(services: Services, now: Date): Promise<vo
  */
 export async function takeBack(services: Services, checkoutId: number, now: Date): Promise<void> {
   const row = await selectCheckout(services.db, checkoutId);
-  if (row?.takeBack !== 'due') return;
+  if (row?.takeBack !== 'due' || (row.takeBackAt !== null && row.takeBackAt > now)) return;
   try {
     await carryOut(services, row, now);
   } catch (error) {
