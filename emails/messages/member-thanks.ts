@@ -10,6 +10,8 @@ const schema = z.object({
   /** Empty where nothing is paid. */
   amount: z.string(),
   interval: z.enum(['month', 'year']).nullable(),
+  /** What was paid first, where a code lowered it; else empty. */
+  paid: z.string(),
   /** When it renews or, for one that does not, when it ends; empty where that is open. */
   date: z.string(),
   renews: z.boolean(),
@@ -39,7 +41,7 @@ export const memberThanks = defineMessage<z.infer<typeof schema>>({
           }),
       facts: [
         ...fact(facts.tier, tier),
-        ...fact(facts.amount, terms),
+        ...fact(facts.amount, props.paid === '' ? terms : props.paid),
         ...fact(renews ? facts.renews : facts.until, date),
       ],
       button: { label: thanks.button, url: props.url },
@@ -53,6 +55,7 @@ export const memberThanks = defineMessage<z.infer<typeof schema>>({
     welcome: 'We are four people and a dog. Write to us whenever you like: we answer.',
     amount: '€8',
     interval: 'month',
+    paid: '',
     date: '28 December 2026',
     renews: true,
     url: 'https://news.example/account',

@@ -6,6 +6,7 @@ import { type MemberFacts, mailPartsOf } from './mail-facts.ts';
 import { noticeMails } from './notices/service-mails.ts';
 import { endTold } from './notices/end-told.ts';
 import { isTold, selectMemberFacts } from './queries/notices.ts';
+import { selectFirstPaid } from './queries/payments.ts';
 
 const props = z.object({ membershipId: z.number() });
 
@@ -19,6 +20,7 @@ const thanks: Composer = async (services, mail) => {
   if (member.state === 'ended') return { noLonger: 'the membership has ended' };
   const { frame, money, day, url } = await mailPartsOf(services, mail.language);
   const renews = member.rail === 'stripe' && member.cancelAt === null;
+  const first = member.rail === 'stripe' ? await selectFirstPaid(services.db, member.id) : null;
   return renderMessage(
     'member-thanks',
     {
@@ -27,6 +29,7 @@ const thanks: Composer = async (services, mail) => {
       welcome: member.welcome ?? '',
       amount: member.amount === 0 ? '' : money(member.amount, member.currency),
       interval: intervalOf(member),
+      paid: first !== null && first < member.amount ? money(first, member.currency) : '',
       date: day(renews ? member.periodEnd : member.until),
       renews,
       url: url('/account'),

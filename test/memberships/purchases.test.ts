@@ -11,6 +11,7 @@ import { claimMembership, claimToken } from '../../src/memberships/claims/claim-
 import { contributionProduct } from '../../src/memberships/checkouts/contribution-product.ts';
 import { entitlementsOf } from '../../src/memberships/entitlements.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
+import { membershipMails } from '../../src/memberships/service-mails.ts';
 import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
 import { syncSubscription } from '../../src/memberships/stripe/sync-subscription.ts';
 import { supportMails } from '../../src/memberships/support/service-mails.ts';
@@ -213,6 +214,14 @@ describe('with a promo code that is typed at Stripe', () => {
     const { body } = await browser.get(pathOf(to));
     assert.match(body, /You paid €4\. It renews on/);
     assert.doesNotMatch(body, /€8\b/);
+    const mail = await db
+      .selectFrom('serviceMails')
+      .selectAll()
+      .where('kind', '=', 'member-thanks')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    const composed = await membershipMails['member-thanks']?.(services, mail);
+    assert.match(JSON.stringify(composed), /Amount: €4\b/);
   });
 
   it('a second membership’s mail names what was given back', async () => {
