@@ -8,7 +8,8 @@ const schema = z.object({
   tier: z.string(),
   months: z.number().int().positive(),
   amount: z.string(),
-  url: link,
+  /** Null for who has no account. */
+  url: link.nullable(),
   withdrawUrl: link,
 });
 
@@ -22,7 +23,7 @@ export const giftBought = defineMessage<z.infer<typeof schema>>({
       title: texts.title,
       paragraphs: [texts.text(recipient, deliverOn)],
       facts: [...fact(facts.tier, `${tier}, ${forMonths(months)}`), ...fact(facts.amount, amount)],
-      button: { label: texts.button, url },
+      button: url === null ? null : { label: texts.button, url },
       small: texts.small,
       links: [{ label: links.withdraw, url: withdrawUrl }],
     };

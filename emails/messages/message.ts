@@ -52,7 +52,8 @@ export interface MessageContent {
   quote?: string;
   /** To be typed elsewhere: large, in figures of one width. */
   code?: { label: string; value: string };
-  button: { label: string; url: string };
+  /** Null where there is nothing to open. */
+  button: { label: string; url: string } | null;
   small: string;
   /** Below the small print: ways out, plain. */
   links?: Array<{ label: string; url: string }>;
@@ -123,8 +124,10 @@ function words(content: MessageContent, context: Context): string {
   const said = paragraphs(parts) + quoted(quote, context) + listedItems + tabled(facts, context);
   const text = prose(said, context, { size: 17, height: '1.55' });
   const act =
-    callToAct(button.label, button.url, context) + (code === undefined ? '' : codeHtml(code, context));
-  const end = `<p style="margin:0">${escapeHtml(small)}</p>${waysOut(links, context)}${plainLink(button.url, context)}`;
+    (button === null ? '' : callToAct(button.label, button.url, context)) +
+    (code === undefined ? '' : codeHtml(code, context));
+  const plain = button === null ? '' : plainLink(button.url, context);
+  const end = `<p style="margin:0">${escapeHtml(small)}</p>${waysOut(links, context)}${plain}`;
   const soft = { size: 14, height: '1.55', colour: context.look.light.soft, css: 'soft' };
   const all = heading + text + act + prose(end, context, { ...soft, padding: '18px 0 0' });
   return section(column(all), context, { top: 28, bottom: 32 });
@@ -201,7 +204,7 @@ function textOf(
     stack(...quote.split('\n').map((line) => wrap(line, '  '))),
     list === undefined ? '' : listedText(list),
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    `${button.label}:\n${button.url}`,
+    button === null ? '' : `${button.label}:\n${button.url}`,
     code === undefined ? '' : `${code.label}\n${code.value}`,
     wrap(small),
     links.map(({ label, url }) => `${label}:\n${url}`).join('\n'),

@@ -9,7 +9,8 @@ const schema = z.object({
   paidOn: z.string(),
   /** When the next payment is due; empty where none is. */
   renews: z.string(),
-  url: link,
+  /** Null for who has no account. */
+  url: link.nullable(),
   cancelUrl: link.nullable(),
   withdrawUrl: link.nullable(),
 });
@@ -30,7 +31,7 @@ export const receipt = defineMessage<z.infer<typeof schema>>({
         ...fact(all.facts.paidOn, props.paidOn),
         ...fact(all.facts.renews, props.renews),
       ],
-      button: { label: texts.button, url: props.url },
+      button: props.url === null ? null : { label: texts.button, url: props.url },
       small: texts.small,
       links: linksOf(all, props),
     };

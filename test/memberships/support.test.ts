@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { currentMembership, membershipsOf } from '../../src/memberships/membership.ts';
+import { sendReceipts } from '../../src/memberships/notices/send-receipts.ts';
+import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
 import { announceRenewals } from '../../src/memberships/notices/tend.ts';
 import { supportToken, supportUrl } from '../../src/memberships/support/support-token.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
@@ -278,6 +280,24 @@ describe('becoming a patron', () => {
       .where('purpose', '=', 'contribution')
       .executeTakeFirstOrThrow();
     assert.equal(payment.amount, 1_234);
+    // Signed in or not, each gets one receipt, whoever hears of it first and however often.
+    const member = await signedIn(services, web, await reader(11));
+    const other = await goToCheckout(member, { interval: 'once', 'once-own': '5', currency: 'eur' });
+    await member.get(pathOf((await sandbox.pay(other, {})).to));
+    for (let times = 0; times < 2; times += 1) await sendReceipts(services);
+    const [{ stripeSessionId } = { stripeSessionId: null }] = await db
+      .selectFrom('checkouts')
+      .select('stripeSessionId')
+      .where('id', '=', payment.checkoutId)
+      .execute();
+    await syncCheckout(services, stripeSessionId ?? '');
+    for (const address of ['once@post.example', 'reader11@readers.example']) {
+      const [mail, ...more] = await mailTo(address, /Thank you for your contribution/);
+      assert.deepEqual(more, []);
+      assert.match(mail?.text ?? '', address.startsWith('once') ? /€12\.34/ : /Open your account/);
+      assert.match(mail?.text ?? '', /\/withdraw/);
+      if (address.startsWith('once')) assert.doesNotMatch(mail?.text ?? '', /\/account/);
+    }
     const products = await sandbox.stripe.products.list({ limit: 100 });
     await goToCheckout(visitor(web), { interval: 'once', once: '1000', currency: 'eur' });
     assert.equal((await sandbox.stripe.products.list({ limit: 100 })).data.length, products.data.length);

@@ -4,6 +4,7 @@ import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { offerClaim } from '../claims/offer-claim.ts';
 import { notePaidGift } from '../gifts/note-paid.ts';
+import { receiptGuest } from '../notices/send-receipts.ts';
 import {
   attachAgreement,
   closeCheckout,
@@ -76,6 +77,8 @@ async function settlePaid(
   if (row.subscriberId !== null) await refreshAudience(trx, row.subscriberId, now);
   else if (row.purpose !== 'membership') await silencePayer(trx, services, { id, payer }, now);
   if (row.purpose === 'gift') await notePaidGift(trx, services, { checkoutId: id, payer }, now);
+  if (row.purpose === 'contribution' && row.subscriberId === null)
+    await receiptGuest(trx, services, { checkoutId: id, payer, language: row.language }, now);
   return row.purpose === 'membership' && (await settleMembership(trx, services, row, session, payer, now));
 }
 

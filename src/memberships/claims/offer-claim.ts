@@ -1,10 +1,10 @@
-import { hashAddress } from '../../address-hash.ts';
 import type { Db } from '../../db.ts';
 import { queueServiceMail } from '../../delivery/service-mails.ts';
-import { InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { type Address, parseAddress } from '../../subscribers/address.ts';
+import { recipientOfPayer } from '../payer.ts';
+import { selectSubscriberOf } from '../queries/audience.ts';
 import { setClaimAddress } from '../queries/claims.ts';
+import { refreshAudience } from '../refresh-audience.ts';
 
 const mailLastsMs = 7 * 24 * 3_600_000;
 
@@ -15,39 +15,29 @@ export interface Unclaimed {
   language: string;
 }
 
-/** Keeps where an anonymous purchase is to be claimed, and mails the link there, once. */
+/** Keeps where an anonymous purchase is to be claimed, mails the link there, once, and has that address asked for no money. */
 export async function offerClaim(
   trx: Db,
-  { config, log }: Services,
+  services: Services,
   { membershipId, payer, language }: Unclaimed,
   now: Date,
 ): Promise<void> {
-  const address = readAddress(payer);
-  if (address === null) {
-    log.error({ membership: membershipId }, 'a membership has no address that its link could be mailed to');
+  const to = recipientOfPayer(services, payer, language);
+  if (to === null) {
+    services.log.error({ membership: membershipId }, 'a membership has no address that its link could be mailed to');
     return;
   }
-  const addressHash = hashAddress(config.suppressionKey, address.key);
-  if (!(await setClaimAddress(trx, membershipId, address.address, addressHash))) return;
+  if (!(await setClaimAddress(trx, membershipId, to.address, to.addressHash))) return;
+  // Whoever reads that address is asked for no money meanwhile, and learns nothing by it.
+  const reader = await selectSubscriberOf(trx, to.addressHash);
+  if (reader !== null) await refreshAudience(trx, reader, now);
   await queueServiceMail(trx, {
     kind: 'claim-membership',
     idempotencyKey: `claim-membership:${membershipId}`,
-    subscriberId: null,
-    address: address.address,
-    addressHash,
-    language,
+    ...to,
     props: { membershipId },
     expiresAt: new Date(now.getTime() + mailLastsMs),
     // Somebody has just paid and waits for it.
     priority: 20,
   });
-}
-
-function readAddress(text: string | null): Address | null {
-  try {
-    return text === null ? null : parseAddress(text);
-  } catch (error) {
-    if (error instanceof InvalidInput) return null;
-    throw error;
-  }
 }

@@ -61,7 +61,7 @@ const receipt: Composer = async (services, mail) => {
       amount: money(payment.amount, payment.currency),
       paidOn: day(payment.settledAt),
       renews: goesOn && payment.cancelAt === null ? day(payment.periodEnd) : '',
-      url: url('/account'),
+      url: mail.subscriberId === null ? null : url('/account'),
       cancelUrl: goesOn ? url('/cancel') : null,
       withdrawUrl: payment.rail === 'stripe' ? url('/withdraw') : null,
     },

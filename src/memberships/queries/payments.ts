@@ -134,6 +134,18 @@ export async function sumPaymentsOf(
   return { amount: sum(rows.map((row) => row.amount)), refunded: sum(rows.map((row) => row.refunded)) };
 }
 
+/** What was paid for a purchase that is paid once; none where a code took all off. */
+export function selectPaymentOfCheckout(db: Db, checkoutId: number) {
+  return db
+    .selectFrom('payments')
+    .select(['id', 'membershipId'])
+    .where('checkoutId', '=', checkoutId)
+    .where('settledAt', 'is not', null)
+    .where('amount', '>', 0)
+    .orderBy('id')
+    .executeTakeFirst();
+}
+
 /** The payments of these Stripe payment intents. */
 export async function selectPaymentsByIntent(db: Db, stripePaymentIntentIds: string[]) {
   if (stripePaymentIntentIds.length === 0) return [];

@@ -62,7 +62,7 @@ const giftBought: Composer = async (services, mail) => {
     tier: await tierName(services, gift.tierId),
     months: gift.months,
     amount: formatMoney(paid.amount, checkout?.currency ?? 'eur', mail.language),
-    url: `${publicUrl}/account`,
+    url: mail.subscriberId === null ? null : `${publicUrl}/account`,
     withdrawUrl: `${publicUrl}/withdraw`,
   };
   return renderMessage('gift-bought', props, await frameOf(services, mail.language));
