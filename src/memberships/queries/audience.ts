@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { isOfMode } from './modes.ts';
 
 /** For how long after a gift, a failed payment or a farewell nobody is asked again. */
 export const silenceDays = 30;
@@ -19,9 +20,9 @@ export function patronsQuery(db: Db, now: Date, tiers?: string[]) {
 export type Silence = 'patron' | 'recent-gift' | 'recent-failure' | 'recent-cancellation';
 
 /**
- * Whom to ask for nothing now, once each with the first of the reasons: whose membership rests, who gave once or bought
- * a gift, whose payment failed, who has left. What has happened counts for 30 days. Of what was bought without a
- * sign-in the address counts that was typed: it proves nothing, and silence harms nobody.
+ * Whom to ask for nothing now, once each with the first of the reasons: whose membership rests or waits to be claimed,
+ * who gave once or bought a gift, whose payment failed, who has left. What has happened counts for 30 days. Of what was
+ * bought without a sign-in the address counts that was typed: it proves nothing, and silence harms nobody.
  */
 export function silencedQuery(db: Db, now: Date) {
   const from = new Date(now.getTime() - silenceDays * 24 * 3_600_000);
@@ -30,6 +31,9 @@ export function silencedQuery(db: Db, now: Date) {
     .selectFrom(
       sql<{ subscriberId: number; reason: Silence; rank: number }>`(
         select subscriber_id, 'patron' as reason, 0 as rank from memberships where state = 'paused'
+        union all
+        select s.id, 'patron', 0 from memberships m join subscribers s on s.address_hash = m.claim_address_hash
+        where m.subscriber_id is null and m.claimed_at is null and m.state in ('active', 'past-due') and ${isOfMode('m')}
         union all
         select subscriber_id, 'recent-gift', 1 from payments
         where purpose in ('contribution', 'gift') and ${recent('settled_at')}
@@ -82,6 +86,9 @@ export async function selectChangedSince(db: Db, since: Date): Promise<number[]>
   const { rows } = await sql<{ subscriberId: number }>`
     select distinct subscriber_id from (
       select subscriber_id from memberships where updated_at > ${since}
+      union all
+      select s.id from memberships m join subscribers s on s.address_hash = m.claim_address_hash
+      where m.claimed_at is null and m.updated_at > ${since}
       union all
       select subscriber_id from payments where created_at > ${since} or settled_at > ${since}
       union all

@@ -77,6 +77,17 @@ describe('an appeal', () => {
     await addPatron(db, 'reader7@readers.example', { state: 'ended', until: ago(40), endedAt: ago(40) });
     // Not paid yet, and so no patron.
     await addPatron(db, 'reader8@readers.example', { state: 'incomplete', since: null });
+    // Bought without a sign-in, and not claimed yet.
+    const unclaimed = await addPatron(db, 'reader9@readers.example');
+    await db
+      .updateTable('memberships')
+      .set({
+        subscriberId: null,
+        claimedAt: null,
+        claimAddressHash: sql`(select address_hash from subscribers where id = ${idOf(9)})`,
+      })
+      .where('id', '=', unclaimed)
+      .execute();
     const editionId = await launch();
     assert.deepEqual(await decisionsOf(db, editionId), {
       reader1: 'patron',
@@ -87,16 +98,17 @@ describe('an appeal', () => {
       reader6: 'recent-cancellation',
       reader7: 'shown',
       reader8: 'shown',
-      reader9: 'shown',
+      reader9: 'patron',
     });
     assert.deepEqual(await countDecisions(db, editionId), {
-      patron: 2,
+      patron: 3,
       'recent-gift': 1,
       'recent-failure': 1,
       'recent-cancellation': 1,
-      shown: 4,
+      shown: 3,
     });
     await cancelSend(services, editionId, system);
+    await db.deleteFrom('memberships').where('id', '=', unclaimed).execute();
   });
 
   it('is shown three times in fourteen days, whatever became of the sends’ detail', async () => {
