@@ -9,11 +9,14 @@ import { startPostgres } from '../src/local/postgres.ts';
 import { outsideOf, processesOf } from './support/left-behind.ts';
 import { makeTemplate } from './support/template.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
+import { isThorough } from './support/thorough.ts';
 
 const fast = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
 
 // The time limit of a test does not cover what its file waits for before it; a run that hangs must end and say where.
-const longestRunMs = 25 * 60_000;
+// A thorough run may take hours.
+const longestRunMs = isThorough ? 6 * 3_600_000 : 25 * 60_000;
+const longestTestMs = isThorough ? 3_600_000 : 240_000;
 
 const files = await findTests(process.argv.slice(2));
 let interrupted = false;
@@ -66,7 +69,13 @@ async function findTests(wanted: string[]): Promise<string[]> {
 
 /** Runs the files, each in a process of its own, and gives the exit code. */
 function runNode(tests: string[], env: Record<string, string>): Promise<number> {
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=240000', ...tests];
+  const args = [
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    `--test-timeout=${longestTestMs}`,
+    ...tests,
+  ];
   const child = spawn(process.execPath, args, {
     cwd: projectRoot,
     stdio: 'inherit',

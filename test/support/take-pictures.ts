@@ -9,7 +9,7 @@ import { start, temporaryFolder } from './start.ts';
 
 const target = join(projectRoot, 'docs', 'pictures');
 const folder = await temporaryFolder();
-const env = { PORT: '36100', INBOX_PORT: '36200', INBOX_SMTP_PORT: '36300' };
+const env = { PORT: '36100', INBOX_PORT: '36200', INBOX_SMTP_PORT: '36300', STRIPE_SANDBOX_PORT: '36400' };
 const [running, browser] = await Promise.all([start(join(folder.path, 'data'), { env }), startBrowser()]);
 await mkdir(target, { recursive: true });
 for await (const old of glob('*.jpg', { cwd: target })) await rm(join(target, old));
@@ -19,7 +19,14 @@ const mails = {
   confirm: '/gallery/message-confirm',
   welcome: '/gallery/message-welcome',
 };
-const pages = { 'sign-up': '/', archive: '/archive', account: '/account', 'not-found': '/nothing-here' };
+const pages = {
+  'sign-up': '/',
+  support: '/support',
+  ballots: '/ballots',
+  archive: '/archive',
+  account: '/account',
+  'not-found': '/nothing-here',
+};
 const widths = { desktop: 1200, phone: 375 };
 // What stands at the top of the README: the digest on a desk and on a phone, as far as a screen shows it.
 const heading = { width: 1200, height: 900, phone: 300, edge: 40 };
