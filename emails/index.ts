@@ -3,6 +3,7 @@ export { sizeLimits } from './layout.ts';
 export { palettesOf } from './look.ts';
 export { type MessageName, messages, renderMessage } from './messages/index.ts';
 export type { MessageFrame } from './messages/message.ts';
+export type { KeptPromise } from './kept-promise.ts';
 export { type DigestProps, renderDigest } from './render-digest.ts';
 export { directionOf } from './texts.ts';
 export { topicTextsOf } from './topic-texts.ts';

@@ -2,6 +2,7 @@ import { type Block, kindOf } from './blocks/index.ts';
 import { shareCredit } from './credits.ts';
 import { withoutMarkers } from './escape.ts';
 import { compilePage } from './layout.ts';
+import { type KeptPromise, keptPromise, keptPromiseText } from './kept-promise.ts';
 import { createLook } from './look.ts';
 import { masthead, mastheadText } from './masthead.ts';
 import { directionOf, textsOf } from './texts.ts';
@@ -14,6 +15,8 @@ export interface DigestProps {
   newsletter: { name: string };
   edition: EditionProps;
   blocks: Block[];
+  /** What those who voted for it are told beside the stories; none where nothing is said. */
+  kept?: KeptPromise[];
   /** The origin that paths of pictures stand at. */
   baseUrl: string;
 }
@@ -53,15 +56,29 @@ export async function renderDigest(given: DigestProps, slots: DigestSlots): Prom
   const texts = shown.map(
     ({ block, marks }) => `${marks.open}${kindOf(block).text(block, context)}\n\n${marks.close}`,
   );
+  const kept = (props.kept ?? []).flatMap((promise) => {
+    const marks = slots.segment(promise.segment);
+    return marks === null ? [] : [{ promise, marks }];
+  });
+  const keptHtml = kept.map(
+    ({ promise, marks }) => raw(marks.open) + keptPromise(promise, language, context) + raw(marks.close),
+  );
+  const keptText = kept.map(
+    ({ promise, marks }) => `${marks.open}${keptPromiseText(promise, language, context)}\n\n${marks.close}`,
+  );
   const html = await compilePage({
     language,
     rtl: context.rtl,
     title: subject,
     preheader,
-    body: masthead(props, context) + body.join(''),
+    body: masthead(props, context) + keptHtml.join('') + body.join(''),
     look: context.look,
   });
-  return { subject, html, text: `${mastheadText(props, context)}\n\n${texts.join('')}`.trimEnd() + '\n' };
+  return {
+    subject,
+    html,
+    text: `${mastheadText(props, context)}\n\n${[...keptText, ...texts].join('')}`.trimEnd() + '\n',
+  };
 }
 
 function contextOf(

@@ -1,3 +1,4 @@
+import { approvedWith } from '../editions/edition-articles.ts';
 import { keepPromise } from '../topics/promises/keep-promise.ts';
 import { makePromise, withdrawPromise } from '../topics/promises/make-promise.ts';
 import { listPromises, type TopicPromise } from '../topics/promises/promise.ts';
@@ -5,6 +6,11 @@ import { withSlug } from './ballots.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
 import { given, wholeNumber } from './values.ts';
+
+interface Kept extends TopicPromise {
+  /** Editions with the article that were approved before, and have not gone out. */
+  approvedWithIt: number[];
+}
 
 export const promiseCommands: CommandSpec[] = [
   defineCommand<TopicPromise>({
@@ -21,13 +27,21 @@ export const promiseCommands: CommandSpec[] = [
     },
     print: describe,
   }),
-  defineCommand<TopicPromise>({
+  defineCommand<Kept>({
     name: 'ballots keep',
-    summary: 'Say which article keeps the promise; its voters hear of it in the digest with that article.',
+    summary: 'Say which article keeps the promise; its voters hear of it in the next digest.',
     usage: (command) => withSlug(command).requiredOption('--article <id or address>', 'what came of it'),
-    run: ({ services, actor }, [slug = ''], options) =>
-      keepPromise(services.db, actor, slug, String(options['article'])),
-    print: describe,
+    run: async ({ services: { db }, actor }, [slug = ''], options) => {
+      const promise = await keepPromise(db, actor, slug, String(options['article']));
+      return { ...promise, approvedWithIt: await approvedWith(db, promise.article?.url ?? '') };
+    },
+    print: ({ approvedWithIt: approved, ...promise }) => {
+      const again =
+        approved.length === 0
+          ? ''
+          : `\nThe article stands in what is approved already (${approved.join(', ')}): approve that again to tell them there.`;
+      return `${describe(promise)}\n\nThose who voted for it hear of it in the digest that is approved next: above the article, or in a line of its own.${again}`;
+    },
   }),
   defineCommand<TopicPromise>({
     name: 'ballots withdraw',

@@ -1,4 +1,6 @@
-import type { Edition } from './edition.ts';
+import type { Db } from '../db.ts';
+import { type Edition, toEdition } from './edition.ts';
+import { selectApproved } from './queries/editions.ts';
 
 /** An article as an edition shows it; a headline has no standfirst. */
 export interface EditionArticle {
@@ -18,4 +20,12 @@ export function articlesIn({ blocks }: Pick<Edition, 'blocks'>): EditionArticle[
       articleId === undefined ? [] : [{ id: articleId, title, url, standfirst: null }],
     );
   });
+}
+
+/** Editions that are approved with an article among their stories, and have not gone out. */
+export async function approvedWith(db: Db, url: string): Promise<number[]> {
+  const editions = (await selectApproved(db)).map(toEdition);
+  return editions
+    .filter((edition) => articlesIn(edition).some((article) => article.url === url))
+    .map(({ id }) => id);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type DigestProps, type Mail, renderDigest } from '../../emails/index.ts';
+import { type DigestProps, type KeptPromise, type Mail, renderDigest } from '../../emails/index.ts';
 import { segment, slot } from '../delivery/markers.ts';
-import { isShownTo } from '../delivery/segments.ts';
+import { isPrivate, isShownTo, namesIn } from '../delivery/segments.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
 import type { Newsletter } from '../publication/newsletters.ts';
 import type { Publication } from '../publication/publication.ts';
@@ -13,6 +13,8 @@ import { type Heading, headingOf } from './envelope.ts';
 /** What a revision is made of. */
 export interface FrozenContent extends DigestProps {
   heading: Heading;
+  /** The segments of those whom it tells that they voted for something, so that the next edition need not. */
+  told: string[];
 }
 
 /** An edition's frozen text: what it is made of, the mails rendered from it, and its page. */
@@ -34,6 +36,8 @@ export interface Sources {
   sender: Sender;
   /** Segments of those who voted for what an article is about, by its address. */
   voted: ReadonlyMap<string, string>;
+  /** What their voters are still to be told, where none of its stories does. */
+  kept: KeptPromise[];
 }
 
 /**
@@ -41,14 +45,13 @@ export interface Sources {
  * @param publicUrl where pictures and the page stand
  */
 export async function freezeEdition(
-  { edition, newsletter, publication, sender, voted }: Sources,
+  { edition, newsletter, publication, sender, voted, kept }: Sources,
   publicUrl: string,
 ): Promise<Frozen> {
-  const digest = contentOf(edition, newsletter, publication, publicUrl);
-  const content = { ...digest, heading: headingOf(sender, newsletter, publicUrl) };
+  const digest = { ...contentOf(edition, newsletter, publication, publicUrl), kept };
   const links = new LinkList(newsletter, edition);
   const viewOnline = `${publicUrl}/editions/${edition.slug}`;
-  const mail = await renderDigest(content, {
+  const mail = await renderDigest(digest, {
     address: slot('address'),
     unsubscribe: slot('unsubscribe'),
     preferences: slot('preferences'),
@@ -59,7 +62,7 @@ export async function freezeEdition(
     voted: (url) => voted.get(url) ?? null,
     why: slot('why'),
   });
-  const web = await renderDigest(content, {
+  const web = await renderDigest(digest, {
     address: null,
     unsubscribe: null,
     preferences: null,
@@ -69,6 +72,8 @@ export async function freezeEdition(
     segment: (audience) => (isShownTo(audience, onTheWeb) ? { open: '', close: '' } : null),
     why: null,
   });
+  const told = [...namesIn([mail.html, mail.text])].filter(isPrivate);
+  const content = { ...digest, heading: headingOf(sender, newsletter, publicUrl), told };
   const hash = createHash('sha256')
     .update(JSON.stringify([content, mail, links.all]))
     .digest('hex');

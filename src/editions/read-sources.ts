@@ -2,10 +2,11 @@ import type { Db } from '../db.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { requirePublication } from '../publication/publication.ts';
 import { senderFor } from '../publication/senders.ts';
-import { votedSegments } from '../topics/promises/voted-for.ts';
+import { keptLately, votedSegments } from '../topics/promises/voted-for.ts';
 import { articlesIn } from './edition-articles.ts';
 import type { Edition } from './edition.ts';
 import type { Sources } from './freeze.ts';
+import { selectTold } from './queries/revisions.ts';
 import { withBallotsOfNow } from './show-ballot.ts';
 
 /**
@@ -19,7 +20,19 @@ export async function readSources(db: Db, stored: Edition, publicUrl: string): P
   const [publication, sender] = await Promise.all([requirePublication(db), senderFor(db, newsletter.id)]);
   const voted = await votedSegments(
     db,
-    articlesIn(edition).map(({ url }) => url),
+    articlesIn(edition).flatMap(({ url, standfirst }) => (standfirst === null ? [] : [url])),
   );
-  return { edition, newsletter, publication, sender, voted };
+  const kept = await untold(db, edition, new Set(voted.values()));
+  return { edition, newsletter, publication, sender, voted, kept };
+}
+
+/** What was kept lately and stands in no story here, but for what an edition of this newsletter has told its voters. */
+async function untold(db: Db, { id, newsletterId }: Edition, here: ReadonlySet<string>) {
+  const kept = (await keptLately(db)).filter(({ segment }) => !here.has(segment));
+  const told = await selectTold(
+    db,
+    { newsletterId, except: id },
+    kept.map(({ segment }) => segment),
+  );
+  return kept.filter(({ segment }) => !told.has(segment));
 }

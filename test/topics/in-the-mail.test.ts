@@ -176,6 +176,44 @@ describe('a ballot and a promise in an edition', async () => {
     assert.doesNotMatch(page, /You voted|What should we look into next/);
   });
 
+  it('that was kept after its article went out is told of in the next digest to who voted for it, and once', async () => {
+    const late = await open('late');
+    await castVote(services, late.id, borys.subscriberId, [1]);
+    await closeBallot(services, system, 'late');
+    await makePromise(db, system, 'late', { reporter: 'Iryna Koval', dueOn: '2099-01-01' });
+    await keepPromise(db, system, 'late', 'https://courier.example/elsewhere');
+    const told: boolean[] = [];
+    for (const hours of [2, 1]) {
+      await addStory(`https://courier.example/${hours}`);
+      const assembly = await assemble(services, {
+        newsletterId: newsletter.id,
+        cause: 'person',
+        actor: system,
+      });
+      editionId = assembly?.editionId ?? 0;
+      await approve(services, { editionId, actor: system });
+      await launchEdition(services, { editionId, actor: system });
+      const { mail, row } = await mailOf(borys.subscriberId);
+      const says = [mail.text ?? '', mail.html ?? ''].map((part) =>
+        /You voted for this[\s\S]*Iryna Koval/.test(part),
+      );
+      assert.equal(says[0], says[1]);
+      told.push(says[0] ?? false);
+      const others = [await mailOf(anna.subscriberId), await mailOf(reader)];
+      for (const other of others) assert.doesNotMatch(`${other.mail.text}${other.mail.html}`, /You voted/);
+      assert.equal(row.variant, others[0]?.row.variant);
+      const shown = await renderFor(services, { editionId, address: 'borys@readers.example', as: 'text' });
+      assert.doesNotMatch(shown, /You voted|elsewhere/);
+      if (says[0]) assert.match(mail.text ?? '', /\nhttps:\/\/courier\.example\/elsewhere\n/);
+    }
+    assert.deepEqual(told, [true, false]);
+    const links = await db.selectFrom('links').select('url').execute();
+    assert.ok(
+      links.every(({ url }) => !url.includes('elsewhere')),
+      'no click on it is counted',
+    );
+  });
+
   it('of many open ballots a digest shows the five that close first, and says so', async () => {
     for (const days of [3, 1, 4, 2, 6]) await open(`one-of-many-${days}`, { closesAt: daysAgo(-days) });
     const shown = { language: 'en', timeZone: 'UTC' };

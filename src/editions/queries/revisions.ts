@@ -29,6 +29,22 @@ export function selectRevision(db: Db, id: number) {
   return db.selectFrom('editionRevisions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Which of these segments an edition of the newsletter that went out has told something, but for one edition. */
+export async function selectTold(
+  db: Db,
+  { newsletterId, except }: { newsletterId: number; except: number },
+  segments: string[],
+): Promise<Set<string>> {
+  if (segments.length === 0) return new Set();
+  const { rows } = await sql<{
+    segment: string;
+  }>`select segment from unnest(${segments}::text[]) as asked (segment)
+    where exists (select from editions e join edition_revisions r on r.id = e.approved_revision_id
+      where e.newsletter_id = ${newsletterId} and e.id <> ${except} and e.state = 'launched'
+        and e.launched_at > now() - interval '90 days' and r.content -> 'told' ? segment)`.execute(db);
+  return new Set(rows.map(({ segment }) => segment));
+}
+
 /** Whether a revision's links have been stored. */
 export async function hasLinks(db: Db, revisionId: number): Promise<boolean> {
   return (

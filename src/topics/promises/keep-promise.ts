@@ -7,7 +7,8 @@ import { updatePromise } from '../queries/promises.ts';
 import { holdPromise, promiseOf, type TopicPromise } from './promise.ts';
 
 /**
- * Says which article keeps a promise. Those who voted for it hear of it in the digest that the article stands in.
+ * Says which article keeps a promise. Those who voted for it hear of it in the next edition of each newsletter that is
+ * approved: above the article where that stands in it, else in a line of its own.
  * @param article an article's id, or an address: of an article that is known, or of any page
  * @throws NotFound for an article that there is not; Conflict where it was withdrawn
  */

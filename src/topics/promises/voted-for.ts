@@ -2,7 +2,7 @@ import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { findBallotById } from '../ballots/ballot.ts';
 import { ballotKeys } from '../ballots/keys.ts';
-import { selectKeptBy, selectPromisesOf } from '../queries/promises.ts';
+import { selectKeptBy, selectKeptSince, selectPromisesOf } from '../queries/promises.ts';
 import { selectVotersFor } from '../queries/votes.ts';
 
 /**
@@ -15,6 +15,19 @@ export async function votedSegments(db: Db, urls: string[]): Promise<Map<string,
     kept.flatMap(({ articleUrl, ballotId, position, salt }) =>
       articleUrl === null || salt === null ? [] : [[articleUrl, `voted:${ballotId}.${position}`] as const],
     ),
+  );
+}
+
+// What is older is no news, and no mail must ask for ever who voted.
+const newsDays = 60;
+
+/** What was kept lately, with the segment of those who voted for it. */
+export async function keptLately(db: Db, now: Date = new Date()) {
+  const kept = await selectKeptSince(db, new Date(now.getTime() - newsDays * 86_400_000));
+  return kept.flatMap(({ ballotId, position, articleUrl: url, articleTitle, option, reporter, salt }) =>
+    url === null || salt === null
+      ? []
+      : [{ segment: `voted:${ballotId}.${position}`, title: articleTitle ?? option, url, reporter }],
   );
 }
 

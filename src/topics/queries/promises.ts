@@ -49,6 +49,17 @@ function promisesQuery(db: Db) {
     .select(['b.slug', 'b.title as ballotTitle', 'o.title as option']);
 }
 
+/** Promises that were kept since then, in their order. */
+export function selectKeptSince(db: Db, since: Date) {
+  return promisesQuery(db)
+    .select('b.salt')
+    .where('p.state', '=', 'kept')
+    .where('p.endedAt', '>=', since)
+    .orderBy('p.endedAt')
+    .orderBy('p.id')
+    .execute();
+}
+
 /** Promises that articles at these addresses keep. */
 export function selectKeptBy(db: Db, urls: string[]) {
   if (urls.length === 0) return Promise.resolve([]);
