@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Stripe } from 'stripe';
 import { list, must, type Routes } from '../core/call.ts';
-import { bool, created, expandShape, inRange, pageShape, read, text } from '../core/input.ts';
+import { bool, created, expandOnly, inRange, pageShape, read, text } from '../core/input.ts';
 
 /** `/v1/events`, `/v1/balance` and `/v1/account` */
 export const account: Routes = {
@@ -24,7 +24,7 @@ export const account: Routes = {
     return list('/v1/events', world.tables.events, 'event', query, fits);
   },
   'GET /v1/events/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.events, 'event', id);
   },
   'GET /v1/balance': () =>

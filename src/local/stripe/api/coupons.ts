@@ -5,6 +5,7 @@ import {
   bool,
   created,
   currency,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -86,7 +87,7 @@ export const coupons: Routes = {
     );
   },
   'GET /v1/coupons/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.coupons, 'coupon', id);
   },
   'DELETE /v1/coupons/:id': ({ world, ids: [id = ''], input }) => {
@@ -142,7 +143,7 @@ export const coupons: Routes = {
     return list('/v1/promotion_codes', world.tables.promotionCodes, 'promotion_code', query, fits, belonging);
   },
   'GET /v1/promotion_codes/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.promotionCodes, 'promotion_code', id);
   },
   'POST /v1/promotion_codes/:id': ({ world, ids: [id], input }) => {

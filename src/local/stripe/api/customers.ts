@@ -3,6 +3,7 @@ import { list, must, type Routes, same } from '../core/call.ts';
 import {
   created,
   emptyable,
+  expandOnly,
   expandShape,
   inRange,
   mergeMetadata,
@@ -54,7 +55,7 @@ export const customers: Routes = {
     return list('/v1/customers', world.tables.customers, 'customer', query, fits, { email: query.email });
   },
   'GET /v1/customers/:id': ({ world, ids: [id = ''], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     if (world.hidden.deleted.has(id)) return { id, object: 'customer', deleted: true };
     return must(world.tables.customers, 'customer', id);
   },

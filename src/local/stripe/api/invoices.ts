@@ -7,6 +7,7 @@ import { list, must, type Routes, same } from '../core/call.ts';
 import {
   bool,
   created,
+  expandOnly,
   expandShape,
   inRange,
   mergeMetadata,
@@ -18,6 +19,16 @@ import {
 } from '../core/input.ts';
 import { change, emit } from '../core/world.ts';
 import { declined } from './subscriptions.ts';
+
+const invoicePaymentsQuery = z.strictObject({
+  ...pageShape,
+  created,
+  invoice: text.optional(),
+  status: text.optional(),
+  payment: z
+    .strictObject({ type: text, payment_intent: text.optional(), payment_record: unheeded })
+    .optional(),
+});
 
 /** `/v1/invoices` and `/v1/invoice_payments` */
 export const invoices: Routes = {
@@ -40,7 +51,7 @@ export const invoices: Routes = {
     return list('/v1/invoices', world.tables.invoices, 'invoice', query, fits, { customer, subscription });
   },
   'GET /v1/invoices/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.invoices, 'invoice', id);
   },
   'POST /v1/invoices/:id': ({ world, ids: [id], input }) => {
@@ -96,7 +107,7 @@ export const invoices: Routes = {
     return invoice;
   },
   'POST /v1/invoices/:id/void': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     const invoice = must(world.tables.invoices, 'invoice', id);
     if (invoice.status !== 'open' && invoice.status !== 'uncollectible')
       throw invalid(
@@ -106,7 +117,7 @@ export const invoices: Routes = {
     return invoice;
   },
   'POST /v1/invoices/:id/mark_uncollectible': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     const invoice = must(world.tables.invoices, 'invoice', id);
     if (invoice.status !== 'open') throw invalid('You can only mark an open invoice as uncollectible.');
     invoice.status = 'uncollectible';
@@ -116,18 +127,7 @@ export const invoices: Routes = {
     return invoice;
   },
   'GET /v1/invoice_payments': ({ world, input }) => {
-    const query = read(
-      z.strictObject({
-        ...pageShape,
-        created,
-        invoice: text.optional(),
-        status: text.optional(),
-        payment: z
-          .strictObject({ type: text, payment_intent: text.optional(), payment_record: unheeded })
-          .optional(),
-      }),
-      input,
-    );
+    const query = read(invoicePaymentsQuery, input);
     const fits = (one: Stripe.InvoicePayment): boolean =>
       same(one.status, query.status) && inRange(one.created, query.created);
     const belonging = { invoice: query.invoice, payment_intent: query.payment?.payment_intent };
@@ -141,7 +141,7 @@ export const invoices: Routes = {
     );
   },
   'GET /v1/invoice_payments/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.invoicePayments, 'invoice_payment', id);
   },
 };

@@ -3,7 +3,17 @@ import type { Stripe } from 'stripe';
 import { attach, findCard } from '../billing/cards.ts';
 import { invalid, missing } from '../core/api-error.ts';
 import { list, must, type Routes, same } from '../core/call.ts';
-import { expandShape, int, mergeMetadata, metadata, pageShape, read, text, unheeded } from '../core/input.ts';
+import {
+  expandOnly,
+  expandShape,
+  int,
+  mergeMetadata,
+  metadata,
+  pageShape,
+  read,
+  text,
+  unheeded,
+} from '../core/input.ts';
 import { change, emit, idOf } from '../core/world.ts';
 import { makeCard } from '../objects/payment-method.ts';
 
@@ -42,7 +52,7 @@ export const paymentMethods: Routes = {
     return list(url, world.tables.paymentMethods, 'payment_method', query, fits, { customer });
   },
   'GET /v1/payment_methods/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.paymentMethods, 'payment_method', id);
   },
   'POST /v1/payment_methods/:id': ({ world, ids: [id], input }) => {
@@ -80,7 +90,7 @@ export const paymentMethods: Routes = {
     return method;
   },
   'POST /v1/payment_methods/:id/detach': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     const method = must(world.tables.paymentMethods, 'payment_method', id);
     const customer = idOf(method.customer);
     if (customer === null)

@@ -5,6 +5,7 @@ import { invalid } from '../core/api-error.ts';
 import { list, must, type Routes, same } from '../core/call.ts';
 import {
   created,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -18,6 +19,13 @@ import { change, idOf, type World } from '../core/world.ts';
 
 const withMetadata = z.strictObject({ ...expandShape, metadata: metadata.optional() });
 
+const ofPayment = z.strictObject({
+  ...pageShape,
+  created,
+  charge: text.optional(),
+  payment_intent: text.optional(),
+});
+
 /** `/v1/payment_intents`, `/v1/charges` and `/v1/refunds` */
 export const payments: Routes = {
   'GET /v1/payment_intents': ({ world, input }) => {
@@ -29,7 +37,7 @@ export const payments: Routes = {
     });
   },
   'GET /v1/payment_intents/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.paymentIntents, 'payment_intent', id);
   },
   'POST /v1/payment_intents/:id': ({ world, ids: [id], input }) => {
@@ -52,7 +60,7 @@ export const payments: Routes = {
     return list('/v1/charges', world.tables.charges, 'charge', query, fits, { customer, payment_intent });
   },
   'GET /v1/charges/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.charges, 'charge', id);
   },
   'POST /v1/charges/:id': ({ world, ids: [id], input }) => {
@@ -82,16 +90,13 @@ export const payments: Routes = {
     });
   },
   'GET /v1/refunds': ({ world, input }) => {
-    const query = read(
-      z.strictObject({ ...pageShape, created, charge: text.optional(), payment_intent: text.optional() }),
-      input,
-    );
+    const query = read(ofPayment, input);
     const { charge, payment_intent } = query;
     const fits = (one: { created: number }): boolean => inRange(one.created, query.created);
     return list('/v1/refunds', world.tables.refunds, 'refund', query, fits, { charge, payment_intent });
   },
   'GET /v1/refunds/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.refunds, 'refund', id);
   },
   'POST /v1/refunds/:id': ({ world, ids: [id], input }) => {
@@ -103,17 +108,14 @@ export const payments: Routes = {
     return refund;
   },
   'GET /v1/disputes': ({ world, input }) => {
-    const query = read(
-      z.strictObject({ ...pageShape, created, charge: text.optional(), payment_intent: text.optional() }),
-      input,
-    );
+    const query = read(ofPayment, input);
     const { charge, payment_intent } = query;
     const fits = (one: Stripe.Dispute): boolean =>
       inRange(one.created, query.created) && same(one.livemode, false);
     return list('/v1/disputes', world.tables.disputes, 'dispute', query, fits, { charge, payment_intent });
   },
   'GET /v1/disputes/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.disputes, 'dispute', id);
   },
 };

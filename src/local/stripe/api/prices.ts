@@ -5,6 +5,7 @@ import {
   bool,
   created,
   currency,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -95,7 +96,7 @@ export const prices: Routes = {
     return list('/v1/prices', world.tables.prices, 'price', query, fits, { product: query.product });
   },
   'GET /v1/prices/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.prices, 'price', id);
   },
   'POST /v1/prices/:id': ({ world, ids: [id], input }) => {

@@ -6,6 +6,7 @@ import {
   created,
   currency,
   emptyable,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -89,7 +90,7 @@ export const products: Routes = {
     });
   },
   'GET /v1/products/:id': ({ world, ids: [id = ''], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     if (world.hidden.deleted.has(id)) return { id, object: 'product', deleted: true };
     return must(world.tables.products, 'product', id);
   },

@@ -9,6 +9,7 @@ import {
   bool,
   created,
   currency,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -116,7 +117,7 @@ export const sessions: Routes = {
     return list('/v1/checkout/sessions', world.tables.sessions, 'checkout.session', query, fits, belonging);
   },
   'GET /v1/checkout/sessions/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.sessions, 'checkout.session', id);
   },
   'POST /v1/checkout/sessions/:id': ({ world, ids: [id], input }) => {
@@ -126,7 +127,7 @@ export const sessions: Routes = {
     return session;
   },
   'POST /v1/checkout/sessions/:id/expire': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     const session = must(world.tables.sessions, 'checkout.session', id);
     if (session.status !== 'open')
       throw invalid(

@@ -4,7 +4,7 @@ import { invalid } from '../core/api-error.ts';
 import { must, type Routes } from '../core/call.ts';
 import {
   bool,
-  expandShape,
+  expandOnly,
   int,
   mergeMetadata,
   metadata,
@@ -37,7 +37,7 @@ export const subscriptionItems: Routes = {
     return must(world.tables.subscriptions, 'subscription', query.subscription, 'subscription').items;
   },
   'GET /v1/subscription_items/:id': ({ world, ids: [id = ''], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     for (const { items } of world.tables.subscriptions.all()) {
       const item = items.data.find((one) => one.id === id);
       if (item !== undefined) return item;

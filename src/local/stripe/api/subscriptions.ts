@@ -9,6 +9,7 @@ import {
   bool,
   created,
   emptyable,
+  expandOnly,
   expandShape,
   inRange,
   int,
@@ -95,7 +96,7 @@ export const subscriptions: Routes = {
     return list('/v1/subscriptions', world.tables.subscriptions, 'subscription', query, fits, { customer });
   },
   'GET /v1/subscriptions/:id': ({ world, ids: [id], input }) => {
-    read(z.strictObject(expandShape), input);
+    read(expandOnly, input);
     return must(world.tables.subscriptions, 'subscription', id);
   },
   'DELETE /v1/subscriptions/:id': ({ world, ids: [id], input }) => {

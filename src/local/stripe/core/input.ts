@@ -34,6 +34,8 @@ export const metadata = emptyable(
 export const unheeded = z.unknown().optional();
 
 export const expandShape = { expand: z.array(text).optional() };
+// Made once: of each schema a function is compiled.
+export const expandOnly = z.strictObject(expandShape);
 export const pageShape = {
   ...expandShape,
   limit: int.refine((limit) => limit >= 1 && limit <= 100, { error: 'limit is 1 to 100' }).optional(),
