@@ -46,6 +46,17 @@ export async function selectOpenDunnings(db: Db, membershipIds: number[]) {
     .execute();
 }
 
+/** Those that are open of a Stripe subscription. */
+export function selectOpenDunningsOf(db: Db, stripeSubscriptionId: string) {
+  return db
+    .selectFrom('dunnings as d')
+    .innerJoin('memberships as m', 'm.id', 'd.membershipId')
+    .select('d.stripeInvoiceId')
+    .where('m.stripeSubscriptionId', '=', stripeSubscriptionId)
+    .where('d.outcome', '=', 'open')
+    .execute();
+}
+
 /** Days that rights stay after a payment failed. */
 export async function selectGraceDays(db: Db): Promise<number | null> {
   const row = await db.selectFrom('supportSettings').select('graceDays').executeTakeFirst();

@@ -39,6 +39,7 @@ export async function insertStripeMemberships(
   db: Db,
   values: Array<Insertable<Memberships> & { stripeSubscriptionId: string }>,
 ): Promise<Set<string | null>> {
+  if (values.length === 0) return new Set();
   const rows = await db
     .insertInto('memberships')
     .values(values)

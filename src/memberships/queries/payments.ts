@@ -1,12 +1,19 @@
 import { type Insertable, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Payments, Refunds } from '../../db-schema.ts';
+import { inGroupsOf } from '../../in-groups.ts';
 
 /** The number under which an object is fetched from Stripe: the greater was fetched later. */
-export async function nextStripeRead(db: Db): Promise<number> {
-  const { rows } = await sql<{ read: number }>`select nextval('stripe_reads') as read`.execute(db);
-  return rows[0]?.read ?? 0;
+export function nextStripeRead(db: Db): Promise<number> {
+  return takeNumber(db, null);
 }
+
+// Each its own: of two who fetch the same object with one number, the second could not write what it found.
+const takeNumber = inGroupsOf(async (db: Db, group: null[]) => {
+  const { rows } = await sql<{ read: number }>`
+    select nextval('stripe_reads') as read from generate_series(1, ${group.length}::integer)`.execute(db);
+  return rows.map(({ read }) => read);
+});
 
 /**
  * Records payments by their Stripe ids, or what has become of them; nothing where one was fetched later already.

@@ -1,18 +1,21 @@
-import { type Insertable, sql, type Updateable } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
 import type { StripeEvents } from '../../db-schema.ts';
 
-/** Stores an event, once by its id; gives whether it was not there yet. */
-export async function insertStripeEvent(
+/** Stores events, each once by its id; gives the ids of those that were not there yet. */
+export async function insertStripeEvents(
   db: Db,
-  { payload, ...values }: Insertable<StripeEvents>,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await db
+  events: Array<Insertable<StripeEvents>>,
+): Promise<Set<string>> {
+  // In one order: two processes that store the same ones do not wait for each other.
+  const inOrder = events.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const rows = await db
     .insertInto('stripeEvents')
-    .values({ ...values, payload: json(payload) })
+    .values(inOrder.map(({ payload, ...values }) => ({ ...values, payload: json(payload) })))
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Leases events that are due, the eldest first; those of a worker that is gone are due again after its lease. */
@@ -41,12 +44,33 @@ export function claimStripeEvents(db: Db, limit: number, leaseSeconds: number) {
     .execute();
 }
 
-/** Records what became of an event in the hand of a worker. */
-export async function settleStripeEvent(db: Db, id: string, values: Updateable<StripeEvents>): Promise<void> {
+/** What became of an event in the hand of a worker. */
+export interface SettledEvent {
+  id: string;
+  state: 'applied' | 'ignored' | 'failed' | 'waiting';
+  reason: string | null;
+  /** None where it is tried again. */
+  handledAt: Date | null;
+  /** When it is tried again. */
+  dueAt: Date | null;
+}
+
+/** Records what became of events. */
+export async function settleStripeEvents(db: Db, events: SettledEvent[]): Promise<void> {
+  await sql`
+    update stripe_events e set state = s.state, reason = s.reason, handled_at = s."handledAt",
+      due_at = coalesce(s."dueAt", e.due_at), lease_until = null
+    from jsonb_to_recordset(${json(events)})
+      as s (id text, state text, reason text, "handledAt" timestamptz, "dueAt" timestamptz)
+    where e.id = s.id and e.state = 'waiting'`.execute(db);
+}
+
+/** Gives back events that were leased and not begun. */
+export async function releaseStripeEvents(db: Db, ids: string[]): Promise<void> {
   await db
     .updateTable('stripeEvents')
-    .set({ ...values, leaseUntil: null })
-    .where('id', '=', id)
+    .set({ leaseUntil: null, attempts: sql`attempts - 1` })
+    .where('id', 'in', ids)
     .where('state', '=', 'waiting')
     .execute();
 }

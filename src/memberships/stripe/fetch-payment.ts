@@ -31,8 +31,15 @@ export interface PaidPeriod {
   amount: number;
 }
 
-/** Fetches a payment by its intent, with its refunds and disputes; null: there is none. */
-export async function fetchPayment(services: Services, intentId: string): Promise<PaymentRead | null> {
+/**
+ * Fetches a payment by its intent, with its refunds and disputes; null: there is none.
+ * @param paid what it paid, where that has been fetched: once paid, that does not change
+ */
+export async function fetchPayment(
+  services: Services,
+  intentId: string,
+  paid?: PaidInvoice,
+): Promise<PaymentRead | null> {
   const stripe = requireStripe(services);
   const read = await nextStripeRead(services.db);
   const intent = await orMissing(stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] }));
@@ -41,7 +48,7 @@ export async function fetchPayment(services: Services, intentId: string): Promis
   const [refunds, disputes, invoice] = await Promise.all([
     stripe.refunds.list(of).autoPagingToArray({ limit: 1000 }),
     stripe.disputes.list(of).autoPagingToArray({ limit: 100 }),
-    fetchPaidInvoice(stripe, intentId),
+    paid ?? fetchPaidInvoice(stripe, intentId),
   ]);
   const { latest_charge: latest } = intent;
   const charge = typeof latest === 'string' ? await stripe.charges.retrieve(latest) : latest;

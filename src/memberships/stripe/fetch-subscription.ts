@@ -1,7 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { Services } from '../../services.ts';
-import { selectOpenDunnings } from '../queries/dunnings.ts';
-import { selectMembershipsBySubscription } from '../queries/memberships.ts';
+import { selectOpenDunningsOf } from '../queries/dunnings.ts';
 import { nextStripeRead } from '../queries/payments.ts';
 import { idOf } from './ours.ts';
 import { orMissing, requireStripe } from './reading.ts';
@@ -27,8 +26,7 @@ export async function fetchSubscription(services: Services, id: string): Promise
   const read = await nextStripeRead(services.db);
   const subscription = await orMissing(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] }));
   if (subscription === null) return null;
-  const [membership] = await selectMembershipsBySubscription(services.db, [id]);
-  const open = membership === undefined ? [] : await selectOpenDunnings(services.db, [membership.id]);
+  const open = await selectOpenDunningsOf(services.db, id);
   return { read, subscription, invoices: await fetchInvoices(services, subscription, open) };
 }
 

@@ -1,7 +1,10 @@
+import type { Insertable } from 'kysely';
 import { Stripe } from 'stripe';
+import type { StripeEvents } from '../../db-schema.ts';
 import { AppError, messageOf } from '../../errors.ts';
+import { inGroups } from '../../in-groups.ts';
 import type { Services } from '../../services.ts';
-import { insertStripeEvent } from '../queries/stripe-events.ts';
+import { insertStripeEvents } from '../queries/stripe-events.ts';
 import { dateOf } from './ours.ts';
 import { storedObject } from './stored-event.ts';
 
@@ -17,6 +20,18 @@ export class NotSigned extends AppError {
 /** What became of a post. */
 export type Received = 'stored' | 'repeated' | 'refused';
 
+/** Stores an event; once it ends it is committed. Gives whether it was not there yet. */
+export type Store = (event: Insertable<StripeEvents>) => Promise<boolean>;
+
+/** Stores what comes at the same time together: one statement and one commit. */
+export function createStore({ db }: Services): Store {
+  return inGroups(async (events: Array<Insertable<StripeEvents>>) => {
+    const fresh = await insertStripeEvents(db, events);
+    // Of one that came twice in a group, the first is the one that was not there.
+    return events.map(({ id }) => fresh.delete(id));
+  });
+}
+
 /**
  * Stores what Stripe posted, once by its id; once this ends it is committed. It is worked on later.
  * @throws NotSigned where the signature is wrong or older than 300 s
@@ -25,10 +40,11 @@ export async function receiveEvent(
   services: Services,
   { body, signature }: { body: Buffer; signature: string },
   now: Date,
+  store: Store = createStore(services),
 ): Promise<Received> {
   const event = verify(services, body, signature, now);
   const reason = whyRefused(services, event);
-  const isNew = await insertStripeEvent(services.db, {
+  const isNew = await store({
     id: event.id,
     type: event.type,
     livemode: event.livemode,

@@ -1,4 +1,5 @@
 import type { Services } from '../../services.ts';
+import { paidInvoice } from './fetch-payment.ts';
 import { idOf } from './ours.ts';
 import { notWritten, orMissing, requireStripe, type Synced } from './reading.ts';
 import { syncPayment } from './sync-payment.ts';
@@ -21,9 +22,9 @@ export async function syncInvoice(
   const synced = await syncSubscription(services, subscriptionId, now);
   if (synced.membershipId === null) return synced;
   const paid = (invoice.payments?.data ?? []).filter(({ status }) => status === 'paid');
-  for (const { payment } of paid) {
-    const intentId = idOf(payment.payment_intent);
-    if (intentId !== null) await syncPayment(services, intentId, now);
+  for (const one of paid) {
+    const intentId = idOf(one.payment.payment_intent);
+    if (intentId !== null) await syncPayment(services, intentId, now, paidInvoice(one, invoice));
   }
   return synced;
 }

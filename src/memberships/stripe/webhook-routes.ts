@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, Router } from 'express';
 import { AppError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { NotSigned, receiveEvent } from './receive-event.ts';
+import { createStore, NotSigned, receiveEvent } from './receive-event.ts';
 
 const maxBytes = 1_048_576;
+const hintEveryMs = 200;
 
 // The signature is over the bytes as they came.
 const rawBody = express.raw({ type: () => true, limit: maxBytes, inflate: false });
@@ -11,11 +13,12 @@ const rawBody = express.raw({ type: () => true, limit: maxBytes, inflate: false 
 /** `/webhooks/stripe`: what Stripe posts, stored and acknowledged at once. */
 export function createStripeWebhookRoutes(services: Services): Router {
   const router = Router();
-  const hint = hintOnce(services);
+  const hint = hintNowAndThen(services);
+  const store = createStore(services);
   router.post('/webhooks/stripe', rawBody, async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const signature = request.get('stripe-signature') ?? '';
-    const received = await receiveEvent(services, { body, signature }, new Date());
+    const received = await receiveEvent(services, { body, signature }, new Date(), store);
     services.metrics.stripeEvents.inc({ outcome: received });
     response.set('cache-control', 'no-store').json({ received: true });
     if (received === 'stored') hint();
@@ -24,15 +27,22 @@ export function createStripeWebhookRoutes(services: Services): Router {
   return router;
 }
 
-/** One hint under way is enough; what comes meanwhile is found by the same worker, or by the sweep. */
-function hintOnce({ jobs }: Services): () => void {
+/** A hint at once, and then one for all that came since the last; what gets lost of it the sweep finds. */
+function hintNowAndThen({ jobs }: Services): () => void {
+  let isAsked = false;
   let isUnderWay = false;
-  return () => {
-    if (isUnderWay) return;
+  const give = async (): Promise<void> => {
     isUnderWay = true;
-    void jobs.hint('handle-stripe-events', [{}]).finally(() => {
-      isUnderWay = false;
-    });
+    while (isAsked) {
+      isAsked = false;
+      await jobs.hint('handle-stripe-events', [{}]);
+      await sleep(hintEveryMs, undefined, { ref: false });
+    }
+    isUnderWay = false;
+  };
+  return () => {
+    isAsked = true;
+    if (!isUnderWay) void give();
   };
 }
 

@@ -10,15 +10,17 @@ import { refreshAudiences } from '../refresh-audience.ts';
 import { paymentColumns, refundColumns } from './payment-columns.ts';
 import { notWritten, type Synced } from './reading.ts';
 import { settleMemberships } from './settle-membership.ts';
+import { writtenTogether } from './write-together.ts';
 
 /**
  * Writes what was fetched of a payment, once by its id, with its refunds and disputes, and what follows for its
  * membership; unless something fetched later stands there. The membership of an invoice's payment must be there.
  */
-export async function writePayment(services: Services, fetched: PaymentRead, now: Date): Promise<Synced> {
-  const synced = await writePayments(services, [fetched], now);
-  return synced.get(fetched.intent.id) ?? foreign;
+export function writePayment(services: Services, fetched: PaymentRead, now: Date): Promise<Synced> {
+  return writeWithOthers(services, { fetched, now });
 }
+
+const writeWithOthers = writtenTogether(({ intent }: PaymentRead) => intent.id, writePayments);
 
 const foreign = notWritten('foreign', 'it is of no membership of ours, and its metadata is not ours');
 

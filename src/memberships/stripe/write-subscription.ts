@@ -12,19 +12,17 @@ import { notWritten, type Synced } from './reading.ts';
 import { settleMemberships } from './settle-membership.ts';
 import { columnsOf, sinceOf } from './subscription-columns.ts';
 import { type Origin, originsOf } from './subscription-origin.ts';
+import { writtenTogether } from './write-together.ts';
 
 /**
  * Writes what was fetched of a Stripe subscription to its membership, unless something fetched later stands there.
  * What is not ours is left alone.
  */
-export async function writeSubscription(
-  services: Services,
-  fetched: SubscriptionRead,
-  now: Date,
-): Promise<Synced> {
-  const synced = await writeSubscriptions(services, [fetched], now);
-  return synced.get(fetched.subscription.id) ?? foreign;
+export function writeSubscription(services: Services, fetched: SubscriptionRead, now: Date): Promise<Synced> {
+  return writeWithOthers(services, { fetched, now });
 }
+
+const writeWithOthers = writtenTogether(idOf, writeSubscriptions);
 
 const foreign = notWritten('foreign', 'neither its product nor its metadata is ours');
 
@@ -72,17 +70,7 @@ interface Wanted extends SubscriptionRead {
 type Held = Wanted & { row: Selectable<Memberships> };
 
 async function writeAll(trx: Db, wanted: Wanted[], now: Date): Promise<Array<[string, Synced]>> {
-  // In one order, so that of two who make room for the same none waits for the other.
-  const inOrder = wanted.toSorted((one, other) => (one.subscription.id < other.subscription.id ? -1 : 1));
-  const fresh = await insertStripeMemberships(trx, inOrder.map(begin));
-  const ids = wanted.map(({ subscription }) => subscription.id);
-  const rows = await lockStripeMemberships(trx, ids);
-  const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
-  const known = wanted.map((one) => {
-    const row = bySubscription.get(one.subscription.id);
-    if (row === undefined) throw new TypeError(`the membership of ${one.subscription.id} is gone`);
-    return { ...one, row };
-  });
+  const { fresh, known } = await hold(trx, wanted);
   const newer = known.filter(({ row, read }) => row.stripeRead < read);
   await noteInvoices(trx, newer, now);
   const changed = await settleMemberships(
@@ -102,6 +90,29 @@ async function writeAll(trx: Db, wanted: Wanted[], now: Date): Promise<Array<[st
       row.stripeRead >= read ? older : { outcome, reason: null, membershipId: row.id },
     ];
   });
+}
+
+/** Holds the memberships, and makes room for those that are new. */
+async function hold(trx: Db, wanted: Wanted[]): Promise<{ fresh: Set<string | null>; known: Held[] }> {
+  const rows = await lockStripeMemberships(trx, wanted.map(idOf));
+  const held = new Set(rows.map(({ stripeSubscriptionId }) => stripeSubscriptionId));
+  // In one order, so that of two who make room for the same none waits for the other.
+  const missing = wanted
+    .filter((one) => !held.has(idOf(one)))
+    .toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+  const fresh = await insertStripeMemberships(trx, missing.map(begin));
+  rows.push(...(await lockStripeMemberships(trx, missing.map(idOf))));
+  const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
+  const known = wanted.map((one) => {
+    const row = bySubscription.get(idOf(one));
+    if (row === undefined) throw new TypeError(`the membership of ${idOf(one)} is gone`);
+    return { ...one, row };
+  });
+  return { fresh, known };
+}
+
+function idOf({ subscription }: SubscriptionRead): string {
+  return subscription.id;
 }
 
 function begin({ subscription, origin }: Wanted) {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Stripe } from 'stripe';
 import { receiveEvent } from '../../../src/memberships/stripe/receive-event.ts';
 import { handleStripeEvents, hasStripeEventsDue } from '../../../src/memberships/stripe/handle-events.ts';
+import { nextStripeRead } from '../../../src/memberships/queries/payments.ts';
 import { createStripe } from '../../../src/stripe.ts';
 import { createTestServices } from '../../support/services.ts';
 import { drainEvents, openStripeNewsroom, subscribeAtStripe } from '../../support/stripe-newsroom.ts';
@@ -150,6 +151,33 @@ describe('what is posted to the webhook', () => {
     assert.equal(await hasStripeEventsDue(db), true);
     await drainEvents(services);
     assert.equal(await hasStripeEventsDue(db), false);
+  });
+
+  it('thirty times of one object makes one fetch, and each is applied', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => ({ ...created, id: `evt_alike_${index}` }));
+    await Promise.all(many.map((one) => post(one)));
+    const before = await nextStripeRead(db);
+    assert.equal(await handleStripeEvents(services, new AbortController().signal), many.length);
+    assert.equal((await nextStripeRead(db)) - before, 2);
+    const rows = (await stored()).filter(({ id }) => id.startsWith('evt_alike'));
+    assert.deepEqual(new Set(rows.map(({ state }) => state)), new Set(['applied']));
+  });
+
+  it('is given back by a worker that ends before it has begun it', async () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({
+      ...created,
+      id: `evt_ending_${index}`,
+      data: { object: { ...created.data.object, id: `sub_ending_${index}` } },
+    }));
+    await Promise.all(many.map((one) => post(one)));
+    const ending = new AbortController();
+    const log = Object.assign(Object.create(services.log), { info: () => ending.abort() });
+    const taken = await handleStripeEvents({ ...services, log }, ending.signal);
+    assert.ok(taken < many.length, `${taken} were begun`);
+    const left = (await stored()).filter(({ state }) => state === 'waiting');
+    assert.equal(left.length, many.length - taken);
+    assert.ok(left.every(({ leaseUntil, attempts }) => leaseUntil === null && attempts === 0));
+    await drainEvents(services);
   });
 
   it('is taken up by another worker when the one that had it is killed', async () => {
