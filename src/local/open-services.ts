@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, dataDirectory, isProduction, loadConfig } from '../config.ts';
+import { watchStripeKey } from '../memberships/stripe/key-refused.ts';
 import { migrate } from '../migrate.ts';
 import { createServices, type Services } from '../services.ts';
 import { ensureLocalKeys } from './settings.ts';
@@ -18,13 +19,13 @@ export function prepareConfig(chosen: Record<string, string> = {}): Config {
  * if nobody has, and stopped again where this is the last process that uses it.
  */
 export async function openServices(config: Config, name: string): Promise<Services> {
-  if (config.databaseUrl !== null) return createServices(config, config.databaseUrl, name);
+  if (config.databaseUrl !== null) return connect(config, config.databaseUrl, name);
   const { ensureDatabase, startPostgres } = await import('./postgres.ts');
   const starting = startPostgres({ dataDir: join(config.dataDir, 'postgres') });
   stopOnInterrupt(async () => (await starting).stop());
   const postgres = await starting;
   try {
-    const services = createServices(config, await ensureDatabase(postgres.url, 'broadsheet'), name);
+    const services = connect(config, await ensureDatabase(postgres.url, 'broadsheet'), name);
     return await withMigrations({
       ...services,
       close: async () => {
@@ -36,6 +37,10 @@ export async function openServices(config: Config, name: string): Promise<Servic
     await postgres.stop();
     throw error;
   }
+}
+
+function connect(config: Config, databaseUrl: string, name: string): Services {
+  return watchStripeKey(createServices(config, databaseUrl, name));
 }
 
 /** Whoever started the server may not be through with them yet. */

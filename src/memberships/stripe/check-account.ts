@@ -1,16 +1,22 @@
 import type { Stripe } from 'stripe';
 import { type Finding, fail, found, warn } from '../../delivery/finding.ts';
 import type { Services } from '../../services.ts';
+import { loadPublication } from '../../publication/publication.ts';
 import { selectLastReconciliation } from '../queries/reconciliations.ts';
 import { selectEventCounts } from '../queries/stripe-events.ts';
 import { stripeHandlers } from './handlers/index.ts';
 
-/** Whether Stripe answers to the key. */
-export async function checkStripeKey({ stripe, config }: Services): Promise<Finding> {
+/** Whether Stripe answers to the key, and whether there is somebody to tell once it does not. */
+export async function checkStripeKey({ stripe, config, db }: Services): Promise<Finding> {
   if (stripe === null || config.stripe === null) return found('not set: the newsroom takes no money');
   await stripe.products.list({ limit: 1 });
   if (config.stripe.isSandbox) return found('answers: it is the sandbox of this machine');
-  return found(`answers, in ${config.stripe.livemode ? 'live' : 'test'} mode`);
+  const answers = `answers, in ${config.stripe.livemode ? 'live' : 'test'} mode`;
+  if ((await loadPublication(db))?.contactAddress) return found(answers);
+  return warn(
+    `${answers}; nobody can be told where it refuses the key, or an invoice: the publication has no contact address`,
+    'broadsheet publication set --contact you@your.domain',
+  );
 }
 
 /** Whether Stripe posts to us what is worked on here, and what became of it. */

@@ -10,7 +10,7 @@ import {
 } from '../queries/stripe-events.ts';
 import { type Handled, ignored } from './handlers/handler.ts';
 import { handlerOf } from './handlers/index.ts';
-import { KeyRefused, withKeyWatch } from './key-refused.ts';
+import { KeyRefused, namingRefusal } from './key-refused.ts';
 import type { StoredEvent, StoredObject } from './stored-event.ts';
 
 const atOnce = 8;
@@ -138,8 +138,7 @@ async function apply(services: Services, { id, type, payload }: Claimed): Promis
   if (handler === null) return ignored('nothing is done about its type');
   const event: StoredEvent = { id, type, object: payload as StoredObject };
   try {
-    const now = new Date();
-    return await withKeyWatch(services, () => handler(services, event, now), now);
+    return await namingRefusal(() => handler(services, event, new Date()));
   } catch (error) {
     // What we refuse ourselves, as an object that we cannot have made, does not get better.
     if (error instanceof AppError && error.status < 500) return ignored(error.message);

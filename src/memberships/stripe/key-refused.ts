@@ -15,25 +15,49 @@ export class KeyRefused extends AppError {
 }
 
 /**
- * Runs what asks Stripe. Where Stripe refuses the key the owner is told, by mail once a day at the most.
+ * Runs what asks Stripe, and names the matter where Stripe refuses the key.
  * @throws KeyRefused in that case, and whatever else is thrown as it is
  */
-export async function withKeyWatch<T>(services: Services, run: () => Promise<T>, now: Date): Promise<T> {
+export async function namingRefusal<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const refused = new KeyRefused(error);
-    await tellOwner(services, refused, now).catch((failure: unknown) =>
-      services.log.error({ err: failure }, 'the owner could not be told that Stripe refuses the key'),
-    );
-    throw refused;
+    throw isRefusal(error) ? new KeyRefused(error) : error;
   }
 }
 
 function isRefusal(error: unknown): error is Error {
   const { StripeAuthenticationError, StripePermissionError } = Stripe.errors;
   return error instanceof StripeAuthenticationError || error instanceof StripePermissionError;
+}
+
+const pauseMs = 60_000;
+// The doctor asks for it, and lives without.
+const mayBeRefused = '/v1/webhook_endpoints';
+
+/**
+ * Tells the owner where Stripe refuses the key, whoever asked and whatever for: by mail once a day at the most. A process
+ * asks its database once a minute whether that was done.
+ * @returns the same services, which end only when the mail is queued
+ */
+export function watchStripeKey(services: Services): Services {
+  let toldAt = -Infinity;
+  let telling = Promise.resolve();
+  services.stripe?.on('response', ({ status, method, path }: Stripe.ResponseEvent) => {
+    if ((status !== 401 && status !== 403) || path.startsWith(mayBeRefused)) return;
+    if (performance.now() - toldAt < pauseMs) return;
+    toldAt = performance.now();
+    const refused = new KeyRefused(new Error(`it answered ${status} to ${method} ${path.split('?')[0]}`));
+    telling = tellOwner(services, refused, new Date()).catch((failure: unknown) => {
+      toldAt = -Infinity;
+      services.log.error({ err: failure }, 'the owner could not be told that Stripe refuses the key');
+    });
+  });
+  const close = async (): Promise<void> => {
+    await telling;
+    await services.close();
+  };
+  return { ...services, close };
 }
 
 async function tellOwner(services: Services, { message }: KeyRefused, now: Date): Promise<void> {

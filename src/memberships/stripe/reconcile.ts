@@ -6,7 +6,7 @@ import {
   selectLastReconciliations,
 } from '../queries/reconciliations.ts';
 import type { Drift } from './drift.ts';
-import { withKeyWatch } from './key-refused.ts';
+import { namingRefusal } from './key-refused.ts';
 import { requireStripe } from './reading.ts';
 import { reconcileCheckouts } from './reconcile-checkouts.ts';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -72,8 +72,8 @@ export async function reconcile(
       services.log.warn({ ...drift }, 'what we have is not what Stripe has');
     },
   };
-  if (dryRun) await withKeyWatch(services, () => compareAll(run), now);
-  else await recorded(services, result, () => withKeyWatch(services, () => compareAll(run), now), now);
+  if (dryRun) await namingRefusal(() => compareAll(run));
+  else await recorded(services, result, () => namingRefusal(() => compareAll(run)), now);
   return result;
 }
 

@@ -1,7 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { selectTiersToSync } from '../queries/tiers.ts';
-import { withKeyWatch } from './key-refused.ts';
 import { syncTier } from './sync-tier.ts';
 
 /** Whether any tier has changed since it was sent to Stripe. */
@@ -13,7 +12,7 @@ export async function hasTiersToSync({ db, stripe }: Services, now: Date): Promi
 export async function syncTiers(services: Services, now: Date = new Date()): Promise<void> {
   if (services.stripe === null) return;
   for (const tierId of await selectTiersToSync(services.db, now)) {
-    await withKeyWatch(services, () => syncTier(services, tierId, now), now).catch((error: unknown) =>
+    await syncTier(services, tierId, now).catch((error: unknown) =>
       services.log.warn(
         { tierId, reason: messageOf(error) },
         'a tier could not be sent to Stripe; it is tried again',

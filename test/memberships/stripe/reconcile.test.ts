@@ -4,6 +4,11 @@ import type { Drift } from '../../../src/memberships/stripe/drift.ts';
 import { isReconciliationDue, reconcile } from '../../../src/memberships/stripe/reconcile.ts';
 import { ourMark } from '../../../src/memberships/stripe/ours.ts';
 import { writeTogether } from '../../../src/memberships/stripe/reconciling.ts';
+import { system } from '../../../src/access/actor.ts';
+import { checkStripeKey } from '../../../src/memberships/stripe/check-account.ts';
+import { setPublication } from '../../../src/publication/publication.ts';
+import { contributionProduct } from '../../../src/memberships/checkouts/contribution-product.ts';
+import { watchStripeKey } from '../../../src/memberships/stripe/key-refused.ts';
 import { createStripe } from '../../../src/stripe.ts';
 import { commandFor } from '../../support/command.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -138,15 +143,19 @@ describe('a comparison with Stripe', () => {
   });
 
   it('tells the owner of a key that Stripe refuses: by mail once a day, and whoever ran it', async () => {
-    const refused = {
+    const refused = watchStripeKey({
       ...services,
       stripe: createStripe({ ...sandbox.config, secretKey: 'sk_test_sandbox_revoked' }),
-    };
+      close: async () => {},
+    });
+    // Whoever asks: a page as well.
+    await assert.rejects(contributionProduct(refused));
     for (let times = 0; times < 2; times += 1)
       await assert.rejects(reconcile(refused), {
         code: 'stripe_key_refused',
         message: /Stripe refuses the key/,
       });
+    await refused.close();
     const mails = await db
       .selectFrom('serviceMails')
       .select(['kind', 'address', 'stream', 'props'])
@@ -163,5 +172,15 @@ describe('a comparison with Stripe', () => {
       .orderBy('id', 'desc')
       .executeTakeFirst();
     assert.match(last?.error ?? '', /Stripe refuses the key/);
+  });
+
+  it('the doctor warns where nobody could be told of it', async () => {
+    const stripe = { ...sandbox.config, isSandbox: false };
+    const checked = () => checkStripeKey({ ...services, config: { ...services.config, stripe } });
+    assert.equal((await checked()).state, 'ok');
+    await setPublication(db, system, { contactAddress: null });
+    const warned = await checked();
+    assert.equal(warned.state, 'warning');
+    assert.match(warned.detail, /no contact address/);
   });
 });
