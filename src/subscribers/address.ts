@@ -16,6 +16,29 @@ export interface Address {
   smtputf8: boolean;
 }
 
+/** What is wrong with an address, for a page that says it in its reader's language. */
+export type AddressFault =
+  | 'empty'
+  | 'long'
+  | 'alone'
+  | 'hidden'
+  | 'no-at'
+  | 'before'
+  | 'after'
+  | 'unroutable';
+
+/** A text that is no address; the message says why, in English. */
+export class InvalidAddress extends InvalidInput {
+  readonly fault: AddressFault;
+  readonly seen: string;
+
+  constructor(fault: AddressFault, seen: string, why: string) {
+    super(`${JSON.stringify(seen)} is not an e-mail address: ${why}`);
+    this.fault = fault;
+    this.seen = seen;
+  }
+}
+
 // The library would make the set anew with each question.
 const disposableDomains = disposableEmailBlocklistSet();
 
@@ -32,12 +55,12 @@ const unroutable = new Set(['localhost', 'local', 'internal', 'invalid', 'onion'
  * Reads an address as RFC 5321 and RFC 5322 write it, for one mailbox on the internet. Not taken, though the
  * grammar has them: comments, folding white space, quoted local parts, address literals, domains without a dot.
  * Case is kept in `address` and folded in `key`; dots and plus-signs mean what the mailbox's owner says.
- * @throws InvalidInput that says what is wrong with which address.
+ * @throws InvalidAddress that says what is wrong with which address.
  */
 export function parseAddress(input: string): Address {
   const text = input.trim();
-  const refuse = (why: string): never => {
-    throw new InvalidInput(`${JSON.stringify(cleanLine(text, 80))} is not an e-mail address: ${why}`);
+  const refuse: Refuse = (fault, why) => {
+    throw new InvalidAddress(fault, cleanLine(text, 80), why);
   };
   refuseLookalikes(text, refuse);
   const at = text.lastIndexOf('@');
@@ -45,54 +68,55 @@ export function parseAddress(input: string): Address {
   const domain = toAsciiDomain(text.slice(at + 1), refuse);
   checkLocal(local, refuse);
   const address = `${local}@${domain}`;
-  if (Buffer.byteLength(address) > maxBytes) refuse(`it is longer than ${maxBytes} bytes`);
+  if (Buffer.byteLength(address) > maxBytes) refuse('long', `it is longer than ${maxBytes} bytes`);
   const key = `${local.toLowerCase().normalize('NFC')}@${domain}`;
   const smtputf8 = /[^\x20-\x7E]/.test(local);
   return { address, key, domain, disposable: isDisposable(domain), smtputf8 };
 }
 
-type Refuse = (why: string) => never;
+type Refuse = (fault: AddressFault, why: string) => never;
 
 /** What people paste instead of an address, and what is no text at all. */
 function refuseLookalikes(text: string, refuse: Refuse): void {
-  if (text === '') refuse('it is empty');
-  if (text.length > 1_000) refuse(`it is longer than ${maxBytes} bytes`);
-  if (/^mailto:/i.test(text)) refuse('leave out "mailto:"');
-  if (/[<>]/.test(text)) refuse('give the address alone, without a name and angle brackets');
-  if (/[,;]/.test(text)) refuse('it has a comma or semicolon; give one address');
-  if (/\s/u.test(text)) refuse('it has a space or a line break in it');
+  if (text === '') refuse('empty', 'it is empty');
+  if (text.length > 1_000) refuse('long', `it is longer than ${maxBytes} bytes`);
+  if (/^mailto:/i.test(text)) refuse('alone', 'leave out "mailto:"');
+  if (/[<>]/.test(text)) refuse('alone', 'give the address alone, without a name and angle brackets');
+  if (/[,;]/.test(text)) refuse('alone', 'it has a comma or semicolon; give one address');
+  if (/\s/u.test(text)) refuse('hidden', 'it has a space or a line break in it');
   if (!text.isWellFormed() || cleanLine(text, 2_000) !== text.normalize('NFC'))
-    refuse('it has a control or an invisible character');
-  if (!text.includes('@')) refuse('it has no @');
+    refuse('hidden', 'it has a control or an invisible character');
+  if (!text.includes('@')) refuse('no-at', 'it has no @');
 }
 
 function checkLocal(local: string, refuse: Refuse): void {
-  if (local === '') refuse('nothing stands before the @');
+  if (local === '') refuse('before', 'nothing stands before the @');
   if (Buffer.byteLength(local) > maxLocalBytes)
-    refuse(`the part before the @ is longer than ${maxLocalBytes} bytes`);
-  if (local.startsWith('"')) refuse('a quoted part before the @ is not taken');
-  if (local.includes('(') || local.includes(')')) refuse('a comment in brackets is not taken');
+    refuse('long', `the part before the @ is longer than ${maxLocalBytes} bytes`);
+  if (local.startsWith('"')) refuse('before', 'a quoted part before the @ is not taken');
+  if (local.includes('(') || local.includes(')')) refuse('before', 'a comment in brackets is not taken');
   const atoms = local.split('.');
-  if (atoms.includes('')) refuse('a dot stands first, last, or next to another before the @');
-  if (!atoms.every((part) => atom.test(part))) refuse('a character before the @ is not allowed there');
+  if (atoms.includes('')) refuse('before', 'a dot stands first, last, or next to another before the @');
+  if (!atoms.every((part) => atom.test(part)))
+    refuse('before', 'a character before the @ is not allowed there');
 }
 
 function toAsciiDomain(domain: string, refuse: Refuse): string {
-  if (domain === '') refuse('nothing stands after the @');
-  if (domain.startsWith('[')) refuse('a number in brackets instead of a domain is not taken');
+  if (domain === '') refuse('after', 'nothing stands after the @');
+  if (domain.startsWith('[')) refuse('after', 'a number in brackets instead of a domain is not taken');
   // Node would decode percent signs and cut at these, so they must not reach it.
   // oxlint-disable-next-line no-control-regex
   if (/[\x00-\x20"#%&'()*+,/:;<=>?@[\\\]^_`{|}~!$]/.test(domain))
-    refuse('a character after the @ is not allowed there');
+    refuse('after', 'a character after the @ is not allowed there');
   const ascii = domainToASCII(domain.normalize('NFC')).toLowerCase();
   const labels = ascii.split('.');
   if (ascii === '' || !labels.every((part) => label.test(part)))
-    refuse(`${JSON.stringify(cleanLine(domain, 80))} is not a domain`);
-  if (labels.length < 2) refuse('the domain has no dot, such as paper.example');
+    refuse('after', `${JSON.stringify(cleanLine(domain, 80))} is not a domain`);
+  if (labels.length < 2) refuse('after', 'the domain has no dot, such as paper.example');
   const last = labels.at(-1) ?? '';
   if (/^\d+$/.test(last) || ascii.length > 253)
-    refuse(`${JSON.stringify(cleanLine(domain, 80))} is not a domain`);
-  if (unroutable.has(last)) refuse(`no mail on the internet reaches .${last}`);
+    refuse('after', `${JSON.stringify(cleanLine(domain, 80))} is not a domain`);
+  if (unroutable.has(last)) refuse('unroutable', `no mail on the internet reaches .${last}`);
   return ascii;
 }
 

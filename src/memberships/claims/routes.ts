@@ -6,6 +6,7 @@ import type { Limits } from '../../http/limits.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { form, loadFrame } from '../../subscribers/http-parts.ts';
+import { addressFault } from '../../subscribers/pages/words/address-faults.ts';
 import { longDay } from '../../text/long-day.ts';
 import { formatMoney } from '../../text/money.ts';
 import { claimGift, type ClaimedGift, readGift } from '../gifts/claim-gift.ts';
@@ -44,7 +45,8 @@ export function createClaimRoutes(services: Services, limits: Limits): Router {
       response.send(pages.claimMailedPage(frame));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      response.status(400).send(pages.lostClaimPage(frame, { address, error: error.message }));
+      const fault = addressFault(error, frame.language);
+      response.status(400).send(pages.lostClaimPage(frame, { address, error: fault }));
     }
   });
   router.get('/claim/:token', async (request, response) => {

@@ -36,6 +36,7 @@ export function createGiftRoutes(
       days: daysOf(scene),
       words: supportWords(scene.frame.language).gift.faults,
       suppressionKey: services.config.suppressionKey,
+      language: scene.frame.language,
     });
     if ('field' in read) return show(services, response.status(400), scene, typed, read);
     const { currency } = scene.offer;

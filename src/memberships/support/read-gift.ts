@@ -1,7 +1,9 @@
 import { hashAddress } from '../../address-hash.ts';
 import { InvalidInput } from '../../errors.ts';
 import { parseAddress } from '../../subscribers/address.ts';
+import { addressFault } from '../../subscribers/pages/words/address-faults.ts';
 import { cleanLine } from '../../text/clean-line.ts';
+import { longDate } from '../../text/long-day.ts';
 import type { GiftDetails } from '../checkouts/purchase.ts';
 import type { Tier } from '../tiers.ts';
 import type { GiftOffer } from './gift-offer.ts';
@@ -36,6 +38,7 @@ interface Rules {
   days: { first: string; last: string };
   timeZone: string;
   suppressionKey: Buffer;
+  language: string;
 }
 
 /** Reads the form of a gift: the gift, or the first thing that is wrong with it. */
@@ -46,12 +49,16 @@ export function readGiftForm(typed: TypedGift, rules: Rules): ReadGift | GiftFau
   if (offer === undefined || length === undefined) return { field: 'gift', message: words.choice };
   const address = readAddress(typed.recipientAddress);
   if (address instanceof InvalidInput)
-    return { field: 'recipientAddress', message: `${words.address}: ${address.message}` };
+    return {
+      field: 'recipientAddress',
+      message: `${words.address}: ${addressFault(address, rules.language)}`,
+    };
   const message = cleanLines(typed.message);
   if (message.length > longestMessage) return { field: 'message', message: words.message(longestMessage) };
   if (!isDay(typed.deliverOn) || typed.deliverOn < days.first)
     return { field: 'deliverOn', message: words.day(cleanLine(typed.deliverOn, 40)) };
-  if (typed.deliverOn > days.last) return { field: 'deliverOn', message: words.tooLate(days.last) };
+  if (typed.deliverOn > days.last)
+    return { field: 'deliverOn', message: words.tooLate(longDate(days.last, rules.language)) };
   return {
     tier: offer.tier,
     amount: length.amount,
