@@ -52,6 +52,9 @@ export interface GiftDetails {
   timeZone: string;
 }
 
+/** Another purchase of theirs is being made, or paid, at this moment. */
+export class PurchaseInProgress extends Conflict {}
+
 /** Somebody who has a membership already wants to buy another. */
 export class AlreadyPatron extends Conflict {
   readonly membershipId: number;

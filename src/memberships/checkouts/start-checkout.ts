@@ -1,6 +1,5 @@
 import { Stripe } from 'stripe';
 import type { Db } from '../../db.ts';
-import { Conflict } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { readIp } from '../../text/ip-address.ts';
 import { recipientById } from '../../subscribers/recipient.ts';
@@ -20,7 +19,7 @@ import { insertGift, selectGiftOfCheckout } from '../queries/gifts.ts';
 import { dateOf } from '../stripe/ours.ts';
 import { orMissing, requireStripe } from '../stripe/reading.ts';
 import { syncCheckout } from '../stripe/sync-checkout.ts';
-import { AlreadyPatron, type Buyer, type Checkout, type Purchase } from './purchase.ts';
+import { AlreadyPatron, type Buyer, type Checkout, type Purchase, PurchaseInProgress } from './purchase.ts';
 import { type Payer, sessionParams } from './session-params.ts';
 
 const lastsMs = 24 * 3_600_000;
@@ -30,7 +29,7 @@ const tries = 4;
  * Begins a purchase at Stripe, or takes up the one that is in progress: for the same choice its page is opened again,
  * for another it is closed first. Nobody has two at once.
  * @returns the address of Stripe's page, which is neither kept nor logged
- * @throws AlreadyPatron; Stripe's errors; AppError where no account is configured
+ * @throws AlreadyPatron, PurchaseInProgress; Stripe's errors; AppError where no account is configured
  */
 export async function startCheckout(
   services: Services,
@@ -48,7 +47,7 @@ export async function startCheckout(
     const url = isOther ? await putAside(services, row, now) : await pageOf(services, row, buyer, now);
     if (url !== null) return url;
   }
-  throw new Conflict('another purchase of yours is in progress; wait a moment and try again');
+  throw new PurchaseInProgress('another purchase of yours is in progress; wait a moment and try again');
 }
 
 /** The purchase that is in progress, or a new one; in one step, so that two at once see each other. */
@@ -244,7 +243,8 @@ async function settleEnded(services: Services, row: Checkout, isKnown: boolean, 
   if (isKnown && row.stripeSessionId !== null) await syncCheckout(services, row.stripeSessionId, now);
   const after = await selectCheckout(services.db, row.id);
   if (after?.state !== 'open') return;
-  if (isKnown) throw new Conflict('your payment is being processed; wait a moment before you buy again');
+  if (isKnown)
+    throw new PurchaseInProgress('your payment is being processed; wait a moment before you buy again');
   await closeCheckout(services.db, row.id, 'expired', 'Stripe has no such session');
 }
 

@@ -3,11 +3,11 @@ import { Stripe } from 'stripe';
 import { cleanLine } from '../../text/clean-line.ts';
 import type { Services } from '../../services.ts';
 import { readPromoCode } from '../checkouts/promo-code.ts';
-import { AlreadyPatron, type Buyer, type Purchase } from '../checkouts/purchase.ts';
+import { AlreadyPatron, type Buyer, type Purchase, PurchaseInProgress } from '../checkouts/purchase.ts';
 import { startCheckout } from '../checkouts/start-checkout.ts';
 import type { Choice } from './choice.ts';
 import { choiceFields } from './fields.ts';
-import { alreadyPatronPage, downPage, type ReviewView } from './pages/review.ts';
+import { alreadyPatronPage, tryAgainPage, type ReviewView } from './pages/review.ts';
 import { supportWords } from './pages/words.ts';
 import { promoFault } from './promo-fault.ts';
 import type { Scene } from './scene.ts';
@@ -79,6 +79,8 @@ export async function answer(
     response.redirect(303, started.url);
   } catch (error) {
     if (error instanceof AlreadyPatron) response.status(409).send(alreadyPatronPage(frame));
+    else if (error instanceof PurchaseInProgress)
+      response.status(409).send(tryAgainPage(frame, 'inProgress', again));
     else if (again.promo !== '' && isAboutCode(error))
       return {
         fault: {
@@ -91,7 +93,7 @@ export async function answer(
       };
     else if (error instanceof Stripe.errors.StripeError) {
       log.error({ err: error }, 'a purchase could not be begun at Stripe');
-      response.status(503).send(downPage(frame, again.action, again.fields));
+      response.status(503).send(tryAgainPage(frame, 'down', again));
     } else throw error;
   }
   return { fault: null };

@@ -79,12 +79,20 @@ ${wrong !== null && html`<p class="wrong" id="promo-wrong" role="alert">${wrong}
 <input id="promo" name="promo" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="60" value="${typed.promo}"${wrong !== null && html` aria-invalid="true" aria-describedby="promo-wrong"`}></div>`;
 }
 
-/** Stripe does not answer: nothing was charged, and one press tries again with all that was chosen. */
-export function downPage(frame: PageFrame, action: string, fields: Record<string, string>): string {
-  const { down } = supportWords(frame.language);
-  const body = html`<h1>${down.title}</h1><p class="lead">${down.text}</p>
-<form method="post" action="${action}">${hidden(fields)}<button>${down.button}</button></form>`;
-  return page(frame, { title: down.title, body, isPrivate: true });
+/**
+ * Stripe does not answer, or another purchase of theirs is not settled yet: nothing was charged by this one, and one
+ * press tries again with all that was chosen.
+ */
+export function tryAgainPage(
+  frame: PageFrame,
+  why: 'down' | 'inProgress',
+  { action, fields }: { action: string; fields: Record<string, string> },
+): string {
+  const words = supportWords(frame.language);
+  const { title, text } = words[why];
+  const body = html`<h1>${title}</h1><p class="lead">${text}</p>
+<form method="post" action="${action}">${hidden(fields)}<button>${words.down.button}</button></form>`;
+  return page(frame, { title, body, isPrivate: true });
 }
 
 /** Who has one already is led to it. */

@@ -109,6 +109,10 @@ export const de: SupportWords = {
     text: 'Unser Zahlungsdienst war nicht zu erreichen. Es wurde nichts abgebucht, und Ihre Wahl ist noch da. Bitte versuchen Sie es in einer Minute noch einmal.',
     button: 'Noch einmal versuchen',
   },
+  inProgress: {
+    title: 'Ein anderer Kauf von Ihnen läuft gerade',
+    text: 'Vielleicht ist Ihre Zahlung schon unterwegs. Bitte warten Sie einen Augenblick und sehen Sie erst in Ihrem Konto nach, bevor Sie es noch einmal versuchen.',
+  },
   alreadyPatron: {
     title: 'Sie sind schon Mitglied',
     text: 'Damit Sie nicht doppelt zahlen, wurde dieser Kauf nicht begonnen. Stufe, Betrag und Rhythmus ändern Sie in Ihrem Konto.',

@@ -108,6 +108,10 @@ export const en: SupportWords = {
     text: 'Our payment provider could not be reached. Nothing was charged, and what you chose is still here. Please try again in a minute.',
     button: 'Try again',
   },
+  inProgress: {
+    title: 'Another purchase of yours is in progress',
+    text: 'Your payment may be on its way. Please wait a moment before you try again, and look into your account first.',
+  },
   alreadyPatron: {
     title: 'You are a patron already',
     text: 'So that you do not pay twice, this purchase was not begun. You can change the tier, the amount and how often you pay in your account.',

@@ -68,6 +68,7 @@ export interface SupportWords {
     codeNotForThis: (code: string) => string;
   };
   down: { title: string; text: string; button: string };
+  inProgress: { title: string; text: string };
   alreadyPatron: { title: string; text: string };
   stopped: string;
   gift: {
