@@ -10,6 +10,7 @@ export interface ShownPublication {
   tagline: string;
   siteUrl: string | null;
   language: string;
+  timeZone: string;
   theme: { accent: string };
 }
 
@@ -18,6 +19,7 @@ const unnamed: ShownPublication = {
   tagline: '',
   siteUrl: null,
   language: 'en',
+  timeZone: 'UTC',
   theme: { accent: '#0b5394' },
 };
 

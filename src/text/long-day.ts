@@ -6,7 +6,8 @@ export function localeOf(language: string): string {
 /** A day as a page writes it out, such as 28 November 2026, where the newsroom is. */
 export function longDay(at: Date, language: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone });
-  return format.format(at);
+  // With its point a sentence could not end there.
+  return format.format(at).replace(/ р\.$/, ' року');
 }
 
 /** The same of a local date such as 2026-11-28. */

@@ -4,7 +4,7 @@ import type { Words } from './words.ts';
 
 /** What a page shows of the publication. Plain values, so that views know no domain. */
 export interface PageFrame {
-  publication: { name: string; tagline: string; siteUrl: string | null };
+  publication: { name: string; tagline: string; siteUrl: string | null; timeZone: string };
   /** Of the stylesheet with the publication's colours. */
   themeHref: string;
   language: string;

@@ -56,7 +56,11 @@ async function carryOut(services: Services, declaration: Declaration, now: Date)
   const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
   if (membership?.rail === 'stripe' && membership.state !== 'ended') {
     const isOver = kind === 'withdraw' || (endsAt ?? now) <= now;
-    const end = { key: `declaration:${id}`, reason: `declared: ${kind}`, atOnce: isOver };
+    const end = {
+      key: `declaration:${id}`,
+      reason: membership.cancelReason ?? `declared: ${kind}`,
+      atOnce: isOver,
+    };
     await endSubscription(services, membership, end, now);
   }
   return payBack(services, declaration, now);

@@ -18,6 +18,8 @@ export interface Match {
   declarationId: number;
   about: ContractKind;
   contractId: number;
+  /** Its owner wants it to end now, and not with what is paid for. */
+  atOnce?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function matchDeclaration(
 async function tie(
   trx: Db,
   actor: Actor,
-  { declarationId, about, contractId }: Match,
+  { declarationId, about, contractId, atOnce = false }: Match,
   now: Date,
 ): Promise<void> {
   const declaration = await holdDeclaration(trx, declarationId);
@@ -58,7 +60,13 @@ async function tie(
     const reason = `one might withdraw until ${mayUntil?.toISOString() ?? ''}`;
     await updateDeclaration(trx, declarationId, { ...matched, state: 'refused', reason, doneAt: now });
     await queueOutcome(trx, declaration, now);
-  } else await updateDeclaration(trx, declarationId, { ...matched, state: 'matched', endsAt, refunds });
+  } else
+    await updateDeclaration(trx, declarationId, {
+      ...matched,
+      state: 'matched',
+      endsAt: atOnce ? now : endsAt,
+      refunds,
+    });
   await recordAudit(trx, actor, 'declaration.match', `declaration:${declarationId}`, { about, contractId });
 }
 

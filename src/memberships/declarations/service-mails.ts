@@ -3,6 +3,7 @@ import { renderMessage } from '../../../emails/index.ts';
 import type { Composer, Composers } from '../../delivery/service-mails.ts';
 import { formatMoment } from '../format.ts';
 import { mailFrame } from '../mail-frame.ts';
+import { requirePublication } from '../../publication/publication.ts';
 import { matchToken } from './link.ts';
 import { requireDeclaration } from './match.ts';
 import { declarationWords } from './pages/words.ts';
@@ -16,12 +17,13 @@ const receipt: Composer = async (services, mail) => {
   const declaration = await requireDeclaration(services.db, declarationId);
   const { kind, name, address, about, contract, receivedAt, state } = declaration;
   const words = declarationWords(mail.language);
+  const publication = await requirePublication(services.db);
   const props = {
     kind,
     name: withoutLinks(name),
     address: address ?? mail.address,
     contract: contract === '' ? words[about] : `${words[about]}: ${withoutLinks(contract)}`,
-    receivedAt: formatMoment(receivedAt, mail.language),
+    receivedAt: formatMoment({ language: mail.language, publication }, receivedAt),
     toMatch: state === 'received',
     url: linkTo(services.config.publicUrl, matchToken(services, declarationId, receivedAt)),
   };
@@ -34,6 +36,7 @@ const outcome: Composer = async (services, mail) => {
   const declaration = await requireDeclaration(services.db, declarationId);
   const words = declarationWords(mail.language);
   const frame = await mailFrame(services, mail.language);
+  const written = { language: mail.language, publication: await requirePublication(services.db) };
   const isRefused = declaration.state === 'refused';
   const isLate = isRefused && declaration.membershipId !== null;
   const title = isRefused ? words.outcome.refusedTitle : words[declaration.kind].doneTitle;
@@ -42,10 +45,10 @@ const outcome: Composer = async (services, mail) => {
   const props = {
     subject: `${title} · ${frame.publication.name}`,
     title,
-    paragraphs: [...outcomeLines(declaration, mail.language), ...(isLate ? [words.outcome.instead] : [])],
+    paragraphs: [...outcomeLines(declaration, written), ...(isLate ? [words.outcome.instead] : [])],
     facts: [
       { label: words.number, value: String(declarationId) },
-      { label: words.receivedAt, value: formatMoment(declaration.receivedAt, mail.language) },
+      { label: words.receivedAt, value: formatMoment(written, declaration.receivedAt) },
     ],
     button: isLate ? words.outcome.insteadButton : words.keep,
     url: isLate ? link : `${publicUrl}/account`,

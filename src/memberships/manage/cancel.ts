@@ -1,4 +1,4 @@
-import { Conflict, NotFound } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
@@ -7,11 +7,11 @@ import { declare } from '../declarations/declare.ts';
 import { matchDeclaration } from '../declarations/match.ts';
 import { requireMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
-import { requireStripe } from '../stripe/reading.ts';
+import { isStripeAway, requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endSubscription, subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
-import { requireOwn } from './own.ts';
+import { NotNow, requireOwn } from './own.ts';
 
 /** An act of somebody with a membership of their own. */
 export interface OwnAct {
@@ -30,33 +30,45 @@ export interface Cancellation extends OwnAct {
 /**
  * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
  * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration. One whose payment
- * failed has nothing paid for left, and would be charged again: it ends at once.
- * @throws NotFound, Conflict where it has ended
+ * failed has nothing paid for left, and would be charged again: it ends at once. Where Stripe is away it is noted as a
+ * declaration, which counts from now on and which the sweep carries out.
+ * @returns what was done: `noted` is still to be carried out, `already` was done before
+ * @throws NotFound, NotNow where it has ended
  */
 export async function cancelMembership(
   services: Services,
   { subscriberId, membershipId, once, when, reason }: Cancellation,
   now: Date = new Date(),
-): Promise<void> {
+): Promise<'cancelled' | 'noted' | 'already'> {
   const states = ['active', 'past-due', 'paused'] as const;
   const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
-  if (membership.state === 'paused')
-    return cancelResting(services, { subscriberId, membershipId, once, reason }, now);
+  const act = { subscriberId, membershipId, once, reason: cleanLine(reason, 500) };
+  if (membership.state === 'paused') return cancelByDeclaration(services, { ...act, atOnce: true }, now);
   const key = `cancel:${membershipId}:${once}`;
   const atOnce = when === 'now' || membership.state === 'past-due';
-  if (!atOnce && membership.cancelAt !== null) return;
-  await endSubscription(services, membership, { key, reason: cleanLine(reason, 500), atOnce }, now);
+  if (!atOnce && membership.cancelAt !== null) return 'already';
+  try {
+    await endSubscription(services, membership, { key, reason: act.reason, atOnce }, now);
+  } catch (error) {
+    if (!isStripeAway(error)) throw error;
+    services.log.warn(
+      { err: error, membershipId },
+      'Stripe is away: a cancellation is noted as a declaration',
+    );
+    return cancelByDeclaration(services, { ...act, atOnce }, now);
+  }
   const after = await requireMembership(services.db, membershipId);
   const day = atOnce ? null : after.cancelAt;
   await queueNotice(services, after, { act: 'cancelled', key, day }, now);
+  return 'cancelled';
 }
 
 /** A declaration of its owner's: its end and its refund are finished by the sweep where somebody dies in between. */
-async function cancelResting(
+async function cancelByDeclaration(
   services: Services,
-  { subscriberId, membershipId, once, reason }: OwnAct & { reason: string },
+  { subscriberId, membershipId, once, reason, atOnce }: OwnAct & { reason: string; atOnce: boolean },
   now: Date,
-): Promise<void> {
+): Promise<'cancelled' | 'noted'> {
   const person = await readPreferences(services, subscriberId);
   if (person === null) throw new NotFound('there is no such membership of yours');
   const { name, address } = person;
@@ -65,15 +77,15 @@ async function cancelResting(
   const form = { ...typed, own: membershipId, once: `account:${membershipId}:${once}` };
   const { id } = await declare(services, form, { ip: null, userAgent: null }, now);
   const owner = { kind: 'subscriber', name: `subscriber:${subscriberId}` } as const;
-  const match = { declarationId: id, about: 'membership', contractId: membershipId } as const;
-  await matchDeclaration(services, owner, match, now);
-  const cancelReason = cleanLine(reason, 500);
-  if (cancelReason !== '') await updateMembership(services.db, membershipId, { cancelReason });
+  const match = { declarationId: id, about: 'membership', contractId: membershipId, atOnce } as const;
+  const { state } = await matchDeclaration(services, owner, match, now);
+  if (reason !== '') await updateMembership(services.db, membershipId, { cancelReason: reason });
+  return state === 'matched' ? 'noted' : 'cancelled';
 }
 
 /**
  * Takes a cancellation back, until it has taken effect.
- * @throws NotFound, Conflict where there is none to take back
+ * @throws NotFound, NotNow where it has taken effect, or stays all the same
  */
 export async function undoCancellation(
   services: Services,
@@ -82,11 +94,18 @@ export async function undoCancellation(
 ): Promise<void> {
   const membership = await requireOwn(services.db, subscriberId, membershipId, ['active', 'past-due']);
   if (membership.cancelAt === null) return;
-  if (membership.cancelAt <= now) throw new Conflict('the cancellation has taken effect');
+  if (membership.cancelAt <= now) throw new NotNow('taken-effect', 'the cancellation has taken effect');
   const id = subscriptionOf(membership);
   const key = `undo:${membershipId}:${once}`;
   const { subscriptions } = requireStripe(services);
-  await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: key });
+  const { cancel_at_period_end: atPeriodEnd, cancel_at: day } = await subscriptions.retrieve(id);
+  // A day that was set in Stripe's dashboard is another field, and of the two one alone may be given.
+  if (atPeriodEnd)
+    await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: `${key}:end` });
+  else if (day !== null) await subscriptions.update(id, { cancel_at: '' }, { idempotencyKey: `${key}:day` });
   await syncSubscription(services, id, now);
+  const { cancelAt } = await requireMembership(services.db, membershipId);
+  if (cancelAt !== null) throw new NotNow('not-undone', `Stripe still ends it on ${cancelAt.toISOString()}`);
+  await updateMembership(services.db, membershipId, { cancelReason: null });
   await queueNotice(services, membership, { act: 'undone', key, day: null }, now);
 }

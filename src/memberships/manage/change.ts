@@ -72,7 +72,7 @@ interface Confirmed {
 /**
  * Changes tier, amount or interval as it was shown. A payment that is declined changes nothing and leaves no open
  * invoice; one that the bank wants confirmed is made once it is (docs.stripe.com/billing/subscriptions/pending-updates).
- * @throws NotFound, Conflict where the membership is not active
+ * @throws NotFound, NotNow where the membership is not active
  */
 export async function changeMembership(
   services: Services,

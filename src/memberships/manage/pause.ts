@@ -1,4 +1,4 @@
-import { Conflict, InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { type Membership, requireMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
@@ -7,14 +7,14 @@ import { syncSubscription } from '../stripe/sync-subscription.ts';
 import type { OwnAct } from './cancel.ts';
 import { subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
-import { requireOwn } from './own.ts';
+import { NotNow, requireOwn } from './own.ts';
 
 const longest = 3;
 
 /**
  * Pauses a membership for one to three months. Stripe charges nothing meanwhile, and credits the days that are paid
  * and not used to the payment at the resumption; the sweep resumes it.
- * @throws InvalidInput, NotFound, Conflict where it is not active, or is to end
+ * @throws InvalidInput, NotFound, NotNow where it is not active, or is to end
  */
 export async function pauseMembership(
   services: Services,
@@ -26,7 +26,10 @@ export async function pauseMembership(
   const membership = await requireOwn(services.db, subscriberId, membershipId, ['active', 'paused']);
   if (membership.state === 'paused') return;
   if (membership.cancelAt !== null)
-    throw new Conflict('your membership is cancelled; take the cancellation back before you pause it');
+    throw new NotNow(
+      'cancelled',
+      'your membership is cancelled; take the cancellation back before you pause it',
+    );
   const resumeAt = inMonths(now, months);
   // Before Stripe is asked: who dies in between must leave no pause without an end.
   await updateMembership(services.db, membershipId, { resumeAt, resumeTriedAt: null });
@@ -65,7 +68,7 @@ export function inMonths(from: Date, months: number): Date {
 
 /**
  * Resumes a membership by hand, before its day.
- * @throws NotFound, Conflict where it is not paused
+ * @throws NotFound, NotNow where it has ended
  */
 export async function resumeMembership(
   services: Services,

@@ -1,11 +1,11 @@
 import type { Stripe } from 'stripe';
-import { Conflict } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Membership } from '../membership.ts';
 import { requireStripe } from '../stripe/reading.ts';
 import { dateOf } from '../stripe/ours.ts';
 import { requireTier } from '../tiers.ts';
 import { subscriptionOf } from './end-subscription.ts';
+import { NotNow } from './own.ts';
 import type { Change } from './read-change.ts';
 
 /** The difference that a change makes, in minor units of the membership's currency. */
@@ -79,13 +79,16 @@ export async function itemsOf(
 ): Promise<Stripe.SubscriptionUpdateParams.Item[]> {
   const [item, ...others] = items.data;
   if (item === undefined || others.length > 0 || currency === null)
-    throw new Conflict('this membership is of several parts; please write to us, and we change it for you');
+    throw new NotNow(
+      'several-parts',
+      'this membership is of several parts; please write to us, and we change it for you',
+    );
   const { prices, stripeProductId } = await requireTier(db, tierId);
   const price = prices.find((one) => one.currency === currency && one.interval === interval);
   if (price?.stripePriceId != null && price.amount === amount)
     return [{ id: item.id, price: price.stripePriceId }];
   if (stripeProductId === null)
-    throw new Conflict('this tier is not at Stripe yet; please try again shortly');
+    throw new NotNow('not-at-stripe', 'this tier is not at Stripe yet; please try again shortly');
   const data = { currency, product: stripeProductId, recurring: { interval }, unit_amount: amount };
   return [{ id: item.id, price_data: data }];
 }

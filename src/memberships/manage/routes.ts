@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { Conflict, InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../errors.ts';
 import { textField } from '../../http/fields.ts';
 import type { Limits } from '../../http/limits.ts';
 import type { Services } from '../../services.ts';
@@ -7,11 +7,16 @@ import { form, loadFrame } from '../../subscribers/http-parts.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
 import { signedInSubscriber } from '../../subscribers/signed-in.ts';
 import type { PageFrame } from '../../views/layout.ts';
+import { startFix } from '../dunning/fix-payment.ts';
+import { notPayablePage } from '../dunning/pages/fix-payment.ts';
 import type { Membership } from '../membership.ts';
+import { selectOpenDunning } from '../queries/dunnings.ts';
 import { cancelMembership, type OwnAct, undoCancellation } from './cancel.ts';
 import { changeMembership, changeToken, readChangeToken } from './change.ts';
-import { requireOwn } from './own.ts';
+import { answerFaults } from './faults.ts';
+import { NotNow, requireOwn } from './own.ts';
 import { cancelPage } from './pages/cancel.ts';
+import type { Did } from './pages/words/manage-words.ts';
 import { changePage, changeReviewPage, notChangedPage } from './pages/change.ts';
 import { pauseMembership, resumeMembership } from './pause.ts';
 import { openPortal } from './portal.ts';
@@ -37,6 +42,7 @@ export function createManageRoutes(services: Services, limits: Limits): Router {
   const router = Router();
   router.use(createActRoutes(services, limits));
   router.use(createChangeRoutes(services, limits));
+  router.use(answerFaults(services));
   return router;
 }
 
@@ -56,22 +62,29 @@ async function visit(services: Services, request: Request, response: Response): 
 
 function createActRoutes(services: Services, limits: Limits): Router {
   const router = Router();
-  const act = (name: string, did: string, run: (own: OwnAct, request: Request) => Promise<void>): void => {
+  const act = (name: string, run: (own: OwnAct, request: Request) => Promise<Did>): void => {
     router.post(`${at}/${name}`, form, async (request, response) => {
       await limits.spend(request, ...limitsOfManaging);
       const visitor = await visit(services, request, response);
       if (visitor === null) return;
       const { subscriberId, membershipId } = visitor;
-      await run({ subscriberId, membershipId, once: onceOf(request) }, request);
+      const did = await run({ subscriberId, membershipId, once: onceOf(request) }, request);
       response.redirect(303, `/account?did=${did}#membership`);
     });
   };
-  act('pause', 'paused', (own, request) =>
-    pauseMembership(services, { ...own, months: Number(textField(request, 'months')) }),
-  );
-  act('resume', 'resumed', (own) => resumeMembership(services, own));
-  act('undo', 'undone', (own) => undoCancellation(services, own));
-  act('cancel', 'cancelled', (own, request) => {
+  act('pause', async (own, request) => {
+    await pauseMembership(services, { ...own, months: Number(textField(request, 'months')) });
+    return 'paused';
+  });
+  act('resume', async (own) => {
+    await resumeMembership(services, own);
+    return 'resumed';
+  });
+  act('undo', async (own) => {
+    await undoCancellation(services, own);
+    return 'undone';
+  });
+  act('cancel', (own, request) => {
     const when = textField(request, 'when') === 'now' ? 'now' : 'at-end';
     const reason = [textField(request, 'why'), textField(request, 'said')].filter((part) => part !== '');
     return cancelMembership(services, { ...own, when, reason: reason.join(': ') });
@@ -90,6 +103,17 @@ function createActRoutes(services: Services, limits: Limits): Router {
     if (visitor === null) return;
     const { frame, ...own } = visitor;
     response.redirect(303, await openPortal(services, { ...own, language: frame.language }));
+  });
+  router.post(`${at}/fix`, form, async (request, response) => {
+    await limits.spend(request, ...limitsOfManaging);
+    const visitor = await visit(services, request, response);
+    if (visitor === null) return;
+    const { frame, subscriberId, membershipId } = visitor;
+    await requireOwn(services.db, subscriberId, membershipId, ['active', 'past-due']);
+    const owed = await selectOpenDunning(services.db, membershipId);
+    const url = owed === undefined ? null : await startFix(services, owed);
+    if (url === null) return void response.status(410).send(notPayablePage(frame, 'over'));
+    response.redirect(303, url);
   });
   return router;
 }
@@ -158,6 +182,9 @@ function createChangeRoutes(services: Services, limits: Limits): Router {
 async function changeable(services: Services, { subscriberId, membershipId }: Visit) {
   const membership: Membership = await requireOwn(services.db, subscriberId, membershipId, ['active']);
   if (membership.cancelAt !== null)
-    throw new Conflict('your membership is cancelled; take the cancellation back before you change it');
+    throw new NotNow(
+      'cancelled',
+      'your membership is cancelled; take the cancellation back before you change it',
+    );
   return { membership, tiers: await tiersFor(services.db, membership) };
 }

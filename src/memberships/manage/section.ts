@@ -4,6 +4,7 @@ import { html, type Html } from '../../views/html.ts';
 import type { PageFrame } from '../../views/layout.ts';
 import { isLive, type Membership, membershipsOf } from '../membership.ts';
 import { giftsOf } from '../gifts/gifts-of.ts';
+import { selectOpenDunning } from '../queries/dunnings.ts';
 import { selectAgreements, selectPaymentsOf } from '../queries/manage.ts';
 import { agreementList, giftList, invoiceList } from './pages/lists.ts';
 import { membershipCard } from './pages/section.ts';
@@ -30,7 +31,7 @@ export const membershipSection: AccountSection = async (services, frame, subscri
     selectAgreements(services.db, ids),
   ]);
   const given = gifts.filter((gift) => gift.given).slice(0, mostGifts);
-  const said = words.did[did];
+  const said = Object.entries(words.did).find(([name]) => name === did)?.[1];
   const hasInvoices = payments.length > 0 || (facts?.invoices.length ?? 0) > 0;
   return html`<section id="membership" aria-labelledby="membership-title"><h2 id="membership-title">${words.title}</h2>
 ${said !== undefined && html`<p class="done" role="status">${said}</p>`}
@@ -47,5 +48,8 @@ async function card(
 ): Promise<Html> {
   const isOther = own === null && membership.rail === 'stripe';
   const facts = isOther ? await fetchFacts(services, membership) : own;
-  return membershipCard(frame, { membership, tier: await tierNameOf(services.db, membership), facts });
+  const tier = await tierNameOf(services.db, membership);
+  const isBehind = membership.state === 'past-due';
+  const owed = isBehind ? ((await selectOpenDunning(services.db, membership.id)) ?? null) : null;
+  return membershipCard(frame, { membership, tier, facts, owed });
 }

@@ -3,6 +3,7 @@ import { renderMessage } from '../../../emails/index.ts';
 import type { Composer, Composers } from '../../delivery/service-mails.ts';
 import { formatDay } from '../format.ts';
 import { mailFrame } from '../mail-frame.ts';
+import { requirePublication } from '../../publication/publication.ts';
 import { requireMembership } from '../membership.ts';
 import { wordsOf } from '../../views/words.ts';
 import type { Act } from './notice.ts';
@@ -22,8 +23,9 @@ const act: Composer = async (services, mail) => {
   const membership = await requireMembership(services.db, membershipId);
   const words = manageWords(mail.language);
   const frame = await mailFrame(services, mail.language);
+  const written = { language: mail.language, publication: await requirePublication(services.db) };
   const terms = termsOf(membership, mail.language);
-  const { title, text } = saying(words, done, day === null ? '' : formatDay(day, mail.language), terms);
+  const { title, text } = saying(words, done, day === null ? '' : formatDay(written, day), terms);
   const { publicUrl } = services.config;
   const ways = wordsOf(mail.language);
   const notice = {

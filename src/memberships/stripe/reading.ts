@@ -15,6 +15,16 @@ export function requireStripe({ stripe }: Services): Stripe {
   );
 }
 
+/** No answer, rather than a no: whoever asks later may have one. */
+export function isStripeAway(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'no_stripe';
+  const { StripeError, StripeInvalidRequestError, StripeIdempotencyError, StripeCardError } = Stripe.errors;
+  const isAnswer = [StripeInvalidRequestError, StripeIdempotencyError, StripeCardError].some(
+    (kind) => error instanceof kind,
+  );
+  return error instanceof StripeError && !isAnswer;
+}
+
 /** What is asked for, or null where Stripe knows nothing by that id. */
 export async function orMissing<T>(asked: Promise<T>): Promise<T | null> {
   try {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Stripe } from 'stripe';
 import { cards } from '../../../src/local/stripe/objects/payment-method.ts';
 import type { StoredEvent } from '../../../src/memberships/stripe/stored-event.ts';
 import { stripeHandlers } from '../../../src/memberships/stripe/handlers/index.ts';
+import { finishDeclarations } from '../../../src/memberships/declarations/finish.ts';
 import { resumeDue } from '../../../src/memberships/manage/resume-due.ts';
 import { syncSubscription } from '../../../src/memberships/stripe/sync-subscription.ts';
 import { syncTiers } from '../../../src/memberships/stripe/sync-tiers.ts';
@@ -26,6 +28,13 @@ const web = await startWeb(services);
 const relay = await startRelay();
 const stripe = requireStripe(services);
 const day = 24 * 3_600_000;
+const nowhere = new Stripe('sk_test_away', {
+  host: '127.0.0.1',
+  port: 9,
+  protocol: 'http',
+  maxNetworkRetries: 0,
+});
+const webWithoutStripe = await startWeb({ ...services, stripe: nowhere });
 
 let person = 0;
 const patron = async (options: Partial<Parameters<typeof addStripePatron>[1]> = {}) => {
@@ -387,6 +396,48 @@ describe('a cancellation', () => {
     assert.doesNotMatch((await web.get('/withdraw', one.headers)).body, new RegExp(`membership\\.${one.id}`));
   });
 
+  it('that is made again is noted already, and may still be brought forward', async () => {
+    const one = await patron();
+    await post(one, `${one.at}/cancel`, { when: 'at-end' });
+    const again = await post(one, `${one.at}/cancel`, { when: 'at-end' });
+    assert.equal(again.headers.get('location'), '/account?did=already#membership');
+    assert.deepEqual(await mailsOf(one.id), ['cancelled']);
+    const link = `href="${one.at}/cancel">End it now`;
+    assert.ok((await account(one)).body.includes(link));
+    assert.doesNotMatch(
+      (await web.get(`${one.at}/cancel`, one.headers)).body,
+      /value="at-end"|class="offer"/,
+    );
+    await post(one, `${one.at}/cancel`, { when: 'now' });
+    assert.equal((await membership(one.id)).state, 'ended');
+  });
+
+  it('for a day that was set at Stripe is taken back as well', async () => {
+    const one = await patron();
+    const cancelAt = Math.floor(sandbox.clock.now().getTime() / 1000) + 40 * 86_400;
+    await stripe.subscriptions.update(one.subscriptionId, { cancel_at: cancelAt });
+    await syncSubscription(services, one.subscriptionId);
+    assert.notEqual((await membership(one.id)).cancelAt, null);
+    await post(one, `${one.at}/undo`);
+    assert.equal((await membership(one.id)).cancelAt, null);
+    assert.equal((await stripe.subscriptions.retrieve(one.subscriptionId)).cancel_at, null);
+  });
+
+  it('while Stripe is away is received, counts, and is carried out by the sweep', async () => {
+    for (const when of ['at-end', 'now']) {
+      const one = await patron();
+      const cancel = { when, why: 'price', once: `${when}-away-away-away` };
+      const both = [1, 2].map(() => webWithoutStripe.post(`${one.at}/cancel`, cancel, one.headers));
+      for (const { headers } of await Promise.all(both))
+        assert.equal(headers.get('location'), '/account?did=noted#membership');
+      await finishDeclarations(services, new Date(Date.now() + 120_000));
+      const { state, cancelAt, periodEnd, cancelReason } = await membership(one.id);
+      assert.equal(state, when === 'now' ? 'ended' : 'active');
+      if (when === 'at-end') assert.deepEqual(cancelAt, periodEnd);
+      assert.equal(cancelReason, 'price');
+    }
+  });
+
   it('keeps one from changing or pausing until it is taken back', async () => {
     const one = await patron();
     await post(one, `${one.at}/cancel`, { when: 'at-end' });
@@ -475,7 +526,11 @@ describe('a pause near the end of what is paid for', () => {
     const { resumeAt } = await membership(one.id);
     await resumeDue(services, new Date((resumeAt?.getTime() ?? 0) + 1_000));
     assert.equal((await membership(one.id)).state, 'past-due');
-    assert.match((await account(one)).body, /Update the card/);
+    const page = (await account(one)).body;
+    assert.match(page, /€[\d.]+ for your membership could not be collected/);
+    assert.ok(page.indexOf('>Pay now<') < page.indexOf('class="quiet">Change the card<'));
+    const { headers } = await post(one, `${one.at}/fix`);
+    assert.match(headers.get('location') ?? '', new RegExp(`^${sandbox.origin}/i`));
   });
 });
 
@@ -496,5 +551,44 @@ describe('a cancellation later on', () => {
       const { data } = await stripe.invoices.list({ customer: one.customerId, status: 'paid' });
       assert.equal(data.length, 1);
     }
+  });
+});
+
+describe('what cannot be done now', () => {
+  it('is said in the language of its reader, and a Stripe that is away as well', async () => {
+    const one = await patron();
+    await post(one, `${one.at}/cancel`, { when: 'at-end' });
+    for (const [language, refused, away] of [
+      ['de', 'Nehmen Sie zuerst die Kündigung zurück', 'Unser Zahlungsdienst antwortet nicht'],
+      ['uk', 'Спершу відкличте скасування', 'Наш платіжний сервіс не відповідає'],
+    ] as const) {
+      await db.updateTable('subscribers').set({ language }).where('id', '=', one.owner).execute();
+      const pause = await post(one, `${one.at}/pause`, { months: '1' });
+      assert.equal(pause.status, 409);
+      assert.ok(pause.body.includes(refused), language);
+      for (const act of ['card', 'undo']) {
+        const { status, body } = await webWithoutStripe.post(`${one.at}/${act}`, {}, one.headers);
+        assert.equal(status, 503, act);
+        assert.ok(body.includes(away), act);
+      }
+      const wrong = await web.post(
+        '/cancel',
+        { name: 'O', address: 'olena@', own: '', contract: '' },
+        one.headers,
+      );
+      assert.equal(wrong.status, 400);
+      assert.doesNotMatch(wrong.body, /is not an/);
+    }
+  });
+});
+
+describe('a day', () => {
+  it('is that of the newsroom, on pages as in mails', async () => {
+    const one = await patron();
+    await db.updateTable('publications').set({ timeZone: 'Pacific/Kiritimati' }).execute();
+    const periodEnd = new Date('2027-03-04T20:00:00Z');
+    await db.updateTable('memberships').set({ periodEnd }).where('id', '=', one.id).execute();
+    assert.match((await account(one)).body, /5 March 2027 · €8/);
+    assert.match((await web.get(`${one.at}/cancel`, one.headers)).body, /On 5 March 2027/);
   });
 });

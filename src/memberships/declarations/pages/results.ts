@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../text/money.ts';
 import { html, type Html } from '../../../views/html.ts';
 import { page, type PageFrame } from '../../../views/layout.ts';
-import { formatDay, formatMoment } from '../../format.ts';
+import { formatDay, formatMoment, type Written } from '../../format.ts';
 import type { Contract } from '../contracts.ts';
 import type { Decision } from '../decide.ts';
 import { type Declaration, refundSum } from '../declaration.ts';
@@ -13,7 +13,7 @@ export function receivedPage(frame: PageFrame, declaration: Declaration): string
   const words = declarationWords(frame.language);
   const title = words[declaration.kind].receivedTitle;
   const body = html`<h1>${title}</h1>
-<p class="lead">${words.countsFrom(formatMoment(declaration.receivedAt, frame.language))}</p>
+<p class="lead">${words.countsFrom(formatMoment(frame, declaration.receivedAt))}</p>
 ${receipt(frame, declaration)}
 <p>${words.receiptMailed}</p><p>${words.matchNext}</p>`;
   return page(frame, { title, body, isPrivate: true });
@@ -22,7 +22,7 @@ ${receipt(frame, declaration)}
 function receipt(frame: PageFrame, declaration: Declaration): Html {
   const words = declarationWords(frame.language);
   return html`${declared(frame, { ...declaration, named: words[declaration.about] })}
-<p class="soft small">${words.number} ${declaration.id} · ${words.receivedAt}: ${formatMoment(declaration.receivedAt, frame.language)}</p>`;
+<p class="soft small">${words.number} ${declaration.id} · ${words.receivedAt}: ${formatMoment(frame, declaration.receivedAt)}</p>`;
 }
 
 interface MatchView {
@@ -56,11 +56,12 @@ function nothingFoundPage(frame: PageFrame, token: string, declaration: Declarat
   return page(frame, { title: match.title, body, isPrivate: true });
 }
 
-function consequence({ language }: PageFrame, { outcome, endsAt, refunds }: Decision): string {
+function consequence(frame: PageFrame, { outcome, endsAt, refunds }: Decision): string {
+  const { language } = frame;
   const { match, outcome: said } = declarationWords(language);
   if (outcome === 'too-late') return said.tooLate;
   const sum = refundSum({ refunds });
-  const end = endsAt.getTime() > Date.now() ? match.endsAt(formatDay(endsAt, language)) : match.endsNow;
+  const end = endsAt.getTime() > Date.now() ? match.endsAt(formatDay(frame, endsAt)) : match.endsNow;
   return `${end} ${sum === null ? match.noRefund : match.refund(formatMoney(sum.amount, sum.currency, language))}`;
 }
 
@@ -82,7 +83,7 @@ export function outcomePage(frame: PageFrame, declaration: Declaration, token: s
   const { about, membershipId } = declaration;
   const instead = isRefused && about === 'membership' && membershipId !== null && token !== null;
   const body = html`<h1>${title}</h1>
-${outcomeLines(declaration, frame.language).map((line, index) => html`<p${index === 0 && html` class="lead"`}>${line}</p>`)}
+${outcomeLines(declaration, frame).map((line, index) => html`<p${index === 0 && html` class="lead"`}>${line}</p>`)}
 ${instead && html`<p>${words.outcome.instead}</p><form method="post" action="/declarations/${token}/instead"><button>${words.outcome.insteadButton}</button></form>`}
 ${receipt(frame, declaration)}
 <p><a href="/account">${words.keep}</a></p>`;
@@ -90,7 +91,8 @@ ${receipt(frame, declaration)}
 }
 
 /** What came of a declaration, a sentence each; pages and mails say the same. */
-export function outcomeLines(declaration: Declaration, language: string): string[] {
+export function outcomeLines(declaration: Declaration, written: Written): string[] {
+  const { language } = written;
   const { outcome } = declarationWords(language);
   const { state, reason, kind, membershipId, giftId, endsAt, doneAt, refundByHand } = declaration;
   if (state === 'refused') {
@@ -99,7 +101,7 @@ export function outcomeLines(declaration: Declaration, language: string): string
   }
   if (state !== 'done') return [outcome.working];
   const isLater = endsAt !== null && doneAt !== null && endsAt > doneAt;
-  const end = isLater ? outcome.endsAt(formatDay(endsAt, language)) : outcome.ended;
+  const end = isLater ? outcome.endsAt(formatDay(written, endsAt)) : outcome.ended;
   const sum = refundSum(declaration);
   if (sum === null) return [end];
   const amount = formatMoney(sum.amount, sum.currency, language);

@@ -37,9 +37,9 @@ const en: FixWords = {
 };
 
 const uk: FixWords = {
-  title: 'Сплатити борг за підтримку',
-  owed: (amount) => `Не вдалося списати ${amount} на вашу підтримку.`,
-  until: (date) => `До ${date} ваша підтримка лишається чинною.`,
+  title: 'Сплатити за членство',
+  owed: (amount) => `Не вдалося списати ${amount} за ваше членство.`,
+  until: (date) => `До ${date} ваше членство лишається чинним.`,
   confirm: 'Ваш банк просить підтвердити цей платіж.',
   button: 'Сплатити',
   confirmButton: 'Підтвердити платіж',
@@ -62,7 +62,7 @@ const uk: FixWords = {
 const de: FixWords = {
   title: 'Eine Zahlung begleichen',
   owed: (amount) => `${amount} für Ihre Mitgliedschaft konnten nicht eingezogen werden.`,
-  until: (date) => `Bis ${date} bleibt Ihre Mitgliedschaft, wie sie ist.`,
+  until: (date) => `Bis zum ${date} bleibt Ihre Mitgliedschaft, wie sie ist.`,
   confirm: 'Ihre Bank möchte, dass Sie diese Zahlung bestätigen.',
   button: 'Jetzt bezahlen',
   confirmButton: 'Zahlung bestätigen',
@@ -86,5 +86,5 @@ const de: FixWords = {
 const all: Record<string, FixWords> = { en, uk, de };
 
 export function fixWords(language: string): FixWords {
-  return all[language] ?? en;
+  return all[language.split('-')[0] ?? ''] ?? en;
 }

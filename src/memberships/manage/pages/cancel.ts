@@ -10,15 +10,17 @@ import { manageWords } from './words.ts';
 /** One question, that need not be answered, and the button; below it one offer at the most. */
 export function cancelPage(frame: PageFrame, membership: Membership, tiers: Tier[]): string {
   const { cancel: words } = manageWords(frame.language);
-  const { id, state, periodEnd } = membership;
-  const day = periodEnd === null ? '' : formatDay(periodEnd, frame.language);
-  const isActive = state === 'active';
+  const { id, state, periodEnd, cancelAt } = membership;
+  const end = cancelAt ?? periodEnd;
+  const day = end === null ? '' : formatDay(frame, end);
+  // What is cancelled already can only end sooner.
+  const mayWait = state === 'active' && cancelAt === null;
   const now = state === 'paused' ? words.nowPaused : words.now;
   const choice = (value: string, label: string, checked: boolean): Html =>
     html`<label class="choice"><input type="radio" name="when" value="${value}"${checked && html` checked`}><span>${label}</span></label>`;
-  const body = html`<h1>${words.title}</h1>${isActive && html`<p class="lead">${words.text(day)}</p>`}
+  const body = html`<h1>${words.title}</h1>${state === 'active' && html`<p class="lead">${cancelAt === null ? words.text(day) : words.pending(day)}</p>`}
 <form method="post" action="/account/membership/${id}/cancel">${once()}
-<fieldset><legend>${words.when}</legend>${isActive && choice('at-end', words.atEnd(day), true)}${choice('now', now, !isActive)}</fieldset>
+<fieldset><legend>${words.when}</legend>${mayWait && choice('at-end', words.atEnd(day), true)}${choice('now', now, !mayWait)}</fieldset>
 <fieldset><legend>${words.why} <span class="soft">${words.whyHint}</span></legend>
 ${Object.entries(words.reasons).map(([value, label]) => html`<label class="pick"><input type="radio" name="why" value="${value}"><span>${label}</span></label>`)}
 </fieldset>
@@ -31,7 +33,7 @@ ${offer(frame, membership, tiers)}`;
 /** A lower tier where there is one, else a pause. */
 function offer(frame: PageFrame, membership: Membership, tiers: Tier[]): Html | null {
   const { cancel: words } = manageWords(frame.language);
-  if (membership.state !== 'active') return null;
+  if (membership.state !== 'active' || membership.cancelAt !== null) return null;
   const { id, currency, interval, amount } = membership;
   const lower = tiers
     .flatMap(({ name, slug, prices }) => prices.map((price) => ({ name, slug, ...price })))

@@ -73,7 +73,7 @@ export function changeReviewPage(frame: PageFrame, view: ReviewView): string {
 <div class="sheet"><h3>${tier}</h3><p class="price">${terms}</p>
 <h4>${words.today}</h4><p><strong>${today}</strong></p>
 <dl class="facts">${row(words.newPart, charged)}${row(words.unused, credited)}${row(words.balance, balance)}</dl>
-<h4>${words.fromThen}</h4><p>${words.thenOn(terms, formatDay(difference.nextAt, frame.language))}</p></div>
+<h4>${words.fromThen}</h4><p>${words.thenOn(terms, formatDay(frame, difference.nextAt))}</p></div>
 <form method="post" action="/account/membership/${membership.id}/change"><input type="hidden" name="change" value="${token}">
 <p class="consent">${words.agree(terms, frame.publication.name)}</p>
 <div class="actions"><button>${words.confirm}</button><a class="button quiet" href="/account/membership/${membership.id}/change">${words.back}</a></div></form>`;

@@ -1,3 +1,4 @@
+import { longDate } from '../../../text/long-day.ts';
 import { formatMoney } from '../../../text/money.ts';
 import { html, type Html } from '../../../views/html.ts';
 import type { PageFrame } from '../../../views/layout.ts';
@@ -33,7 +34,7 @@ export function invoiceList(frame: PageFrame, payments: PaymentView[], invoices:
   const link = (url: string): Html => html`<a href="${url}" rel="noreferrer">${words.open}</a>`;
   const rows = lines.map(
     ({ at, amount, state, url }) =>
-      html`<li><span>${formatDay(at, frame.language)}</span><strong>${amount}</strong><span class="soft">${state}</span>${url === null ? html`<span></span>` : link(url)}</li>`,
+      html`<li><span>${formatDay(frame, at)}</span><strong>${amount}</strong><span class="soft">${state}</span>${url === null ? html`<span></span>` : link(url)}</li>`,
   );
   return html`<details id="invoices"><summary>${words.title}</summary>
 ${invoices === null && payments.length > 0 && html`<p class="soft small">${words.away}</p>`}
@@ -65,7 +66,7 @@ export function giftList(frame: PageFrame, gifts: GiftStatus[]): Html | null {
   if (gifts.length === 0) return null;
   const { gifts: words } = manageWords(frame.language);
   const stateOf = ({ state, deliverOn }: GiftStatus): string =>
-    words.states[state](formatDay(new Date(deliverOn), frame.language));
+    words.states[state](longDate(deliverOn, frame.language));
   return html`<h3>${words.title}</h3><ul class="ledger gifts">${gifts.map(
     (gift) =>
       html`<li><strong>${words.to(gift.otherName, gift.tierName, gift.months)}</strong><span class="soft">${stateOf(gift)}</span>${
@@ -80,6 +81,6 @@ export function agreementList(frame: PageFrame, all: Array<{ wording: string; at
   const { agreed } = manageWords(frame.language);
   return html`<details id="agreed"><summary>${agreed.title}</summary>${all.map(
     ({ wording, at }) =>
-      html`<blockquote><p>${wording}</p><footer class="soft small">${agreed.on(formatDay(at, frame.language))}</footer></blockquote>`,
+      html`<blockquote><p>${wording}</p><footer class="soft small">${agreed.on(formatDay(frame, at))}</footer></blockquote>`,
   )}</details>`;
 }

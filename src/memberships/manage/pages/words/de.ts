@@ -29,16 +29,37 @@ export const de: ManageWords = {
   },
   changeButton: 'Stufe oder Betrag ändern',
   cardButton: 'Karte ändern',
-  fixText:
-    'Die letzte Zahlung ist nicht durchgegangen. Vorerst bleibt alles, wie es ist: Erneuern Sie die Karte, dann wird es noch einmal versucht.',
-  fixButton: 'Karte erneuern',
   did: {
     changed: 'Ihre Mitgliedschaft ist geändert.',
     paused: 'Ihre Mitgliedschaft ist pausiert.',
     resumed: 'Ihre Mitgliedschaft läuft weiter.',
     cancelled: 'Ihre Mitgliedschaft ist gekündigt. Eine Mail bestätigt es.',
+    already: 'Ihre Mitgliedschaft ist bereits gekündigt; mehr war nicht zu tun.',
+    noted:
+      'Ihre Kündigung ist eingegangen und gilt ab jetzt. Sie wird in wenigen Minuten ausgeführt; eine Mail bestätigt es.',
     undone: 'Die Kündigung ist zurückgenommen: Ihre Mitgliedschaft läuft weiter.',
     confirm: 'Sobald Ihre Bank die Zahlung bestätigt hat, gilt die Änderung.',
+  },
+  faults: {
+    title: 'Das geht jetzt nicht',
+    away: 'Das geht gerade nicht',
+    why: {
+      state:
+        'Der Stand Ihrer Mitgliedschaft lässt das nicht zu; vielleicht hat sie sich inzwischen geändert.',
+      ended: 'Ihre Mitgliedschaft ist beendet.',
+      cancelled: 'Ihre Mitgliedschaft ist gekündigt. Nehmen Sie zuerst die Kündigung zurück.',
+      'taken-effect': 'Die Kündigung ist bereits wirksam.',
+      'not-undone':
+        'Die Kündigung ließ sich nicht zurücknehmen: Ihre Mitgliedschaft endet weiterhin. Bitte schreiben Sie uns.',
+      'no-card': 'Für diese Mitgliedschaft ist keine Karte hinterlegt.',
+      'several-parts':
+        'Ihre Mitgliedschaft besteht aus mehreren Teilen. Bitte schreiben Sie uns, wir ändern sie für Sie.',
+      'not-at-stripe':
+        'Diese Stufe wird gerade noch eingerichtet. Bitte versuchen Sie es in einigen Minuten noch einmal.',
+      months: 'Eine Pause dauert einen bis drei Monate.',
+      away: 'Unser Zahlungsdienst antwortet nicht. Bitte sehen Sie in einigen Minuten in Ihrem Konto nach und versuchen Sie es dort noch einmal.',
+    },
+    account: 'Zu Ihrem Konto',
   },
   change: {
     title: 'Mitgliedschaft ändern',
@@ -121,6 +142,7 @@ export const de: ManageWords = {
     keep: 'Zurück, ohne zu kündigen',
     pending: (day) =>
       `Gekündigt: Sie endet am ${day}, und abgebucht wird nichts mehr. Bis dahin bleibt alles, wie es ist.`,
+    sooner: 'Sofort beenden',
     undo: 'Doch Mitglied bleiben',
     mailTitle: 'Ihre Mitgliedschaft ist gekündigt',
     mailLater: (day) =>

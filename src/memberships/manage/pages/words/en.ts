@@ -29,16 +29,35 @@ export const en: ManageWords = {
   },
   changeButton: 'Change tier or amount',
   cardButton: 'Change the card',
-  fixText:
-    'The last payment did not go through. Everything stays yours for now: update the card, and it is tried again.',
-  fixButton: 'Update the card',
   did: {
     changed: 'Your membership is changed.',
     paused: 'Your membership is paused.',
     resumed: 'Your membership goes on.',
     cancelled: 'Your membership is cancelled. A mail confirms it.',
+    already: 'Your membership is cancelled already; nothing more was to be done.',
+    noted:
+      'Your cancellation is received and counts from now on. It is carried out within minutes, and a mail confirms it.',
     undone: 'The cancellation is taken back: your membership goes on.',
     confirm: 'Once your bank has confirmed the payment, the change is made.',
+  },
+  faults: {
+    title: 'This cannot be done now',
+    away: 'This does not work right now',
+    why: {
+      state: 'Your membership is not in a state for it: perhaps something else has changed it meanwhile.',
+      ended: 'Your membership has ended.',
+      cancelled: 'Your membership is cancelled. Take the cancellation back first, and then do this.',
+      'taken-effect': 'The cancellation has taken effect already.',
+      'not-undone':
+        'The cancellation could not be taken back: the end of your membership stands. Please write to us.',
+      'no-card': 'No card is kept for this membership.',
+      'several-parts':
+        'Your membership is made of several parts. Please write to us, and we change it for you.',
+      'not-at-stripe': 'This tier is still being set up. Please try again in a few minutes.',
+      months: 'A pause lasts one to three months.',
+      away: 'Our payment provider does not answer. Please look at your account in a few minutes, and try again there.',
+    },
+    account: 'To your account',
   },
   change: {
     title: 'Change your membership',
@@ -120,6 +139,7 @@ export const en: ManageWords = {
     keep: 'Back without cancelling',
     pending: (day) =>
       `Cancelled: it ends on ${day}, and nothing more is charged. Until then all stays yours.`,
+    sooner: 'End it now',
     undo: 'Keep my membership after all',
     mailTitle: 'Your membership is cancelled',
     mailLater: (day) =>

@@ -1,3 +1,8 @@
+import type { Hindrance } from '../../own.ts';
+
+/** What somebody has just done. */
+export type Did = 'changed' | 'paused' | 'resumed' | 'cancelled' | 'already' | 'noted' | 'undone';
+
 /** The words of the pages where one manages a membership. */
 export interface ManageWords {
   title: string;
@@ -16,9 +21,14 @@ export interface ManageWords {
   rails: Record<'gift' | 'complimentary' | 'transfer' | 'import', string>;
   changeButton: string;
   cardButton: string;
-  fixText: string;
-  fixButton: string;
-  did: Record<string, string>;
+  did: Record<Did | 'confirm', string>;
+  /** What could not be done. */
+  faults: {
+    title: string;
+    away: string;
+    why: Record<Hindrance | 'away' | 'months', string>;
+    account: string;
+  };
   change: {
     title: string;
     text: string;
@@ -87,6 +97,8 @@ export interface ManageWords {
     offerLessButton: string;
     keep: string;
     pending: (day: string) => string;
+    /** Where it is cancelled already. */
+    sooner: string;
     undo: string;
     mailTitle: string;
     mailLater: (day: string) => string;
