@@ -34,7 +34,9 @@ export function errorPages(
       });
     }
     const frame = await loadFrame(request);
-    return response.type('html').send(errorPage(frame, status, message, requestIdOf(request)));
+    // What an error says is English: elsewhere the page's own words stand alone.
+    const said = frame.language === 'en' ? message : '';
+    return response.type('html').send(errorPage(frame, status, said, requestIdOf(request)));
   };
 }
 

@@ -60,7 +60,10 @@ const uk: Words = {
     text: 'Ми це зафіксували. Спробуйте, будь ласка, ще раз за хвилину.',
   },
   tooMany: { title: 'Забагато запитів одразу', text: 'Зачекайте трохи і спробуйте ще раз.' },
-  refused: { title: 'Це не вдалося зробити', text: '' },
+  refused: {
+    title: 'Цього не вдалося зробити',
+    text: 'Можливо, щось тим часом змінилося. Поверніться, будь ласка, і погляньте ще раз.',
+  },
 };
 
 const de: Words = {
@@ -88,7 +91,10 @@ const de: Words = {
     title: 'Das war viel auf einmal',
     text: 'Bitte warten Sie etwas und versuchen Sie es noch einmal.',
   },
-  refused: { title: 'Das ging leider nicht', text: '' },
+  refused: {
+    title: 'Das ging leider nicht',
+    text: 'Vielleicht hat sich inzwischen etwas geändert. Bitte gehen Sie zurück und sehen Sie noch einmal nach.',
+  },
 };
 
 const all: Record<string, Words> = { en, uk, de };
