@@ -20,6 +20,7 @@ const thanks: Composer = async (services, mail) => {
   if (member.state === 'ended') return { noLonger: 'the membership has ended' };
   const { frame, money, day, url } = await mailPartsOf(services, mail.language);
   const renews = member.rail === 'stripe' && member.cancelAt === null;
+  const isPaid = member.rail === 'stripe' || member.rail === 'transfer';
   const first = member.rail === 'stripe' ? await selectFirstPaid(services.db, member.id) : null;
   return renderMessage(
     'member-thanks',
@@ -33,8 +34,8 @@ const thanks: Composer = async (services, mail) => {
       date: day(renews ? member.periodEnd : member.until),
       renews,
       url: url('/account'),
-      cancelUrl: member.rail === 'stripe' ? url('/cancel') : null,
-      withdrawUrl: member.rail === 'stripe' ? url('/withdraw') : null,
+      cancelUrl: isPaid ? url('/cancel') : null,
+      withdrawUrl: isPaid ? url('/withdraw') : null,
     },
     frame,
   );

@@ -102,6 +102,12 @@ describe('a card', () => {
       db.selectFrom('memberNotices').selectAll().where('key', 'like', `card:${id}:%`).execute();
     await checkCards(services, new Date(end - 40 * 24 * hourMs));
     assert.equal((await told()).length, 0);
+    const cancelsAt = (cancelAt: Date | null) =>
+      db.updateTable('memberships').set({ cancelAt }).where('id', '=', id).execute();
+    await cancelsAt(new Date(end - 24 * hourMs));
+    await checkCards(services, new Date(end - 21 * 24 * hourMs));
+    assert.equal((await told()).length, 0, 'it ends before the card does');
+    await cancelsAt(null);
     await checkCards(services, new Date(end - 20 * 24 * hourMs));
     await checkCards(services, new Date(end - 19 * 24 * hourMs));
     assert.equal((await told()).length, 1);

@@ -222,6 +222,8 @@ describe('with a promo code that is typed at Stripe', () => {
       .executeTakeFirstOrThrow();
     const composed = await membershipMails['member-thanks']?.(services, mail);
     assert.match(JSON.stringify(composed), /Amount: €4\b/);
+    const notice = await membershipMails['renewal-notice']?.(services, mail);
+    assert.match(JSON.stringify(notice), /Next payment: \d+ \w+ \d+ · €4\b/);
   });
 
   it('a second membership’s mail names what was given back', async () => {

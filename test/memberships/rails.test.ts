@@ -11,6 +11,7 @@ import { membershipsOf } from '../../src/memberships/membership.ts';
 import { noteMode } from '../../src/memberships/note-mode.ts';
 import { selectLiveAtStripe } from '../../src/memberships/queries/kept.ts';
 import { announceRenewals, endWhatIsOver } from '../../src/memberships/notices/tend.ts';
+import { membershipMails } from '../../src/memberships/service-mails.ts';
 import { sendReceipts } from '../../src/memberships/notices/send-receipts.ts';
 import { endMembership } from '../../src/memberships/rails/end.ts';
 import { grantMembership } from '../../src/memberships/rails/grant.ts';
@@ -161,6 +162,18 @@ describe('a bank transfer', () => {
       .executeTakeFirstOrThrow();
     assert.equal((await queuedMails(services, `receipt:${paid.id}`)).length, 1);
     assert.equal((await queuedMails(services, `receipt:${first.id}`)).length, 0);
+    // Both are receipts of a contract that can be left.
+    const mails = await db
+      .selectFrom('serviceMails')
+      .selectAll()
+      .where('kind', 'in', ['receipt', 'member-thanks'])
+      .where('subscriberId', '=', await idOf('receipts@readers.example'))
+      .execute();
+    assert.deepEqual(mails.map(({ kind }) => kind).toSorted(), ['member-thanks', 'receipt']);
+    for (const mail of mails) {
+      const composed = JSON.stringify(await membershipMails[mail.kind]?.(services, mail));
+      assert.match(composed, /\/cancel\b.*\/withdraw\b/, mail.kind);
+    }
   });
 });
 

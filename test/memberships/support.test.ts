@@ -72,6 +72,13 @@ describe('the page of support', () => {
     assert.equal(headers.get('cache-control'), 'no-store');
   });
 
+  it('offers a hidden tier to whoever comes by its link, and to nobody else', async () => {
+    await db.updateTable('tiers').set({ hidden: true }).where('slug', '=', 'coffee').execute();
+    assert.doesNotMatch((await web.get('/support')).body, /id="tier-coffee"/);
+    assert.match((await web.get('/support?tier=coffee')).body, /id="tier-coffee"/);
+    await db.updateTable('tiers').set({ hidden: false }).where('slug', '=', 'coffee').execute();
+  });
+
   it('speaks the reader’s language and offers their currency, which they may change', async () => {
     const uk = await web.get('/support', { 'accept-language': 'uk' });
     assert.match(uk.body, /два|2 місяці у подарунок/);
@@ -295,7 +302,7 @@ describe('becoming a patron', () => {
       const [mail, ...more] = await mailTo(address, /Thank you for your contribution/);
       assert.deepEqual(more, []);
       assert.match(mail?.text ?? '', address.startsWith('once') ? /€12\.34/ : /Open your account/);
-      assert.match(mail?.text ?? '', /\/withdraw/);
+      assert.doesNotMatch(mail?.text ?? '', /\/(withdraw|cancel)/);
       if (address.startsWith('once')) assert.doesNotMatch(mail?.text ?? '', /\/account/);
     }
     const products = await sandbox.stripe.products.list({ limit: 100 });

@@ -40,7 +40,13 @@ const recovered: Composer = async (services, mail) => {
   const amount = money(dunning.amount, dunning.currency);
   return renderMessage(
     'payment-recovered',
-    { tier: member?.tier ?? '', amount, url: url('/account') },
+    {
+      tier: member?.tier ?? '',
+      amount,
+      url: url('/account'),
+      cancelUrl: url('/cancel'),
+      withdrawUrl: url('/withdraw'),
+    },
     frame,
   );
 };

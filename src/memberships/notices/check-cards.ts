@@ -49,14 +49,22 @@ async function cardOf(stripe: Stripe, subscription: Stripe.Subscription): Promis
 }
 
 /** A card is good to the end of its month. */
-function runsOut({ year, month }: Card, now: Date): boolean {
-  const end = Date.UTC(year, month, 1);
+function endOf({ year, month }: Card): number {
+  return Date.UTC(year, month, 1);
+}
+
+function runsOut(card: Card, now: Date): boolean {
+  const end = endOf(card);
   return end > now.getTime() && end <= now.getTime() + warnDays * dayMs;
 }
 
 async function tell({ db }: Services, subscriptionId: string, card: Card, now: Date): Promise<void> {
   const { id: cardId, name, year, month } = card;
-  for (const { id } of await selectMembershipsBySubscription(db, [subscriptionId])) {
+  const end = new Date(endOf(card));
+  for (const { id, cancelAt, periodEnd } of await selectMembershipsBySubscription(db, [subscriptionId])) {
+    const isLastPaid = cancelAt !== null && periodEnd !== null && cancelAt <= periodEnd;
+    // Nothing more will be charged to it.
+    if (isLastPaid || (cancelAt !== null && cancelAt <= end)) continue;
     const key = `card:${id}:${cardId}:${year}-${month}`;
     const props = { card: name, year, month };
     await db.transaction().execute(async (trx) => {

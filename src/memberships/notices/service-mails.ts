@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { renderMessage } from '../../../emails/index.ts';
 import type { Composer, Composers, NoLonger } from '../../delivery/service-mails.ts';
-import { mailPartsOf } from '../mail-facts.ts';
+import type { Services } from '../../services.ts';
+import { type MemberFacts, mailPartsOf } from '../mail-facts.ts';
 import { selectMemberFacts, selectPaymentFacts } from '../queries/notices.ts';
+import { orMissing } from '../stripe/reading.ts';
 
 const memberProps = z.object({ membershipId: z.number() });
 const cardProps = z.object({
@@ -22,12 +24,21 @@ const renewal: Composer = async (services, mail) => {
     interval: member.interval === 'year' ? ('year' as const) : ('month' as const),
     tier: member.tier ?? '',
     amount: money(member.amount, member.currency),
+    due: money(await nextAmount(services, member), member.currency),
     date: day(member.periodEnd),
     url: url('/account'),
     cancelUrl: url('/cancel'),
   };
   return renderMessage('renewal-notice', facts, frame);
 };
+
+/** What Stripe will collect next, which a code may lower and a credit as well; the price where it does not know. */
+async function nextAmount({ stripe }: Services, member: MemberFacts): Promise<number> {
+  const { stripeSubscriptionId: subscription, amount } = member;
+  if (stripe === null || subscription === null) return amount;
+  const preview = await orMissing(stripe.invoices.createPreview({ subscription }));
+  return preview?.amount_due ?? amount;
+}
 
 const card: Composer = async (services, mail) => {
   const { membershipId, card: name, year, month } = cardProps.parse(mail.props);
@@ -62,8 +73,9 @@ const receipt: Composer = async (services, mail) => {
       paidOn: day(payment.settledAt),
       renews: goesOn && payment.cancelAt === null ? day(payment.periodEnd) : '',
       url: mail.subscriberId === null ? null : url('/account'),
-      cancelUrl: goesOn ? url('/cancel') : null,
-      withdrawUrl: payment.rail === 'stripe' ? url('/withdraw') : null,
+      // A contribution is given once: there is no contract to leave.
+      cancelUrl: isMembership && payment.state === 'active' ? url('/cancel') : null,
+      withdrawUrl: isMembership ? url('/withdraw') : null,
     },
     frame,
   );

@@ -36,6 +36,7 @@ export function selectMemberFacts(db: Db, membershipId: number) {
       'm.periodEnd',
       'm.cancelAt',
       'm.cancelledAt',
+      'm.stripeSubscriptionId',
       'm.endedAt',
       'm.voidedAt',
       't.name as tier',
