@@ -1,10 +1,12 @@
 // How long it takes to compare 10,000 patrons with Stripe, a subscription and a payment each, against the sandbox on
 // the same machine: from nothing, where every one is written, and then where nothing differs. Against the bare reading
-// of the same pages in the same run. The aim is a minute for the nightly comparison.
+// of the subscriptions' pages in the same run. The aim is a minute for each.
 import { ourMark } from '../src/memberships/stripe/ours.ts';
 import { reconcile } from '../src/memberships/stripe/reconcile.ts';
 import { seed } from '../src/local/stripe/billing/seed.ts';
+import type { Db } from '../src/db.ts';
 import { print } from './print.ts';
+import { postgresSeconds, processorSeconds } from './processor.ts';
 import { openBenchNewsroom } from './stripe-newsroom.ts';
 
 const patrons = Number(process.env['BENCH_PATRONS'] ?? 10_000);
@@ -21,24 +23,34 @@ export async function benchReconcile(databaseUrl: string): Promise<object> {
       metadata: () => ({ ...ourMark }),
       email: (index) => `patron-${index}@readers.example`,
     });
+    const measure = async (work: () => Promise<unknown>) => {
+      const [began, before] = [performance.now(), await used(services.db)];
+      await work();
+      const [own, postgres] = await used(services.db);
+      const seconds = (performance.now() - began) / 1000;
+      return { seconds, own: own - before[0], postgres: postgres - before[1] };
+    };
     const bare = await measure(async () => {
       for await (const _ of services.stripe?.subscriptions.list({ status: 'all', limit: 100 }) ?? []) void _;
     });
     const first = await measure(() => reconcile(services, { all: true }));
     const nightly = await measure(() => reconcile(services, { all: true }));
-    const figures = [patrons, bare, first, nightly, nightly / bare];
     print(
-      ['patrons', 'bare s', 'from nothing s', 'nothing differs s', 'ratio'],
-      [figures.map((one) => one.toFixed(2))],
+      ['', 's', 'processor s: newsroom and sandbox', 'PostgreSQL'],
+      Object.entries({ 'bare reading': bare, 'from nothing': first, 'nothing differs': nightly }).map(
+        ([name, { seconds, own, postgres }]) => [
+          name,
+          ...[seconds, own, postgres].map((one) => one.toFixed(2)),
+        ],
+      ),
     );
-    return { reconcile: { patrons, bareSeconds: bare, firstSeconds: first, nightlySeconds: nightly } };
+    return { reconcile: { patrons, bare, first, nightly } };
   } finally {
     await close();
   }
 }
 
-async function measure(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1000;
+/** Seconds of processor time so far. */
+async function used(db: Db): Promise<[number, number]> {
+  return [await processorSeconds(process.pid), await postgresSeconds(db)];
 }
