@@ -19,6 +19,7 @@ export interface PageOptions {
   scripts?: boolean;
   /** An edition's page lets no script run, axe-core's neither. */
   withoutPolicy?: boolean;
+  language?: string;
 }
 
 // As root Chromium runs without its sandbox only; the rest keeps it from calling home.
@@ -41,13 +42,19 @@ export async function startBrowser(): Promise<TestBrowser> {
   const home = await mkdtemp(join(tmpdir(), 'broadsheet-browser-'));
   const browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, HOME: home } });
   return {
-    open: async ({ width = 1200, dark = false, scripts = true, withoutPolicy = false } = {}) => {
+    open: async ({
+      width = 1200,
+      dark = false,
+      scripts = true,
+      withoutPolicy = false,
+      language = 'en',
+    } = {}) => {
       const context: BrowserContext = await browser.newContext({
         viewport: { width, height: 900 },
         colorScheme: dark ? 'dark' : 'light',
         javaScriptEnabled: scripts,
         bypassCSP: withoutPolicy,
-        locale: 'en',
+        locale: language,
         deviceScaleFactor: 1,
       });
       return context.newPage();
