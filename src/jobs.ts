@@ -29,6 +29,7 @@ export interface JobPayloads {
   'handle-stripe-events': Record<string, never>;
   'sync-tiers': Record<string, never>;
   'reconcile-stripe': Record<string, never>;
+  'carry-out-at-stripe': Record<string, never>;
   'tend-memberships': Record<string, never>;
   prune: Record<string, never>;
 }

@@ -1,5 +1,6 @@
 import type { JobName } from '../src/jobs.ts';
 import { assembleEdition } from './assemble-edition.ts';
+import { carryOutAtStripe } from './carry-out-at-stripe.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { handleStripeEvents } from './handle-stripe-events.ts';
 import type { JobHandler } from './job.ts';
@@ -29,6 +30,7 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'handle-stripe-events': handleStripeEvents,
   'sync-tiers': syncTiers,
   'reconcile-stripe': reconcileStripe,
+  'carry-out-at-stripe': carryOutAtStripe,
   'tend-memberships': tendMemberships,
   prune,
 };

@@ -10,38 +10,50 @@ import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
-import { endGrace } from '../src/memberships/dunning/end-grace.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
-import { settleOverdueCheckouts } from '../src/memberships/checkouts/settle-overdue.ts';
-import { finishTakeBacks } from '../src/memberships/checkouts/take-back.ts';
 import { deliverGifts } from '../src/memberships/gifts/deliver-gifts.ts';
 import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
 import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
 import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
-import { resumeDue } from '../src/memberships/manage/resume-due.ts';
-import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
-import type { Services } from '../src/services.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import { keepBallots } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
+import { runSteps, type Step } from './steps.ts';
 
-type Step = (services: Services, now: Date) => Promise<unknown>;
-
+// First what readers wait for. Nothing here asks Stripe, which may take a minute not to answer: that is a job of its own.
 const steps: Record<string, Step> = {
-  sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
-  appeals: keepAppeals,
-  batches: hintBatches,
   'service mails': async ({ db, jobs }) => {
     if (await hasServiceMailsDue(db)) await jobs.add('send-service-mails', [{}]);
   },
+  assemblies: async ({ db, jobs }, now) =>
+    jobs.add(
+      'assemble-edition',
+      (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
+    ),
+  deadlines: applyDeadlines,
+  launches: async ({ db, jobs }, now) =>
+    jobs.add(
+      'launch-edition',
+      (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
+    ),
+  sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
+  appeals: keepAppeals,
+  batches: hintBatches,
+  'stop rules': (services) => applyStopRules(services),
   'what came back': async (services) => {
     if (await hasInbound(services)) await services.jobs.add('read-inbound', [{}]);
   },
   'reports to heed': async (services) => {
     if (await hasUnheeded(services)) await services.jobs.add('heed-reports', [{}]);
   },
+  sources: async ({ db, jobs }, now) =>
+    jobs.add(
+      'poll-source',
+      (await dueSources(db, now)).map((sourceId) => ({ sourceId })),
+    ),
+  drift: alertDrift,
   'Stripe events': async ({ db, jobs }) => {
     if (await hasStripeEventsDue(db)) await jobs.add('handle-stripe-events', [{}]);
   },
@@ -51,34 +63,12 @@ const steps: Record<string, Step> = {
   tiers: async (services, now) => {
     if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);
   },
+  'what is to be done at Stripe': ({ jobs }) => jobs.add('carry-out-at-stripe', [{}]),
   'failed payments': sendDueDunnings,
-  'grace times': endGrace,
   'memberships that are over': endWhatIsOver,
   receipts: sendReceipts,
   gifts: deliverGifts,
-  'second memberships': finishTakeBacks,
-  'old purchases': settleOverdueCheckouts,
-  sources: async ({ db, jobs }, now) =>
-    jobs.add(
-      'poll-source',
-      (await dueSources(db, now)).map((sourceId) => ({ sourceId })),
-    ),
-  assemblies: async ({ db, jobs }, now) =>
-    jobs.add(
-      'assemble-edition',
-      (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
-    ),
-  'stop rules': (services) => applyStopRules(services),
-  declarations: finishDeclarations,
-  resumptions: resumeDue,
-  deadlines: applyDeadlines,
-  drift: alertDrift,
   ballots: keepBallots,
-  launches: async ({ db, jobs }, now) =>
-    jobs.add(
-      'launch-edition',
-      (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
-    ),
 };
 
 /**
@@ -90,10 +80,6 @@ export const sweep: JobHandler<'sweep'> = {
   run: async ({ services }) => {
     // One machine's clock that is wrong must send nothing early.
     const now = await databaseTime(services.db);
-    for (const [step, run] of Object.entries(steps)) {
-      await run(services, now).catch((error: unknown) =>
-        services.log.error({ err: error, step }, 'a step of the sweep failed'),
-      );
-    }
+    await runSteps(services, steps, now);
   },
 };

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, describe, it } from 'node:test';
 import type { Stripe } from 'stripe';
 import { ourMark } from '../../../src/memberships/stripe/ours.ts';
 import { reconcile } from '../../../src/memberships/stripe/reconcile.ts';
 import type { Services } from '../../../src/services.ts';
+import { approveAppeal } from '../../support/appeals.ts';
+import { addReaders, openNewsroom } from '../../support/cast.ts';
+import { startRelay } from '../../support/relay.ts';
 import { serverPort } from '../../support/server-port.ts';
 import { createTestServices } from '../../support/services.ts';
 import { openStripeNewsroom } from '../../support/stripe-newsroom.ts';
@@ -130,5 +135,48 @@ describe('no event is lost', () => {
     await until(async () => (await countEvents(services, 'waiting')) === 0, 'all events are applied');
     await worker.kill();
     await assertNoneLost(services);
+  });
+});
+
+describe('a Stripe that takes every question and never answers', () => {
+  it('delays no launch and no mail', async () => {
+    const asked: string[] = [];
+    const silent = createServer(({ url = '' }) => void (url.includes('/checkout/') && asked.push(url)));
+    await new Promise<void>((listening) => {
+      silent.listen(0, '127.0.0.1', listening);
+    });
+    after(() => {
+      silent.close();
+      silent.closeAllConnections();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const services = await createTestServices({ stripe: config });
+    const { db } = services;
+    const newsletter = await openNewsroom(services);
+    await addReaders(services, newsletter, 1);
+    const editionId = await approveAppeal(services, newsletter, 'a');
+    const purchase = {
+      purpose: 'contribution' as const,
+      browserHash: Buffer.alloc(32),
+      amount: 500,
+      currency: 'eur',
+    };
+    await db
+      .insertInto('checkouts')
+      .values({ ...purchase, stripeSessionId: 'cs_test_silent', expiresAt: new Date(0) })
+      .execute();
+    const relay = await startRelay();
+    const base = { STRIPE_API_BASE: `http://127.0.0.1:${port}` };
+    const worker = await startWorkerProcess(services, relay.url, { ...settings, ...base });
+    await until(() => asked.length > 0, 'Stripe is asked of the purchase');
+    const due = { state: 'scheduled' as const, sendAt: new Date() };
+    await db.updateTable('editions').set(due).where('id', '=', editionId).execute();
+    await until(() => relay.received.length > 0, 'it is in', 15);
+    assert.deepEqual(
+      asked,
+      ['/v1/checkout/sessions/cs_test_silent'],
+      'the first question is not answered yet',
+    );
+    await worker.kill();
   });
 });
