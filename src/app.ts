@@ -1,4 +1,5 @@
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
+import { deskFrameOf } from './access/desk-frame.ts';
 import { reportAll } from './report-all.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { createAssetRoutes } from './http/asset-routes.ts';
@@ -13,6 +14,7 @@ import { timeRequests } from './http/time-requests.ts';
 import { loadPublication } from './publication/publication.ts';
 import { mountRoutes } from './routes.ts';
 import type { Services } from './services.ts';
+import type { DeskFrame } from './views/desk.ts';
 import type { PageFrame } from './views/layout.ts';
 
 // Posted to by other sites' forms, by mail programs and by providers; they use no cookie and act by their own tokens.
@@ -26,6 +28,8 @@ export function createApp(services: Services, fetch: typeof guardedFetch = guard
   const { config, log, metrics, db } = services;
   const loadFrame = async (request: Request): Promise<PageFrame> =>
     frameOf(request, await loadPublication(db).catch(() => null));
+  const loadDeskFrame = async (request: Request, response: Response): Promise<DeskFrame> =>
+    deskFrameOf(request, response, await loadPublication(db).catch(() => null));
 
   const app = express();
   app.disable('x-powered-by');
@@ -41,6 +45,6 @@ export function createApp(services: Services, fetch: typeof guardedFetch = guard
   app.use(refuseCrossSite(config.publicUrl, crossSite));
   mountRoutes(app, services, { limits: createLimits(services), fetch });
   app.use(notFound);
-  app.use(errorPages(log, loadFrame));
+  app.use(errorPages(log, loadFrame, loadDeskFrame));
   return app;
 }

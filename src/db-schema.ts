@@ -108,7 +108,9 @@ export interface AssemblyRules {
 export interface AuditLog {
   action: string;
   actor: string;
+  after: unknown | null;
   at: Generated<Timestamp>;
+  before: unknown | null;
   detail: Generated<unknown>;
   id: Generated<number>;
   subject: string;
@@ -607,6 +609,7 @@ export interface Publications {
   name: string;
   postalAddress: Generated<string>;
   privacyText: Generated<string>;
+  requireSecondFactor: Generated<boolean>;
   siteUrl: string | null;
   stopLimits: Generated<unknown>;
   tagline: Generated<string>;
@@ -823,6 +826,99 @@ export interface Sources {
   url: string;
 }
 
+export interface Staff {
+  address: string;
+  addressHash: Buffer;
+  addressKey: string;
+  createdAt: Generated<Timestamp>;
+  disabledAt: Timestamp | null;
+  id: Generated<number>;
+  language: Generated<string>;
+  name: Generated<string>;
+  role: string;
+  signedInAt: Timestamp | null;
+  userHandle: Buffer;
+}
+
+export interface StaffChallenges {
+  challengeHash: Buffer;
+  expiresAt: Timestamp;
+  purpose: string;
+  staffId: number | null;
+}
+
+export interface StaffDevices {
+  createdAt: Generated<Timestamp>;
+  lastSeenAt: Generated<Timestamp>;
+  staffId: number;
+  tokenHash: Buffer;
+}
+
+export interface StaffInvitations {
+  address: string | null;
+  addressHash: Buffer | null;
+  addressKey: string | null;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<number>;
+  invitedBy: string;
+  language: Generated<string>;
+  revokedAt: Timestamp | null;
+  role: string;
+  usedAt: Timestamp | null;
+  usedBy: number | null;
+}
+
+export interface StaffPasskeys {
+  backedUp: Generated<boolean>;
+  counter: number;
+  createdAt: Generated<Timestamp>;
+  credentialId: string;
+  id: Generated<number>;
+  lastUsedAt: Timestamp | null;
+  name: Generated<string>;
+  publicKey: Buffer;
+  staffId: number;
+  transports: Generated<string[]>;
+}
+
+export interface StaffRecoveryCodes {
+  codeHash: Buffer;
+  staffId: number;
+  usedAt: Timestamp | null;
+}
+
+export interface StaffSessions {
+  authenticatedAt: Timestamp;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<number>;
+  ip: string | null;
+  lastSeenAt: Generated<Timestamp>;
+  staffId: number;
+  state: string;
+  tokenHash: Buffer;
+  userAgent: Generated<string>;
+}
+
+export interface StaffSignIns {
+  codeHash: Buffer | null;
+  codeTries: Generated<number>;
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: Generated<number>;
+  staffId: number;
+  usedAt: Timestamp | null;
+}
+
+export interface StaffTotp {
+  confirmedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  lastStep: Generated<number>;
+  secret: string;
+  staffId: number;
+}
+
 export interface StripeEvents {
   account: string | null;
   apiVersion: string | null;
@@ -1008,6 +1104,15 @@ export interface DB {
   sessions: Sessions;
   signIns: SignIns;
   sources: Sources;
+  staff: Staff;
+  staffChallenges: StaffChallenges;
+  staffDevices: StaffDevices;
+  staffInvitations: StaffInvitations;
+  staffPasskeys: StaffPasskeys;
+  staffRecoveryCodes: StaffRecoveryCodes;
+  staffSessions: StaffSessions;
+  staffSignIns: StaffSignIns;
+  staffTotp: StaffTotp;
   stripeEvents: StripeEvents;
   stripeReconciliations: StripeReconciliations;
   subscribers: Subscribers;

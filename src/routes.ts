@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { createArticleRoutes } from './articles/routes.ts';
 import { createDeliveryRoutes } from './delivery/routes.ts';
+import { createDeskEditionRoutes } from './editions/desk/routes.ts';
 import { createAppealRoutes } from './editions/appeals/routes.ts';
 import { createEditionRoutes } from './editions/routes.ts';
 import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
@@ -14,6 +15,7 @@ import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.t
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import { createSupportRoutes } from './memberships/support/routes.ts';
 import type { Services } from './services.ts';
+import { createDeskDoor, createStaffRoutes } from './staff/routes.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
 import { createSubscriberRoutes } from './subscribers/routes.ts';
 import { topicsSection } from './topics/account-section.ts';
@@ -28,6 +30,9 @@ export function mountRoutes(
   services: Services,
   { limits, fetch }: { limits: Limits; fetch: typeof guardedFetch },
 ): void {
+  app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
+  app.use(createDeskEditionRoutes(services)); // /desk
+  app.use(createStaffRoutes(services)); // /desk/staff, /desk/account
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createManageRoutes(services, limits)); // /account/membership
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations

@@ -4,6 +4,7 @@ import { membershipMails } from './memberships/service-mails.ts';
 import { manageMails } from './memberships/manage/service-mails.ts';
 import { stripeMails } from './memberships/stripe/service-mails.ts';
 import { supportMails } from './memberships/support/service-mails.ts';
+import { staffMails } from './staff/service-mails.ts';
 import { subscriberMails } from './subscribers/service-mails.ts';
 import { topicMails } from './topics/service-mails.ts';
 
@@ -16,4 +17,5 @@ export const serviceMails: Composers = {
   ...topicMails,
   ...manageMails,
   ...supportMails,
+  ...staffMails,
 };

@@ -2,6 +2,7 @@ import { forgetCoolings } from '../src/delivery/destinations/list.ts';
 import { pruneHistory } from '../src/delivery/prune-history.ts';
 import { pruneEvents } from '../src/memberships/stripe/prune-events.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
+import { pruneDesk } from '../src/staff/sessions.ts';
 import { forgetVoters } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
 
@@ -9,6 +10,7 @@ export const prune: JobHandler<'prune'> = {
   concurrency: 1,
   run: async ({ services }, _payload, signal) => {
     await pruneSessions(services);
+    await pruneDesk(services);
     await pruneHistory(services, signal);
     await forgetCoolings(services.db);
     await pruneEvents(services, new Date());

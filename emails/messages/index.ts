@@ -19,6 +19,9 @@ import { alreadySubscribed } from './already-subscribed.ts';
 import { confirm } from './confirm.ts';
 import { layOutMessage, type MessageFrame, type MessageKind } from './message.ts';
 import { signIn } from './sign-in.ts';
+import { staffInvitation } from './staff-invitation.ts';
+import { staffNewDevice } from './staff-new-device.ts';
+import { staffSignIn } from './staff-sign-in.ts';
 import { stripeRefused } from './stripe-refused.ts';
 import { topicOutcome } from './topic-outcome.ts';
 import { welcome } from './welcome.ts';
@@ -44,6 +47,9 @@ export const messages = {
   receipt,
   'renewal-notice': renewalNotice,
   'second-refunded': secondRefunded,
+  'staff-invitation': staffInvitation,
+  'staff-new-device': staffNewDevice,
+  'staff-sign-in': staffSignIn,
   'stripe-refused': stripeRefused,
   'topic-outcome': topicOutcome,
 };

@@ -1,6 +1,12 @@
 import { type Db, json } from '../db.ts';
 import { type Actor, describeActor } from './actor.ts';
 
+/** What a change has changed: of each field that is another now, its value before and after. */
+export interface Change {
+  before: object | null;
+  after: object | null;
+}
+
 /** Writes down who did what to which thing, in the caller's own transaction. */
 export async function recordAudit(
   db: Db,
@@ -8,7 +14,25 @@ export async function recordAudit(
   action: string,
   subject: string,
   detail: object = {},
+  change: Change | null = null,
 ): Promise<void> {
-  const row = { actor: describeActor(actor), action, subject, detail: json(detail) };
+  const row = {
+    actor: describeActor(actor),
+    action,
+    subject,
+    detail: json(detail),
+    before: change?.before == null ? null : json(change.before),
+    after: change?.after == null ? null : json(change.after),
+  };
   await db.insertInto('auditLog').values(row).execute();
+}
+
+/** The fields in which two states of one thing differ. */
+export function changeOf(before: object | null, after: object): Change {
+  const old: Record<string, unknown> = { ...before };
+  const now: Record<string, unknown> = { ...after };
+  const names = Object.keys(now).filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+  const only = (values: Record<string, unknown>): object =>
+    Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  return { before: before === null ? null : only(old), after: only(now) };
 }

@@ -109,6 +109,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./support.ts')).supportCommands,
   },
   {
+    nouns: ['staff'],
+    load: async () => (await import('./staff.ts')).staffCommands,
+  },
+  {
     nouns: ['declarations'],
     load: async () => (await import('./declarations.ts')).declarationCommands,
   },

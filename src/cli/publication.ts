@@ -8,7 +8,7 @@ import {
 } from '../publication/publication.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
-import { list, percent, perDays, wholeNumber } from './values.ts';
+import { list, onOff, percent, perDays, wholeNumber } from './values.ts';
 
 export const publicationCommands: CommandSpec[] = [
   defineCommand<Publication>({
@@ -50,6 +50,7 @@ export const publicationCommands: CommandSpec[] = [
         .option('--appeal-holdback <percent>', 'of the readers, to measure; 10 at first', percent)
         .option('--appeal-campaign <name>', 'who is held back is so for a campaign; "" for each quarter anew')
         .option('--quiet-tags <names>', 'beside a lead of these nobody is asked for money', list)
+        .option('--require-second-factor <on|off>', 'nobody works at the desk without one', onOff)
         .option('--privacy-file <path>', 'the text of /privacy')
         .option('--terms-file <path>', 'the text of /terms')
         .option('--imprint-file <path>', 'the text of /imprint'),
@@ -98,6 +99,7 @@ async function readChanges(options: Record<string, unknown>): Promise<Publicatio
     theme: Object.values(theme).some((value) => value !== undefined) ? given(theme) : undefined,
     stopLimits: Object.keys(stopLimits).length > 0 ? stopLimits : undefined,
     appeals: Object.keys(appeals).length > 0 ? appeals : undefined,
+    requireSecondFactor: options['requireSecondFactor'],
   };
   return given(values);
 }

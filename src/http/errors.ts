@@ -1,7 +1,8 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, NotFound } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Html, html } from '../views/html.ts';
+import { type DeskFrame, deskPage, problemNotice } from '../views/desk.ts';
 import { page, type PageFrame } from '../views/layout.ts';
 import type { Words } from '../views/words.ts';
 import { TooManyRequests } from './limits.ts';
@@ -11,10 +12,11 @@ export const notFound: RequestHandler = (_request, _response, next) => {
   next(new NotFound('there is no page at this address'));
 };
 
-/** The answer to whatever was thrown: a page in the publication's look, or JSON where that was asked for. */
+/** The answer to whatever was thrown: a page in the publication's look, the desk's, or JSON where that was asked for. */
 export function errorPages(
   log: Log,
   loadFrame: (request: Request) => Promise<PageFrame>,
+  loadDeskFrame: (request: Request, response: Response) => Promise<DeskFrame>,
 ): ErrorRequestHandler {
   return async (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -32,6 +34,10 @@ export function errorPages(
           requestId: request.id,
         },
       });
+    }
+    if (/^\/desk(\/|$)/.test(request.path)) {
+      const frame = await loadDeskFrame(request, response);
+      return response.type('html').send(deskErrorPage(frame, status, message, requestIdOf(request)));
     }
     const frame = await loadFrame(request);
     // What an error says is English: elsewhere the page's own words stand alone.
@@ -72,4 +78,22 @@ ${message !== '' && status !== 404 && html`<p class="problem">${message}</p>`}
 ${status >= 500 && html`<p class="soft small">${requestId}</p>`}
 ${status === 404 ? waysOn(words) : html`<p><a class="button" href="/">${words.home}</a></p>`}`;
   return page(frame, { title, body });
+}
+
+function deskErrorPage(frame: DeskFrame, status: number, message: string, requestId: string): string {
+  const { words } = frame;
+  const { title, text = '' }: { title: string; text?: string } =
+    status === 404
+      ? words.notFound
+      : status === 429
+        ? words.tooMany
+        : status >= 500
+          ? words.failed
+          : words.refused;
+  const body = html`<h1>${title}</h1>
+${text !== '' && html`<p>${text}</p>`}
+${problemNotice(message === '' || status === 404 ? null : message)}
+${status >= 500 && html`<p class="soft small">${requestId}</p>`}
+<p><a class="button" href="/desk">${words.back}</a></p>`;
+  return deskPage(frame, { title, body, width: 'narrow' });
 }

@@ -8,6 +8,7 @@ const routes = new Set([
   'assets',
   'c',
   'confirm',
+  'desk',
   'editions',
   'embed',
   'i',

@@ -6,6 +6,7 @@ import { AppError, InvalidInput, messageOf } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { loadPublication } from '../publication/publication.ts';
 import { createServices } from '../services.ts';
+import { firstOwnerUrl } from '../staff/first-owner.ts';
 import { forget } from './forget.ts';
 import { freePort } from './free-port.ts';
 import { startInbox } from './inbox.ts';
@@ -112,7 +113,8 @@ async function start(fresh: boolean): Promise<void> {
   );
   if (site !== null) await makeSampleNewsroom(services, site, steps);
   const publication = await loadPublication(services.db);
-  announce(config.publicUrl, { inbox, payments }, publication, (performance.now() - began) / 1000);
+  const desk = await firstOwnerUrl(services);
+  announce(config.publicUrl, { inbox, payments, desk }, publication, (performance.now() - began) / 1000);
 }
 
 /** Each process needs a port of its own for its metrics: here the worker has the next one. */
@@ -212,7 +214,7 @@ async function startSite(dataDir: string): Promise<SampleSite> {
 
 function announce(
   site: string,
-  { inbox, payments }: { inbox: string | null; payments: string | null },
+  { inbox, payments, desk }: { inbox: string | null; payments: string | null; desk: string | null },
   publication: { name: string; isSample: boolean } | null,
   seconds: number,
 ): void {
@@ -221,6 +223,9 @@ function announce(
       ? 'No publication yet: bin/broadsheet publication set --name NAME'
       : `${publication.name}${publication.isSample ? ' (a sample newsroom)' : ''}`;
   const lines = ['', `  ${name}`, `    site     ${site}`, `    mails    ${site}/gallery`];
+  lines.push(`    desk     ${desk ?? `${site}/desk`}`);
+  if (desk !== null)
+    lines.push('             (makes whoever opens it first the owner; once, within three days)');
   if (inbox !== null) lines.push(`    inbox    ${inbox}`);
   if (payments !== null) lines.push(`    payments ${payments} (a sandbox: no money)`);
   steps.say([...lines, '', `  Ready after ${seconds.toFixed(1)} s. Ctrl-C stops everything.`].join('\n'));

@@ -40,6 +40,8 @@ export interface Publication {
   stopLimits: StopLimits;
   /** How often readers are asked for money. */
   appeals: AppealSettings;
+  /** Nobody works at the desk without a passkey or an app for codes. */
+  requireSecondFactor: boolean;
 }
 
 const changesSchema = z.strictObject({
@@ -58,6 +60,7 @@ const changesSchema = z.strictObject({
   isSample: z.boolean().optional(),
   stopLimits: stopLimitsSchema.partial().optional(),
   appeals: appealSettingsSchema.partial().optional(),
+  requireSecondFactor: z.boolean().optional(),
 });
 
 export type PublicationChanges = z.input<typeof changesSchema>;

@@ -1,24 +1,23 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Services } from '../services.ts';
-import { hashToken } from '../tokens.ts';
+import { hashSixDigits, readSixDigits, sixDigits } from '../six-digits.ts';
 import { parseAddress } from './address.ts';
 import { tryCodes, useSignIn } from './queries/links.ts';
 import { lockAddress, selectByKey } from './queries/people.ts';
 
-const digits = 6;
 const maxTries = 5;
+const purpose = 'sign-in-code';
 const formPurpose = 'sign-in-code-form';
 const formMs = 15 * 60_000;
 
-/** The six digits of a mail to sign in: made from its id under our key, so that they stand in no table. */
+/** The six digits of a mail to sign in. */
 export function signInCode({ tokens }: Services, signInId: number, expiresAt: Date): string {
-  const drawn = hashToken(tokens.sign('sign-in-code', String(signInId), expiresAt)).readUIntBE(0, 6);
-  return String(drawn % 10 ** digits).padStart(digits, '0');
+  return sixDigits(tokens, purpose, signInId, expiresAt);
 }
 
-/** What is kept of a code. Without our key nobody finds the six digits from it. */
+/** What is kept of a code. */
 export function hashCode({ tokens }: Services, signInId: number, code: string): Buffer {
-  return hashToken(tokens.sign('sign-in-code-hash', `${signInId}.${code}`));
+  return hashSixDigits(tokens, purpose, signInId, code);
 }
 
 /**
@@ -44,8 +43,8 @@ export async function signInByCode(
   now: Date = new Date(),
 ): Promise<number | null> {
   const key = services.tokens.read(formPurpose, formToken, now);
-  const given = code.replace(/[\s-]/g, '');
-  if (key === null || !/^\d{6}$/.test(given)) return null;
+  const given = readSixDigits(code);
+  if (key === null || given === null) return null;
   return services.db.transaction().execute(async (trx) => {
     await lockAddress(trx, key);
     const person = await selectByKey(trx, key);

@@ -41,17 +41,23 @@ const faces = `
 
 const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
 const styles = asset('styles.css', 'text/css; charset=utf-8', Buffer.from(faces + css));
+const desk = asset(
+  'desk.css',
+  'text/css; charset=utf-8',
+  readFileSync(join(import.meta.dirname, 'assets', 'desk.css')),
+);
 const icon = asset(
   'icon.svg',
   'image/svg+xml',
   readFileSync(join(import.meta.dirname, 'assets', 'icon.svg')),
 );
 
-export const assets: Record<'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'icon', Asset> = {
+export const assets: Record<'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'icon', Asset> = {
   serif,
   sans,
   sansCyrillic,
   styles,
+  desk,
   icon,
 };
 

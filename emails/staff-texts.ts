@@ -1,0 +1,99 @@
+interface Mailed {
+  subject: (publication: string) => string;
+  title: string;
+  button: string;
+  small: string;
+}
+
+type RoleName = 'owner' | 'editor' | 'reporter' | 'analyst';
+
+/** The words of mails to who works at the desk; in other languages than these they are English. */
+export interface StaffTexts {
+  roles: Record<RoleName, string>;
+  invitation: Mailed & { text: (publication: string, role: string) => string };
+  signIn: Mailed & { text: (publication: string) => string; code: string };
+  newDevice: Mailed & {
+    text: (publication: string) => string;
+    device: string;
+    unknown: string;
+    place: string;
+    at: string;
+    advice: string;
+  };
+}
+
+const en: StaffTexts = {
+  roles: { owner: 'owner', editor: 'editor', reporter: 'reporter', analyst: 'analyst' },
+  invitation: {
+    subject: (publication) => `Your place at the desk of ${publication}`,
+    title: 'You are invited to the desk',
+    text: (publication, role) =>
+      `${publication} invites you to work at its desk, as ${role}. The link works once, within three days.`,
+    button: 'Take your place',
+    small: 'If you do not know what this is about, ignore this mail: nothing happens without the button.',
+  },
+  signIn: {
+    subject: (publication) => `Your link to the desk of ${publication}`,
+    title: 'Sign in to the desk',
+    text: (publication) =>
+      `With this button you sign in to the desk of ${publication}. It works once, within 15 minutes.`,
+    button: 'Sign in',
+    code: 'Or type this code on the page where you asked for it:',
+    small:
+      'If you did not ask for it, ignore this mail: without it nobody can sign in. Never tell the code to anybody.',
+  },
+  newDevice: {
+    subject: (publication) => `A new device at the desk of ${publication}`,
+    title: 'You signed in with a new device',
+    text: (publication) =>
+      `Somebody has signed in to the desk of ${publication} in your name, with a browser that we have not seen before.`,
+    device: 'Browser',
+    unknown: 'unknown',
+    place: 'From',
+    at: 'At',
+    advice:
+      'If it was you, there is nothing to do. If not, end that session on the page of your account, and tell an owner.',
+    button: 'See your sessions',
+    small: 'You receive this with each new device. It cannot be turned off.',
+  },
+};
+
+const uk: StaffTexts = {
+  roles: { owner: 'власник', editor: 'редактор', reporter: 'журналіст', analyst: 'аналітик' },
+  invitation: {
+    subject: (publication) => `Ваше місце в редакції «${publication}»`,
+    title: 'Вас запрошено до редакції',
+    text: (publication, role) =>
+      `«${publication}» запрошує вас працювати в редакції. Ваша роль: ${role}. Посилання спрацює один раз протягом трьох днів.`,
+    button: 'Зайняти місце',
+    small: 'Якщо ви не знаєте, про що йдеться, не зважайте на цей лист: без кнопки нічого не станеться.',
+  },
+  signIn: {
+    subject: (publication) => `Ваше посилання до редакції «${publication}»`,
+    title: 'Вхід до редакції',
+    text: (publication) =>
+      `Ця кнопка відкриває редакцію «${publication}». Вона спрацює один раз протягом 15 хвилин.`,
+    button: 'Увійти',
+    code: 'Або введіть цей код на сторінці, де ви його просили:',
+    small:
+      'Якщо ви цього не просили, не зважайте на цей лист: без нього ніхто не ввійде. Нікому не повідомляйте код.',
+  },
+  newDevice: {
+    subject: (publication) => `Новий пристрій у редакції «${publication}»`,
+    title: 'Вхід із нового пристрою',
+    text: (publication) =>
+      `Хтось увійшов до редакції «${publication}» від вашого імені з браузера, якого ми ще не бачили.`,
+    device: 'Браузер',
+    unknown: 'невідомий',
+    place: 'Звідки',
+    at: 'Коли',
+    advice:
+      'Якщо це були ви, нічого робити не треба. Якщо ні, завершіть той сеанс на сторінці свого облікового запису і повідомте власника.',
+    button: 'Переглянути сеанси',
+    small: 'Такий лист надходить про кожен новий пристрій. Вимкнути його не можна.',
+  },
+};
+
+export function staffTextsOf(language: string): StaffTexts {
+  return language.split('-')[0] === 'uk' ? uk : en;
+}

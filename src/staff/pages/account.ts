@@ -1,0 +1,69 @@
+import type { SignedIn } from '../../access/desk.ts';
+import { describeDevice } from '../../text/describe-device.ts';
+import { maskIp } from '../../text/mask-ip.ts';
+import { type DeskFrame, deskPage, deskTable, deskTime, doneNotice } from '../../views/desk.ts';
+import { type Child, type Html, html } from '../../views/html.ts';
+import type { Factors } from '../factors/factors.ts';
+import type { listDeskSessions } from '../sessions.ts';
+import { selectInput, textInput } from './fields.ts';
+import { staffWords } from './words.ts';
+
+type Session = Awaited<ReturnType<typeof listDeskSessions>>[number];
+
+export interface AccountView {
+  who: SignedIn;
+  sessions: Session[];
+  factors: Factors;
+  timeZone: string;
+  did: string;
+  problem: string | null;
+}
+
+/** What is one's own at the desk: name, language, second factor, and where one is signed in. */
+export function accountPage(frame: DeskFrame, view: AccountView): string {
+  const { account, languages } = staffWords(frame.language);
+  const { who, problem, did, factors } = view;
+  const hasFactor = factors.totp || factors.passkeys > 0;
+  const options = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  const body = html`<h1>${account.title}</h1><p class="soft">${account.about(who.address, frame.words.roles[who.role])}</p>
+${doneNotice(Object.hasOwn(account.done, did) ? account.done[did as keyof typeof account.done] : null)}
+<h2>${account.yourself}</h2>
+<form method="post" action="/desk/account" class="inline">
+${textInput({ name: 'name', label: account.name, value: who.name, problem, autocomplete: 'name', maxLength: 100 })}
+${selectInput({ name: 'language', label: account.language, value: who.language, options })}
+<button>${account.save}</button></form>
+<h2>${account.security}</h2>
+<p>${hasFactor ? account.securityText : account.securityNone}</p>
+<p><a class="button quiet" href="/desk/account/second-factor">${account.securityLink}</a></p>
+<h2 id="sessions">${account.sessions}</h2>
+${sessionsTable(frame, view)}`;
+  return deskPage(frame, { title: account.title, body });
+}
+
+function sessionsTable(frame: DeskFrame, { who, sessions, timeZone }: AccountView): Html {
+  const { account } = staffWords(frame.language);
+  const { columns } = account;
+  const rows = sessions.map((one): Child[] => {
+    const device = describeDevice(one.userAgent) || account.unknownDevice;
+    const isThis = one.id === who.sessionId;
+    return [
+      html`<strong>${device}</strong>${isThis && html` <span class="tag">${account.thisOne}</span>`}`,
+      maskIp(one.ip),
+      deskTime(one.lastSeenAt, frame.language, timeZone),
+      isThis
+        ? null
+        : html`<form method="post" action="/desk/account/sessions/${one.id}/end"><button class="quiet" aria-label="${account.endOf(device)}">${account.end}</button></form>`,
+    ];
+  });
+  const table = deskTable({
+    caption: account.sessions,
+    columns: [columns.device, columns.place, columns.seen, account.end],
+    rows,
+  });
+  return html`${table}
+${
+  sessions.length > 1
+    ? html`<form method="post" action="/desk/account/sessions/end-others"><button class="quiet">${account.endOthers}</button></form>`
+    : html`<p class="soft">${account.onlyThis}</p>`
+}`;
+}

@@ -1,0 +1,154 @@
+import { can, type Role, roles } from '../../access/permissions.ts';
+import type { SignedIn } from '../../access/desk.ts';
+import {
+  type DeskFrame,
+  deskPage,
+  deskTable,
+  deskTime,
+  doneNotice,
+  emptyState,
+  problemNotice,
+} from '../../views/desk.ts';
+import { type Child, type Html, html } from '../../views/html.ts';
+import type { Invitation } from '../invite.ts';
+import type { listStaff, StaffMember } from '../staff.ts';
+import { selectInput, textInput } from './fields.ts';
+import { staffWords } from './words.ts';
+import type { StaffWords } from './words/staff-words.ts';
+
+type Person = Awaited<ReturnType<typeof listStaff>>[number];
+
+export interface PeopleView {
+  who: SignedIn;
+  people: Person[];
+  invitations: Invitation[];
+  timeZone: string;
+  requireSecondFactor: boolean;
+  did: string;
+  problem: string | null;
+  /** What stands in the form to invite, after a mistake. */
+  address: string;
+}
+
+/** Who works at the desk; for who may change it with the forms to do so. */
+export function peoplePage(frame: DeskFrame, view: PeopleView): string {
+  const { people: words } = staffWords(frame.language);
+  const { who, people, problem, did } = view;
+  const mayChange = can(who.role, 'staff.change');
+  const { columns } = words;
+  const shown = [columns.person, columns.role, columns.secondFactor, columns.signedIn];
+  const table = deskTable({
+    caption: words.title,
+    columns: mayChange ? [...shown, columns.act] : shown,
+    rows: people.map((person) => personRow(frame, view, person, mayChange)),
+  });
+  const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
+${doneNotice(Object.hasOwn(words.done, did) ? words.done[did as keyof typeof words.done] : null)}
+${problemNotice(problem)}
+${table}
+${mayChange && inviteForm(frame, view.address)}
+${mayChange && openInvitations(frame, view)}
+<h2>${words.roles.title}</h2>
+<dl class="facts">${roles.map((role) => html`<div><dt>${frame.words.roles[role]}</dt><dd>${words.roles[role]}</dd></div>`)}</dl>`;
+  return deskPage(frame, { title: words.title, body });
+}
+
+function personRow(
+  frame: DeskFrame,
+  { who, timeZone }: PeopleView,
+  person: Person,
+  mayChange: boolean,
+): Child[] {
+  const { people: words } = staffWords(frame.language);
+  const isOut = person.disabledAt !== null;
+  const name = html`<strong>${person.name}</strong>${person.id === who.staffId && html` <span class="soft">(${words.you})</span>`}<br><span class="soft small">${person.address}</span>`;
+  const role = frame.words.roles[person.role];
+  const seen =
+    person.signedInAt === null ? words.never : deskTime(person.signedInAt, frame.language, timeZone);
+  const cells: Child[] = [
+    name,
+    mayChange && !isOut ? roleForm(frame, words, person) : role,
+    secondFactorOf(words, person),
+    isOut ? words.disabled : seen,
+  ];
+  return mayChange ? [...cells, lockForm(words, person, isOut)] : cells;
+}
+
+function secondFactorOf({ secondFactor }: StaffWords['people'], { hasTotp, passkeys }: Person): string {
+  if (passkeys > 0) return hasTotp ? secondFactor.both : secondFactor.passkey;
+  return hasTotp ? secondFactor.totp : secondFactor.none;
+}
+
+function roleForm(frame: DeskFrame, words: StaffWords['people'], { id, name, role }: Person): Html {
+  const field = selectInput({
+    name: 'role',
+    label: words.roleOf(name),
+    value: role,
+    options: roleOptions(frame),
+    isLabelHidden: true,
+  });
+  return html`<form method="post" action="/desk/staff/${id}/role" class="inline nowrap">${field}<button class="quiet" aria-label="${words.about(words.setRole, name)}">${words.setRole}</button></form>`;
+}
+
+function lockForm(words: StaffWords['people'], { id, name }: Person, isOut: boolean): Html {
+  return isOut
+    ? html`<form method="post" action="/desk/staff/${id}/enable"><button class="quiet" aria-label="${words.about(words.enable, name)}">${words.enable}</button></form>`
+    : html`<a class="button quiet" href="/desk/staff/${id}/disable" aria-label="${words.about(words.disable, name)}">${words.disable}</a>`;
+}
+
+function roleOptions({ words }: DeskFrame): Array<{ value: Role; label: string }> {
+  return roles.map((value) => ({ value, label: words.roles[value] }));
+}
+
+function inviteForm(frame: DeskFrame, address: string): Html {
+  const { people, languages } = staffWords(frame.language);
+  const { invite } = people;
+  const options = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  return html`<h2 id="invite">${invite.title}</h2>
+<form method="post" action="/desk/staff" class="inline">
+${textInput({ name: 'address', label: invite.address, value: address, type: 'email' })}
+${selectInput({ name: 'role', label: invite.role, value: 'reporter', options: roleOptions(frame) })}
+${selectInput({ name: 'language', label: invite.language, value: frame.language, options })}
+<button>${invite.button}</button></form>`;
+}
+
+function openInvitations(frame: DeskFrame, { invitations, timeZone, people }: PeopleView): Html {
+  const { people: words } = staffWords(frame.language);
+  const { title, until, by, takeBack, anybody } = words.invitations;
+  if (invitations.length === 0)
+    return html`<h2>${title}</h2>${emptyState(words.noInvitations.title, words.noInvitations.text)}`;
+  const rows = invitations.map(({ id, address, role, expiresAt, invitedBy }): Child[] => [
+    html`<strong>${address ?? anybody}</strong>`,
+    frame.words.roles[role],
+    nameOfActor(invitedBy, people),
+    deskTime(expiresAt, frame.language, timeZone),
+    html`<form method="post" action="/desk/staff/invitations/${id}/take-back"><button class="quiet" aria-label="${words.about(takeBack, address ?? anybody)}">${takeBack}</button></form>`,
+  ]);
+  const columns = [words.columns.person, words.columns.role, by, until, words.columns.act];
+  return html`<h2>${title}</h2>${deskTable({ caption: title, columns, rows })}`;
+}
+
+/** An actor as people know them: staff by name, others as they are stored. */
+export function nameOfActor(actor: string, people: StaffMember[]): string {
+  const id = /^staff:(\d+)$/.exec(actor)?.[1];
+  const person = id === undefined ? undefined : people.find((one) => one.id === Number(id));
+  return person?.name ?? actor;
+}
+
+/** Before somebody is locked out. */
+export function disablePage(frame: DeskFrame, person: StaffMember, problem: string | null): string {
+  const { confirm } = staffWords(frame.language).people;
+  const body = html`<h1>${confirm.title(person.name)}</h1><p class="soft">${person.address}</p>
+${problemNotice(problem)}<p>${confirm.text}</p>
+<div class="actions"><form method="post" action="/desk/staff/${person.id}/disable"><button class="harm">${confirm.button}</button></form>
+<a class="button quiet" href="/desk/staff">${confirm.back}</a></div>`;
+  return deskPage(frame, { title: confirm.title(person.name), body, width: 'narrow' });
+}
+
+/** The link itself, where no mail could carry it. */
+export function invitedPage(frame: DeskFrame, url: string): string {
+  const { people: words } = staffWords(frame.language);
+  const body = html`<h1>${words.link.title}</h1><p>${words.link.text}</p><p class="secret">${url}</p>
+<p><a class="button quiet" href="/desk/staff">${words.title}</a></p>`;
+  return deskPage(frame, { title: words.link.title, body, width: 'narrow' });
+}

@@ -1,0 +1,111 @@
+import { type Request, type Response, Router } from 'express';
+import { may, signedIn } from '../access/desk.ts';
+import { deskFrameOf } from '../access/desk-frame.ts';
+import { roles } from '../access/permissions.ts';
+import { AppError, InvalidInput, NotFound } from '../errors.ts';
+import { textField } from '../http/fields.ts';
+import { loadPublication } from '../publication/publication.ts';
+import type { Services } from '../services.ts';
+import { disable, enable, setRole } from './change-staff.ts';
+import { form, loadDeskFrame, readLanguage } from './http-parts.ts';
+import { invite, listInvitations, takeBackInvitation } from './invite.ts';
+import * as pages from './pages/people.ts';
+import { listStaff, requireStaff } from './staff.ts';
+
+/** `/desk/staff`: who works here; owners invite, change roles and lock out. */
+export function createPeopleRoutes(services: Services): Router {
+  const { db } = services;
+  const router = Router();
+  const done = (response: Response, what: string): void => response.redirect(303, `/desk/staff?done=${what}`);
+  router.get('/desk/staff', may('staff.see'), async (request, response) => {
+    await showPeople(services, request, response, { problem: null, address: '' });
+  });
+  router.post('/desk/staff', may('staff.change'), form, async (request, response) => {
+    const { actor } = signedIn(response);
+    const address = textField(request, 'address');
+    await orShow(services, request, response, address, async () => {
+      const language = readLanguage(textField(request, 'language'));
+      const { url, mailed } = await invite(services, actor, { role: roleIn(request), address, language });
+      if (mailed) return done(response, 'invited');
+      response.send(pages.invitedPage(await loadDeskFrame(services, request, response), url));
+    });
+  });
+  router.post('/desk/staff/invitations/:id/take-back', may('staff.change'), async (request, response) => {
+    await orShow(services, request, response, '', async () => {
+      await takeBackInvitation(db, signedIn(response).actor, idIn(request));
+      done(response, 'taken-back');
+    });
+  });
+  router.post('/desk/staff/:id/role', may('staff.change'), form, async (request, response) => {
+    await orShow(services, request, response, '', async () => {
+      await setRole(db, signedIn(response).actor, idIn(request), roleIn(request));
+      done(response, 'role');
+    });
+  });
+  router.get('/desk/staff/:id/disable', may('staff.change'), async (request, response) => {
+    const person = await requireStaff(db, idIn(request));
+    response.send(pages.disablePage(await loadDeskFrame(services, request, response), person, null));
+  });
+  router.post('/desk/staff/:id/disable', may('staff.change'), async (request, response) => {
+    await orShow(services, request, response, '', async () => {
+      await disable(db, signedIn(response).actor, idIn(request));
+      done(response, 'disabled');
+    });
+  });
+  router.post('/desk/staff/:id/enable', may('staff.change'), async (request, response) => {
+    await enable(db, signedIn(response).actor, idIn(request));
+    done(response, 'enabled');
+  });
+  return router;
+}
+
+/** Does it, or shows the page again with what was wrong. */
+async function orShow(
+  services: Services,
+  request: Request,
+  response: Response,
+  address: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
+    response.status(error.status);
+    await showPeople(services, request, response, { problem: error.message, address });
+  }
+}
+
+async function showPeople(
+  { db }: Services,
+  request: Request,
+  response: Response,
+  { problem, address }: { problem: string | null; address: string },
+): Promise<void> {
+  const publication = await loadPublication(db);
+  const { done } = request.query;
+  const view = {
+    who: signedIn(response),
+    people: await listStaff(db),
+    invitations: await listInvitations(db),
+    timeZone: publication?.timeZone ?? 'UTC',
+    requireSecondFactor: publication?.requireSecondFactor ?? false,
+    did: typeof done === 'string' && problem === null ? done : '',
+    problem,
+    address,
+  };
+  response.send(pages.peoplePage(deskFrameOf(request, response, publication), view));
+}
+
+function idIn(request: Request): number {
+  const text = String(request.params['id']);
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new NotFound('there is no page at this address');
+}
+
+function roleIn(request: Request) {
+  const text = textField(request, 'role');
+  const role = roles.find((one) => one === text);
+  if (role !== undefined) return role;
+  throw new InvalidInput(`${JSON.stringify(text)} is no role: ${roles.join(', ')} are`);
+}
