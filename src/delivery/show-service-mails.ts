@@ -1,6 +1,11 @@
 import type { Db } from '../db.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
-import { selectServiceMail, selectServiceMailCounts, selectServiceMails } from './queries/service-mails.ts';
+import {
+  selectOutcomes,
+  selectServiceMail,
+  selectServiceMailCounts,
+  selectServiceMails,
+} from './queries/service-mails.ts';
 import { countStates, deliveryStates, type StateCounts } from './states.ts';
 
 /** The account of one kind of service mail: `queued` is the sum of all that follows but the three parts of `pending`. */
@@ -30,6 +35,19 @@ export async function listServiceMails(
   if (state !== undefined && known === null)
     throw new InvalidInput(`the state is ${JSON.stringify(state)}; there are ${deliveryStates.join(', ')}`);
   return selectServiceMails(db, { state: known, addressHash: addressHash ?? null, limit });
+}
+
+/** Which of the mails with these keys are on their way still, and which did not reach anybody. */
+export async function outcomesOf(db: Db, keys: string[]): Promise<Map<string, 'waiting' | 'sent' | 'lost'>> {
+  const waiting = new Set<string>(['waiting', 'sending', 'deferred']);
+  const lost = new Set<string>(['failed', 'suppressed', 'cancelled']);
+  const rows = await selectOutcomes(db, keys);
+  return new Map(
+    rows.map(({ key, state, bounced }) => [
+      key,
+      bounced || lost.has(state) ? 'lost' : waiting.has(state) ? 'waiting' : 'sent',
+    ]),
+  );
 }
 
 /**

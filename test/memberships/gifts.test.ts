@@ -6,6 +6,7 @@ import { noteGiftRefunded } from '../../src/memberships/gifts/note-refunded.ts';
 import { giftsOf } from '../../src/memberships/gifts/gifts-of.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
 import { syncPayment } from '../../src/memberships/stripe/sync-payment.ts';
+import { ensureSubscriber } from '../../src/subscribers/ensure-subscriber.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { hostileStrings } from '../support/blns.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
@@ -140,7 +141,14 @@ describe('a gift', () => {
     await deliverGifts(services, new Date());
     assert.deepEqual(
       (await giftsOf(db, giver)).map(({ given, state, otherName }) => [given, state, otherName]),
-      [[true, 'delivered', 'Petro']],
+      [[true, 'paid', 'Petro']],
+      'its notice is not handed over yet',
+    );
+    await sendAndRead(services, relay);
+    assert.equal((await giftsOf(db, giver))[0]?.state, 'delivered');
+    assert.deepEqual(
+      (await giftsOf(db, giver)).map(({ otherAddress }) => otherAddress),
+      ['petro@post.example'],
     );
     await claimGift(services, giftToken(services, id));
     const petro = await idOf('petro@post.example');
@@ -163,6 +171,36 @@ describe('a gift', () => {
     assert.notEqual(membership?.voidedAt, null);
     assert.equal((await claimGift(services, giftToken(services, id))).outcome, 'refunded');
     assert.match((await web.get(`/gift/${giftToken(services, id)}`)).body, /taken back/);
+  });
+
+  it('without a sign-in is receipted, without a way into an account that there is not, and shown once there is one', async () => {
+    const fields = { ...gift, recipientAddress: 'lost@post.example', recipientName: 'Lidia' };
+    const { id } = await give(visitor(web), fields);
+    const receipts = (await sendAndRead(services, relay)).filter(
+      ({ to, text }) => to?.[0]?.address === 'marta@post.example' && text?.includes('Lidia'),
+    );
+    assert.equal(receipts.length, 1);
+    const text = receipts[0]?.text ?? '';
+    assert.match(text, /We will mail the gift to Lidia on/);
+    assert.match(text, /Breakfast, 3 months[\s\S]*€24[\s\S]*\/withdraw/);
+    assert.doesNotMatch(text, /\/account/);
+    await ensureSubscriber(db, services, 'Marta@post.example', 'en');
+    const marta = await idOf('marta@post.example');
+    const stateNow = async () => (await giftsOf(db, marta)).find((one) => one.id === id)?.state;
+    assert.equal(await stateNow(), 'paid');
+    await deliverGifts(services, new Date());
+    assert.equal(await stateNow(), 'paid', 'its notice waits');
+    await db
+      .updateTable('serviceMails')
+      .set({ state: 'failed' })
+      .where('idempotencyKey', '=', `gift-notice:${id}`)
+      .execute();
+    assert.equal(await stateNow(), 'lost');
+    const browser = await signedIn(services, web, marta);
+    const { body } = await browser.get('/account');
+    assert.match(body, /could not be delivered/);
+    const link = /<a href="http:\/\/news\.example(\/gift\/[^"]+)">Its link, to pass on/.exec(body)?.[1];
+    assert.match((await web.get(link ?? '')).body, /Lidia|Breakfast/);
   });
 
   it('that is paid back while its notice waits is not announced any more', async () => {

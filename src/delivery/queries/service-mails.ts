@@ -123,6 +123,27 @@ export function selectServiceMail(db: Db, id: number) {
   return db.selectFrom('serviceMails').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** What became of the mails with these keys, and whether one came back for good. Those that were pruned are in none. */
+export function selectOutcomes(db: Db, keys: string[]) {
+  if (keys.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('serviceMails as m')
+    .select(['m.idempotencyKey as key', 'm.state'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('reports as r')
+          .select('r.id')
+          .whereRef('r.addressHash', '=', 'm.addressHash')
+          .whereRef('r.serviceMailId', '=', 'm.id')
+          .where('r.kind', '=', 'bounce')
+          .where('r.class', '=', 'hard')
+          .where('r.undoneAt', 'is', null),
+      ).as('bounced'),
+    )
+    .where('m.idempotencyKey', 'in', keys)
+    .execute();
+}
+
 /** How many of each kind are in each state, of those queued since then. */
 export function selectServiceMailCounts(db: Db, since: Date) {
   return db

@@ -6,6 +6,11 @@ import { lockDueGifts, updateGift } from '../queries/gifts.ts';
 const atOnce = 50;
 const noticeLastsMs = 14 * 24 * 3_600_000;
 
+/** What the notice of a gift is queued under. */
+export function noticeKey(giftId: number): string {
+  return `gift-notice:${giftId}`;
+}
+
 /** Mails the notices of the gifts whose day has come: one each, whoever else is at it. */
 export async function deliverGifts(services: Services, now: Date): Promise<number> {
   const count = await services.db.transaction().execute((trx) => deliverDue(trx, now));
@@ -21,7 +26,7 @@ async function deliverDue(trx: Db, now: Date): Promise<number> {
     if (address === null || addressHash === null) continue;
     await queueServiceMail(trx, {
       kind: 'gift-notice',
-      idempotencyKey: `gift-notice:${id}`,
+      idempotencyKey: noticeKey(id),
       subscriberId: null,
       address,
       addressHash,

@@ -3,6 +3,7 @@ import type { AccountSection } from '../../subscribers/account-section.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageFrame } from '../../views/layout.ts';
 import { isLive, type Membership, membershipsOf } from '../membership.ts';
+import { giftToken } from '../gifts/claim-gift.ts';
 import { giftsOf } from '../gifts/gifts-of.ts';
 import { selectOpenDunning } from '../queries/dunnings.ts';
 import { selectAgreements, selectPaymentsOf } from '../queries/manage.ts';
@@ -30,6 +31,7 @@ export const membershipSection: AccountSection = async (services, frame, subscri
     giftsOf(services.db, subscriberId),
     selectAgreements(services.db, ids),
   ]);
+  const linkOf = (id: number): string => `${services.config.publicUrl}/gift/${giftToken(services, id)}`;
   const given = gifts.filter((gift) => gift.given).slice(0, mostGifts);
   const said = Object.entries(words.did).find(([name]) => name === did)?.[1];
   const hasInvoices = payments.length > 0 || (facts?.invoices.length ?? 0) > 0;
@@ -37,7 +39,7 @@ export const membershipSection: AccountSection = async (services, frame, subscri
 ${said !== undefined && html`<p class="done" role="status">${said}</p>`}
 ${cards.length === 0 ? html`<p>${words.none}</p><p><a class="button" href="/support">${words.become}</a></p>` : cards}
 ${hasInvoices && invoiceList(frame, payments, paying === undefined ? [] : (facts?.invoices ?? null))}
-${agreementList(frame, agreements)}${giftList(frame, given)}</section>`;
+${agreementList(frame, agreements)}${giftList(frame, given, linkOf)}</section>`;
 };
 
 async function card(

@@ -58,8 +58,13 @@ export function lockDueGifts(db: Db, now: Date, limit: number) {
     .execute();
 }
 
-/** The gifts that somebody gave or claimed, the newest first; those that were never paid are none. */
+/**
+ * The gifts that somebody gave or claimed, the newest first; those that were never paid are none. Who gave one without a
+ * sign-in and reads that address is its giver.
+ */
 export function selectGiftsOf(db: Db, subscriberId: number) {
+  const isGiver = sql<boolean>`(g.giver_subscriber_id is not distinct from ${subscriberId} or g.giver_subscriber_id is null
+    and lower(g.giver_address) = (select address_key from subscribers where id = ${subscriberId}))`;
   return db
     .selectFrom('gifts as g')
     .innerJoin('tiers as t', 't.id', 'g.tierId')
@@ -74,16 +79,13 @@ export function selectGiftsOf(db: Db, subscriberId: number) {
       'g.deliverOn',
       'g.deliveredAt',
       'g.claimedAt',
-      'g.giverSubscriberId',
       't.name as tierName',
-      'm.subscriberId as claimedBy',
       'm.since',
       'm.until',
+      isGiver.as('isGiver'),
     ])
     .where('g.state', '!=', 'unpaid')
-    .where((where) =>
-      where.or([where('g.giverSubscriberId', '=', subscriberId), where('m.subscriberId', '=', subscriberId)]),
-    )
+    .where((where) => where.or([isGiver, where('m.subscriberId', '=', subscriberId)]))
     .orderBy('g.id', 'desc')
     .execute();
 }

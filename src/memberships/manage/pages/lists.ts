@@ -61,8 +61,15 @@ function linesOf({ language }: PageFrame, payments: PaymentView[], invoices: Inv
   return [...fromStripe, ...fromUs].toSorted((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-/** What became of the gifts that somebody gave. */
-export function giftList(frame: PageFrame, gifts: GiftStatus[]): Html | null {
+/**
+ * What became of the gifts that somebody gave.
+ * @param linkOf where one is accepted, for its giver to pass on where our mail did not arrive
+ */
+export function giftList(
+  frame: PageFrame,
+  gifts: GiftStatus[],
+  linkOf: (giftId: number) => string,
+): Html | null {
   if (gifts.length === 0) return null;
   const { gifts: words } = manageWords(frame.language);
   const stateOf = ({ state, deliverOn }: GiftStatus): string =>
@@ -70,6 +77,8 @@ export function giftList(frame: PageFrame, gifts: GiftStatus[]): Html | null {
   return html`<h3>${words.title}</h3><ul class="ledger gifts">${gifts.map(
     (gift) =>
       html`<li><strong>${words.to(gift.otherName, gift.tierName, gift.months)}</strong><span class="soft">${stateOf(gift)}</span>${
+        gift.state === 'lost' && html`<a href="${linkOf(gift.id)}">${words.handOn}</a> `
+      }${
         gift.state !== 'refunded' && html`<a href="/withdraw?about=gift.${gift.id}">${words.withdraw}</a>`
       }</li>`,
   )}</ul>`;

@@ -175,9 +175,11 @@ export const de: ManageWords = {
     states: {
       paid: (day) => `Wird am ${day} zugestellt`,
       delivered: () => 'Zugestellt, noch nicht geöffnet',
+      lost: () => 'Unsere Mail war nicht zustellbar; bitte geben Sie das Geschenk selbst weiter',
       claimed: () => 'Angenommen',
       refunded: () => 'Widerrufen und erstattet',
     },
+    handOn: 'Link zum Weitergeben',
     withdraw: 'Widerrufen',
   },
   agreed: { title: 'Dem haben Sie zugestimmt', on: (day) => `Zugestimmt am ${day}` },

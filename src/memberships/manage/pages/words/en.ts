@@ -166,9 +166,11 @@ export const en: ManageWords = {
     states: {
       paid: (day) => `Will be delivered on ${day}`,
       delivered: () => 'Delivered, not opened yet',
+      lost: () => 'Our mail could not be delivered; please pass the gift on yourself',
       claimed: () => 'Accepted',
       refunded: () => 'Withdrawn and refunded',
     },
+    handOn: 'Its link, to pass on',
     withdraw: 'Withdraw',
   },
   agreed: { title: 'What you agreed to', on: (day) => `Agreed on ${day}` },

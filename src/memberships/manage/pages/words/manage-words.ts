@@ -120,7 +120,9 @@ export interface ManageWords {
   gifts: {
     title: string;
     to: (name: string, tier: string, months: number) => string;
-    states: Record<'paid' | 'delivered' | 'claimed' | 'refunded', (day: string) => string>;
+    states: Record<'paid' | 'delivered' | 'lost' | 'claimed' | 'refunded', (day: string) => string>;
+    /** For one whose notice did not arrive: its link, to hand on. */
+    handOn: string;
     withdraw: string;
   };
   agreed: { title: string; on: (day: string) => string };
