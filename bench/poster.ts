@@ -27,6 +27,7 @@ export function keepPace(asking: Asking): Promise<number[]> {
 // What asks by it uses less of the processor than `fetch`, and leaves more of it to whom is asked.
 const agent = new Agent({ keepAlive: true });
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
 if (!isMainThread) parentPort?.postMessage(await askAll(workerData as Asking));
 
 async function askAll(asking: Asking): Promise<number[]> {
