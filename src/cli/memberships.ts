@@ -32,7 +32,7 @@ export const membershipCommands: CommandSpec[] = [
       const grant = { actor, address, tier, until: until ?? null, months: months ?? null, note };
       return grantMembership(services, grant);
     },
-    print: ({ outcome, membership }) => `${outcome}: ${sentenceOf(membership)}`,
+    print: printWithOverlap,
   }),
   defineCommand<Recorded>({
     name: 'memberships record-payment',
@@ -58,7 +58,7 @@ export const membershipCommands: CommandSpec[] = [
       const paid = amountOf(amount, currency);
       return recordTransfer(services, { actor, address, ...rest, ...paid, date: date ?? null });
     },
-    print: ({ outcome, membership }) => `${outcome}: ${sentenceOf(membership)}`,
+    print: printWithOverlap,
   }),
   defineCommand<MemberImported>({
     name: 'memberships import',
@@ -83,8 +83,12 @@ export const membershipCommands: CommandSpec[] = [
         bar.end();
       }
     },
-    print: ({ problems, ...counts }) =>
-      `${describe(counts)}${problems.length === 0 ? '' : `\n\n${table(problems, '')}`}`,
+    print: ({ problems, overlaps, ...counts }) =>
+      [
+        describe({ ...counts, overlapping: overlaps.length }),
+        ...(problems.length === 0 ? [] : [table(problems, '')]),
+        ...(overlaps.length === 0 ? [] : [`Who has another one as well\n${table(overlaps, '')}`]),
+      ].join('\n\n'),
   }),
   defineCommand<Awaited<ReturnType<typeof listMemberships>>>({
     name: 'memberships list',
@@ -147,6 +151,11 @@ export const membershipCommands: CommandSpec[] = [
       `${describe(sums)}\n${recoveryRate === null ? 'None is over yet.' : `Recovered: ${Math.round(recoveryRate * 100)} %`}`,
   }),
 ];
+
+function printWithOverlap({ outcome, membership, overlap }: Granted | Recorded): string {
+  const others = overlap.map((one) => `This person has another one as well: ${sentenceOf(one)}`);
+  return [`${outcome}: ${sentenceOf(membership)}`, ...others].join('\n');
+}
 
 function sentenceOf({ id, rail, state, until }: Membership): string {
   const end = until === null ? '' : `, until ${until.toISOString().slice(0, 10)}`;

@@ -199,8 +199,19 @@ describe('what was bought in Stripe’s other mode', () => {
 describe('what overlaps', () => {
   it('is shown in the list and where a person is shown', async () => {
     const address = 'overlap@readers.example';
-    await addMember(services, { address, tierId: breakfast }, now);
-    await grant(address, 3);
+    const { id } = await addMember(services, { address, tierId: breakfast }, now);
+    const granted = await grant(address, 3);
+    assert.deepEqual(
+      granted.overlap.map((one) => [one.id, one.rail]),
+      [[id, 'stripe']],
+    );
+    // One that begins when another ends is one more all the same.
+    const later = 'later@readers.example';
+    await transfer(later, 'later 1', { months: 3 });
+    const coming = { address: later, rail: 'gift', since: after(92), until: after(180) };
+    await addMember(services, coming, now);
+    assert.equal((await showMemberships(services, later, now)).overlap, true);
+    assert.equal((await transfer(later, 'later 1', { months: 3 })).overlap.length, 1);
     const rows = await listMemberships(
       db,
       { state: null, rail: null, tier: null, overlapping: true, after: 0, limit: 50 },
@@ -211,6 +222,8 @@ describe('what overlaps', () => {
       [
         [address, 'stripe', 2],
         [address, 'complimentary', 2],
+        [later, 'transfer', 2],
+        [later, 'gift', 2],
       ],
     );
     const { overlap, entitlements } = await showMemberships(services, address, after(1));
@@ -306,7 +319,15 @@ describe('an import of the members of Patreon', () => {
   it('takes who has paid, tells why the others are refused, mails nobody and subscribes nobody', async () => {
     const mails = (await queuedMails(services)).length;
     const { problems, ...counts } = await importLines(lines);
-    assert.deepEqual(counts, { rows: 10, added: 2, changed: 0, ended: 0, unchanged: 0, refused: 8 });
+    assert.deepEqual(counts, {
+      rows: 10,
+      added: 2,
+      changed: 0,
+      ended: 0,
+      unchanged: 0,
+      refused: 8,
+      overlaps: [],
+    });
     assert.equal(problems.length, 8);
     assert.match(problems.find(({ line: at }) => at === 7)?.problem ?? '', /"Gold".*--tier-map/);
     assert.match(problems.find(({ line: at }) => at === 8)?.problem ?? '', /line 2 already/);
@@ -319,7 +340,15 @@ describe('an import of the members of Patreon', () => {
 
   it('changes nothing a second time, and only what is new a third time', async () => {
     const { problems: _, ...again } = await importLines(lines, after(1));
-    assert.deepEqual(again, { rows: 10, added: 0, changed: 0, ended: 0, unchanged: 2, refused: 8 });
+    assert.deepEqual(again, {
+      rows: 10,
+      added: 0,
+      changed: 0,
+      ended: 0,
+      unchanged: 2,
+      refused: 8,
+      overlaps: [],
+    });
     const third = await importLines(
       [
         line('Anna', 'anna@patreon.example', 'Active patron', { charged: '2026-12-20 07:00:00' }),

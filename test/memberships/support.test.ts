@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { system } from '../../src/access/actor.ts';
+import { grantMembership } from '../../src/memberships/rails/grant.ts';
 import { currentMembership, membershipsOf } from '../../src/memberships/membership.ts';
 import { sendReceipts } from '../../src/memberships/notices/send-receipts.ts';
 import { syncCheckout } from '../../src/memberships/stripe/sync-checkout.ts';
@@ -170,6 +172,18 @@ describe('becoming a patron', () => {
     const posted = await browser.post('/support/review', { ...breakfast, agree: 'on' });
     assert.equal(posted.headers.get('location'), null);
     assert.equal((await membershipsOf(db, await reader(1))).length, 1);
+  });
+
+  it('beside what is theirs on another rail: the review says until when they have that', async () => {
+    const id = await reader(12);
+    const browser = await signedIn(services, web, id);
+    const path = `/support/review?${new URLSearchParams(breakfast).toString()}`;
+    const note = /You have “A coffee a month” until .* already\. A new membership would begin today/;
+    assert.doesNotMatch((await browser.get(path)).body, note);
+    const grant = { actor: system, address: 'reader12@readers.example', tier: 'coffee', until: null };
+    await grantMembership(services, { ...grant, months: 3, note: '' });
+    assert.match((await browser.get(path)).body, note);
+    assert.doesNotMatch((await visitor(web).get(path)).body, note);
   });
 
   it('an amount of one’s own goes to Stripe as it is, a year’s too', async () => {

@@ -83,10 +83,10 @@ interface PageWanted {
   limit: number;
 }
 
-/** A page of memberships by id, with whose they are and how many rights that person has now. */
+/** A page of memberships by id, with whose they are and how many rights that person has, now or later. */
 export function selectMembershipPage(db: Db, wanted: PageWanted, now: Date) {
   const live = sql<number>`(select count(*) from entitlements e where e.subscriber_id = m.subscriber_id
-    and e.since <= ${now}::timestamptz and (e.until is null or e.until > ${now}::timestamptz))`;
+    and (e.until is null or e.until > ${now}::timestamptz))`;
   let query = db
     .selectFrom('memberships as m')
     .leftJoin('subscribers as s', 's.id', 'm.subscriberId')

@@ -8,6 +8,7 @@ import { updateMembership } from '../queries/memberships.ts';
 import { insertMembership, lockCurrentOnRail, lockPerson } from '../queries/rails.ts';
 import { requireTier } from '../tiers.ts';
 import { addMonths, refuseWrongMonths } from './calendar.ts';
+import { overlapOf } from './overlap.ts';
 import { requirePerson } from './person.ts';
 
 export interface Grant {
@@ -23,6 +24,8 @@ export interface Grant {
 export interface Granted {
   outcome: 'granted' | 'extended' | 'unchanged';
   membership: Membership;
+  /** What the person has beside it. */
+  overlap: Membership[];
 }
 
 /**
@@ -40,7 +43,7 @@ export async function grantMembership(
   const tier = await requireTier(services.db, grant.tier);
   const attestation = `a membership was given: ${note === '' ? 'no note' : note}`;
   const subscriberId = await requirePerson(services, { actor, address: grant.address, attestation }, now);
-  return services.db.transaction().execute(async (trx) => {
+  const given = await services.db.transaction().execute(async (trx) => {
     await lockPerson(trx, subscriberId);
     const row = await lockCurrentOnRail(trx, subscriberId, 'complimentary', now);
     const values = { tierId: tier.id, until, note };
@@ -59,6 +62,7 @@ export async function grantMembership(
     await recordAudit(trx, actor, 'membership.grant', `membership:${row.id}`, { tier: tier.slug, until });
     return { outcome: 'extended' as const, membership: after };
   });
+  return { ...given, overlap: await overlapOf(services.db, given.membership, now) };
 }
 
 function endOf({ until, months }: Grant, now: Date): Date {

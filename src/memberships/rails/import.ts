@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import { parseAddress } from '../../subscribers/address.ts';
 import { readCsv } from '../../subscribers/import-file.ts';
 import { listTiers } from '../tiers.ts';
-import { endImported, takeMember, type Taken } from './import-member.ts';
+import { endImported, takeMember, type Taken, type TakenMember } from './import-member.ts';
 import { type PatreonColumns, readPatreonColumns } from './patreon-columns.ts';
 import { foldName, readPatreonRow, type TierNames } from './patreon-row.ts';
 
@@ -25,6 +25,8 @@ export interface MemberImported extends Record<Taken, number> {
   refused: number;
   /** Why rows were refused, by line; the first thousand. */
   problems: Array<{ line: number; problem: string }>;
+  /** What patrons have beside it, by line; the first thousand. */
+  overlaps: Array<{ line: number; has: string }>;
 }
 
 const maxProblems = 1_000;
@@ -47,7 +49,7 @@ export async function importMembers(
   const tiers = await namesOfTiers(services, tierMap);
   const size = await sizeOf(path);
   const counts = { added: 0, changed: 0, ended: 0, unchanged: 0 };
-  const result: MemberImported = { rows: 0, ...counts, refused: 0, problems: [] };
+  const result: MemberImported = { rows: 0, ...counts, refused: 0, problems: [], overlaps: [] };
   const seen = new Map<string, number>();
   let columns: PatreonColumns | null = null;
   for await (const { record, info } of readCsv(path, (bytes) => onProgress(bytes, size))) {
@@ -58,7 +60,10 @@ export async function importMembers(
     result.rows += 1;
     const from = { columns, record, line: info.lines, tiers, seen };
     try {
-      result[await takeRow(services, from, { actor, attestation }, now)] += 1;
+      const { taken, overlap } = await takeRow(services, from, { actor, attestation }, now);
+      result[taken] += 1;
+      const has = overlap.map(({ id, rail }) => `membership ${id} (${rail})`).join(', ');
+      if (has !== '' && result.overlaps.length < maxProblems) result.overlaps.push({ line: info.lines, has });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       result.refused += 1;
@@ -67,8 +72,11 @@ export async function importMembers(
     }
   }
   if (columns === null) throw new InvalidInput('the file is empty; its first row must name the columns');
-  const { problems: _, ...audited } = result;
-  await recordAudit(services.db, actor, 'membership.import', 'memberships', audited);
+  const { problems: _, overlaps, ...audited } = result;
+  await recordAudit(services.db, actor, 'membership.import', 'memberships', {
+    ...audited,
+    overlapping: overlaps.length,
+  });
   return result;
 }
 
@@ -86,7 +94,7 @@ async function takeRow(
   { columns, record, line, tiers, seen }: Row,
   by: { actor: Actor; attestation: string },
   now: Date,
-): Promise<Taken> {
+): Promise<TakenMember> {
   const row = readPatreonRow(columns, record, tiers);
   const address = row.kind === 'former' ? row.address : row.member.address;
   const { key } = parseAddress(address);

@@ -6,6 +6,7 @@ import { parseAddress } from '../../subscribers/address.ts';
 import { findSubscriber } from '../../subscribers/find-subscriber.ts';
 import { entitlementsOf } from '../entitlements.ts';
 import {
+  isLive,
   type Membership,
   type MembershipState,
   membershipsOf,
@@ -36,7 +37,7 @@ const states: MembershipState[] = ['incomplete', 'active', 'past-due', 'paused',
 const rails: Rail[] = ['stripe', 'gift', 'complimentary', 'transfer', 'import'];
 
 /**
- * A page of memberships, by id; `live` is how many the person has that go on: more than one overlap.
+ * A page of memberships, by id; `live` is how many the person has that go on or begin later: more than one overlap.
  * @throws InvalidInput for a state or rail that does not exist
  */
 export async function listMemberships(db: Db, wanted: Wanted, now: Date = new Date()) {
@@ -63,7 +64,7 @@ export async function showMemberships(services: Services, idOrAddress: string, n
     payments: await selectPaymentsOf(db, ids),
     failedPayments: await selectDunningsOf(db, ids),
     entitlements,
-    overlap: entitlements.length > 1,
+    overlap: memberships.filter((one) => one.since !== null && isLive(one, now)).length > 1,
   };
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../queries/rails.ts';
 import { requireTier } from '../tiers.ts';
 import { addMonths, refuseWrongMonths } from './calendar.ts';
+import { overlapOf } from './overlap.ts';
 import { requirePerson } from './person.ts';
 
 export interface Transfer {
@@ -37,6 +38,8 @@ export interface Transfer {
 export interface Recorded {
   outcome: 'recorded' | 'extended' | 'unchanged';
   membership: Membership;
+  /** What the person has beside it. */
+  overlap: Membership[];
 }
 
 /**
@@ -58,7 +61,7 @@ export async function recordTransfer(
   const tier = await requireTier(services.db, transfer.tier);
   const attestation = `paid by bank transfer ${reference}`;
   const subscriberId = await requirePerson(services, { actor, address, attestation }, now);
-  return services.db.transaction().execute(async (trx) => {
+  const recorded = await services.db.transaction().execute(async (trx) => {
     await lockReference(trx, reference);
     await lockPerson(trx, subscriberId);
     const known = await selectTransfer(trx, reference);
@@ -73,6 +76,7 @@ export async function recordTransfer(
     await recordAudit(trx, actor, 'membership.record-payment', subject, { reference, amount, currency });
     return { outcome: row === undefined ? ('recorded' as const) : ('extended' as const), membership };
   });
+  return { ...recorded, overlap: await overlapOf(services.db, recorded.membership, now) };
 }
 
 async function alreadyRecorded(
@@ -80,7 +84,7 @@ async function alreadyRecorded(
   { reference, amount, currency }: Transfer,
   known: NonNullable<Awaited<ReturnType<typeof selectTransfer>>>,
   subscriberId: number,
-): Promise<Recorded> {
+): Promise<Omit<Recorded, 'overlap'>> {
   const isSame =
     known.amount === amount && known.currency === currency && known.subscriberId === subscriberId;
   if (!isSame || known.membershipId === null)
