@@ -50,12 +50,15 @@ export async function readState(db: Db): Promise<object> {
   return rows[0]?.state ?? {};
 }
 
-/** Who has paid what and may do what until when, as far as it can be read from Stripe alone. */
+/**
+ * Who has paid what and may do what until when, as far as it can be read from Stripe alone: a grace time begins with the
+ * first failure, and Stripe tells of the last invoice.
+ */
 export async function readRights(db: Db): Promise<object> {
   const { rows } = await sql<{ state: object }>`
     select jsonb_build_object(
       'memberships', (select jsonb_agg(jsonb_build_object('subscription', stripe_subscription_id, 'state', state, 'amount', amount,
-        'interval', interval, 'until', until, 'cancel_at', cancel_at, 'voided', voided_at is not null) order by stripe_subscription_id) from memberships),
+        'interval', interval, 'until', case when state <> 'past-due' then until end, 'cancel_at', cancel_at, 'voided', voided_at is not null) order by stripe_subscription_id) from memberships),
       'payments', (select jsonb_agg(jsonb_build_object('intent', p.stripe_payment_intent_id, 'amount', p.amount, 'refunded', p.refunded,
         'dispute', p.dispute, 'settled', p.settled_at, 'subscription', m.stripe_subscription_id) order by p.stripe_payment_intent_id)
         from payments p left join memberships m on m.id = p.membership_id),
