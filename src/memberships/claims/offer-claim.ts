@@ -24,7 +24,10 @@ export async function offerClaim(
 ): Promise<void> {
   const to = recipientOfPayer(services, payer, language);
   if (to === null) {
-    services.log.error({ membership: membershipId }, 'a membership has no address that its link could be mailed to');
+    services.log.error(
+      { membership: membershipId },
+      'a membership has no address that its link could be mailed to',
+    );
     return;
   }
   if (!(await setClaimAddress(trx, membershipId, to.address, to.addressHash))) return;

@@ -51,7 +51,13 @@ async function queueReceipt(trx: Db, { id, membershipId, to }: Receipt, now: Dat
   const idempotencyKey = `receipt:${id}`;
   if (!(await noteTold(trx, idempotencyKey, membershipId, now))) return;
   const expiresAt = new Date(now.getTime() + 7 * dayMs);
-  await queueServiceMail(trx, { kind: 'receipt', idempotencyKey, ...to, props: { paymentId: id }, expiresAt });
+  await queueServiceMail(trx, {
+    kind: 'receipt',
+    idempotencyKey,
+    ...to,
+    props: { paymentId: id },
+    expiresAt,
+  });
 }
 
 type Unreceipted = Awaited<ReturnType<typeof selectUnreceipted>>[number];
