@@ -9,6 +9,7 @@ import {
 import { readFailedPayments } from '../../src/memberships/dunning/report.ts';
 import { sendDueDunnings } from '../../src/memberships/dunning/send-due.ts';
 import { isPatron } from '../../src/memberships/entitlements.ts';
+import { updateMode } from '../../src/memberships/queries/modes.ts';
 import { updateMembership } from '../../src/memberships/queries/memberships.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { linkIn, sendAndRead } from '../support/mails.ts';
@@ -99,6 +100,17 @@ describe('a payment that failed', () => {
     await db.insertInto('senders').values(sender).execute();
     assert.deepEqual(await steps(dunningId), []);
     await sendDueDunnings(services, after(0));
+    assert.deepEqual(await steps(dunningId), ['1']);
+  });
+
+  it('is told to nobody while the key is of another mode than the purchase', async () => {
+    const { member, dunningId } = await fail('tried');
+    await updateMembership(db, member.id, { livemode: false });
+    await updateMode(db, true);
+    await sendDueDunnings(services, begin);
+    assert.deepEqual(await steps(dunningId), []);
+    await updateMode(db, false);
+    await sendDueDunnings(services, begin);
     assert.deepEqual(await steps(dunningId), ['1']);
   });
 

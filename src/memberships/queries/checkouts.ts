@@ -153,6 +153,7 @@ export function selectTakeBacks(db: Db, now: Date, behindId: number, limit: numb
     .selectFrom('checkouts')
     .select('id')
     .where('takeBack', '=', 'due')
+    .where(isOfMode('checkouts'))
     .where((where) => where.or([where('takeBackAt', 'is', null), where('takeBackAt', '<=', now)]))
     .where('id', '>', behindId)
     .orderBy('id')

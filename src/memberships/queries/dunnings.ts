@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Dunnings } from '../../db-schema.ts';
+import { isOfMode } from './modes.ts';
 
 /** Begins what follows a failed payment, once for an invoice; later failures only say whether the bank asks. */
 export async function upsertDunning(db: Db, values: Insertable<Dunnings>): Promise<void> {
@@ -78,13 +79,15 @@ export async function selectGraceUntil(db: Db, membershipIds: number[]): Promise
 /** Open failures behind this one whose next mail is due. */
 export function selectDueDunnings(db: Db, afterId: number, now: Date, limit: number) {
   return db
-    .selectFrom('dunnings')
-    .select('id')
-    .where('id', '>', afterId)
-    .where('outcome', '=', 'open')
-    .where('nextAt', '<=', now)
-    .where('graceUntil', '>', now)
-    .orderBy('id')
+    .selectFrom('dunnings as d')
+    .innerJoin('memberships as m', 'm.id', 'd.membershipId')
+    .select('d.id')
+    .where('d.id', '>', afterId)
+    .where('d.outcome', '=', 'open')
+    .where('d.nextAt', '<=', now)
+    .where('d.graceUntil', '>', now)
+    .where(isOfMode('m'))
+    .orderBy('d.id')
     .limit(limit)
     .execute();
 }
@@ -119,6 +122,7 @@ export function selectOverdueDunnings(db: Db, afterId: number, now: Date, limit:
     .where('d.id', '>', afterId)
     .where('d.outcome', '=', 'open')
     .where('d.graceUntil', '<=', now)
+    .where(isOfMode('m'))
     .where((where) => where.or([where('d.nextAt', 'is', null), where('d.nextAt', '<=', now)]))
     .orderBy('d.id')
     .limit(limit)

@@ -1,6 +1,7 @@
 import { type Insertable, sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { RenewalAgreements } from '../../db-schema.ts';
+import { isOfMode } from './modes.ts';
 
 /** Whether an agreement holds: one that waits for the bank does once its invoice is paid. */
 const holds = sql<boolean>`(a.stripe_invoice_id is null or exists (select from payments as p
@@ -71,6 +72,7 @@ export async function selectToResume(db: Db, now: Date, since: Date, limit: numb
     .where('state', '=', 'paused')
     .where('rail', '=', 'stripe')
     .where('resumeAt', '<=', now)
+    .where(isOfMode())
     // A date of an earlier pause does not end this one.
     .whereRef('resumeAt', '>', 'pausedAt')
     .where((where) => where.or([where('resumeTriedAt', 'is', null), where('resumeTriedAt', '<', since)]))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 
-/** Whether a membership is of the mode of Stripe's key, or of none; for a table of this name. */
+/** Whether a membership, payment or purchase is of the mode of Stripe's key, or of none; for a table of this name. */
 export function isOfMode(table = 'memberships') {
   return sql<boolean>`coalesce(${sql.ref(`${table}.livemode`)} = (select stripe_livemode from installation), true)`;
 }

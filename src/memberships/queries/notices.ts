@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { isOfMode } from './modes.ts';
 
 /** Where mail about a membership goes. */
 export function selectMemberAddress(db: Db, membershipId: number) {
@@ -132,6 +133,7 @@ export function selectRenewals(db: Db, afterId: number, until: Date, now: Date, 
     .where('m.rail', '=', 'stripe')
     .where('m.state', '=', 'active')
     .where('m.interval', '=', 'year')
+    .where(isOfMode('m'))
     .where('m.cancelAt', 'is', null)
     .where('m.periodEnd', '>', now)
     .where('m.periodEnd', '<=', until)
@@ -164,6 +166,7 @@ export function selectYearsOn(db: Db, afterId: number, now: Date, limit: number)
       .where('m.rail', '=', 'stripe')
       .where('m.state', '=', 'active')
       .where('m.interval', '=', 'month')
+      .where(isOfMode('m'))
       .where('m.cancelAt', 'is', null)
       .where(years, '>=', 1)
       // Who was a patron before this notice was thought of is not told of a year that is long over.
@@ -196,6 +199,7 @@ export function selectEndings(db: Db, afterId: number, until: Date, now: Date, l
       .where('m.state', '=', 'active')
       .where('m.until', '>', now)
       .where('m.until', '<=', until)
+      .where(isOfMode('m'))
       // Whoever begins with less than a month is not told of the end while the thanks are still fresh.
       .where(sql<boolean>`m.until - m.since > interval '25 days'`)
       .where(({ not, exists, selectFrom }) =>
@@ -239,6 +243,7 @@ export function selectUnreceipted(db: Db, afterId: number, since: Date, limit: n
     .where('p.id', '>', afterId)
     .where('p.settledAt', '>=', since)
     .where('p.amount', '>', 0)
+    .where(isOfMode('p'))
     .where('p.purpose', 'in', ['membership', 'contribution'])
     .where('p.rail', 'in', ['stripe', 'transfer'])
     .where(({ not, exists, selectFrom }) =>
