@@ -22,6 +22,7 @@ import { signIn } from './sign-in.ts';
 import { staffInvitation } from './staff-invitation.ts';
 import { staffNewDevice } from './staff-new-device.ts';
 import { staffSignIn } from './staff-sign-in.ts';
+import { invoiceStuck } from './invoice-stuck.ts';
 import { stripeRefused } from './stripe-refused.ts';
 import { topicOutcome } from './topic-outcome.ts';
 import { welcome } from './welcome.ts';
@@ -50,6 +51,7 @@ export const messages = {
   'staff-invitation': staffInvitation,
   'staff-new-device': staffNewDevice,
   'staff-sign-in': staffSignIn,
+  'invoice-stuck': invoiceStuck,
   'stripe-refused': stripeRefused,
   'topic-outcome': topicOutcome,
 };

@@ -58,6 +58,15 @@ export const de: Texts = {
     small:
       'Haben Sie das nicht angefordert, brauchen Sie nichts zu tun: Ohne diese Mail kann sich niemand anmelden. Geben Sie den Code niemandem weiter.',
   },
+  invoiceStuck: {
+    subject: (publication) => `Stripe kann eine Rechnung von ${publication} nicht abschließen`,
+    title: 'Eine Rechnung ließ sich nicht abschließen',
+    text: (publication) =>
+      `Stripe konnte die Rechnung einer Mitgliedschaft bei ${publication} nicht abschließen. Bis sich jemand darum kümmert, wird dafür nichts abgebucht, und die Mitgliedschaft bleibt, wie sie ist. Den Grund nennt Stripe auf der Seite der Rechnung; oft fehlt der automatischen Steuer eine Anschrift.`,
+    button: 'Rechnung bei Stripe öffnen',
+    small:
+      'Beheben Sie dort, was genannt ist, und schließen Sie die Rechnung ab. Diese Mail kommt für eine Rechnung einmal.',
+  },
   stripeRefused: {
     subject: (publication) => `Stripe weist den Schlüssel von ${publication} zurück`,
     title: 'Stripe weist unseren Schlüssel zurück',

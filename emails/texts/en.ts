@@ -55,6 +55,14 @@ export const en: Texts = {
     small:
       'If you did not ask for it, ignore this mail: without it nobody can sign in. Never tell the code to anybody.',
   },
+  invoiceStuck: {
+    subject: (publication) => `Stripe could not finish an invoice of ${publication}`,
+    title: 'An invoice could not be finished',
+    text: (publication) =>
+      `Stripe could not finalise the invoice of a membership of ${publication}. Nothing is charged for it until somebody sees to it, and the membership stays as it is. Stripe says why on the page of the invoice; often its automatic tax lacks an address.`,
+    button: 'Open the invoice at Stripe',
+    small: 'Set right there what it names, and finalise the invoice. This mail comes once for an invoice.',
+  },
   stripeRefused: {
     subject: (publication) => `Stripe refuses the key of ${publication}`,
     title: 'Stripe refuses our key',

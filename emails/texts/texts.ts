@@ -26,6 +26,7 @@ export interface Texts {
   signIn: SignInTexts;
   /** To the newsroom itself. */
   stripeRefused: MessageTexts;
+  invoiceStuck: MessageTexts;
 }
 
 interface MessageTexts {

@@ -138,6 +138,18 @@ describe('the handlers', () => {
       rows.filter(({ state }) => state !== 'applied'),
       [],
     );
+    const stuck = typed.find(({ type }) => type === 'invoice.finalization_failed');
+    await takeEvent(services, sandbox, { ...stuck, id: 'evt_typed_stuck_again' } as Stripe.Event);
+    await drainEvents(services);
+    const told = await db
+      .selectFrom('serviceMails')
+      .selectAll()
+      .where('kind', '=', 'invoice-stuck')
+      .execute();
+    assert.deepEqual(
+      told.map(({ address, stream, idempotencyKey }) => [address, stream, idempotencyKey]),
+      [['desk@courier.example', 'staff', `invoice-stuck:${invoice.id}`]],
+    );
     const payment = await db.selectFrom('payments').selectAll().executeTakeFirstOrThrow();
     assert.deepEqual([payment.amount, payment.refunded, payment.dispute], [300, 1, 'open']);
   });

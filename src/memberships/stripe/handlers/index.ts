@@ -3,6 +3,7 @@ import { checkoutSession } from './checkout-session.ts';
 import { customer, paymentMethod } from './customer.ts';
 import type { StripeHandler } from './handler.ts';
 import { invoice } from './invoice.ts';
+import { invoiceStuck } from './invoice-stuck.ts';
 import { invoiceUpcoming } from './invoice-upcoming.ts';
 import { payment } from './payment.ts';
 import { product, tierPrice } from './product.ts';
@@ -24,7 +25,7 @@ export const stripeHandlers = {
   'invoice.paid': invoice,
   'invoice.payment_failed': invoice,
   'invoice.payment_action_required': invoice,
-  'invoice.finalization_failed': invoice,
+  'invoice.finalization_failed': invoiceStuck,
   'invoice.marked_uncollectible': invoice,
   'invoice.voided': invoice,
   'invoice.upcoming': invoiceUpcoming,
