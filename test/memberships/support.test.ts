@@ -20,6 +20,7 @@ import {
   type Visitor,
 } from '../support/supporters.ts';
 import { queuedMails } from '../support/members.ts';
+import { sessionOf } from '../support/memberships.ts';
 import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
 import { startStripeSandbox } from '../support/stripe-sandbox.ts';
@@ -223,6 +224,16 @@ describe('becoming a patron', () => {
     );
     for (const answer of answers) assert.ok([303, 409].includes(answer.status), answer.body);
     assert.equal((await openCheckouts(id)).length, 1);
+  });
+
+  it('speaks the language that the reader has set, else the browser’s, signed in as well', async () => {
+    const id = await reader(12);
+    const { cookie } = await sessionOf(services, id);
+    const title = async (): Promise<string> =>
+      (await web.get('/support', { cookie, 'accept-language': 'de' })).body;
+    assert.match(await title(), /Frei für alle/);
+    await db.updateTable('subscribers').set({ language: 'uk' }).where('id', '=', id).execute();
+    assert.match(await title(), /Безкоштовно для всіх/);
   });
 
   it('by a link in a mail: masked, no session, the address not told to Stripe, and theirs all the same', async () => {

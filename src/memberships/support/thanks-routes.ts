@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { loadFrame } from '../../subscribers/http-parts.ts';
+import { readPreferences } from '../../subscribers/preferences.ts';
+import { signedInSubscriber } from '../../subscribers/signed-in.ts';
 import { selectCheckout } from '../queries/checkouts.ts';
 import { requireTier } from '../tiers.ts';
 import { plainAmount } from '../../text/money.ts';
@@ -19,7 +21,9 @@ export function createThanksRoutes(services: Services): Router {
   const router = Router();
   router.get('/support/thanks', async (request, response) => {
     const field = fieldsOf(request.query);
-    const frame = await loadFrame(services, request);
+    const id = await signedInSubscriber(services, request);
+    const person = id === null ? null : await readPreferences(services, id);
+    const frame = await loadFrame(services, request, person?.language ?? null);
     const sessionId = field('session_id');
     const thanks = await readThanks(services, sessionId, browserOf(request), frame.language);
     const times = Number(/^\d{1,3}$/.exec(field('n'))?.[0] ?? 0);

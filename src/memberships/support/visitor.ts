@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { readCookie } from '../../http/cookies.ts';
-import { recipientById } from '../../subscribers/recipient.ts';
+import { readPreferences } from '../../subscribers/preferences.ts';
 import { signedInSubscriber } from '../../subscribers/signed-in.ts';
 import type { Services } from '../../services.ts';
 import { longDay } from '../../text/long-day.ts';
@@ -38,20 +38,21 @@ export async function readVisitor(
   const link = readSupportToken(services, r, now);
   const subscriberId = link?.subscriberId ?? (await signedInSubscriber(services, request));
   const editionId = link?.editionId ?? (/^\d{1,15}$/.test(e) ? Number(e) : null);
-  const recipient = subscriberId === null ? null : await recipientById(services.db, subscriberId);
+  const person = subscriberId === null ? null : await readPreferences(services, subscriberId);
   const carried = {
     ...(link === null ? {} : { r }),
     ...(editionId === null ? {} : { e: String(editionId) }),
   };
   const nobody = { subscriberId: null, byLink: false, address: '', language: null, membership: null };
-  if (subscriberId === null || recipient === null) return { ...nobody, editionId, carried };
+  if (subscriberId === null || person === null) return { ...nobody, editionId, carried };
   return {
     subscriberId,
     editionId,
     carried,
     byLink: link !== null,
-    address: recipient.address,
-    language: recipient.language,
+    address: person.address,
+    // Where they have set none, the browser's, as on all pages.
+    language: person.language,
     membership: await currentMembership(services.db, subscriberId, now),
   };
 }
