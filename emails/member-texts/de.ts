@@ -40,7 +40,7 @@ export const de: MemberTexts = {
     subject: (publication) => `Noch ein Schritt zu Ihrer Mitgliedschaft bei ${publication}`,
     title: 'Ist das Ihre Mitgliedschaft?',
     text: (publication) =>
-      `Jemand, vermutlich Sie, ist Mitglied bei ${publication} geworden und hat diese Adresse angegeben. Mit der Taste nehmen Sie die Mitgliedschaft für diese Adresse an.`,
+      `Jemand, vermutlich Sie, ist Mitglied bei ${publication} geworden und hat diese Adresse angegeben. Mit dem Knopf nehmen Sie die Mitgliedschaft für diese Adresse an.`,
     button: 'Ja, das ist meine',
     small:
       'Waren Sie es nicht, brauchen Sie nichts zu tun: An Ihrer Adresse ändert sich nichts. Bezahlt ist in jedem Fall; wer bezahlt hat, kann kündigen.',
@@ -83,7 +83,7 @@ export const de: MemberTexts = {
       'Heben Sie diese Mail auf: Sie ist Ihr Nachweis. Haben Sie nicht widerrufen, antworten Sie bitte auf diese Mail.',
   },
   matching: {
-    text: 'Damit niemand anders Ihre Mitgliedschaft beendet, drücken Sie bitte einmal die Taste: Sie zeigt, dass diese Adresse Ihnen gehört.',
+    text: 'Damit niemand anders Ihre Mitgliedschaft beendet, drücken Sie bitte einmal den Knopf: So zeigen Sie, dass diese Adresse Ihnen gehört.',
     button: 'Ja, das war ich',
   },
   failed: {

@@ -12,11 +12,11 @@ export const de: Texts = {
   unsubscribe: 'Abbestellen',
   viewOnline: 'Im Browser ansehen',
   subscribe: 'Abonnieren',
-  noButton: 'Falls die Taste nicht funktioniert, öffnen Sie diese Adresse:',
+  noButton: 'Falls der Knopf nicht funktioniert, öffnen Sie diese Adresse:',
   why: (newsletter, address) =>
     `Sie erhalten „${newsletter}“, weil ${address} ihn bestellt und die Bestellung bestätigt hat.`,
   whyAsked: 'Warum sehe ich das?',
-  forPatrons: 'Für Förderer',
+  forPatrons: 'Für Mitglieder',
   privacy: 'Datenschutz',
   confirm: {
     subject: (publication) => `Bitte bestätigen Sie Ihr Abonnement von ${publication}`,
@@ -52,7 +52,7 @@ export const de: Texts = {
     subject: (publication) => `Ihr Link zur Anmeldung bei ${publication}`,
     title: 'Anmelden',
     text: (publication) =>
-      `Mit dieser Taste melden Sie sich in Ihrem Konto bei ${publication} an. Sie gilt einmal, 15 Minuten lang.`,
+      `Mit diesem Knopf melden Sie sich in Ihrem Konto bei ${publication} an. Er gilt einmal, 15 Minuten lang.`,
     button: 'Anmelden',
     code: 'Oder geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben:',
     small:

@@ -5,7 +5,7 @@ export const de: WhyWords = {
   edition: (newsletter, date) => `${newsletter}, ${date}`,
   decision: {
     shown:
-      'Wir haben Sie um Unterstützung gebeten, weil Sie uns lesen und, soviel wir wissen, noch nichts dafür zahlen: Sie sind kein Förderer, und in den 30 Tagen davor haben Sie nichts gespendet, keine Zahlung ist fehlgeschlagen, und Sie haben nichts gekündigt.',
+      'Wir haben Sie um Unterstützung gebeten, weil Sie uns lesen und, soviel wir wissen, noch nichts dafür zahlen: Sie sind nicht Mitglied, und in den 30 Tagen davor haben Sie nichts gespendet, keine Zahlung ist fehlgeschlagen, und Sie haben nichts gekündigt.',
     patron: 'Wir haben Sie nicht gebeten, weil Sie uns fördern. Danke.',
     'recent-gift': 'Wir haben Sie nicht gebeten, weil Sie kurz davor etwas gegeben hatten. Danke.',
     'recent-failure': 'Wir haben Sie nicht gebeten, weil gerade eine Zahlung von Ihnen fehlgeschlagen war.',

@@ -14,20 +14,22 @@ export function cancelPage(frame: PageFrame, membership: Membership, tiers: Tier
   const end = cancelAt ?? periodEnd;
   const day = end === null ? '' : formatDay(frame, end);
   // What is cancelled already can only end sooner.
-  const mayWait = state === 'active' && cancelAt === null;
+  const isCancelled = cancelAt !== null && state === 'active';
+  const mayWait = state === 'active' && !isCancelled;
   const now = state === 'paused' ? words.nowPaused : words.now;
   const choice = (value: string, label: string, checked: boolean): Html =>
     html`<label class="choice"><input type="radio" name="when" value="${value}"${checked && html` checked`}><span>${label}</span></label>`;
-  const body = html`<h1>${words.title}</h1>${state === 'active' && html`<p class="lead">${cancelAt === null ? words.text(day) : words.pending(day)}</p>`}
+  const title = isCancelled ? words.sooner : words.title;
+  const body = html`<h1>${title}</h1>${state === 'active' && html`<p class="lead">${cancelAt === null ? words.text(day) : words.pending(day)}</p>`}
 <form method="post" action="/account/membership/${id}/cancel">${once()}
 <fieldset><legend>${words.when}</legend>${mayWait && choice('at-end', words.atEnd(day), true)}${choice('now', now, !mayWait)}</fieldset>
 <fieldset><legend>${words.why} <span class="soft">${words.whyHint}</span></legend>
 ${Object.entries(words.reasons).map(([value, label]) => html`<label class="pick"><input type="radio" name="why" value="${value}"><span>${label}</span></label>`)}
 </fieldset>
 <div class="field"><label for="said">${words.said}</label><input id="said" name="said" type="text" maxlength="300"></div>
-<div class="actions"><button>${words.button}</button><a class="button quiet" href="/account">${words.keep}</a></div></form>
+<div class="actions"><button>${isCancelled ? words.sooner : words.button}</button><a class="button quiet" href="/account">${isCancelled ? words.back : words.keep}</a></div></form>
 ${offer(frame, membership, tiers)}`;
-  return page(frame, { title: words.title, body, isPrivate: true });
+  return page(frame, { title, body, isPrivate: true });
 }
 
 /** A lower tier where there is one, else a pause. */

@@ -37,7 +37,7 @@ export function changePage(frame: PageFrame, { membership, tiers, fields, error 
 ${error !== null && html`<p class="wrong" id="amount-error" role="alert">${error}</p>`}
 <input id="amount" name="amount" type="text" inputmode="decimal" maxlength="12" value="${fields.amount}"${wrong}></div>
 <button>${words.button}</button></form>
-<p><a href="/account">${manageWords(frame.language).cancel.keep}</a></p>`;
+<p><a href="/account">${manageWords(frame.language).cancel.back}</a></p>`;
   return page(frame, { title: words.title, body, isPrivate: true });
 }
 

@@ -12,7 +12,7 @@ export const de: SubscriberWords = {
     nameHint: 'wenn Sie mögen',
     button: 'Abonnieren',
     consent:
-      'Wir schicken Ihnen zuerst eine Mail mit einer Taste zum Bestätigen. Abbestellen können Sie in jeder Ausgabe mit einem Klick.',
+      'Wir schicken Ihnen zuerst eine Mail mit einem Knopf zum Bestätigen. Abbestellen können Sie in jeder Ausgabe mit einem Klick.',
     legal: 'So gehen wir mit Ihrer Adresse um:',
     and: 'und',
     oneMore: 'Noch ein Klick',
@@ -21,12 +21,12 @@ export const de: SubscriberWords = {
   },
   sent: {
     title: 'Sehen Sie in Ihr Postfach',
-    text: 'Wenn diese Adresse angemeldet werden kann, ist eine Mail an sie unterwegs. Drücken Sie die Taste darin, dann sind Sie dabei.',
+    text: 'Wenn diese Adresse angemeldet werden kann, ist eine Mail an sie unterwegs. Drücken Sie den Knopf darin, dann sind Sie dabei.',
     hint: 'Nach einigen Minuten nichts da? Sehen Sie im Spam-Ordner nach. Nach zehn Minuten können Sie noch einmal fragen.',
   },
   confirm: {
     title: 'Bestätigen Sie Ihr Abonnement',
-    text: 'Drücken Sie die Taste, dann geht es los.',
+    text: 'Drücken Sie den Knopf, dann geht es los.',
     button: 'Ja, ich möchte abonnieren',
     done: 'Sie haben abonniert',
     doneText: 'Danke. Die nächste Ausgabe kommt zu Ihnen.',
@@ -40,9 +40,9 @@ export const de: SubscriberWords = {
   unsubscribe: {
     title: 'Abbestellen',
     text: (newsletter) =>
-      `Möchten Sie ${newsletter} nicht mehr erhalten? Es ändert sich nichts, bevor Sie die Taste drücken.`,
+      `Möchten Sie ${newsletter} nicht mehr erhalten? Es ändert sich nichts, bevor Sie den Knopf drücken.`,
     textAll:
-      'Möchten Sie gar keinen Newsletter mehr erhalten? Es ändert sich nichts, bevor Sie die Taste drücken.',
+      'Möchten Sie gar keinen Newsletter mehr erhalten? Es ändert sich nichts, bevor Sie den Knopf drücken.',
     button: (newsletter) => `${newsletter} abbestellen`,
     all: 'Alles abbestellen',
     allTitle: 'Alle Newsletter',
@@ -76,7 +76,7 @@ export const de: SubscriberWords = {
     sentText:
       'Wenn wir diese Adresse kennen, ist ein Link an sie unterwegs. Er gilt einmal, 15 Minuten lang.',
     enter: 'Anmelden',
-    enterText: 'Drücken Sie die Taste, um sich anzumelden.',
+    enterText: 'Drücken Sie den Knopf, um sich anzumelden.',
     code: 'Sechsstelliger Code aus der Mail',
     codeHint: 'auf einem anderen Gerät, oder wenn sich der Link nicht öffnet',
     codeWrong:

@@ -45,11 +45,11 @@ export const de: DeclarationWords = {
   receiptMailed:
     'Eine Bestätigung ist an die angegebene Adresse unterwegs. Sie können auch diese Seite speichern oder drucken.',
   matchNext:
-    'In der Mail ist eine Taste. Drücken Sie sie, dann wissen wir, dass der Vertrag Ihrer ist, und führen es sofort aus. Ohne sie sucht jemand von uns den Vertrag; Ihre Erklärung zählt trotzdem ab dem genannten Zeitpunkt.',
+    'In der Mail ist ein Knopf. Drücken Sie ihn, dann wissen wir, dass der Vertrag Ihrer ist, und führen es sofort aus. Ohne ihn sucht jemand von uns den Vertrag; Ihre Erklärung zählt trotzdem ab dem genannten Zeitpunkt.',
   keep: 'Zurück zu meinem Konto',
   match: {
-    title: 'Nur noch eine Taste',
-    text: 'Drücken Sie sie, dann wird Ihre Erklärung ausgeführt. Sie zählt ab dem Zeitpunkt, zu dem Sie sie abgegeben haben.',
+    title: 'Nur noch ein Klick',
+    text: 'Bestätigen Sie unten, dann wird Ihre Erklärung ausgeführt. Sie zählt ab dem Zeitpunkt, zu dem Sie sie abgegeben haben.',
     choose: 'Welchen Vertrag meinen Sie?',
     button: 'Ja, das ist meiner',
     none: 'Unter dieser Adresse finden wir keinen Vertrag, den das betreffen könnte. Jemand von uns sucht ihn und schreibt Ihnen. Ihre Erklärung zählt ab dem Zeitpunkt, zu dem Sie sie abgegeben haben.',

@@ -106,7 +106,7 @@ export const de: ManageWords = {
     legend: 'Wie lange?',
     button: 'Jetzt pausieren',
     until: (day) =>
-      `Pausiert bis ${day}. Dann läuft sie von selbst weiter, und die nächste Zahlung wird abgebucht, abzüglich der ungenutzten Tage. Bis dahin wird nichts abgebucht, und Ihre Rechte als Mitglied ruhen.`,
+      `Pausiert bis zum ${day}. Dann läuft sie von selbst weiter, und die nächste Zahlung wird abgebucht, abzüglich der ungenutzten Tage. Bis dahin wird nichts abgebucht, und Ihre Rechte als Mitglied ruhen.`,
     open: 'Pausiert, bis Sie sie fortsetzen. Es wird nichts abgebucht, und Ihre Rechte als Mitglied ruhen.',
     resume: 'Jetzt fortsetzen',
     mailTitle: 'Ihre Mitgliedschaft ist pausiert',
@@ -118,7 +118,7 @@ export const de: ManageWords = {
   cancel: {
     summary: 'Kündigen',
     title: 'Mitgliedschaft kündigen',
-    text: (day) => `Was Sie bezahlt haben, gilt bis ${day}.`,
+    text: (day) => `Was Sie bezahlt haben, gilt bis zum ${day}.`,
     when: 'Wann soll sie enden?',
     atEnd: (day) => `Am ${day}, wenn das Bezahlte vorbei ist`,
     now: 'Jetzt. Die übrigen Tage werden nicht erstattet',
@@ -143,6 +143,7 @@ export const de: ManageWords = {
     pending: (day) =>
       `Gekündigt: Sie endet am ${day}, und abgebucht wird nichts mehr. Bis dahin bleibt alles, wie es ist.`,
     sooner: 'Sofort beenden',
+    back: 'Zurück',
     undo: 'Doch Mitglied bleiben',
     mailTitle: 'Ihre Mitgliedschaft ist gekündigt',
     mailLater: (day) =>

@@ -140,6 +140,7 @@ export const en: ManageWords = {
     pending: (day) =>
       `Cancelled: it ends on ${day}, and nothing more is charged. Until then all stays yours.`,
     sooner: 'End it now',
+    back: 'Back',
     undo: 'Keep my membership after all',
     mailTitle: 'Your membership is cancelled',
     mailLater: (day) =>

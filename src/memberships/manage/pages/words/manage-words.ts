@@ -99,6 +99,7 @@ export interface ManageWords {
     pending: (day: string) => string;
     /** Where it is cancelled already. */
     sooner: string;
+    back: string;
     undo: string;
     mailTitle: string;
     mailLater: (day: string) => string;

@@ -7,7 +7,7 @@ export const de: SupportWords = {
   title: 'Frei für alle, weil einige zahlen',
   why: (publication) => [
     `${publication} hat keinen Eigentümer, der vorgibt, was zu schreiben ist, und keine Bezahlschranke. Leserinnen und Leser tragen die Arbeit: Alle geben, was sie können, damit auch die mitlesen können, die nichts geben können.`,
-    'Wer fördert, redet mit: Sie schlagen Themen vor und stimmen ab, worüber wir als Nächstes berichten.',
+    'Mitglieder reden mit: Sie schlagen Themen vor und stimmen ab, worüber wir als Nächstes berichten.',
   ],
   sandbox: 'Dies ist eine Testumgebung: Es fließt kein echtes Geld.',
   as: {
@@ -17,11 +17,11 @@ export const de: SupportWords = {
     notYou: 'Nicht Ihre? Ohne sie unterstützen',
   },
   patron: {
-    title: 'Sie fördern uns schon. Danke!',
+    title: 'Sie sind schon Mitglied. Danke!',
     text: (tier, terms) => `Ihre Mitgliedschaft: ${tier}, ${terms}.`,
     renews: (date) => `Sie verlängert sich am ${date}.`,
     plain: 'Zu dieser Adresse gibt es schon eine Mitgliedschaft; Sie brauchen keine zweite.',
-    until: (date) => `Sie gilt bis ${date}.`,
+    until: (date) => `Sie gilt bis zum ${date}.`,
     change: 'Ändern oder verwalten',
     meanwhile: 'Sie können trotzdem einmalig etwas geben oder jemanden beschenken.',
   },
@@ -79,7 +79,7 @@ export const de: SupportWords = {
     payerByLink: (masked) =>
       `${masked}, wer auch immer bezahlt. Nach Karte und Rechnungsadresse wird bei der Zahlung gefragt.`,
     overlap: (tier, date) =>
-      `Sie haben „${tier}“ schon bis ${date}. Eine neue Mitgliedschaft begänne heute und liefe daneben.`,
+      `Sie haben „${tier}“ schon bis zum ${date}. Eine neue Mitgliedschaft begänne heute und liefe daneben.`,
     terms: 'Wozu Sie Ja sagen',
     renewal: ({ publication, tier, amount, cancel, withdraw }, per) => [
       `Sie werden Mitglied von ${publication} („${tier}“) und zahlen ${amount} ${per === 'month' ? 'jeden Monat' : 'jedes Jahr'}, zum ersten Mal heute.`,
@@ -160,10 +160,12 @@ export const de: SupportWords = {
       'Diese Seite zeigt sich nur in dem Browser, in dem der Kauf begann. Wenn Sie bezahlt haben, sehen Sie in Ihre Mails.',
     patronOf: (tier) => `Sie sind jetzt Mitglied: ${tier}.`,
     yours: 'Das gehört jetzt Ihnen',
-    pays: (terms, date) => `Sie zahlen ${terms}. Am ${date} verlängert es sich, bis Sie kündigen.`,
+    pays: (terms, date) => `Sie zahlen ${terms}, das nächste Mal am ${date}, bis Sie kündigen.`,
     paysNoDate: (terms) => `Sie zahlen ${terms}, bis Sie kündigen.`,
-    paid: (amount, date) => `Sie haben ${amount} bezahlt. Am ${date} verlängert es sich, bis Sie kündigen.`,
-    paidNoDate: (amount) => `Sie haben ${amount} bezahlt. Es verlängert sich, bis Sie kündigen.`,
+    paid: (amount, date) =>
+      `Sie haben ${amount} bezahlt. Die Mitgliedschaft verlängert sich am ${date} und danach immer wieder, bis Sie kündigen.`,
+    paidNoDate: (amount) =>
+      `Sie haben ${amount} bezahlt. Die Mitgliedschaft verlängert sich, bis Sie kündigen.`,
     vote: 'Eine Stimme: Mitglieder schlagen Themen vor und entscheiden, worüber wir als Nächstes berichten. Von jeder Abstimmung erfahren Sie per Mail.',
     receipts: 'Belege und Rechnungen stehen in Ihrem Konto und kommen per Mail.',
     quiet: 'Ab jetzt bitten unsere Mails Sie nicht mehr um Geld.',
@@ -179,18 +181,18 @@ export const de: SupportWords = {
     giftText: (date) => `Es wird am ${date} zugestellt. Ein Beleg ist per Mail zu Ihnen unterwegs.`,
     giftToday: 'Es ist gerade unterwegs, und Ihr Beleg auch.',
     expired: 'Dieser Kauf ist abgelaufen',
-    failed: 'Die Zahlung hat nicht geklappt',
+    failed: 'Die Zahlung ist fehlgeschlagen',
     nothingCharged: 'Es wurde nichts abgebucht.',
     refunded: 'Sie hatten schon eine Mitgliedschaft',
     refundedText:
       'Darum wurde diese zweite beendet und ihre Zahlung erstattet. Die erste läuft weiter wie bisher.',
-    again: 'Zurück zur Förderseite',
+    again: 'Zurück zur Auswahl',
     read: 'Die letzten Ausgaben lesen',
   },
   claim: {
     title: 'Nehmen Sie Ihre Mitgliedschaft an',
     text: (tier, terms, masked) =>
-      `„${tier}“, ${terms}, wurde für ${masked} bezahlt. Mit dieser Taste gehört sie Ihnen.`,
+      `„${tier}“, ${terms}, wurde für ${masked} bezahlt. Mit einem Klick gehört sie Ihnen.`,
     button: 'Ja, das bin ich',
     done: 'Sie gehört Ihnen',
     doneText: (tier) =>
@@ -204,7 +206,7 @@ export const de: SupportWords = {
     invalid: 'Dieser Link funktioniert nicht',
     invalidText:
       'Vielleicht hat ein Mailprogramm ihn abgeschnitten. Öffnen Sie ihn noch einmal aus der Mail oder schreiben Sie uns.',
-    lost: 'Die Mail kam nicht an?',
+    lost: 'Die Mail ist nicht angekommen?',
     lostText:
       'Nennen Sie die Adresse, die Sie bei der Zahlung eingegeben haben, und wir schicken den Link noch einmal.',
     lostAddress: 'E-Mail-Adresse',
@@ -229,7 +231,7 @@ export const de: SupportWords = {
     doneText: (tier, from, until) => `Sie sind Mitglied, „${tier}“, vom ${from} bis ${until}.`,
     overlapRenews: (tier, date) =>
       `Sie zahlen selbst für „${tier}“; das verlängert sich am ${date}. An diesem Tag beginnt das Geschenk. Möchten Sie nicht daneben zahlen, kündigen oder pausieren Sie vorher in Ihrem Konto.`,
-    overlapEnds: (date) => `Sie waren schon bis ${date} Mitglied; das Geschenk beginnt danach.`,
+    overlapEnds: (date) => `Sie waren schon bis zum ${date} Mitglied; das Geschenk beginnt danach.`,
     refunded: 'Dieses Geschenk wurde zurückgenommen',
     refundedText: 'Seine Zahlung wurde erstattet; es kann nicht mehr angenommen werden.',
     again: 'Sie haben dieses Geschenk schon angenommen.',
