@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { type Role, roles } from '../access/permissions.ts';
 import { disable, enable, setRole } from '../staff/change-staff.ts';
+import { resetFactors } from '../staff/factors/remove.ts';
 import { invite } from '../staff/invite.ts';
 import { makeSignInLink } from '../staff/sign-in.ts';
 import {
@@ -82,6 +83,18 @@ export const staffCommands: CommandSpec[] = [
     run: async ({ services, actor }, [address = '']) => {
       const { id } = await requireStaffByAddress(services.db, address);
       return enable(services.db, actor, id);
+    },
+    print: printMember,
+  }),
+  defineCommand<StaffMember>({
+    name: 'staff reset-second-factor',
+    summary:
+      'Take the second factor from somebody who has lost theirs; they sign in by mail and set up a new one.',
+    usage: withAddress,
+    run: async ({ services, actor }, [address = '']) => {
+      const person = await requireStaffByAddress(services.db, address);
+      await resetFactors(services.db, actor, person.id);
+      return person;
     },
     print: printMember,
   }),

@@ -18,6 +18,8 @@ export interface Limits {
    * @throws AppError 429 where one is used up
    */
   spend(request: Request, ...limits: Array<Limit & { by: 'address' | 'network' }>): Promise<void>;
+  /** The same for what is counted by something else than where a request comes from, such as a person. */
+  spendFor(key: string, ...limits: Limit[]): Promise<void>;
 }
 
 /** The limits of one process, over the shared table. */
@@ -39,21 +41,25 @@ export function createLimits({ pool, log }: Services): Limits {
     limiters.set(name, limiter);
     return limiter;
   };
+  const spendOne = async (key: string, limit: Limit): Promise<void> => {
+    const refused = await limiterOf(limit)
+      .consume(key)
+      .then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+    if (refused === null) return;
+    if (refused instanceof Error) throw refused;
+    log.warn({ limit: limit.name }, 'a limit was reached');
+    throw new TooManyRequests(Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000));
+  };
   return {
     spend: async (request, ...limits) => {
-      for (const limit of limits) {
-        const key = limit.by === 'address' ? addressOf(request) : networkOf(request);
-        const refused = await limiterOf(limit)
-          .consume(key)
-          .then(
-            () => null,
-            (reason: unknown) => reason,
-          );
-        if (refused === null) continue;
-        if (refused instanceof Error) throw refused;
-        log.warn({ limit: limit.name }, 'a limit was reached');
-        throw new TooManyRequests(Math.ceil((refused as RateLimiterRes).msBeforeNext / 1000));
-      }
+      for (const limit of limits)
+        await spendOne(limit.by === 'address' ? addressOf(request) : networkOf(request), limit);
+    },
+    spendFor: async (key, ...limits) => {
+      for (const limit of limits) await spendOne(key, limit);
     },
   };
 }

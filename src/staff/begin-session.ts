@@ -39,3 +39,15 @@ export async function beginSession(
   await noteDevice(services, exchange, staffId, now);
   return 'open';
 }
+
+/** The same person has shown again that it is they: a session of a new token, which counts as fresh. */
+export async function renewSession(
+  services: Services,
+  exchange: Exchange,
+  staffId: number,
+  proof: Proof,
+  now: Date = new Date(),
+): Promise<void> {
+  await openDeskSession(services, exchange, staffId, 'open', now);
+  await recordAudit(services.db, staffActor(staffId), 'staff.sign-in-again', `staff:${staffId}`, { proof });
+}

@@ -8,6 +8,8 @@ import { staffActor } from './staff.ts';
 /** Where somebody who must have a second factor sets one up; all that is open to them until they have. */
 export const setUpPath = '/desk/account/second-factor';
 
+const openToAll = [setUpPath, '/desk/sign-in-again', '/desk/sign-out'];
+
 /** Nobody is signed in (HTTP 401). */
 class SignedOut extends AppError {
   constructor() {
@@ -32,7 +34,7 @@ export function gateOf(services: Services): RequestHandler {
     const { staffId, sessionId, name, address, role, language, authenticatedAt } = session;
     const mustSetUp = session.requireSecondFactor && !session.hasFactor;
     const path = request.originalUrl.split('?')[0] ?? '';
-    const isSetUp = path === setUpPath || path.startsWith(`${setUpPath}/`) || path === '/desk/sign-out';
+    const isSetUp = openToAll.some((open) => path === open || path.startsWith(`${open}/`));
     if (mustSetUp && !isSetUp) return response.redirect(303, setUpPath);
     const actor = { ...staffActor(staffId), staff: { role, authenticatedAt } };
     letIn(response, { staffId, sessionId, name, address, role, language, actor, mustSetUp });

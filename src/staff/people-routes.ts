@@ -4,9 +4,10 @@ import { deskFrameOf } from '../access/desk-frame.ts';
 import { roles } from '../access/permissions.ts';
 import { AppError, InvalidInput, NotFound } from '../errors.ts';
 import { textField } from '../http/fields.ts';
-import { loadPublication } from '../publication/publication.ts';
+import { loadPublication, setPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { disable, enable, setRole } from './change-staff.ts';
+import { resetFactors } from './factors/remove.ts';
 import { form, loadDeskFrame, readLanguage } from './http-parts.ts';
 import { invite, listInvitations, takeBackInvitation } from './invite.ts';
 import * as pages from './pages/people.ts';
@@ -42,9 +43,22 @@ export function createPeopleRoutes(services: Services): Router {
       done(response, 'role');
     });
   });
+  router.post('/desk/staff/second-factor', may('staff.change'), form, async (request, response) => {
+    const requireSecondFactor = textField(request, 'require') === 'on';
+    await setPublication(db, signedIn(response).actor, { requireSecondFactor });
+    done(response, 'settings');
+  });
+  router.get('/desk/staff/:id/reset-second-factor', may('staff.change'), async (request, response) => {
+    const person = await requireStaff(db, idIn(request));
+    response.send(pages.confirmPage(await loadDeskFrame(services, request, response), person, 'reset'));
+  });
+  router.post('/desk/staff/:id/reset-second-factor', may('staff.change'), async (request, response) => {
+    await resetFactors(db, signedIn(response).actor, idIn(request));
+    done(response, 'reset');
+  });
   router.get('/desk/staff/:id/disable', may('staff.change'), async (request, response) => {
     const person = await requireStaff(db, idIn(request));
-    response.send(pages.disablePage(await loadDeskFrame(services, request, response), person, null));
+    response.send(pages.confirmPage(await loadDeskFrame(services, request, response), person, 'disable'));
   });
   router.post('/desk/staff/:id/disable', may('staff.change'), async (request, response) => {
     await orShow(services, request, response, '', async () => {

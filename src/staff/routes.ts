@@ -3,8 +3,10 @@ import { deskHeaders } from '../http/security.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Services } from '../services.ts';
 import { createAccountRoutes } from './account-routes.ts';
+import { createFactorRoutes } from './factor-routes.ts';
 import { gateOf } from './gate.ts';
 import { createPeopleRoutes } from './people-routes.ts';
+import { createSecondFactorRoutes, createSignInAgainRoutes } from './second-factor-routes.ts';
 import { createJoinRoutes, createSignInLinkRoutes, createSignInRoutes } from './sign-in-routes.ts';
 
 /**
@@ -15,16 +17,19 @@ export function createDeskDoor(services: Services, limits: Limits): Router {
   const router = Router();
   router.use('/desk', deskHeaders(services.config.publicUrl));
   router.use(createSignInRoutes(services, limits));
+  router.use(createSecondFactorRoutes(services, limits));
   router.use(createSignInLinkRoutes(services, limits));
   router.use(createJoinRoutes(services, limits));
   router.use('/desk', gateOf(services));
   return router;
 }
 
-/** `/desk/staff` and `/desk/account`. */
-export function createStaffRoutes(services: Services): Router {
+/** `/desk/staff`, `/desk/account` and `/desk/sign-in-again`. */
+export function createStaffRoutes(services: Services, limits: Limits): Router {
   const router = Router();
+  router.use(createSignInAgainRoutes(services, limits));
   router.use(createPeopleRoutes(services));
   router.use(createAccountRoutes(services));
+  router.use(createFactorRoutes(services, limits));
   return router;
 }

@@ -9,6 +9,7 @@ import { beginSession, type Proof } from './begin-session.ts';
 import { form, loadDeskFrame, readLanguage } from './http-parts.ts';
 import { findInvitation } from './invite.ts';
 import { join } from './join.ts';
+import { limitsOfMail, limitsOfTries } from './limits.ts';
 import * as pages from './pages/sign-in.ts';
 import { staffWords } from './pages/words.ts';
 import {
@@ -19,15 +20,6 @@ import {
   signInByCode,
   signInByLink,
 } from './sign-in.ts';
-
-const limitsOfMail = [
-  { name: 'desk-mail', points: 20, seconds: 3600, by: 'address' },
-  { name: 'desk-mail-net', points: 60, seconds: 3600, by: 'network' },
-] as const;
-const limitsOfTries = [
-  { name: 'desk-try', points: 30, seconds: 3600, by: 'address' },
-  { name: 'desk-try-net', points: 100, seconds: 3600, by: 'network' },
-] as const;
 
 /** `/desk/sign-in` and `/desk/join`: what stands in front of the gate. */
 export function createSignInRoutes(services: Services, limits: Limits): Router {

@@ -46,18 +46,32 @@ const desk = asset(
   'text/css; charset=utf-8',
   readFileSync(join(import.meta.dirname, 'assets', 'desk.css')),
 );
+const scriptType = 'text/javascript; charset=utf-8';
+// The library's file for browsers is none of its exports.
+const webauthnFile = join(require.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
+const webauthn = asset('webauthn.js', scriptType, readFileSync(webauthnFile));
+const passkeys = asset(
+  'passkeys.js',
+  scriptType,
+  readFileSync(join(import.meta.dirname, 'assets', 'passkeys.js')),
+);
 const icon = asset(
   'icon.svg',
   'image/svg+xml',
   readFileSync(join(import.meta.dirname, 'assets', 'icon.svg')),
 );
 
-export const assets: Record<'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'icon', Asset> = {
+export const assets: Record<
+  'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'webauthn' | 'passkeys' | 'icon',
+  Asset
+> = {
   serif,
   sans,
   sansCyrillic,
   styles,
   desk,
+  webauthn,
+  passkeys,
   icon,
 };
 

@@ -16,3 +16,8 @@ export async function factorsOf(db: Db, staffId: number): Promise<Factors> {
     recoveryCodes: await countRecoveryCodes(db, staffId),
   };
 }
+
+/** Somebody's passkeys, as they are shown to them. */
+export function listPasskeys(db: Db, staffId: number) {
+  return selectPasskeys(db, staffId);
+}

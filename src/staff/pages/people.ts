@@ -43,11 +43,12 @@ export function peoplePage(frame: DeskFrame, view: PeopleView): string {
     rows: people.map((person) => personRow(frame, view, person, mayChange)),
   });
   const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
-${doneNotice(Object.hasOwn(words.done, did) ? words.done[did as keyof typeof words.done] : null)}
+${doneNotice(did === 'reset' ? staffWords(frame.language).reset.done : Object.hasOwn(words.done, did) ? words.done[did as keyof typeof words.done] : null)}
 ${problemNotice(problem)}
 ${table}
 ${mayChange && inviteForm(frame, view.address)}
 ${mayChange && openInvitations(frame, view)}
+${policySection(frame, view.requireSecondFactor, mayChange)}
 <h2>${words.roles.title}</h2>
 <dl class="facts">${roles.map((role) => html`<div><dt>${frame.words.roles[role]}</dt><dd>${words.roles[role]}</dd></div>`)}</dl>`;
   return deskPage(frame, { title: words.title, body });
@@ -59,7 +60,8 @@ function personRow(
   person: Person,
   mayChange: boolean,
 ): Child[] {
-  const { people: words } = staffWords(frame.language);
+  const all = staffWords(frame.language);
+  const { people: words } = all;
   const isOut = person.disabledAt !== null;
   const name = html`<strong>${person.name}</strong>${person.id === who.staffId && html` <span class="soft">(${words.you})</span>`}<br><span class="soft small">${person.address}</span>`;
   const role = frame.words.roles[person.role];
@@ -71,7 +73,7 @@ function personRow(
     secondFactorOf(words, person),
     isOut ? words.disabled : seen,
   ];
-  return mayChange ? [...cells, lockForm(words, person, isOut)] : cells;
+  return mayChange ? [...cells, lockForm(all, person, isOut)] : cells;
 }
 
 function secondFactorOf({ secondFactor }: StaffWords['people'], { hasTotp, passkeys }: Person): string {
@@ -90,10 +92,17 @@ function roleForm(frame: DeskFrame, words: StaffWords['people'], { id, name, rol
   return html`<form method="post" action="/desk/staff/${id}/role" class="inline nowrap">${field}<button class="quiet" aria-label="${words.about(words.setRole, name)}">${words.setRole}</button></form>`;
 }
 
-function lockForm(words: StaffWords['people'], { id, name }: Person, isOut: boolean): Html {
+function lockForm({ people: words, reset }: StaffWords, person: Person, isOut: boolean): Html {
+  const { id, name, hasTotp, passkeys } = person;
+  if (!isOut && (hasTotp || passkeys > 0))
+    return html`${lockLink(words, id, name)} <a class="small" href="/desk/staff/${id}/reset-second-factor" aria-label="${words.about(reset.act, name)}">${reset.act}</a>`;
   return isOut
     ? html`<form method="post" action="/desk/staff/${id}/enable"><button class="quiet" aria-label="${words.about(words.enable, name)}">${words.enable}</button></form>`
-    : html`<a class="button quiet" href="/desk/staff/${id}/disable" aria-label="${words.about(words.disable, name)}">${words.disable}</a>`;
+    : lockLink(words, id, name);
+}
+
+function lockLink(words: StaffWords['people'], id: number, name: string): Html {
+  return html`<a class="button quiet" href="/desk/staff/${id}/disable" aria-label="${words.about(words.disable, name)}">${words.disable}</a>`;
 }
 
 function roleOptions({ words }: DeskFrame): Array<{ value: Role; label: string }> {
@@ -128,6 +137,16 @@ function openInvitations(frame: DeskFrame, { invitations, timeZone, people }: Pe
   return html`<h2>${title}</h2>${deskTable({ caption: title, columns, rows })}`;
 }
 
+function policySection(frame: DeskFrame, isRequired: boolean, mayChange: boolean): Html {
+  const { policy } = staffWords(frame.language);
+  const form = (value: string, button: Html): Html =>
+    html`<form method="post" action="/desk/staff/second-factor"><input type="hidden" name="require" value="${value}">${button}</form>`;
+  const off = html`<details><summary>${policy.turnOff}</summary>${form('off', html`<button class="harm">${policy.offReally}</button>`)}</details>`;
+  const on = form('on', html`<button class="quiet">${policy.turnOn}</button>`);
+  return html`<h2>${policy.title}</h2><p>${isRequired ? policy.on : policy.off}</p>
+${mayChange && (isRequired ? off : on)}`;
+}
+
 /** An actor as people know them: staff by name, others as they are stored. */
 export function nameOfActor(actor: string, people: StaffMember[]): string {
   const id = /^staff:(\d+)$/.exec(actor)?.[1];
@@ -135,14 +154,15 @@ export function nameOfActor(actor: string, people: StaffMember[]): string {
   return person?.name ?? actor;
 }
 
-/** Before somebody is locked out. */
-export function disablePage(frame: DeskFrame, person: StaffMember, problem: string | null): string {
-  const { confirm } = staffWords(frame.language).people;
-  const body = html`<h1>${confirm.title(person.name)}</h1><p class="soft">${person.address}</p>
-${problemNotice(problem)}<p>${confirm.text}</p>
-<div class="actions"><form method="post" action="/desk/staff/${person.id}/disable"><button class="harm">${confirm.button}</button></form>
-<a class="button quiet" href="/desk/staff">${confirm.back}</a></div>`;
-  return deskPage(frame, { title: confirm.title(person.name), body, width: 'narrow' });
+/** Before somebody is locked out, or their second factor is taken from them. */
+export function confirmPage(frame: DeskFrame, person: StaffMember, act: 'disable' | 'reset'): string {
+  const { people, reset } = staffWords(frame.language);
+  const { title, text, button } = act === 'disable' ? people.confirm : reset;
+  const path = act === 'disable' ? 'disable' : 'reset-second-factor';
+  const body = html`<h1>${title(person.name)}</h1><p class="soft">${person.address}</p><p>${text}</p>
+<div class="actions"><form method="post" action="/desk/staff/${person.id}/${path}"><button class="harm">${button}</button></form>
+<a class="button quiet" href="/desk/staff">${people.confirm.back}</a></div>`;
+  return deskPage(frame, { title: title(person.name), body, width: 'narrow' });
 }
 
 /** The link itself, where no mail could carry it. */

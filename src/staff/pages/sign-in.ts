@@ -2,6 +2,7 @@ import type { Role } from '../../access/permissions.ts';
 import { type DeskFrame, deskPage } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import { codeInput, selectInput, textInput } from './fields.ts';
+import { passkeyButton, passkeyScripts } from './passkey-button.ts';
 import { staffWords } from './words.ts';
 
 /** The page to sign in; `next` is where it leads behind that. */
@@ -9,13 +10,23 @@ export function signInPage(
   frame: DeskFrame,
   { next, address, problem }: { next: string; address: string; problem: string | null },
 ): string {
-  const { signIn } = staffWords(frame.language);
+  const { signIn, secondFactor } = staffWords(frame.language);
+  const passkey = passkeyButton({
+    act: 'authenticate',
+    at: '/desk/sign-in/passkey',
+    label: secondFactor.passkey,
+    next,
+    cancelled: secondFactor.cancelled,
+    before: html`<h2>${secondFactor.or}</h2>`,
+    isQuiet: true,
+  });
   const body = html`<h1>${signIn.title}</h1><p class="lead">${signIn.text}</p>
 <form method="post" action="/desk/sign-in">${nextField(next)}
 ${textInput({ name: 'address', label: signIn.address, value: address, problem, type: 'email', autocomplete: 'username' })}
 <button>${signIn.button}</button></form>
+${passkey}
 <p class="small"><a href="/account">${signIn.readers}</a></p>`;
-  return deskPage(frame, { title: signIn.title, body, width: 'narrow' });
+  return deskPage(frame, { title: signIn.title, body, width: 'narrow', scripts: passkeyScripts });
 }
 
 /** Shown for every address alike: the mail says who is known. */
