@@ -165,6 +165,9 @@ describe('becoming a patron', () => {
     const page = await browser.get('/support');
     assert.match(page.body, /You are a patron already/);
     assert.match(page.body, /Breakfast, €8 a month/);
+    // Nothing is given once in that currency: there is no button without a choice.
+    assert.match(page.body, />Continue</);
+    assert.doesNotMatch((await browser.get('/support?currency=uah')).body, />Continue</);
     assert.doesNotMatch(page.body, /id="tier-breakfast"/);
     assert.doesNotMatch(
       (await browser.get('/support/review?tier=table&interval=month')).body,

@@ -51,8 +51,9 @@ function nothingOffered(words: SupportWords, { settings }: Offer): Html {
 ${!hasOther && html`<p>${words.empty.noWay}</p>`}</section>`;
 }
 
-function form(frame: PageFrame, words: SupportWords, view: SupportView): Html {
-  const { offer, carried } = view;
+function form(frame: PageFrame, words: SupportWords, view: SupportView): Html | null {
+  const { offer, carried, known } = view;
+  if (intervalsOf(offer, known).length === 0) return otherCurrency(words, view);
   return html`<form method="get" action="/support/review" class="support-form" novalidate>
 <button class="by-default" tabindex="-1" aria-hidden="true">${words.form.button}</button>
 ${hidden({ ...carried, currency: offer.currency })}
@@ -63,6 +64,12 @@ ${onceAmounts(frame, words, view)}
 <p class="small soft">${words.form.next}</p></div>
 <ul class="support-promise">${words.form.promise.map((text) => html`<li>${text}</li>`)}</ul>
 </form>`;
+}
+
+/** A patron gives once at the most, and perhaps not in this currency. */
+function otherCurrency(words: SupportWords, { offer, carried }: SupportView): Html | null {
+  if (Object.keys(offer.settings.once).length === 0) return null;
+  return html`<form method="get" action="/support" class="support-form">${hidden(carried)}<div class="support-bar">${currencies(words, offer)}</div></form>`;
 }
 
 export function hidden(fields: Record<string, string>): Html[] {
