@@ -19,6 +19,7 @@ import { setPublication } from '../../src/publication/publication.ts';
 import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { createTestServices } from '../support/services.ts';
+import { drainEvents, takeEvent } from '../support/stripe-newsroom.ts';
 import { startStripeSandbox } from '../support/stripe-sandbox.ts';
 import { goToCheckout, offerSupport, pathOf, signedIn, visitor } from '../support/supporters.ts';
 import { startWeb } from '../support/web.ts';
@@ -27,7 +28,7 @@ const sandbox = await startStripeSandbox();
 const services = await createTestServices({ stripe: sandbox.config });
 const { db } = services;
 const web = await startWeb(services);
-await addReaders(services, await openNewsroom(services), 9);
+await addReaders(services, await openNewsroom(services), 10);
 await offerSupport(services);
 
 const breakfast = { interval: 'month', tier: 'breakfast', currency: 'eur' };
@@ -158,6 +159,26 @@ describe('a bank that takes days and then refuses', () => {
     Object.assign(invoice, { status: 'open', attempted: true });
     return { id, browser, session, subscription };
   };
+
+  it('or says yes: the purchase waits, and its event completes it', async () => {
+    const { id, session, subscription } = await buyByBank(10);
+    subscription.status = 'incomplete';
+    await syncCheckout(services, session.id);
+    assert.equal((await lastCheckout()).state, 'open');
+    assert.deepEqual(await entitlementsOf(db, id), []);
+    const invoice = sandbox.world().tables.invoices.of('subscription', subscription.id)[0];
+    assert.ok(invoice);
+    Object.assign(invoice, { status: 'paid' });
+    Object.assign(subscription, { status: 'active' });
+    session.payment_status = 'paid';
+    const type = 'checkout.session.async_payment_succeeded';
+    const event = { id: 'evt_bank', object: 'event', type, api_version: '2026-10-28.endive', created: 0 };
+    const posted = { ...event, livemode: false, data: { object: session } };
+    await takeEvent(services, sandbox, posted as unknown as Stripe.Event);
+    await drainEvents(services);
+    assert.equal((await lastCheckout()).state, 'completed');
+    assert.equal((await entitlementsOf(db, id)).length, 1);
+  });
 
   it('leaves its buyer free to buy again', async () => {
     const { browser, session, subscription } = await buyByBank(4);

@@ -78,6 +78,30 @@ describe('the clock of the sandbox', () => {
     ]);
   });
 
+  test('a trial costs nothing until it is over, and then its first month', async () => {
+    const { id, customer, items } = await subscribe('pm_card_visa');
+    const trial = await stripe.subscriptions.create({
+      customer: typeof customer === 'string' ? customer : customer.id,
+      default_payment_method: (await stripe.subscriptions.retrieve(id)).default_payment_method as string,
+      items: [{ price: items.data[0]?.price.id ?? '' }],
+      trial_period_days: 7,
+    });
+    assert.equal(trial.status, 'trialing');
+    assert.deepEqual(
+      (await invoicesOf(trial)).map(({ amount_paid }) => amount_paid),
+      [0],
+    );
+    await sandbox.clock.advance({ days: 8 });
+    assert.equal((await again(trial)).status, 'active');
+    assert.deepEqual(
+      (await invoicesOf(trial)).map(({ amount_paid, status }) => [amount_paid, status]),
+      [
+        [500, 'paid'],
+        [0, 'paid'],
+      ],
+    );
+  });
+
   test('a renewal that fails is tried on the third, fifth and seventh day, and then it is over', async () => {
     assert.equal((await subscribe('pm_card_chargeCustomerFail')).status, 'incomplete');
     const subscription = await subscribeToFail();

@@ -46,11 +46,33 @@ describe('the objects of the sandbox', { skip: skipWithoutData(fixtures) }, () =
       assert.ok(ours !== undefined, `there is no ${kind}`);
       assert.equal((ours as { object: string }).object, kind);
       const wire: unknown = JSON.parse(JSON.stringify(ours));
+      assert.deepEqual(onlyInOne(wire, recorded[kind], kind), [], 'the fields themselves');
       // Where the two differed the SDK's types would decide, by which ours are made. They do not.
       assert.deepEqual(compare(wire, recorded[kind], kind), []);
     });
   }
 });
+
+/** Fields of one side alone, and why that is right. */
+const inOneAlone: Record<string, string> = {
+  'customer.customer_account': 'of a later version of the API than the recording',
+  'product.tax_details': 'of a later version of the API than the recording',
+  'checkout.session.allowed_payment_method_types': 'of a later version of the API than the recording',
+  'payment_intent.allowed_payment_method_types': 'of a later version of the API than the recording',
+  'payment_intent.payment_record': 'of a later version of the API than the recording',
+  'charge.radar_options': 'of a later version of the API than the recording',
+  'dispute.intended_submission_method': 'of a later version of the API than the recording',
+  'invoice.subscription': 'recorded from an older version; it stands below `parent` since 2025',
+  'charge.refunds': 'recorded expanded; Stripe leaves it out where nobody asks for it',
+  'dispute.payment_method_details': 'optional, and nothing here reads it',
+};
+
+function onlyInOne(ours: unknown, theirs: unknown, kind: string): string[] {
+  const [own, other] = [ours, theirs].map((one) => new Set(Object.keys(Object.assign({}, one))));
+  return [...(own?.symmetricDifference(other ?? new Set()) ?? [])]
+    .map((name) => `${kind}.${name}`)
+    .filter((name) => !Object.hasOwn(inOneAlone, name));
+}
 
 /** Fields that stand in both and are of another kind. Nothing (null) may stand for anything. */
 function compare(ours: unknown, theirs: unknown, path: string): string[] {

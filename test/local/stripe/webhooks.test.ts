@@ -61,6 +61,16 @@ describe('the webhooks of the sandbox', () => {
     assert.deepEqual(webhooks.queued(), []);
   });
 
+  test('come later by as much as is asked for, and come all the same', async () => {
+    webhooks.to(url);
+    webhooks.delay(300);
+    const began = performance.now();
+    await stripe.products.create({ name: 'late' });
+    assert.deepEqual(came, []);
+    await until(() => came.length === 1, 'it is in', 5);
+    assert.ok(performance.now() - began >= 290);
+  });
+
   test('are steered by JSON as well', async () => {
     webhooks.to(url);
     const post = async (path: string, body: object = {}): Promise<unknown> => {
