@@ -68,10 +68,14 @@ const inOneAlone: Record<string, string> = {
 };
 
 function onlyInOne(ours: unknown, theirs: unknown, kind: string): string[] {
-  const [own, other] = [ours, theirs].map((one) => new Set(Object.keys(Object.assign({}, one))));
-  return [...(own?.symmetricDifference(other ?? new Set()) ?? [])]
+  const [own, other] = [fieldsOf(ours), fieldsOf(theirs)];
+  return [...own.symmetricDifference(other)]
     .map((name) => `${kind}.${name}`)
     .filter((name) => !Object.hasOwn(inOneAlone, name));
+}
+
+function fieldsOf(value: unknown): Set<string> {
+  return new Set(typeof value === 'object' && value !== null ? Object.keys(value) : []);
 }
 
 /** Fields that stand in both and are of another kind. Nothing (null) may stand for anything. */
