@@ -27,12 +27,18 @@ export async function recordAudit(
   await db.insertInto('auditLog').values(row).execute();
 }
 
-/** The fields in which two states of one thing differ. */
+const longest = 500;
+
+/** The fields in which two states of one thing differ; of a long text its beginning. */
 export function changeOf(before: object | null, after: object): Change {
   const old: Record<string, unknown> = { ...before };
   const now: Record<string, unknown> = { ...after };
   const names = Object.keys(now).filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
   const only = (values: Record<string, unknown>): object =>
-    Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+    Object.fromEntries(names.map((name) => [name, shorten(values[name] ?? null)]));
   return { before: before === null ? null : only(old), after: only(now) };
+}
+
+function shorten(value: unknown): unknown {
+  return typeof value === 'string' && value.length > longest ? `${value.slice(0, longest)}…` : value;
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -55,6 +56,7 @@ export async function cancelSend(services: Services, editionId: number, actor: A
  * @throws NotFound; Conflict where the send was cancelled
  */
 export async function resendUncertain(services: Services, editionId: number, actor: Actor): Promise<number> {
+  demand(actor, 'editions.send');
   const count = await services.db.transaction().execute(async (trx) => {
     // Locked: what is sent again must not be pruned at the same moment.
     const send = await requireSend(trx, editionId, holdSendRow);
@@ -87,6 +89,7 @@ async function move(
   to: string,
   reason: string | null,
 ): Promise<void> {
+  demand(actor, 'editions.send');
   if (!(await moveSend(db, editionId, from, to, reason))) {
     const { state } = await requireSend(db, editionId);
     throw new Conflict(

@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
 import { segmentsOf } from '../delivery/segments.ts';
@@ -42,6 +43,7 @@ export async function approve(
   services: Services,
   { editionId, actor, byRule = false, sendAt }: Approval,
 ): Promise<Approved> {
+  demand(actor, 'editions.send');
   const edition = await requireEdition(services.db, editionId);
   const sources = await readSources(services.db, edition, services.config.publicUrl);
   const frozen = await freezeEdition(sources, services.config.publicUrl);

@@ -1,6 +1,7 @@
 import type { Mail } from '../../emails/index.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { correctSend, hasAnyToCorrect } from '../delivery/correct-send.ts';
 import { Conflict } from '../errors.ts';
@@ -35,6 +36,7 @@ export async function correct(
   { editionId, actor, hash = '' }: CorrectRequest,
   now: Date = new Date(),
 ): Promise<Corrected> {
+  demand(actor, 'editions.send', now);
   return db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     const revision = await approvedCorrection(trx, edition);

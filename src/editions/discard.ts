@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { holdEdition } from './edition.ts';
@@ -13,6 +14,7 @@ export async function discard(
   db: Db,
   { editionId, actor }: { editionId: number; actor: Actor },
 ): Promise<void> {
+  demand(actor, 'editions.send');
   await db.transaction().execute(async (trx) => {
     const { state } = await holdEdition(trx, editionId);
     if (state === 'launched')

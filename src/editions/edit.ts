@@ -1,6 +1,7 @@
 import type { Block } from '../../emails/index.ts';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { hasAnyToCorrect } from '../delivery/correct-send.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
@@ -27,6 +28,7 @@ export async function editEdition(
   editionId: number,
   { subject, preheader, intro, editBlocks }: EditionChange,
 ): Promise<Edition> {
+  demand(actor, 'editions.write');
   return db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     const isGoingOut = edition.state === 'launched' && (await hasAnyToCorrect(trx, editionId));
@@ -43,7 +45,11 @@ export async function editEdition(
       ? { correctionRevisionId: null }
       : { state: 'draft', approvedRevisionId: null, sendAt: null };
     await updateEdition(trx, editionId, { ...values, ...status });
-    await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields: Object.keys(values) });
+    // Blocks are whole stories; what they were is in the revisions.
+    const { blocks: _blocks, ...words } = values;
+    const fields = Object.keys(values);
+    const change = changeOf(edition, words);
+    await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields }, change);
     return { ...edition, ...values, ...status };
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Mail } from '../../emails/index.ts';
 import type { Db } from '../db.ts';
 import { type BeforeOpening, hintBatches, launchSend, openSend } from '../delivery/launch.ts';
@@ -40,6 +41,7 @@ export async function launchEdition(
   { editionId, actor, ifDue = false, priority }: LaunchRequest,
   now: Date = new Date(),
 ): Promise<number> {
+  demand(actor, 'editions.send', now);
   const eligible = await services.db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     if (ifDue && !isDue(edition, now)) throw new Conflict(`edition ${editionId} is not due`);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import { describeActor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { type Db, json } from '../db.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
 import { selectRules, upsertRules } from './queries/assembly.ts';
@@ -133,6 +134,7 @@ export async function setRules(
   newsletterId: number,
   changes: RulesChange,
 ): Promise<Rules> {
+  demand(actor, 'settings.change');
   const parsed = schema.safeParse(changes);
   if (!parsed.success) throw invalid('rules', parsed.error, changes);
   const { sections, appeal, thanks, ...rest } = dropUndefined(parsed.data);
@@ -144,10 +146,11 @@ export async function setRules(
     ...(rest.atDeadline === undefined ? {} : { ruleSetBy: describeActor(actor) }),
   };
   await db.transaction().execute(async (trx) => {
+    const before = await readRules(trx, newsletterId);
     await upsertRules(trx, { newsletterId, ...values });
-    await recordAudit(trx, actor, 'rules.set', `newsletter:${newsletterId}`, {
-      fields: Object.keys(changes),
-    });
+    const change = changeOf(before, await readRules(trx, newsletterId));
+    const fields = Object.keys(changes);
+    await recordAudit(trx, actor, 'rules.set', `newsletter:${newsletterId}`, { fields }, change);
   });
   return readRules(db, newsletterId);
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { approvedRevision } from './approve.ts';
@@ -15,6 +16,7 @@ export async function schedule(
   { editionId, sendAt, actor }: { editionId: number; sendAt: Date; actor: Actor },
   now: Date = new Date(),
 ): Promise<void> {
+  demand(actor, 'editions.send', now);
   if (sendAt <= now) throw new InvalidInput(`${sendAt.toISOString()} is past; give a time to come`);
   await db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);

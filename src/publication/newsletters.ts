@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { type Db, json } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import { dropUndefined, invalid, loadPublication } from './publication.ts';
@@ -75,6 +76,7 @@ export async function requireNewsletter(db: Db, slugOrId: string | number): Prom
  * @throws InvalidInput naming each wrong value; Conflict where the slug is taken.
  */
 export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAddition): Promise<Newsletter> {
+  demand(actor, 'settings.change');
   const parsed = additionSchema.safeParse(addition);
   if (!parsed.success) throw invalid('newsletter', parsed.error, addition);
   if (await selectNewsletter(db, parsed.data.slug)) {
@@ -103,14 +105,18 @@ export async function setNewsletter(
   slugOrId: string,
   changes: NewsletterChanges,
 ): Promise<Newsletter> {
+  demand(actor, 'settings.change');
   const parsed = changesSchema.safeParse(changes);
   if (!parsed.success) throw invalid('newsletter', parsed.error, changes);
-  const { id } = await requireNewsletter(db, slugOrId);
-  if (Object.keys(parsed.data).length === 0) return requireNewsletter(db, id);
+  const before = await requireNewsletter(db, slugOrId);
+  const { id } = before;
+  if (Object.keys(parsed.data).length === 0) return before;
   return db.transaction().execute(async (trx) => {
     const row = await updateNewsletter(trx, id, toRow(parsed.data));
-    await recordAudit(trx, actor, 'newsletter.set', `newsletter:${id}`, { fields: Object.keys(changes) });
-    return toNewsletter(row);
+    const after = toNewsletter(row);
+    const detail = { fields: Object.keys(changes) };
+    await recordAudit(trx, actor, 'newsletter.set', `newsletter:${id}`, detail, changeOf(before, after));
+    return after;
   });
 }
 

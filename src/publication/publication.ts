@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { AppError, InvalidInput, NotFound } from '../errors.ts';
 import { type AppealSettings, appealSettingsSchema } from './appeals.ts';
@@ -92,13 +93,14 @@ export async function requirePublication(db: Db): Promise<Publication> {
 
 /**
  * Makes the publication, or changes what is given of it.
- * @throws InvalidInput naming each wrong value; NotFound-like advice where the first one lacks a name.
+ * @throws InvalidInput naming each wrong value; NotFound-like advice where the first one lacks a name; Forbidden.
  */
 export async function setPublication(
   db: Db,
   actor: Actor,
   changes: PublicationChanges,
 ): Promise<Publication> {
+  demand(actor, 'settings.change');
   const parsed = changesSchema.safeParse(changes);
   if (!parsed.success) throw invalid('publication', parsed.error, changes);
   const before = await loadPublication(db);
@@ -109,7 +111,8 @@ export async function setPublication(
   const appeals = { ...before?.appeals, ...named(parsed.data.appeals, changes.appeals) };
   await db.transaction().execute(async (trx) => {
     await upsertPublication(trx, { ...dropUndefined(parsed.data), name, theme, stopLimits, appeals });
-    await recordAudit(trx, actor, 'publication.set', 'publication', { fields: Object.keys(changes) });
+    const change = changeOf(before, await requirePublication(trx));
+    await recordAudit(trx, actor, 'publication.set', 'publication', { fields: Object.keys(changes) }, change);
   });
   return requirePublication(db);
 }

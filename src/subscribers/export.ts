@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
 import { protectCell } from './csv-cells.ts';
@@ -15,7 +16,7 @@ const columns = ['address', 'name', 'language', 'time_zone', 'created_at', 'conf
 /**
  * Writes everybody to a new CSV file, with the newsletters they get and those they have left, and what other domains
  * keep of them. Where it fails, nothing of the file stays.
- * @throws InvalidInput where the file exists or cannot be written
+ * @throws Forbidden, SignInAgain; InvalidInput where the file exists or cannot be written
  */
 export async function exportSubscribers(
   db: Db,
@@ -24,6 +25,7 @@ export async function exportSubscribers(
   elsewhere: KeptElsewhere[] = [],
   now: Date = new Date(),
 ): Promise<number> {
+  demand(actor, 'subscribers.export');
   const file = await create(path);
   const count = { people: 0 };
   try {

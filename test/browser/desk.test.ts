@@ -46,6 +46,7 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
     }
     await look(page, '/desk', 'today');
     await look(page, '/desk/staff', 'staff');
+    await look(page, '/desk/log', 'log');
     await look(page, '/desk/account', 'account');
     await look(page, '/desk/account/second-factor', 'second-factor');
     await page.getByRole('button', { name: 'Set up an app' }).click();

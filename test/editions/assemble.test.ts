@@ -18,6 +18,7 @@ import { schedule } from '../../src/editions/schedule.ts';
 import { makeSubject } from '../../src/editions/subject.ts';
 import { setNewsletter } from '../../src/publication/newsletters.ts';
 import { setSender } from '../../src/publication/senders.ts';
+import { staffActor } from '../../src/staff/staff.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addPatron } from '../support/patrons.ts';
 import { startRelay } from '../support/relay.ts';
@@ -428,10 +429,15 @@ describe('the deadline', () => {
 
   it('sends by the rule that somebody set, and records who', async () => {
     await setNewsletter(db, system, 'daily', { clickMode: 'off', utm: { utm_source: 'digest' } });
-    await setRules(db, { kind: 'staff', name: 'iryna' }, daily.id, {
-      atDeadline: 'send',
-      deadlineMinutes: 30,
-    });
+    await setRules(
+      db,
+      { ...staffActor(7), staff: { role: 'owner', authenticatedAt: new Date() } },
+      daily.id,
+      {
+        atDeadline: 'send',
+        deadlineMinutes: 30,
+      },
+    );
     const day = new Date('2026-12-20T06:00:00Z');
     for (const title of ['Sent', 'By rule']) await write(title, { at: day });
     const editionId = id((await run(day, 'schedule'))?.editionId);
@@ -446,7 +452,7 @@ describe('the deadline', () => {
       .selectAll()
       .where('editionId', '=', editionId)
       .executeTakeFirstOrThrow();
-    assert.deepEqual([approval.byRule, approval.approvedBy], [true, 'rule:staff:iryna']);
+    assert.deepEqual([approval.byRule, approval.approvedBy], [true, 'rule:staff:7']);
     const text = await renderFor(services, {
       editionId,
       address: 'x@readers.example',

@@ -45,6 +45,11 @@ const command = async (...args: string[]): Promise<unknown> => {
 /** The inbox has the thanks to patrons as well, and what the newsroom itself is told. */
 const isDigest = ({ text }: InboxMail): boolean => text?.includes('/unsubscribe/') === true;
 
+/** The link by which the first owner comes in, as the terminal shows it. */
+function ownerLink(running: Start): string {
+  return /http:\S+\/desk\/join\/\S+/.exec(running.output())?.[0] ?? '';
+}
+
 /** Waits for so many: an inbox that has just started lists mails that it has not read yet. */
 async function untilDigests(running: Start, count: number): Promise<void> {
   await until(
@@ -70,7 +75,10 @@ describe('npm start', () => {
         assert.ok(first.output().includes(step), `${step} is not said in:\n${first.output()}`);
       const page = await (await fetch(first.site)).text();
       assert.match(page, /<form/);
-      assert.equal((await fetch(`${first.site}/desk`)).status, 404);
+      assert.match((await fetch(`${first.site}/desk`)).url, /\/desk\/sign-in/);
+      assert.equal((await fetch(ownerLink(first))).status, 200);
+      for (const name of ['web', 'worker'])
+        assert.doesNotMatch(await readFile(join(dataDir, 'log', `${name}.log`), 'utf8'), /desk\/join/);
       const mails = await inboxOf(first);
       assert.equal(new Set(mails.map(({ to }) => to[0]?.address)).size, 40);
       assert.ok(mails.every(({ html, text }) => html.includes('<h1') && (text ?? '').length > 500));
@@ -88,6 +96,7 @@ describe('npm start', () => {
     try {
       t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
       assert.doesNotMatch(second.output(), /Sample newsroom/);
+      assert.equal((await fetch(ownerLink(second))).status, 200);
       await untilDigests(second, 40);
       await signUp(second);
       const { code, output } = await startInVain(dataDir, [], ports);

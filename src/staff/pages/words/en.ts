@@ -188,4 +188,23 @@ export const en: StaffWords = {
     button: 'Yes, take it away',
     done: 'Their second factor is removed.',
   },
+  log: {
+    title: 'Log',
+    text: 'Who did what, and what it was before. Nothing is ever taken out of it.',
+    columns: { when: 'When', who: 'Who', what: 'What', target: 'What it was done to', detail: 'In detail' },
+    kinds: {
+      staff: 'All staff',
+      'command-line': 'The command line',
+      system: 'Broadsheet itself',
+      rule: 'Standing rules',
+      subscriber: 'Readers',
+    },
+    any: 'All',
+    targetHint: 'such as edition:12 or staff:',
+    from: 'From',
+    to: 'Until',
+    search: 'Search',
+    nothing: 'nothing',
+    empty: { title: 'Nothing was found', text: 'Search for less: one field alone finds the most.' },
+  },
 };

@@ -129,4 +129,17 @@ export interface StaffWords {
   };
   policy: { title: string; on: string; off: string; turnOn: string; turnOff: string; offReally: string };
   reset: { act: string; title: (name: string) => string; text: string; button: string; done: string };
+  log: {
+    title: string;
+    text: string;
+    columns: { when: string; who: string; what: string; target: string; detail: string };
+    kinds: Record<'staff' | 'command-line' | 'system' | 'rule' | 'subscriber', string>;
+    any: string;
+    targetHint: string;
+    from: string;
+    to: string;
+    search: string;
+    nothing: string;
+    empty: { title: string; text: string };
+  };
 }

@@ -195,4 +195,23 @@ export const uk: StaffWords = {
     button: 'Так, забрати',
     done: 'Другий чинник вилучено.',
   },
+  log: {
+    title: 'Журнал',
+    text: 'Хто що зробив і як було до того. Звідси ніколи нічого не вилучають.',
+    columns: { when: 'Коли', who: 'Хто', what: 'Що', target: 'З чим', detail: 'Докладно' },
+    kinds: {
+      staff: 'Уся команда',
+      'command-line': 'Командний рядок',
+      system: 'Сам Broadsheet',
+      rule: 'Усталені правила',
+      subscriber: 'Читачі',
+    },
+    any: 'Усе',
+    targetHint: 'наприклад edition:12 або staff:',
+    from: 'Від',
+    to: 'До',
+    search: 'Шукати',
+    nothing: 'нічого',
+    empty: { title: 'Нічого не знайдено', text: 'Шукайте менше: одне поле знаходить найбільше.' },
+  },
 };

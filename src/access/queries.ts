@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Db } from '../db.ts';
+
+export interface AuditFilter {
+  /** An actor such as `staff:3`, or all of a kind: `staff:`; null: everybody. */
+  who: string | null;
+  action: string | null;
+  /** A thing such as `edition:12`, or all of a kind: `edition:`. */
+  subject: string | null;
+  from: Date | null;
+  /** Up to here, and not with it. */
+  until: Date | null;
+  /** Only what stands before this row. */
+  before: number | null;
+}
+
+/** What was done, the newest first. */
+export function selectAudit(db: Db, filter: AuditFilter, limit: number) {
+  const { who, action, subject, from, until, before } = filter;
+  let query = db.selectFrom('auditLog').selectAll().orderBy('id', 'desc').limit(limit);
+  if (who !== null) query = query.where(matching('actor', who));
+  if (action !== null) query = query.where('action', '=', action);
+  if (subject !== null) query = query.where(matching('subject', subject));
+  if (from !== null) query = query.where('at', '>=', from);
+  if (until !== null) query = query.where('at', '<', until);
+  if (before !== null) query = query.where('id', '<', before);
+  return query.execute();
+}
+
+function matching(column: 'actor' | 'subject', value: string) {
+  return value.endsWith(':')
+    ? sql<boolean>`starts_with(${sql.ref(column)}, ${value})`
+    : sql<boolean>`${sql.ref(column)} = ${value}`;
+}
+
+/** Every action that stands in the log, found by its index from one to the next. */
+export async function selectAuditActions(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ action: string }>`
+    with recursive known as (
+      (select action from audit_log order by action limit 1)
+      union all
+      select (select a.action from audit_log a where a.action > known.action order by a.action limit 1)
+      from known where known.action is not null
+    )
+    select action from known where action is not null`.execute(db);
+  return rows.map(({ action }) => action);
+}

@@ -1,0 +1,119 @@
+import type { AuditEntry } from '../../access/search-audit.ts';
+import { type DeskFrame, deskPage, deskTable, deskTime, emptyState } from '../../views/desk.ts';
+import { type Child, type Html, html } from '../../views/html.ts';
+import type { StaffMember } from '../staff.ts';
+import { selectInput, textInput } from './fields.ts';
+import { nameOfActor } from './people.ts';
+import { staffWords } from './words.ts';
+import type { StaffWords } from './words/staff-words.ts';
+
+/** What was searched for, as it was typed. */
+export interface LogQuery {
+  who: string;
+  what: string;
+  target: string;
+  from: string;
+  to: string;
+  before: number | null;
+}
+
+export interface LogView {
+  asked: LogQuery;
+  entries: AuditEntry[];
+  older: number | null;
+  people: StaffMember[];
+  actions: string[];
+  timeZone: string;
+}
+
+/** Who did what to which thing, with what it was before and after. */
+export function logPage(frame: DeskFrame, view: LogView): string {
+  const { log: words } = staffWords(frame.language);
+  const { entries } = view;
+  const { columns } = words;
+  const table = deskTable({
+    caption: words.title,
+    columns: [columns.when, columns.who, columns.what, columns.target, columns.detail],
+    rows: entries.map((entry) => toRow(frame, words, view, entry)),
+  });
+  const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
+${searchForm(words, view)}
+${entries.length === 0 ? emptyState(words.empty.title, words.empty.text) : table}
+${turning(frame, view)}`;
+  return deskPage(frame, { title: words.title, body });
+}
+
+function searchForm(words: StaffWords['log'], { asked, people, actions }: LogView): Html {
+  const kinds = Object.entries(words.kinds).map(([kind, label]) => ({ value: `${kind}:`, label }));
+  const persons = people.map(({ id, name }) => ({ value: `staff:${id}`, label: name }));
+  const any = { value: '', label: words.any };
+  const known = actions.map((action) => ({ value: action, label: action }));
+  return html`<form method="get" action="/desk/log" class="inline" role="search">
+${selectInput({ name: 'who', label: words.columns.who, value: asked.who, options: [any, ...persons, ...kinds] })}
+${selectInput({ name: 'what', label: words.columns.what, value: asked.what, options: [any, ...known] })}
+${textInput({ name: 'target', label: words.columns.target, hint: words.targetHint, value: asked.target, isRequired: false, maxLength: 100 })}
+${textInput({ name: 'from', label: words.from, value: asked.from, type: 'date', isRequired: false })}
+${textInput({ name: 'to', label: words.to, value: asked.to, type: 'date', isRequired: false })}
+<button>${words.search}</button></form>`;
+}
+
+function toRow(
+  { language }: DeskFrame,
+  words: StaffWords['log'],
+  { people, timeZone }: LogView,
+  { at, actor, action, subject, detail, before, after }: AuditEntry,
+): Child[] {
+  const name = nameOfActor(subject, people);
+  return [
+    deskTime(at, language, timeZone),
+    html`<strong>${nameOfActor(actor, people)}</strong>`,
+    action,
+    name === subject ? subject : html`${name} <span class="soft small">${subject}</span>`,
+    [detailList(detail), changeList(words, before, after)],
+  ];
+}
+
+function detailList(detail: Record<string, unknown>): Html | null {
+  const entries = Object.entries(detail);
+  if (entries.length === 0) return null;
+  return html`<dl class="change">${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}</dl>`;
+}
+
+function changeList(
+  words: StaffWords['log'],
+  before: AuditEntry['before'],
+  after: AuditEntry['after'],
+): Html | null {
+  const isSaid = (name: string): boolean => shown(before?.[name]) !== '' || shown(after?.[name]) !== '';
+  const names = Object.keys({ ...before, ...after }).filter(isSaid);
+  if (names.length === 0) return null;
+  const items = names.map(
+    (name) =>
+      html`<dt>${name}</dt><dd><del>${shown(before?.[name], words.nothing)}</del> → <ins>${shown(after?.[name], words.nothing)}</ins></dd>`,
+  );
+  return html`<dl class="change">${items}</dl>`;
+}
+
+function shown(value: unknown, nothing = ''): string {
+  if (value === null || value === undefined || value === '') return nothing;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** To what is older, by where this page ends, and back to what is newest. */
+function turning({ words }: DeskFrame, { asked, older }: LogView): Html {
+  const link = (before: number | null): string => {
+    const { who, what, target, from, to } = asked;
+    const given = Object.entries({
+      who,
+      what,
+      target,
+      from,
+      to,
+      before: before === null ? '' : String(before),
+    });
+    const query = new URLSearchParams(given.filter(([, value]) => value !== '')).toString();
+    return query === '' ? '/desk/log' : `/desk/log?${query}`;
+  };
+  return html`<p class="onward">${asked.before !== null && html`<a href="${link(null)}">${words.newest}</a>`}
+${older !== null && html`<a href="${link(older)}" rel="next">${words.older}</a>`}</p>`;
+}
