@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { Conflict, InvalidInput, messageOf, NotFound } from '../errors.ts';
 import { guardedFetch } from '../guarded-fetch.ts';
 import type { Services } from '../services.ts';
@@ -25,6 +26,7 @@ export async function addArticleByUrl(
   address: string,
   now: Date = new Date(),
 ): Promise<Article> {
+  demand(actor, 'articles.write');
   const response = await guardedFetch(canonicalUrl(address), {
     allowedOrigins: services.config.fetchAllowedOrigins,
     maxBytes: 5_000_000,
@@ -77,6 +79,7 @@ export async function addArticleFromFile(
   path: string,
   now: Date = new Date(),
 ): Promise<Article> {
+  demand(actor, 'articles.write');
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new InvalidInput(`${path} cannot be read: ${messageOf(error)}`);
   });
@@ -161,6 +164,7 @@ export async function markLead(
   marked: boolean,
   now: Date = new Date(),
 ): Promise<Article> {
+  demand(actor, 'articles.write');
   return db.transaction().execute(async (trx) => {
     const row = await selectArticle(trx, articleId);
     if (row === undefined) throw new NotFound(`there is no article ${articleId}; "articles list" shows them`);

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import type { Sources } from '../db-schema.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
@@ -34,6 +35,7 @@ export async function addSource(
   actor: Actor,
   { url, title = '', pollSeconds = 900 }: SourceAddition,
 ): Promise<Source> {
+  demand(actor, 'settings.change');
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw new InvalidInput(`${JSON.stringify(url)} is not an http:// or https:// address`);
@@ -77,6 +79,7 @@ export async function dueSources(db: Db, now: Date): Promise<number[]> {
 
 /** Follows a feed that has moved to another origin, with its articles' addresses. */
 export async function moveSource(db: Db, actor: Actor, source: Source, url: string): Promise<void> {
+  demand(actor, 'settings.change');
   if (source.url === url) return;
   await db.transaction().execute(async (trx) => {
     await updateSource(trx, source.id, { url, etag: null, lastModified: null, nextPollAt: new Date() });

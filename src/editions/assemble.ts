@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { type Article, toArticle } from '../articles/article.ts';
 import { storeImage } from '../articles/images/store-image.ts';
 import type { Db } from '../db.ts';
@@ -57,6 +58,7 @@ export async function assemble(
   request: AssemblyRequest,
   now: Date = new Date(),
 ): Promise<Assembly | null> {
+  demand(request.actor, 'editions.write');
   const newsletter = await requireNewsletter(services.db, request.newsletterId);
   const rules = await readRules(services.db, newsletter.id);
   // A hint may have waited for hours, while no worker ran or the rules were changed.

@@ -6,8 +6,8 @@ export const limitsOfMail = [
 
 /** Links and codes that are tried, from one place. */
 export const limitsOfTries = [
-  { name: 'desk-try', points: 30, seconds: 3600, by: 'address' },
-  { name: 'desk-try-net', points: 100, seconds: 3600, by: 'network' },
+  { name: 'desk-try', points: 60, seconds: 3600, by: 'address' },
+  { name: 'desk-try-net', points: 200, seconds: 3600, by: 'network' },
 ] as const;
 
 /** Second factors that are tried for one person, from wherever. */

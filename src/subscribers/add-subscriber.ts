@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { hashAddress } from '../address-hash.ts';
 import type { Db } from '../db.ts';
 import { findSuppressions } from '../delivery/suppress.ts';
@@ -36,6 +37,7 @@ export async function addSubscriber(
   addition: Addition,
   now: Date = new Date(),
 ): Promise<Added> {
+  demand(addition.actor, 'subscribers.change');
   const { address, key: addressKey, disposable } = parseAddress(addition.address);
   const addressHash = hashAddress(services.config.suppressionKey, addressKey);
   const name = cleanLine(addition.name ?? '', 100);

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { describeHash, hashAddress } from '../address-hash.ts';
 import type { Db } from '../db.ts';
 import { forgetKept, readKept } from '../delivery/kept.ts';
@@ -24,6 +25,7 @@ export async function eraseSubscriber(
   elsewhere: KeptElsewhere[] = [],
   now: Date = new Date(),
 ): Promise<void> {
+  demand(actor, 'subscribers.change');
   const { db, config } = services;
   const { key } = parseAddress(text);
   const addressHash = hashAddress(config.suppressionKey, key);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
 import { listNewsletters } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
@@ -40,6 +41,7 @@ export async function importSubscribers(
   { path, newsletters, attestation, onProgress, actor }: ImportRequest,
   now: Date = new Date(),
 ): Promise<ImportResult> {
+  demand(actor, 'subscribers.change');
   if (attestation.trim().length < 10)
     throw new InvalidInput(
       'say with --attest how these people have agreed, such as "sign-up form of our old site, double opt-in"',

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { describeHash, hashAddress } from '../address-hash.ts';
 import { type Stream, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
@@ -18,6 +19,7 @@ export async function suppressAddress(
   text: string,
   streams: Stream[],
 ): Promise<string> {
+  demand(actor, 'subscribers.change');
   const { address, key } = parseAddress(text);
   const addressHash = hashAddress(config.suppressionKey, key);
   await db.transaction().execute(async (trx) => {

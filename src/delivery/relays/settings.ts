@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { type Config, relayPasswordName } from '../../config.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
@@ -72,6 +73,7 @@ export interface RelayStatus {
  * @throws InvalidInput naming each wrong value; Conflict where the name is taken
  */
 export async function addRelay(db: Db, actor: Actor, addition: RelayAddition): Promise<void> {
+  demand(actor, 'sender.change');
   const parsed = additionSchema.safeParse(addition);
   if (!parsed.success) throw invalid('relay', parsed.error, addition);
   const values = { ...dropUndefined(parsed.data), name: parsed.data.name };
@@ -93,6 +95,7 @@ export async function setRelay(
   relayName: string,
   changes: RelayChanges,
 ): Promise<void> {
+  demand(actor, 'sender.change');
   const parsed = changesSchema.safeParse(changes);
   if (!parsed.success) throw invalid('relay', parsed.error, changes);
   await db.transaction().execute(async (trx) => {

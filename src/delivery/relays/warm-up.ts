@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, InvalidInput, NotFound } from '../../errors.ts';
 import { dropUndefined, invalid } from '../../publication/publication.ts';
@@ -41,6 +42,7 @@ export function warmUpCaps(start: number, days: number, target: number): number[
  * @throws InvalidInput; NotFound
  */
 export async function startWarmUp(db: Db, actor: Actor, relayName: string, given: WarmUpPlan): Promise<void> {
+  demand(actor, 'sender.change');
   const parsed = planSchema.safeParse(dropUndefined(given));
   if (!parsed.success) throw invalid('warm-up', parsed.error, given);
   const { start, days, target } = parsed.data;
@@ -61,6 +63,7 @@ export async function startWarmUp(db: Db, actor: Actor, relayName: string, given
  * @throws NotFound; Conflict where it has none
  */
 export async function endWarmUp(db: Db, actor: Actor, relayName: string): Promise<void> {
+  demand(actor, 'sender.change');
   await db.transaction().execute(async (trx) => {
     const { id, warmUpFrom } = await requireRelay(trx, relayName);
     if (warmUpFrom === null) throw new Conflict(`the relay ${JSON.stringify(relayName)} has no warm-up`);
