@@ -20,7 +20,7 @@ export async function benchReconcile(databaseUrl: string): Promise<object> {
       amount: 300,
       currency: 'eur',
       interval: 'month',
-      metadata: () => ({ ...ourMark }),
+      metadata: () => ({ ...ourMark(services.config) }),
       email: (index) => `patron-${index}@readers.example`,
     });
     const measure = async (work: () => Promise<unknown>) => {

@@ -83,7 +83,7 @@ async function begin({ sandbox, services, coffee }: Newsroom) {
     amount: 300,
     currency: 'eur',
     interval: 'month',
-    metadata: () => ({ ...ourMark }),
+    metadata: () => ({ ...ourMark(services.config) }),
     email: (index) => `patron-${index}@readers.example`,
   });
   await reconcile(services, { all: true });

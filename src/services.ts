@@ -7,6 +7,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import type pg from 'pg';
 import type { Stripe } from 'stripe';
+import { installationMark } from './installation-mark.ts';
 import { createStripe } from './stripe.ts';
 
 /** What every process is made of: built once by web, worker and command line, and passed to each verb. */
@@ -34,7 +35,7 @@ export function createServices(config: Config, databaseUrl: string, name: string
   const { db, pool } = database;
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
-  const stripe = createStripe(config.stripe);
+  const stripe = createStripe(config.stripe, installationMark(config.suppressionKey));
   const close = async (): Promise<void> => {
     await jobs.close();
     await database.close();

@@ -5,8 +5,11 @@ import type { StripeSettings } from './stripe-settings.ts';
 const timeoutMs = 20_000;
 const retries = 2;
 
-/** Stripe's own SDK, for the account that is configured; null: the newsroom takes no money. */
-export function createStripe(settings: StripeSettings | null): Stripe | null {
+/**
+ * Stripe's own SDK, for the account that is configured; null: the newsroom takes no money.
+ * @param mark `installationMark`, which each idempotency key begins with: they are of the account, not of who asks
+ */
+export function createStripe(settings: StripeSettings | null, mark: string): Stripe | null {
   if (settings === null) return null;
   const { secretKey, apiBase } = settings;
   return new Stripe(secretKey, {
@@ -15,7 +18,20 @@ export function createStripe(settings: StripeSettings | null): Stripe | null {
     timeout: timeoutMs,
     maxNetworkRetries: retries,
     appInfo: { name: 'Broadsheet' },
+    httpClient: withMark(mark),
   });
+}
+
+function withMark(mark: string): InstanceType<typeof Stripe.HttpClient> {
+  const client = Stripe.createNodeHttpClient();
+  const ask = client.makeRequest.bind(client);
+  client.makeRequest = (host, port, path, method, headers, ...rest) => {
+    const name = 'Idempotency-Key';
+    const key = headers[name];
+    const marked = key === undefined ? headers : { ...headers, [name]: `${mark}-${String(key)}` };
+    return ask(host, port, path, method, marked, ...rest);
+  };
+  return client;
 }
 
 function placeOf(apiBase: string): { host: string; port: number; protocol: 'http' | 'https' } {

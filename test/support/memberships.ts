@@ -100,7 +100,7 @@ export async function addStripePatron(
     customer: customer.id,
     items: [{ price: price.stripePriceId }],
     default_payment_method: method.id,
-    metadata: { ...ourMark, checkout: String(checkout.id) },
+    metadata: { ...ourMark(services.config), checkout: String(checkout.id) },
   });
   const { membershipId } = await syncSubscription(services, subscription.id);
   const { data } = await invoicePayments.list({ invoice: idOf(subscription.latest_invoice) ?? '' });

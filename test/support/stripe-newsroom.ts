@@ -3,6 +3,7 @@ import type { Stripe } from 'stripe';
 import { system } from '../../src/access/actor.ts';
 import { handleStripeEvents } from '../../src/memberships/stripe/handle-events.ts';
 import { ourMark } from '../../src/memberships/stripe/ours.ts';
+import { testConfig } from './services.ts';
 import { receiveEvent } from '../../src/memberships/stripe/receive-event.ts';
 import { syncTier } from '../../src/memberships/stripe/sync-tier.ts';
 import { addTier, requireTier, type Tier } from '../../src/memberships/tiers.ts';
@@ -12,6 +13,9 @@ import { setSender } from '../../src/publication/senders.ts';
 import type { TestStripe } from './stripe-sandbox.ts';
 
 /** A publication with two tiers that stand in Stripe. */
+// The keys of all tests are the same.
+const testMark = ourMark(testConfig());
+
 export async function openStripeNewsroom(services: Services): Promise<{ coffee: Tier; breakfast: Tier }> {
   const { db } = services;
   await setPublication(db, system, {
@@ -50,7 +54,7 @@ export async function subscribeAtStripe(
     metadata?: Record<string, string>;
   } = {},
 ): Promise<string> {
-  const { interval = 'month', metadata = { ...ourMark }, ...rest } = payer;
+  const { interval = 'month', metadata = { ...testMark }, ...rest } = payer;
   const price = tier.prices.find((one) => one.interval === interval)?.stripePriceId ?? '';
   const session = await stripe.checkout.sessions.create({
     mode: 'subscription',
@@ -96,7 +100,7 @@ export async function beginCheckout(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const metadata = { ...ourMark, checkout: String(id) };
+  const metadata = { ...testMark, checkout: String(id) };
   const session = await stripe.checkout.sessions.create({
     mode: 'subscription',
     line_items: [{ price: price?.stripePriceId ?? '', quantity: 1 }],

@@ -42,7 +42,7 @@ async function put(services: Services, there: Stripe.Product | null, name: strin
   const options = { idempotencyKey: randomUUID() };
   const { id } =
     there === null
-      ? await products.create({ name, metadata: ourMark }, options)
+      ? await products.create({ name, metadata: ourMark(services.config) }, options)
       : await products.update(there.id, { name, active: true }, options);
   return id;
 }

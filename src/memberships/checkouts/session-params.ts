@@ -1,4 +1,5 @@
 import type { Stripe } from 'stripe';
+import type { Config } from '../../config.ts';
 import { ourMark } from '../stripe/ours.ts';
 import type { Checkout } from './purchase.ts';
 
@@ -16,8 +17,13 @@ const localeOf: Record<string, Stripe.Checkout.SessionCreateParams.Locale> = { e
 /**
  * What Stripe is asked for, made from the purchase's row alone: asked again with the same key it is the same question.
  */
-export function sessionParams(row: Checkout, payer: Payer, publicUrl: string): Params {
-  const metadata = { ...ourMark, checkout: String(row.id) };
+export function sessionParams(
+  row: Checkout,
+  payer: Payer,
+  config: Pick<Config, 'publicUrl' | 'suppressionKey'>,
+): Params {
+  const { publicUrl } = config;
+  const metadata = { ...ourMark(config), checkout: String(row.id) };
   const renews = row.purpose === 'membership';
   return {
     mode: renews ? 'subscription' : 'payment',

@@ -31,7 +31,7 @@ export async function settleCheckout(
   session: Stripe.Checkout.Session,
   now: Date,
 ): Promise<void> {
-  const id = checkoutIdOf(session.metadata);
+  const id = checkoutIdOf(services.config, session.metadata);
   if (id === null || session.status === 'open') return;
   if (session.status === 'expired')
     return closeCheckout(services.db, id, 'expired', 'its time at Stripe was over');

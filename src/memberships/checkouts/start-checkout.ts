@@ -190,7 +190,7 @@ async function create(
   row: Checkout,
   buyer: Buyer,
 ): Promise<Stripe.Checkout.Session | null> {
-  const params = sessionParams(row, await payerOf(services, buyer), services.config.publicUrl);
+  const params = sessionParams(row, await payerOf(services, buyer), services.config);
   try {
     return await requireStripe(services).checkout.sessions.create(params, {
       idempotencyKey: `broadsheet-checkout-${row.id}-${row.createdAt.getTime()}`,

@@ -29,7 +29,7 @@ export async function payBack(services: Services, { id, refunds }: Declaration, 
 
 /** Stripe keeps an idempotency key for a day; later it is the refund's own mark that tells it is there. */
 async function refundAtStripe(
-  { stripe, log }: Services,
+  { stripe, log, config }: Services,
   declarationId: number,
   intent: string,
   { paymentId, amount: wanted, whole }: Refund & { whole: number },
@@ -45,7 +45,7 @@ async function refundAtStripe(
   const back = data.filter(({ status }) => status !== 'failed' && status !== 'canceled');
   const amount = Math.min(wanted, whole - back.reduce((sum, refund) => sum + refund.amount, 0));
   if (amount <= 0) return true;
-  const metadata = { ...ourMark, declaration: mark };
+  const metadata = { ...ourMark(config), declaration: mark };
   const reason = 'requested_by_customer';
   const idempotencyKey = `declaration:${declarationId}:refund:${paymentId}`;
   try {

@@ -1,21 +1,24 @@
 import type { Stripe } from 'stripe';
-
-// One publication has one database; the value keeps room for several on one account.
-const publicationId = '1';
+import type { Config } from '../../config.ts';
+import { installationMark } from '../../installation-mark.ts';
 
 /** What stands in the metadata of each object that we make at Stripe, beside what the object is for. */
-export const ourMark: Readonly<Record<'broadsheet', string>> = { broadsheet: publicationId };
+export function ourMark({ suppressionKey }: Keyed): Record<'broadsheet', string> {
+  return { broadsheet: installationMark(suppressionKey) };
+}
 
-/** Whether an object at Stripe carries our mark: an account may have other shops on it. */
-export function isMarkedOurs(metadata: Stripe.Metadata | null | undefined): boolean {
-  return metadata?.['broadsheet'] === ourMark.broadsheet;
+/** Whether an object at Stripe carries our mark: an account may have other shops on it, other newsrooms of ours as well. */
+export function isMarkedOurs(config: Keyed, metadata: Stripe.Metadata | null | undefined): boolean {
+  return metadata?.['broadsheet'] === ourMark(config).broadsheet;
 }
 
 /** The checkout of ours that an object came from. */
-export function checkoutIdOf(metadata: Stripe.Metadata | null | undefined): number | null {
+export function checkoutIdOf(config: Keyed, metadata: Stripe.Metadata | null | undefined): number | null {
   const id = metadata?.['checkout'] ?? '';
-  return isMarkedOurs(metadata) && /^\d{1,15}$/.test(id) ? Number(id) : null;
+  return isMarkedOurs(config, metadata) && /^\d{1,15}$/.test(id) ? Number(id) : null;
 }
+
+type Keyed = Pick<Config, 'suppressionKey'>;
 
 /** The id of what Stripe gives as an id, or as the whole object where that was asked for. */
 export function idOf(value: string | { id: string } | null | undefined): string | null {

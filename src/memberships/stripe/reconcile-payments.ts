@@ -63,7 +63,7 @@ async function reconcileOneOffs(run: Reconciling): Promise<void> {
     run.stripe.paymentIntents.list({ expand: ['data.latest_charge'], ...createdSince(run.since), ...page });
   for await (const { read, data } of pagesOf(() => nextStripeRead(run.services.db), list)) {
     run.signal.throwIfAborted();
-    const ours = data.filter(({ metadata }) => isMarkedOurs(metadata));
+    const ours = data.filter(({ metadata }) => isMarkedOurs(run.services.config, metadata));
     await compareListed(
       run,
       read,

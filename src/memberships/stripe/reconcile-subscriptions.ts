@@ -52,7 +52,8 @@ async function comparePage(run: Reconciling, read: number, page: Stripe.Subscrip
     const tier = productsOf(subscription)
       .map((product) => tierByProduct.get(product))
       .find((one) => one !== undefined);
-    if (row === null && tier === undefined && !isMarkedOurs(subscription.metadata)) return [];
+    if (row === null && tier === undefined && !isMarkedOurs(run.services.config, subscription.metadata))
+      return [];
     const open = dunnings.filter(({ membershipId }) => membershipId === row?.id);
     const origin = { tierId: tier?.id ?? row?.tierId ?? null, productId: tier?.stripeProductId ?? null };
     const differences = compare(row, subscription, origin, open);

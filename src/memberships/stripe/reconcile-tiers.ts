@@ -14,6 +14,7 @@ export async function reconcileTiers({
 }: Reconciling): Promise<void> {
   for (const tier of await selectTiers(services.db)) {
     const differences: Difference[] = await compareTier(
+      services.config,
       stripe,
       tier,
       await selectAllPrices(services.db, tier.id),

@@ -1,5 +1,5 @@
+import type { Services } from '../../services.ts';
 import type { Stripe } from 'stripe';
-import type { Db } from '../../db.ts';
 import { selectCheckoutOrigins } from '../queries/checkouts.ts';
 import { selectMembershipsBySubscription } from '../queries/memberships.ts';
 import { selectTiersByProduct } from '../queries/tiers.ts';
@@ -14,14 +14,19 @@ export interface Origin {
 }
 
 /** Which tiers subscriptions are for and who began them, by their ids; those that are not ours have none. */
-export async function originsOf(db: Db, subscriptions: Stripe.Subscription[]): Promise<Map<string, Origin>> {
+export async function originsOf(
+  { db, config }: Pick<Services, 'db' | 'config'>,
+  subscriptions: Stripe.Subscription[],
+): Promise<Map<string, Origin>> {
   const tiers = await selectTiersByProduct(db, [...new Set(subscriptions.flatMap(productsOf))]);
   const byProduct = new Map(tiers.map((tier) => [tier.stripeProductId, tier]));
   const tierOf = (one: Stripe.Subscription) =>
     productsOf(one)
       .map((product) => byProduct.get(product))
       .find((tier) => tier !== undefined);
-  const doubtful = subscriptions.filter((one) => tierOf(one) === undefined && !isMarkedOurs(one.metadata));
+  const doubtful = subscriptions.filter(
+    (one) => tierOf(one) === undefined && !isMarkedOurs(config, one.metadata),
+  );
   const known = await selectMembershipsBySubscription(
     db,
     doubtful.map(({ id }) => id),
@@ -31,10 +36,13 @@ export async function originsOf(db: Db, subscriptions: Stripe.Subscription[]): P
   const ours = subscriptions.filter(({ id }) => !isForeign.has(id));
   const checkouts = await selectCheckoutOrigins(
     db,
-    ours.flatMap(({ metadata }) => checkoutIdOf(metadata) ?? []),
+    ours.flatMap(({ metadata }) => checkoutIdOf(config, metadata) ?? []),
   );
   return new Map(
-    ours.map((one) => [one.id, originOf(one, tierOf(one), checkouts.get(checkoutIdOf(one.metadata) ?? 0))]),
+    ours.map((one) => [
+      one.id,
+      originOf(one, tierOf(one), checkouts.get(checkoutIdOf(config, one.metadata) ?? 0)),
+    ]),
   );
 }
 

@@ -23,7 +23,8 @@ export async function syncCheckout(
   const read = await nextStripeRead(services.db);
   const session = await orMissing(stripe.checkout.sessions.retrieve(sessionId));
   if (session === null) return notWritten('missing', `Stripe has no session ${sessionId}`);
-  if (!isMarkedOurs(session.metadata)) return notWritten('foreign', 'its metadata is not ours');
+  if (!isMarkedOurs(services.config, session.metadata))
+    return notWritten('foreign', 'its metadata is not ours');
   if (session.livemode !== (services.config.stripe?.livemode ?? false))
     return notWritten('foreign', `it is of ${session.livemode ? 'live' : 'test'} mode`);
   const membershipId = await syncWhatCameOfIt(services, session, now);

@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Stripe } from 'stripe';
@@ -37,8 +38,8 @@ export async function syncTier(services: Services, tierId: number, now: Date = n
 }
 
 /** Makes the product, or changes what is other there; gives its id. */
-async function syncProduct({ db }: Services, stripe: Stripe, tier: Tier): Promise<string> {
-  const wanted = productOf(tier);
+async function syncProduct({ db, config }: Services, stripe: Stripe, tier: Tier): Promise<string> {
+  const wanted = productOf(tier, config);
   const known =
     tier.stripeProductId === null ? null : await orMissing(stripe.products.retrieve(tier.stripeProductId));
   if (known === null) {
@@ -56,8 +57,13 @@ async function syncProduct({ db }: Services, stripe: Stripe, tier: Tier): Promis
   return known.id;
 }
 
-function productOf({ name, standfirst, archivedAt, slug }: Tier) {
-  return { name, description: standfirst, active: archivedAt === null, metadata: { ...ourMark, tier: slug } };
+function productOf({ name, standfirst, archivedAt, slug }: Tier, config: Config) {
+  return {
+    name,
+    description: standfirst,
+    active: archivedAt === null,
+    metadata: { ...ourMark(config), tier: slug },
+  };
 }
 
 function isOther(
@@ -74,6 +80,7 @@ function isOther(
 
 /** What of a tier stands otherwise at Stripe. */
 export async function compareTier(
+  config: Config,
   stripe: Stripe,
   tier: Tier,
   prices: Array<Selectable<TierPrices>>,
@@ -81,7 +88,7 @@ export async function compareTier(
   const { stripeProductId: productId } = tier;
   const product = productId === null ? null : await orMissing(stripe.products.retrieve(productId));
   if (product === null) return [{ field: 'product', ours: tier.slug, stripes: null }];
-  const wanted = productOf(tier);
+  const wanted = productOf(tier, config);
   const { name, active } = product;
   const shown = { name, description: product.description ?? '', active, metadata: product.metadata };
   const sold = await activePrices(stripe, product.id);
@@ -112,7 +119,7 @@ interface PriceToSync {
 }
 
 async function syncPrice(
-  { db }: Services,
+  { db, config }: Services,
   stripe: Stripe,
   { tier, productId, price, active }: PriceToSync,
 ): Promise<void> {
@@ -129,7 +136,7 @@ async function syncPrice(
     currency: price.currency,
     unit_amount: price.amount,
     recurring: { interval: price.interval as 'month' | 'year' },
-    metadata: { ...ourMark, tier: tier.slug },
+    metadata: { ...ourMark(config), tier: tier.slug },
   };
   const idempotencyKey = keyOf(`price-${price.id}`, tier, params);
   const { id } = await stripe.prices.create(params, { idempotencyKey });

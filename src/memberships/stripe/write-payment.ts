@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { noteGiftRefunded } from '../gifts/note-refunded.ts';
@@ -37,7 +38,9 @@ export async function writePayments(
   const synced = new Map(all.map((one) => [one.intent.id, whyNot(one, livemode) ?? foreign]));
   const arrived = all.filter((one) => whyNot(one, livemode) === null);
   if (arrived.length === 0) return synced;
-  const written = await services.db.transaction().execute((trx) => writeAll(trx, arrived, now));
+  const written = await services.db
+    .transaction()
+    .execute((trx) => writeAll(trx, services.config, { arrived, now }));
   return new Map([...synced, ...written]);
 }
 
@@ -49,8 +52,12 @@ function whyNot({ intent }: PaymentRead, livemode: boolean): Synced | null {
   return null;
 }
 
-async function writeAll(trx: Db, arrived: PaymentRead[], now: Date): Promise<Array<[string, Synced]>> {
-  const ours = await withOrigins(trx, arrived);
+async function writeAll(
+  trx: Db,
+  config: Config,
+  { arrived, now }: { arrived: PaymentRead[]; now: Date },
+): Promise<Array<[string, Synced]>> {
+  const ours = await withOrigins(trx, config, arrived);
   const ids = await upsertPayments(trx, ours.map(columnsOf));
   const written = ours.filter(({ fetched }) => ids.has(fetched.intent.id));
   await upsertRefunds(
@@ -77,7 +84,7 @@ async function writeAll(trx: Db, arrived: PaymentRead[], now: Date): Promise<Arr
 type Ours = Awaited<ReturnType<typeof withOrigins>>[number];
 
 /** Those of memberships of ours, which are held from now on, and those of other purchases of ours. */
-async function withOrigins(trx: Db, arrived: PaymentRead[]) {
+async function withOrigins(trx: Db, config: Config, arrived: PaymentRead[]) {
   const rows = await lockStripeMemberships(
     trx,
     arrived.flatMap(({ invoice }) => invoice?.subscriptionId ?? []),
@@ -85,13 +92,15 @@ async function withOrigins(trx: Db, arrived: PaymentRead[]) {
   const bySubscription = new Map(rows.map((row) => [row.stripeSubscriptionId, row]));
   const checkouts = await selectCheckoutOrigins(
     trx,
-    arrived.flatMap(({ intent }) => checkoutIdOf(intent.metadata) ?? []),
+    arrived.flatMap(({ intent }) => checkoutIdOf(config, intent.metadata) ?? []),
   );
   return arrived.flatMap((fetched) => {
     const { invoice, intent } = fetched;
     const membership = bySubscription.get(invoice?.subscriptionId ?? null);
-    if (membership === undefined && !isMarkedOurs(intent.metadata)) return [];
-    return [{ fetched, membership, origin: originOf(checkouts.get(checkoutIdOf(intent.metadata) ?? 0)) }];
+    if (membership === undefined && !isMarkedOurs(config, intent.metadata)) return [];
+    return [
+      { fetched, membership, origin: originOf(checkouts.get(checkoutIdOf(config, intent.metadata) ?? 0)) },
+    ];
   });
 }
 

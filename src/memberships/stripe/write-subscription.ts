@@ -39,7 +39,7 @@ export async function writeSubscriptions(
   const isOurMode = ({ subscription }: SubscriptionRead): boolean =>
     subscription.livemode === (config.stripe?.livemode ?? false);
   const origins = await originsOf(
-    db,
+    services,
     all.filter(isOurMode).map(({ subscription }) => subscription),
   );
   const synced = new Map(

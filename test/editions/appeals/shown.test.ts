@@ -214,14 +214,14 @@ describe('an edition', () => {
     const failed = await begin('reader5@readers.example', 'cs_failed');
     const before = await decisionsOf(db, copy);
     assert.deepEqual([before['reader3'], before['reader5']], ['shown', 'shown']);
-    const metadata = { ...ourMark, checkout: String(given) };
+    const metadata = { ...ourMark(services.config), checkout: String(given) };
     const session = { id: 'cs_given', status: 'complete', payment_status: 'paid', metadata };
     await settleCheckout(services, session as unknown as Stripe.Checkout.Session, new Date());
     const guest = await begin('nobody@readers.example', 'cs_guest');
     const typed = {
       ...session,
       id: 'cs_guest',
-      metadata: { ...ourMark, checkout: String(guest) },
+      metadata: { ...ourMark(services.config), checkout: String(guest) },
       customer_details: { email: 'Reader6@readers.example' },
     };
     await settleCheckout(services, typed as unknown as Stripe.Checkout.Session, new Date());

@@ -40,7 +40,7 @@ async function open(changes: Parameters<typeof createTestServices>[0]): Promise<
     amount: 300,
     currency: 'eur',
     interval: 'month',
-    metadata: () => ({ ...ourMark }),
+    metadata: () => ({ ...ourMark(services.config) }),
     email: (index) => `patron-${index}@readers.example`,
   });
   return [services, subscriptions.flatMap((one, index) => eventsOf(one, index))];

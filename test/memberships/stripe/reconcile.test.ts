@@ -108,7 +108,7 @@ describe('a comparison with Stripe', () => {
       amount: 300,
       currency: 'eur',
       interval: 'month',
-      metadata: () => ({ ...ourMark }),
+      metadata: () => ({ ...ourMark(services.config) }),
       email: (index) => `patron-${index}@readers.example`,
     });
     await db.deleteFrom('events').execute();
@@ -145,7 +145,7 @@ describe('a comparison with Stripe', () => {
   it('tells the owner of a key that Stripe refuses: by mail once a day, and whoever ran it', async () => {
     const refused = watchStripeKey({
       ...services,
-      stripe: createStripe({ ...sandbox.config, secretKey: 'sk_test_sandbox_revoked' }),
+      stripe: createStripe({ ...sandbox.config, secretKey: 'sk_test_sandbox_revoked' }, 'mark'),
       close: async () => {},
     });
     // Whoever asks: a page as well.

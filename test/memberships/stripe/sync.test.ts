@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { cards, makeCard } from '../../../src/local/stripe/objects/payment-method.ts';
 import { system } from '../../../src/access/actor.ts';
 import { syncSubscription } from '../../../src/memberships/stripe/sync-subscription.ts';
+import { ourMark } from '../../../src/memberships/stripe/ours.ts';
 import { syncTier } from '../../../src/memberships/stripe/sync-tier.ts';
 import { requireTier, setTier } from '../../../src/memberships/tiers.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -48,7 +49,7 @@ describe('a tier', () => {
     const product = await stripe.products.retrieve(coffee.stripeProductId ?? '');
     assert.deepEqual(
       [product.name, product.active, product.metadata],
-      ['A coffee a month', true, { broadsheet: '1', tier: 'coffee' }],
+      ['A coffee a month', true, { ...ourMark(services.config), tier: 'coffee' }],
     );
     const { data } = await stripe.prices.list({ product: product.id });
     assert.deepEqual(
@@ -201,6 +202,26 @@ describe('a membership', () => {
     const ended = await newest();
     assert.equal(ended.state, 'ended');
     assert.deepEqual(ended.until, ended.endedAt);
+  });
+
+  it('of another newsroom like this one on the account is none of ours', async () => {
+    const before = await newest();
+    const other = { suppressionKey: Buffer.alloc(32, 9) };
+    assert.notDeepEqual(ourMark(other), ourMark(services.config));
+    const product = await stripe.products.create({ name: 'Another newsroom', metadata: ourMark(other) });
+    const price = await stripe.prices.create({
+      product: product.id,
+      currency: 'eur',
+      unit_amount: 500,
+      recurring: { interval: 'month' },
+    });
+    await subscribeAtStripe(
+      sandbox,
+      { ...coffee, prices: [{ ...coffee.prices[0], interval: 'month', stripePriceId: price.id } as never] },
+      { metadata: { ...ourMark(other), checkout: '1' } },
+    );
+    await drain();
+    assert.deepEqual(await newest(), before);
   });
 
   it('of another shop on the account is none of ours', async () => {

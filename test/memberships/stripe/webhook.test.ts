@@ -219,6 +219,6 @@ function signed(event: object): { body: Buffer; signature: string } {
 
 /** The same newsroom, whose Stripe is at an address where nobody answers. */
 function createAway(): typeof services {
-  const stripe = createStripe({ ...sandbox.config, apiBase: 'http://127.0.0.1:9' });
+  const stripe = createStripe({ ...sandbox.config, apiBase: 'http://127.0.0.1:9' }, 'mark');
   return { ...services, stripe };
 }
