@@ -72,7 +72,7 @@ function runNode(tests: string[], env: Record<string, string>): Promise<number> 
   const args = [
     '--test',
     '--test-reporter=spec',
-    '--test-concurrency=2',
+    '--test-concurrency=3',
     `--test-timeout=${longestTestMs}`,
     ...tests,
   ];

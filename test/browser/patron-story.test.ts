@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/config.ts';
-import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { overflow, seriousFaults, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { skipWithout } from '../support/needs.ts';
 import { bareEnvironment, type Start, start, startPorts, temporaryFolder } from '../support/start.ts';
 import { until } from '../support/until.ts';
@@ -95,7 +95,7 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
       times: 1,
     });
     await looking.goto(page.url());
-    return faultsOf(looking);
+    return [...(await seriousFaults(looking)), ...((await overflow(looking)) > 0 ? ['it is too wide'] : [])];
   }
 
   /** Presses a form's button; the next page is there when this ends. */

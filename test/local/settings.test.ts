@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/config.ts';
 import { readLocalSettings } from '../../src/local/settings.ts';
 import { commandFor } from '../support/command.ts';
 import { createTestServices } from '../support/services.ts';
-import { bareEnvironment, start, startInVain, startPorts } from '../support/start.ts';
+import { bareEnvironment, ctrlC, start, startInVain, startPorts, startUntil } from '../support/start.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -84,6 +84,12 @@ describe('the settings of this machine', () => {
   });
 });
 
+/** `npm start -- --fresh` as far as this goes; what follows is as in every start. */
+async function startOver(dataDir: string, env: Record<string, string>): Promise<void> {
+  const { code, output } = await startUntil(dataDir, '✓ Starting over', ctrlC, { args: ['--fresh'], env });
+  assert.equal(code, 0, output);
+}
+
 describe('npm start -- --fresh', () => {
   it('is the way out where the cluster is broken and the settings are damaged', async () => {
     const dataDir = makeDirectory('broken', '{"SECRET');
@@ -106,8 +112,7 @@ describe('npm start -- --fresh', () => {
     mkdirSync(join(dataDir, 'log'));
     writeFileSync(join(dataDir, 'log', 'old.log'), '');
     const env = { ...ports, DATABASE_URL: databaseUrl ?? '' };
-    const fresh = await start(dataDir, { args: ['--fresh'], env });
-    assert.equal(await fresh.stop(), 0);
+    await startOver(dataDir, env);
     const { SECRET_KEYS, SUPPRESSION_KEY, SAMPLE_ORIGIN } = readLocalSettings(dataDir);
     assert.deepEqual({ SECRET_KEYS, SUPPRESSION_KEY }, keys);
     assert.equal(SAMPLE_ORIGIN, undefined);
@@ -122,8 +127,7 @@ describe('npm start -- --fresh', () => {
     for (const path of [join('log', 'mine.txt'), join('postgres', 'mine.txt')])
       writeFileSync(join(dataDir, path), 'mine');
     const env = { ...ports, DATABASE_URL: databaseUrl ?? '' };
-    const fresh = await start(dataDir, { args: ['--fresh'], env });
-    assert.equal(await fresh.stop(), 0);
+    await startOver(dataDir, env);
     for (const path of [join('log', 'mine.txt'), join('postgres', 'mine.txt')])
       assert.equal(readFileSync(join(dataDir, path), 'utf8'), 'mine');
   });

@@ -97,7 +97,8 @@ export async function faultsOf(page: Page, keep?: (form: string) => Promise<unkn
 
 const inTheDark = (fault: string): string => `in the dark: ${fault}`;
 
-async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
+/** What axe-core finds serious or worse, by some of its rules or by all, in the page's form of now. */
+export async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
   const isLoaded = await page.evaluate(() => 'axe' in globalThis);
   if (!isLoaded) await page.evaluate(await axeSource);
   const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };

@@ -87,16 +87,19 @@ export async function startInVain(
   return { code: await ended, output: output() };
 }
 
-/** Runs `npm start` until so long after its first words, does something to it, and waits for its end. */
+export const ctrlC = (child: ChildProcess): void => void child.kill('SIGINT');
+
+/** Runs `npm start` until it says so, or so many milliseconds after its first words; does something to it, and waits for its end. */
 export async function startUntil(
   dataDir: string,
-  ms: number,
+  when: number | string,
   interrupt: (child: ChildProcess) => void,
   { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
 ): Promise<{ code: number | null; output: string }> {
   const { child, output, ended } = launch(dataDir, args, env);
-  await until(() => output().includes('Broadsheet'), 'its first words', 30);
-  await sleep(ms);
+  const words = typeof when === 'string' ? when : 'Broadsheet';
+  await until(() => output().includes(words), `it says ${words}`, 30);
+  if (typeof when === 'number') await sleep(when);
   interrupt(child);
   return { code: await ended, output: output() };
 }

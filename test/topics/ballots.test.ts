@@ -25,6 +25,7 @@ import {
 } from '../support/voters.ts';
 import { hostileStrings } from '../support/blns.ts';
 import { createTestServices } from '../support/services.ts';
+import { isThorough } from '../support/thorough.ts';
 
 describe('a ballot', async () => {
   const services = await createTestServices();
@@ -451,13 +452,14 @@ describe('a ballot', async () => {
     assert.equal(await findBallot(db, 'no-such-ballot'), null);
   });
 
-  it('tallies 100,000 votes within seconds', async (t) => {
-    await crowd(services, 100_000);
+  const many = isThorough ? 100_000 : 10_000;
+  it(`tallies ${many} votes within seconds`, async (t) => {
+    await crowd(services, many);
     const { id, slug } = await openOne();
     await voteAll(services, slug);
     const start = performance.now();
     const closed = await closeBallot(services, system, slug, day(13));
-    assert.equal(closed.votes, 100_000);
+    assert.equal(closed.votes, many);
     const seconds = (performance.now() - start) / 1000;
     t.diagnostic(`${seconds.toFixed(1)} s`);
     assert.ok(seconds < 60, `${seconds} s`);
