@@ -101,9 +101,11 @@ describe('messages that break every rule', { skip: skipWithoutData('eml-malforme
     const files = globSync(join(malformed, '**/*.*'));
     assert.ok(files.length > 100, malformed);
     for (const file of files) {
-      const began = performance.now();
+      // Of the processor's time: on a busy machine the clock counts what others do.
+      const began = process.cpuUsage();
       const { kind, recipients } = await readReport(readFileSync(file));
-      assert.ok(performance.now() - began < 1000, file);
+      const { user, system } = process.cpuUsage(began);
+      assert.ok(user + system < 1_000_000, file);
       assert.ok(!recipients.some((one) => one.class === 'hard'), file);
       assert.notEqual(kind, 'complaint', file);
     }
