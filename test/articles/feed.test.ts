@@ -8,6 +8,7 @@ import type { FeedArticle } from '../../src/articles/feed/parsed-feed.ts';
 import { sanitiseHtml } from '../../src/articles/sanitise.ts';
 import { InvalidInput } from '../../src/errors.ts';
 import { dataFolder, skipWithoutData } from '../support/needs.ts';
+import { startProcessorTime } from '../support/processor-time.ts';
 
 const rss = (item: string, channel = ''): Buffer =>
   Buffer.from(
@@ -128,17 +129,17 @@ describe('a feed', () => {
       .join(
         '',
       )}<!ENTITY file SYSTEM "file:///etc/passwd">]><rss><channel><title>&j;</title><item><title>&file;</title><link>https://x.example/</link></item></channel></rss>`;
-    const began = performance.now();
+    const took = startProcessorTime();
     const feed = parseFeed(Buffer.from(bomb));
-    assert.ok(performance.now() - began < 1_000);
+    assert.ok(took() < 1_000);
     assert.ok(feed.title.length < 100 && !/root:/.test(feed.articles[0]?.title ?? ''));
   });
 
   it('bears a hundred thousand nested elements', () => {
-    const began = performance.now();
+    const took = startProcessorTime();
     parseFeed(rss(item(`<description>${'<b>'.repeat(100_000)}</description>`)));
     parseFeed(rss('<a>'.repeat(100_000)));
-    assert.ok(performance.now() - began < 3_000);
+    assert.ok(took() < 3_000);
   });
 });
 
@@ -174,14 +175,14 @@ describe('the feeds of feed-rs', { skip: skipWithoutData('feeds-feed-rs') }, () 
   for (const file of files) {
     const name = file.split('/').at(-1) ?? file;
     it(`${name} gives its articles or one clear error, within a second`, () => {
-      const began = performance.now();
+      const took = startProcessorTime();
       let feed: ReturnType<typeof parseFeed> | null = null;
       try {
         feed = parseFeed(readFileSync(file));
       } catch (error) {
         assert.ok(error instanceof InvalidInput);
       }
-      assert.ok(performance.now() - began < 1_000);
+      assert.ok(took() < 1_000);
       const [expectedFile] = globSync(file.replace(/\.(xml|json)$/, '*.serde.json'));
       if (feed === null || expectedFile === undefined) return;
       const { entries } = JSON.parse(readFileSync(expectedFile, 'utf8')) as Expected;
@@ -260,7 +261,7 @@ describe('the feeds of feedparser', { skip: skipWithoutData('feeds-feedparser') 
     assert.ok(files.length > 900, `${files.length} files`);
     const active: string[] = [];
     for (const file of files) {
-      const began = performance.now();
+      const took = startProcessorTime();
       try {
         const { articles, title } = parseFeed(readFileSync(file), { url: 'http://127.0.0.1/feed' });
         for (const { html, title: headline, summary } of articles) {
@@ -270,7 +271,7 @@ describe('the feeds of feedparser', { skip: skipWithoutData('feeds-feedparser') 
       } catch (error) {
         assert.ok(error instanceof InvalidInput, `${file}: ${String(error)}`);
       }
-      assert.ok(performance.now() - began < 1_000, `${file} took ${performance.now() - began} ms`);
+      assert.ok(took() < 1_000, `${file} took ${took()} ms`);
     }
     assert.deepEqual(active, []);
   });

@@ -8,6 +8,7 @@ import { compileMail, signatureRoom, spliceMail } from '../../src/delivery/compi
 import { checkDkim, signMessage } from '../../src/delivery/dkim.ts';
 import { dkimRecord, generateKey, signingKeys } from '../../src/delivery/dkim-keys.ts';
 import { envelope } from '../support/envelope.ts';
+import { startProcessorTime } from '../support/processor-time.ts';
 
 const dkim: DkimConfig = {
   domain: 'courier.example',
@@ -154,9 +155,9 @@ describe('two DKIM signatures', () => {
     const message = Buffer.from(
       `From: a@courier.example\r\n\r\n${'\r\n'.repeat(100_000)}${' '.repeat(100_000)}x`,
     );
-    const began = performance.now();
+    const took = startProcessorTime();
     await signMessage(message, dkim);
-    assert.ok(performance.now() - began < 1_000);
+    assert.ok(took() < 1_000);
   });
 });
 
