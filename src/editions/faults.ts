@@ -4,11 +4,29 @@ import { mostSegments, segmentsOf } from '../delivery/segments.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 
+/** What is wrong, by its code, with what is needed to say it in any language. `block` counts from 0. */
+export type FaultFacts =
+  | { code: 'no-subject' }
+  | { code: 'long-subject'; length: number; most: number }
+  | { code: 'same-subject'; number: number }
+  | { code: 'no-preheader' }
+  | { code: 'no-postal-address' }
+  | { code: 'no-blocks' }
+  | { code: 'no-footer' }
+  | { code: 'empty-block'; block: number }
+  | { code: 'picture-without-words'; block: number; title: string }
+  | { code: 'private-link'; block: number; title: string; host: string }
+  | { code: 'article-changed'; block: number; title: string }
+  | { code: 'article-vanished'; block: number; title: string }
+  | { code: 'audience'; detail: string }
+  | { code: 'many-audiences'; count: number; most: number }
+  | { code: 'ballot-not-open'; detail: string }
+  | { code: 'cut-off'; bytes: number }
+  | { code: 'nearly-cut-off'; bytes: number }
+  | { code: 'not-rendered'; detail: string };
+
 /** Something wrong with an edition. A stop must be mended before it can be approved; a warning may stand. */
-export interface Fault {
-  severity: 'stop' | 'warning';
-  message: string;
-}
+export type Fault = FaultFacts & { severity: 'stop' | 'warning'; message: string };
 
 const longSubject = 78;
 
@@ -20,40 +38,66 @@ export function findFaults(
   ofSegments: string[] = [],
 ): Fault[] {
   const faults: Fault[] = [];
-  const stop = (message: string): void => void faults.push({ severity: 'stop', message });
-  const warn = (message: string): void => void faults.push({ severity: 'warning', message });
-  if (edition.subject.trim() === '') stop('it has no subject');
-  if (edition.subject.length > longSubject)
-    warn(`the subject has ${edition.subject.length} characters; mail programs show about ${longSubject}`);
+  const stop = (facts: FaultFacts, message: string): void =>
+    void faults.push({ ...facts, severity: 'stop', message });
+  const warn = (facts: FaultFacts, message: string): void =>
+    void faults.push({ ...facts, severity: 'warning', message });
+  if (edition.subject.trim() === '') stop({ code: 'no-subject' }, 'it has no subject');
+  const { length } = edition.subject;
+  if (length > longSubject)
+    warn(
+      { code: 'long-subject', length, most: longSubject },
+      `the subject has ${length} characters; mail programs show about ${longSubject}`,
+    );
   if (edition.preheader.trim() === '')
-    warn('it has no preheader, the line that mail programs show behind the subject');
+    warn(
+      { code: 'no-preheader' },
+      'it has no preheader, the line that mail programs show behind the subject',
+    );
   if (publication.postalAddress.trim() === '')
-    stop('the publication has no postal address, which the law asks for in each mail');
-  if (edition.blocks.length === 0) stop('it has no blocks');
+    stop(
+      { code: 'no-postal-address' },
+      'the publication has no postal address, which the law asks for in each mail',
+    );
+  if (edition.blocks.length === 0) stop({ code: 'no-blocks' }, 'it has no blocks');
   if (!edition.blocks.some(({ kind }) => kind === 'footer'))
-    stop('it has no footer, where readers unsubscribe');
-  for (const { image, title } of picturesOf(edition))
+    stop({ code: 'no-footer' }, 'it has no footer, where readers unsubscribe');
+  for (const { image, title, block } of picturesOf(edition))
     if (image?.alt.trim() === '')
-      warn(`the picture of ${JSON.stringify(title)} has no text for those who do not see it`);
-  for (const fault of ofSegments) stop(fault);
+      warn(
+        { code: 'picture-without-words', block, title },
+        `the picture of ${JSON.stringify(title)} has no text for those who do not see it`,
+      );
+  for (const detail of ofSegments) stop({ code: 'audience', detail }, detail);
   const segments = segmentsOf(mails);
   if (segments.length > mostSegments)
     stop(
+      { code: 'many-audiences', count: segments.length, most: mostSegments },
       `it tells ${segments.length} kinds of readers apart (${segments.join(', ')}); ${mostSegments} at the most: take ballots or parts for one tier out of it`,
     );
-  const size = Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
-  if (size > sizeLimits.stop)
+  const bytes = largestOf(mails, publicUrl);
+  if (bytes > sizeLimits.stop)
     stop(
-      `the mail has ${size} bytes of HTML as it is sent; past ${sizeLimits.stop} mail programs cut it off`,
+      { code: 'cut-off', bytes },
+      `the mail has ${bytes} bytes of HTML as it is sent; past ${sizeLimits.stop} mail programs cut it off`,
     );
-  else if (size > sizeLimits.warn)
-    warn(`the mail has ${size} bytes of HTML as it is sent; past ${sizeLimits.stop} it is cut off`);
+  else if (bytes > sizeLimits.warn)
+    warn(
+      { code: 'nearly-cut-off', bytes },
+      `the mail has ${bytes} bytes of HTML as it is sent; past ${sizeLimits.stop} it is cut off`,
+    );
   return faults;
 }
 
+/** The bytes of HTML of the largest of an edition's mails, as it is sent. */
+export function largestOf(mails: Frozen['mails'], publicUrl: string): number {
+  return Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
+}
+
 function picturesOf({ blocks }: Edition) {
-  return blocks.flatMap((block) => {
-    if (block.kind === 'lead' || block.kind === 'article') return [block.article];
-    return block.kind === 'section' ? block.articles : [];
+  return blocks.flatMap((block, index) => {
+    const stories = block.kind === 'section' ? block.articles : [];
+    const own = block.kind === 'lead' || block.kind === 'article' ? [block.article] : stories;
+    return own.map(({ image, title }) => ({ image, title, block: index }));
   });
 }

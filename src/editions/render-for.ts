@@ -1,6 +1,7 @@
 import type { Block, Mail } from '../../emails/index.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
-import { renderOne } from '../delivery/render-one.ts';
+import type { RenderedMail } from '../delivery/compile.ts';
+import { type OneReader, renderOne } from '../delivery/render-one.ts';
 import type { Shown } from '../delivery/segments.ts';
 import { audienceOfPerson } from '../memberships/refresh-audience.ts';
 import type { Db } from '../db.ts';
@@ -32,14 +33,29 @@ export interface Rendering {
  * reader.
  * @throws NotFound for the edition; an address that nobody subscribes with is rendered as a new reader's
  */
-export async function renderFor(services: Services, rendering: Rendering): Promise<string> {
-  const { editionId, address, as } = rendering;
+export async function renderFor(services: Services, { as, ...rendering }: Rendering): Promise<string> {
+  const { mail, reader } = await readFor(services, rendering);
+  return renderOne(mail, reader, as);
+}
+
+/** The same with its subject, as a mail that can be put into an envelope of its own. */
+export async function renderMailFor(services: Services, rendering: Omit<Rendering, 'as'>): Promise<Mail> {
+  const { mail, reader } = await readFor(services, rendering);
+  const { subject } = mail;
+  return { subject, html: renderOne(mail, reader, 'html'), text: renderOne(mail, reader, 'text') };
+}
+
+async function readFor(
+  services: Services,
+  rendering: Omit<Rendering, 'as'>,
+): Promise<{ mail: RenderedMail; reader: OneReader }> {
+  const { editionId, address } = rendering;
   const edition = await requireEdition(services.db, editionId);
   const reader = await readerOf(services.db, edition, address);
   const { mail, heading } = await mailOf(services, edition, reader.revisionId);
   const envelope = envelopeOf(services.config, edition, heading, edition.launchedAt ?? new Date());
   const shown = rendering.shows === undefined ? reader.shown : new Set(rendering.shows);
-  return renderOne({ ...mail, envelope }, { address, name: rendering.name ?? reader.name, shown }, as);
+  return { mail: { ...mail, envelope }, reader: { address, name: rendering.name ?? reader.name, shown } };
 }
 
 interface Reader {

@@ -95,6 +95,19 @@ export function selectEditions(db: Db, newsletterId: number | null, limit: numbe
   return query.execute();
 }
 
+/** The number and subject of the newsletter's last edition before one that went out, or is going to. */
+export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
+  return db
+    .selectFrom('editions')
+    .select(['number', 'subject'])
+    .where('newsletterId', '=', newsletterId)
+    .where('id', '<', id)
+    .where('state', 'not in', ['draft', 'cancelled'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Editions whose time to go out has come. */
 export function selectDueLaunches(db: Db, now: Date) {
   return db

@@ -1,0 +1,111 @@
+import ipaddr from 'ipaddr.js';
+import { segmentsOf } from '../delivery/segments.ts';
+import { AppError, messageOf } from '../errors.ts';
+import type { Sender } from '../publication/senders.ts';
+import type { Services } from '../services.ts';
+import { articlesIn } from './edition-articles.ts';
+import { summaryOf } from './block-summary.ts';
+import { findDrift } from './drift.ts';
+import type { Edition } from './edition.ts';
+import { type Fault, type FaultFacts, findFaults, largestOf } from './faults.ts';
+import { freezeEdition, type Frozen, type Sources } from './freeze.ts';
+import { selectSubjectBefore } from './queries/editions.ts';
+import { readSources } from './read-sources.ts';
+import { faultsOfSegments } from './segment-members.ts';
+import { warningsOfBallots } from './show-ballot.ts';
+
+/** What is to be known of an edition before it goes out. */
+export interface PreFlight {
+  /** What stops an approval first. */
+  faults: Fault[];
+  /** Of the largest of its mails; null where it cannot be rendered. */
+  bytes: number | null;
+  sender: Sender | null;
+}
+
+/** Looks an edition through as it stands now: what stops its approval, and what an editor would want to know. */
+export async function preFlight(services: Services, edition: Edition): Promise<PreFlight> {
+  const { db, config } = services;
+  let sources: Sources;
+  let frozen: Frozen;
+  try {
+    sources = await readSources(db, edition, config.publicUrl);
+    frozen = await freezeEdition(sources, config.publicUrl);
+  } catch (error) {
+    if (!(error instanceof AppError))
+      services.log.warn({ err: error, editionId: edition.id }, 'an edition cannot be rendered');
+    const detail = messageOf(error);
+    const fault = { code: 'not-rendered', detail, severity: 'stop', message: detail } as const;
+    return { faults: [fault], bytes: null, sender: null };
+  }
+  const faults = [
+    ...findFaults(sources, frozen, config.publicUrl, await faultsOfSegments(db, segmentsOf(frozen.mails))),
+    ...(await sameSubject(services, edition)),
+    ...emptyBlocks(edition),
+    // A sample's stories stand on this machine, and so do its readers.
+    ...(sources.publication.isSample ? [] : privateLinks(edition)),
+    ...(await driftOf(services, edition)),
+    ...(await warningsOfBallots(db, edition)).map((detail) =>
+      warning({ code: 'ballot-not-open', detail }, detail),
+    ),
+  ];
+  const rank = ({ severity }: Fault): number => (severity === 'stop' ? 0 : 1);
+  return {
+    faults: faults.toSorted((one, other) => rank(one) - rank(other)),
+    bytes: largestOf(frozen.mails, config.publicUrl),
+    sender: sources.sender,
+  };
+}
+
+function warning(facts: FaultFacts, message: string): Fault {
+  return { ...facts, severity: 'warning', message };
+}
+
+async function sameSubject({ db }: Services, { id, newsletterId, subject }: Edition): Promise<Fault[]> {
+  const before = await selectSubjectBefore(db, newsletterId, id);
+  if (before === undefined || subject.trim() === '' || before.subject !== subject) return [];
+  const { number } = before;
+  return [warning({ code: 'same-subject', number }, `it has the subject of number ${number}`)];
+}
+
+function emptyBlocks({ blocks }: Edition): Fault[] {
+  return blocks.flatMap((block, index) => {
+    if (block.kind === 'divider' || block.kind === 'footer') return [];
+    const { title, text, links } = summaryOf(block);
+    const says = block.kind === 'note' || block.kind === 'thanks' ? text : `${title}${text}`;
+    if (says.trim() !== '' || links.length > 0) return [];
+    return [warning({ code: 'empty-block', block: index }, `block ${index + 1} says nothing`)];
+  });
+}
+
+function privateLinks({ blocks }: Edition): Fault[] {
+  return blocks.flatMap((block, index) =>
+    summaryOf(block)
+      .links.map(({ title, url }) => ({ title, host: new URL(url).hostname.replace(/^\[|\]$/g, '') }))
+      .filter(({ host }) => isPrivateHost(host))
+      .map(({ title, host }) =>
+        warning(
+          { code: 'private-link', block: index, title, host },
+          `the link of ${JSON.stringify(title)} leads to ${host}, where readers cannot go`,
+        ),
+      ),
+  );
+}
+
+/** A name or address that means something only on a machine or a network of one's own (RFC 6761, RFC 6762, RFC 8375). */
+function isPrivateHost(host: string): boolean {
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() !== 'unicast';
+  return !host.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)\.?$/.test(host);
+}
+
+async function driftOf({ db }: Services, edition: Edition): Promise<Fault[]> {
+  const found = await findDrift(db, edition);
+  return found.map(({ articleId, title, what }) => {
+    const block = edition.blocks.findIndex((one) =>
+      articlesIn({ blocks: [one] }).some(({ id }) => id === articleId),
+    );
+    const said = what === 'vanished' ? 'has vanished at its source' : 'has changed at its source';
+    const code = what === 'vanished' ? 'article-vanished' : 'article-changed';
+    return warning({ code, block, title }, `${JSON.stringify(title)} ${said}`);
+  });
+}
