@@ -1,4 +1,5 @@
 import type { Composers } from './delivery/service-mails.ts';
+import { editionMails } from './editions/desk/edition/service-mails.ts';
 import { declarationMails } from './memberships/declarations/service-mails.ts';
 import { membershipMails } from './memberships/service-mails.ts';
 import { manageMails } from './memberships/manage/service-mails.ts';
@@ -18,4 +19,5 @@ export const serviceMails: Composers = {
   ...manageMails,
   ...supportMails,
   ...staffMails,
+  ...editionMails,
 };

@@ -33,11 +33,11 @@ ${
 function toRow(
   frame: DeskFrame,
   words: DeskEditionWords,
-  { newsletter, number, subject, state, at }: TodayItem,
+  { id, newsletter, number, subject, state, at }: TodayItem,
   timeZone: string,
 ): Child[] {
   return [
-    html`<strong>${subject === '' ? words.noSubject : subject}</strong>`,
+    html`<strong><a href="/desk/editions/${id}">${subject === '' ? words.noSubject : subject}</a></strong>`,
     `${newsletter} ${number}`,
     html`<span class="state state-${state}">${words.states[state] ?? state}</span>`,
     at === null ? '' : deskTime(at, frame.language, timeZone),

@@ -1,0 +1,66 @@
+import { can } from '../../../../access/permissions.ts';
+import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
+import { type Child, type Html, html } from '../../../../views/html.ts';
+import { deskEditionWords } from '../../words.ts';
+import type { EditionView } from '../view.ts';
+import { blocksPart } from './blocks.ts';
+import { mailPart, readerLabel } from './mail.ts';
+import { preFlightPart } from './pre-flight.ts';
+import { editionWords } from './words.ts';
+
+/** The page of one edition: the mail itself, what is to be mended, a test to colleagues, and its blocks. */
+export function editionPage(frame: DeskFrame, view: EditionView): string {
+  const words = editionWords(frame.language);
+  const { subject, preheader, language, notes } = view.edition;
+  const { problem, wasSent, who } = view;
+  const title = subject.trim() === '' ? words.noSubject : subject;
+  const isTold = problem === null && wasSent;
+  const body = html`<p class="small"><a href="/desk">${words.back}</a></p>
+<h1 id="subject"${subject.trim() !== '' && html` lang="${language}"`}>${title}</h1>
+<p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
+${factsPart(frame, view)}
+${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
+<div class="edition"><div class="edition-faults">${preFlightPart(words, view)}</div>
+<div class="edition-mail">${mailPart(words, view)}</div>
+<div class="edition-test">${can(who.role, 'editions.write') && testForm(frame, view)}</div></div>
+${blocksPart(words, view)}
+${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+  return deskPage(frame, { title, body });
+}
+
+function factsPart(frame: DeskFrame, { edition, newsletter, timeZone, preFlight }: EditionView): Html {
+  const { facts } = editionWords(frame.language);
+  const { state, number, sendAt, launchedAt } = edition;
+  const time = (at: Date): Html => deskTime(at, frame.language, timeZone);
+  const sender = preFlight?.sender ?? null;
+  const rows: Array<[string, Child]> = [
+    [facts.newsletter, `${newsletter} ${number}`],
+    [
+      facts.state,
+      html`<span class="state state-${state}">${deskEditionWords(frame.language).states[state] ?? state}</span>`,
+    ],
+  ];
+  if (launchedAt !== null) rows.push([facts.launchedAt, time(launchedAt)]);
+  else if (sendAt !== null) rows.push([facts.sendAt, time(sendAt)]);
+  if (sender !== null) rows.push([facts.from, `${sender.fromName} <${sender.fromAddress}>`]);
+  if (sender?.replyTo) rows.push([facts.replyTo, sender.replyTo]);
+  return html`<dl class="facts edition-facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function testForm({ language }: DeskFrame, view: EditionView): Html | null {
+  const words = editionWords(language);
+  const { edition, reader, readers, colleagues, once, who, preFlight } = view;
+  const [first] = readers;
+  const shown = reader.kind === 'subscriber' ? first : reader;
+  if (shown === undefined || preFlight?.bytes === null) return null;
+  const boxes = colleagues.map(
+    ({ id, name }) =>
+      html`<label class="pick"><input type="checkbox" name="to" value="${id}"${id === who.staffId && html` checked`}><span>${name}${id === who.staffId && html` <span class="soft">(${words.test.you})</span>`}</span></label>`,
+  );
+  return html`<section aria-labelledby="test"><h2 id="test">${words.test.title}</h2>
+<p class="small">${words.test.text(readerLabel(words, shown))}</p>
+<form method="post" action="/desk/editions/${edition.id}/test">
+<input type="hidden" name="reader" value="${shown.name}"><input type="hidden" name="once" value="${once}">
+<fieldset><legend>${words.test.to}</legend>${boxes}</fieldset>
+<button>${words.test.button}</button></form></section>`;
+}

@@ -1,0 +1,79 @@
+import type { Block } from '../../../../../../emails/index.ts';
+import type { FaultFacts } from '../../../../faults.ts';
+
+type FaultCode = FaultFacts['code'];
+
+/** The words of the desk's page of one edition. */
+export interface EditionWords {
+  noSubject: string;
+  noPreheader: string;
+  back: string;
+  facts: {
+    newsletter: string;
+    state: string;
+    sendAt: string;
+    launchedAt: string;
+    from: string;
+    replyTo: string;
+  };
+  mail: {
+    title: string;
+    draft: string;
+    approved: string;
+    launched: string;
+    none: string;
+    /** Of the frame, for screen readers. */
+    frame: (reader: string) => string;
+    inert: string;
+  };
+  reader: {
+    label: string;
+    asked: string;
+    reader: string;
+    patron: string;
+    tier: (name: string) => string;
+    show: string;
+    person: string;
+    address: string;
+    personShow: string;
+    nobody: (address: string) => string;
+  };
+  forms: { label: string; desktop: string; phone: string; text: string };
+  schemes: { label: string; light: string; dark: string; darkNote: string };
+  preFlight: {
+    title: string;
+    none: string;
+    stop: string;
+    warning: string;
+    kilobytes: (count: number) => string;
+    size: (size: string, limit: string) => string;
+    over: string;
+    faults: {
+      [C in FaultCode]: (facts: Extract<FaultFacts, { code: C }>, size: (bytes: number) => string) => string;
+    };
+  };
+  blocks: {
+    title: string;
+    /** An editor sees here what the mail is made of; it is changed elsewhere yet. */
+    text: string;
+    none: string;
+    kinds: Record<Block['kind'], string>;
+    audiences: {
+      reader: string;
+      patron: string;
+      appeal: string;
+      ballot: string;
+      tier: (slug: string) => string;
+    };
+    more: (count: number) => string;
+  };
+  notes: string;
+  test: {
+    title: string;
+    text: (reader: string) => string;
+    to: string;
+    you: string;
+    button: string;
+    sent: string;
+  };
+}

@@ -1,0 +1,379 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sql } from 'kysely';
+import type { Block } from '../../../emails/index.ts';
+import { system } from '../../../src/access/actor.ts';
+import { approve } from '../../../src/editions/approve.ts';
+import { sendTest } from '../../../src/editions/desk/edition/send-test.ts';
+import { editEdition } from '../../../src/editions/edit.ts';
+import { requireEdition } from '../../../src/editions/edition.ts';
+import { preFlight } from '../../../src/editions/pre-flight.ts';
+import { setRules } from '../../../src/editions/rules.ts';
+import { staffActor } from '../../../src/staff/staff.ts';
+import { addReaders, openNewsroom } from '../../support/cast.ts';
+import { addStaff, signInAtDesk } from '../../support/desk.ts';
+import { assembleDigest } from '../../support/digest.ts';
+import { sendAndRead } from '../../support/mails.ts';
+import { addTiers } from '../../support/members.ts';
+import { addPatron } from '../../support/patrons.ts';
+import { startRelay } from '../../support/relay.ts';
+import { createTestServices } from '../../support/services.ts';
+import { startWeb } from '../../support/web.ts';
+
+const services = await createTestServices();
+const { db } = services;
+const daily = await openNewsroom(services);
+await addTiers(services);
+await addReaders(services, daily, 2);
+await addPatron(db, 'reader2@readers.example', { tier: 'breakfast' });
+await setRules(db, system, daily.id, {
+  enabled: true,
+  minArticles: 1,
+  appeal: { title: 'Please pay', text: 'It is free.', label: 'Pay', url: 'https://courier.example/pay' },
+  thanks: [
+    { title: 'Thank you, patron', text: 'You pay.', tiers: [] },
+    { title: 'Breakfast is served', text: 'You pay more.', tiers: ['breakfast'] },
+  ],
+});
+
+const assembleOf = (...titles: string[]): Promise<number> => assembleDigest(services, titles);
+
+const first = await assembleOf('Bread', 'Light & <dark>');
+const web = await startWeb(services);
+const relay = await startRelay();
+const editor = await addStaff(services, 'editor', 'Olena');
+const reporter = await addStaff(services, 'reporter', 'Petro');
+const analyst = await addStaff(services, 'analyst', 'Ada');
+const cookies = new Map<number, string>();
+for (const person of [editor, reporter, analyst])
+  cookies.set(person.id, await signInAtDesk(services, web, person));
+const as = ({ id }: { id: number }) => ({ cookie: cookies.get(id) ?? '' });
+const page = (query = '', id: number = first, who = editor) =>
+  web.get(`/desk/editions/${id}${query}`, as(who));
+const mail = async (reader: string, more = '', id: number = first) =>
+  (await web.get(`/desk/editions/${id}/mail?reader=${reader}${more}`, as(editor))).body;
+const actorOf = (person: typeof editor) => ({
+  ...staffActor(person.id),
+  staff: { role: person.role, authenticatedAt: new Date() },
+});
+
+async function countOf(table: string): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from ${sql.table(table)}`.execute(
+    db,
+  );
+  return rows[0]?.rows ?? 0;
+}
+
+describe('the page of an edition', () => {
+  it('shows subject, preheader and the blocks in order, with where their links lead, and is linked from the first page', async () => {
+    const { status, body } = await page();
+    assert.equal(status, 200);
+    const { subject, blocks } = await requireEdition(db, first);
+    assert.ok(
+      body.includes(
+        `<h1 id="subject" lang="en">${subject.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')}</h1>`,
+      ),
+    );
+    assert.equal([...body.matchAll(/<li id="block-\d+">/g)].length, blocks.length);
+    assert.ok(body.indexOf('<strong>Lead</strong>') < body.indexOf('<strong>Footer</strong>'));
+    assert.match(body, /href="https:\/\/courier\.example\/Bread" rel="noreferrer"/);
+    assert.ok((await web.get('/desk', as(editor))).body.includes(`href="/desk/editions/${first}"`));
+  });
+
+  it('speaks Ukrainian to whoever reads it so', async () => {
+    const uk = await addStaff(services, 'editor', 'Nadia');
+    await db.updateTable('staff').set({ language: 'uk' }).where('id', '=', uk.id).execute();
+    cookies.set(uk.id, await signInAtDesk(services, web, uk));
+    const { body } = await page('', first, uk);
+    assert.match(body, /Перевірка перед відправленням/);
+    assert.match(body, /Читач без внеску, з проханням про підтримку/);
+  });
+
+  it('is not there for an edition or a reader that there is not', async () => {
+    for (const path of [
+      '999999',
+      '0',
+      'x',
+      `${first}?reader=tier:none`,
+      `${first}?reader=subscriber:999999`,
+    ]) {
+      const [id = '', query = ''] = path.split('?');
+      assert.equal((await web.get(`/desk/editions/${path}`, as(editor))).status, 404, path);
+      assert.equal((await web.get(`/desk/editions/${id}/mail?${query}`, as(editor))).status, 404, path);
+    }
+    assert.equal((await web.post('/desk/editions/999999/test', {}, as(editor))).status, 404);
+  });
+});
+
+describe('the mail on it', () => {
+  it('is what each kind of reader gets: asked, not asked, and thanked by the tier', async () => {
+    const shown = { appeal: /It is free/, patron: /You pay\./, breakfast: /You pay more\./ };
+    const expected: Record<string, Array<keyof typeof shown>> = {
+      asked: ['appeal'],
+      reader: [],
+      'tier:coffee': ['patron'],
+      'tier:breakfast': ['breakfast'],
+    };
+    for (const [reader, parts] of Object.entries(expected)) {
+      const html = await mail(reader);
+      const text = (await page(`?reader=${reader}&form=text`)).body;
+      assert.match(html, /Bread/);
+      for (const [part, words] of Object.entries(shown)) {
+        assert.equal(words.test(html), parts.includes(part as keyof typeof shown), `${reader}: ${part}`);
+        assert.equal(words.test(text.slice(text.indexOf('<pre'), text.indexOf('</pre>'))), words.test(html));
+      }
+    }
+  });
+
+  it('is a named reader’s own for who may see subscribers, whose address stands in no address', async () => {
+    const asked = { address: 'Reader2@readers.example', form: 'phone', dark: '1' };
+    const found = await web.post(`/desk/editions/${first}/reader`, asked, as(editor));
+    assert.equal(found.status, 303);
+    const to = found.headers.get('location') ?? '';
+    assert.match(to, /\?reader=subscriber%3A\d+&form=phone&dark=1$/);
+    assert.match((await web.get(to, as(editor))).body, /reader2@readers\.example/);
+    const reader = new URL(to, web.origin).searchParams.get('reader') ?? '';
+    const html = await mail(reader);
+    assert.match(html, /You pay more\./);
+    assert.match(html, /reader2@readers\.example/);
+    const nobody = await web.post(
+      `/desk/editions/${first}/reader`,
+      { address: 'no@readers.example' },
+      as(editor),
+    );
+    assert.equal(nobody.status, 404);
+    assert.match(nobody.body, /Nobody subscribes with no@readers\.example/);
+    for (const path of [`${first}?reader=${reader}`, `${first}/mail?reader=${reader}`])
+      assert.equal((await web.get(`/desk/editions/${path}`, as(reporter))).status, 403);
+    assert.equal((await web.post(`/desk/editions/${first}/reader`, asked, as(reporter))).status, 403);
+    assert.ok(!(await page('', first, reporter)).body.includes('/reader"'));
+  });
+
+  it('stands in a frame that may do nothing but show itself', async () => {
+    const { body } = await page();
+    assert.match(
+      body,
+      /<iframe class="mail-frame" sandbox="" referrerpolicy="no-referrer" title="[^"]+" src="\/desk\/editions\/\d+\/mail\?reader=asked">/,
+    );
+    const { headers } = await web.get(`/desk/editions/${first}/mail`, as(editor));
+    const policy = headers.get('content-security-policy') ?? '';
+    for (const rule of [
+      "default-src 'none'",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+    ])
+      assert.ok(policy.includes(rule), rule);
+    assert.match(policy, /; sandbox$/);
+    assert.doesNotMatch(policy, /script-src|connect-src|allow-/);
+    assert.equal(headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
+  it('has links that act for nobody', async () => {
+    const html = await mail('asked');
+    assert.match(html, /<head[^>]*><base target="_blank">/);
+    const own = [
+      ...html.matchAll(/href="http:\/\/news\.example\/(unsubscribe|preferences|c|why)\/([^"]+)"/g),
+    ];
+    assert.ok(own.length > 3);
+    for (const [, , token] of own) assert.match(token ?? '', /^preview(\.\d+)?$/);
+    assert.ok((await web.get('/c/preview.0')).status === 404);
+  });
+
+  it('is dark by its own rules, whatever the machine that looks at it prefers', async () => {
+    const [dark, light] = [await mail('asked', '&dark=1'), await mail('asked')];
+    for (const html of [dark, light]) assert.doesNotMatch(html, /prefers-color-scheme|light dark/);
+    assert.match(dark, /@media \(min-width:0\)\s*\{body,\.page/);
+    assert.match(dark, /color-scheme:dark/);
+    assert.match(light, /@media \(max-width:0\)/);
+    assert.match((await page('?dark=1')).body, /the mail’s own dark colours/);
+  });
+
+  it('is the approved text once there is one', async () => {
+    const id = await assembleOf('Approved');
+    await approve(services, { editionId: id, actor: system });
+    assert.match((await page('', id)).body, /The approved text: what goes out/);
+    assert.match(await mail('asked', '', id), /Approved/);
+  });
+});
+
+describe('the pre-flight', () => {
+  const note = (text: string): Block => ({
+    kind: 'note',
+    v: 1,
+    audience: null,
+    title: '',
+    text,
+    signature: '',
+  });
+
+  it('says what is wrong, what stops it first, each with a link to where it stands', async () => {
+    const id = await assembleOf('Fuel');
+    const before = await db
+      .selectFrom('editions')
+      .select(['number', 'subject'])
+      .where('state', '=', 'approved')
+      .executeTakeFirstOrThrow();
+    await editEdition(db, system, id, {
+      subject: before.subject,
+      preheader: '',
+      editBlocks: (blocks) => [
+        note('  '),
+        {
+          kind: 'read-also',
+          v: 1,
+          audience: null,
+          links: [{ title: 'Inside', url: 'http://192.168.0.7/x' }],
+        },
+        ...blocks.filter(({ kind }) => kind !== 'footer'),
+      ],
+    });
+    const { body } = await page('', id);
+    const faults = body.slice(body.indexOf('class="faults"'), body.indexOf('<meter'));
+    for (const [place, words] of [
+      ['#blocks', 'There is no footer'],
+      ['#subject', `The subject is the same as that of number ${before.number}`],
+      ['#preheader', 'There is no preheader'],
+      ['#block-1', 'Block 1 says nothing'],
+      ['#block-2', '“Inside” leads to 192.168.0.7'],
+    ] as const)
+      assert.ok(faults.includes(`<a href="${place}">${words}`), words);
+    assert.ok(faults.indexOf('Must be mended') < faults.indexOf('Worth a look'));
+    assert.match(body, /\d+ KB of the 102 KB after which Gmail cuts a mail off/);
+  });
+
+  it('knows addresses of one’s own network, and those of the internet', async () => {
+    const id = await assembleOf('Hosts');
+    const hosts = [
+      'localhost:3000',
+      '127.0.0.1',
+      '[::1]',
+      'intranet',
+      'desk.local',
+      'x.internal',
+      '10.0.0.1',
+    ];
+    const open = ['courier.example', '93.184.216.34', 'localhost.example'];
+    const links = [...hosts, ...open].map((host) => ({ title: host, url: `http://${host}/` }));
+    await editEdition(db, system, id, {
+      editBlocks: (blocks) => [{ kind: 'read-also', v: 1, audience: null, links }, ...blocks],
+    });
+    const { faults } = await preFlight(services, await requireEdition(db, id));
+    const found = faults.flatMap((fault) => (fault.code === 'private-link' ? [fault.title] : []));
+    assert.deepEqual(found, hosts);
+  });
+
+  it('shows no mail that cannot be made, and says why', async () => {
+    const id = await assembleOf('Long');
+    await editEdition(db, system, id, { editBlocks: (blocks) => [note('word '.repeat(30_000)), ...blocks] });
+    const { status, body } = await page('?form=text', id);
+    assert.equal(status, 200);
+    assert.match(body, /The mail cannot be made: the mail has \d+ bytes/);
+    assert.doesNotMatch(body, /<iframe|<pre/);
+    const once = crypto.randomUUID();
+    const sent = await web.post(`/desk/editions/${id}/test`, { to: String(editor.id), once }, as(editor));
+    assert.equal(sent.status, 409);
+  });
+});
+
+describe('a test', () => {
+  const press = (
+    who: typeof editor,
+    to: number[],
+    once: string = crypto.randomUUID(),
+    reader = 'tier:breakfast',
+  ) => web.post(`/desk/editions/${first}/test`, { to: to.map(String), once, reader }, as(who));
+
+  it('goes to colleagues as a kind of reader gets it, once a press, with links that act for nobody', async () => {
+    const once = crypto.randomUUID();
+    for (let presses = 0; presses < 2; presses += 1) {
+      const sent = await press(editor, [editor.id, reporter.id], once);
+      assert.equal(sent.status, 303);
+      const { body } = await web.get(sent.headers.get('location') ?? '', as(editor));
+      assert.match(body, /role="status">The test is on its way/);
+    }
+    const received = await sendAndRead(services, relay);
+    const mails = received.filter(({ subject }) => subject?.startsWith('[Test]'));
+    assert.deepEqual(mails.map(({ to }) => to?.[0]?.address ?? '').toSorted(), [
+      editor.address,
+      reporter.address,
+    ]);
+    for (const { subject, html, text } of mails) {
+      assert.match(subject ?? '', /^\[Test\] .*Bread|^\[Test\] .*Light/);
+      assert.match(html ?? '', /You pay more\./);
+      assert.match(text ?? '', /You pay more\./);
+      assert.match(html ?? '', /\/unsubscribe\/preview"/);
+      assert.doesNotMatch(html ?? '', /It is free/);
+    }
+  });
+
+  it('is in no count of the edition, and in the log', async () => {
+    for (const table of ['deliveries', 'sends', 'events'] as const)
+      assert.equal(await countOf(table), 0, table);
+    const { stream } = await db
+      .selectFrom('serviceMails')
+      .select('stream')
+      .where('kind', '=', 'edition-test')
+      .executeTakeFirstOrThrow();
+    assert.equal(stream, 'staff');
+    const logged = await db
+      .selectFrom('auditLog')
+      .select(['actor', 'subject', 'detail'])
+      .where('action', '=', 'edition.send-test')
+      .orderBy('id')
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(logged, {
+      actor: `staff:${editor.id}`,
+      subject: `edition:${first}`,
+      detail: { reader: 'tier:breakfast', to: [editor.id, reporter.id] },
+    });
+  });
+
+  it('goes to nobody, to no stranger, and as no person’s own mail', async () => {
+    const id = (await db.selectFrom('subscribers').select('id').limit(1).executeTakeFirstOrThrow()).id;
+    for (const answer of [
+      await press(editor, []),
+      await press(editor, [editor.id, 999_999]),
+      await press(editor, [editor.id], crypto.randomUUID(), `subscriber:${id}`),
+      await press(editor, [editor.id], 'x'),
+    ]) {
+      assert.equal(answer.status, 400);
+      assert.match(answer.body, /class="problem" role="alert"/);
+    }
+  });
+
+  it('is for who may write; who may not see the staff sends it to themselves alone', async () => {
+    assert.equal((await press(analyst, [analyst.id])).status, 403);
+    const request = { editionId: first, reader: 'asked', to: [analyst.id], once: crypto.randomUUID() };
+    await assert.rejects(sendTest(services, actorOf(analyst), request), { code: 'forbidden' });
+    assert.ok(!(await page('', first, analyst)).body.includes('/test"'));
+    const { body } = await page('', first, reporter);
+    assert.equal([...body.matchAll(/name="to"/g)].length, 1);
+    assert.equal((await press(reporter, [editor.id])).status, 400);
+    assert.equal((await press(reporter, [reporter.id])).status, 303);
+  });
+
+  it('is not sent without end', async () => {
+    await db.deleteFrom('serviceMails').where('kind', '=', 'edition-test').execute();
+    const many = Array.from({ length: 61 }, (_, index) => 1_000_000 + index);
+    assert.equal((await press(reporter, many)).status, 429);
+    assert.equal((await press(reporter, [reporter.id])).status, 429);
+    assert.equal((await press(editor, [editor.id])).status, 303);
+  });
+});
+
+describe('looking', () => {
+  it('changes nothing', async () => {
+    const state = async () => {
+      const editions = await db.selectFrom('editions').selectAll().orderBy('id').execute();
+      const tables = ['audit_log', 'service_mails', 'edition_revisions', 'articles'] as const;
+      return JSON.stringify([editions, await Promise.all(tables.map((table) => countOf(table)))]);
+    };
+    const before = await state();
+    for (const query of ['', '?form=text', '?form=phone&dark=1', '?reader=tier:coffee', '?done=test'])
+      await page(query);
+    await mail('asked');
+    assert.equal(await state(), before);
+  });
+});
