@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { firstOwnerUrl } from '../../src/staff/first-owner.ts';
 import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { openNewsroom } from '../support/cast.ts';
+import { assembleDigest } from '../support/digest.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { skipWithout } from '../support/needs.ts';
 import { createTestServices } from '../support/services.ts';
@@ -45,6 +46,10 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
       await page.context().addCookies([{ name, value, url: origin }]);
     }
     await look(page, '/desk', 'today');
+    const edition = `/desk/editions/${await assembleDigest(services)}`;
+    await look(page, edition, 'edition');
+    await look(page, `${edition}?form=phone&dark=1`, 'edition-phone');
+    await look(page, `${edition}?form=text`, 'edition-text');
     await look(page, '/desk/staff', 'staff');
     await look(page, '/desk/log', 'log');
     await look(page, '/desk/account', 'account');
