@@ -33,7 +33,7 @@
   async function refresh() {
     if (isWatched() && !isPressed) {
       const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
-      if (answer.redirected) return location.reload();
+      if (answer.redirected) return location.assign('/desk');
       if (answer.ok) show(await answer.text());
     }
     again();

@@ -140,7 +140,7 @@ export const en: DeskEditionWords = {
     warnings: 'May stand, but look',
     cannot: 'It cannot be approved before this is mended',
     inAMinute: 'Approve and send',
-    inAMinuteHint: 'It goes out in a minute; until then it can be held.',
+    inAMinuteHint: 'Sent from here it goes out in a minute; until then it can be held.',
     at: (zone) => `Or at (${zone})`,
     atButton: 'Send then',
     only: 'Approve only',
