@@ -4,7 +4,7 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { holdEdition } from './edition.ts';
-import { insertEditionEvent, updateEdition } from './queries/editions.ts';
+import { settleDeadline, updateEdition } from './queries/editions.ts';
 
 /**
  * Keeps an edition from going out until somebody approves it again: its approval and its time are taken back, and the
@@ -24,7 +24,7 @@ export async function holdBack(
       throw new Conflict(`edition ${editionId} is cancelled; there is nothing to hold`);
     await updateEdition(trx, editionId, { state: 'draft', approvedRevisionId: null, sendAt: null });
     // The sweep asks for this event before it applies a deadline, so a rule cannot send what a person holds.
-    await insertEditionEvent(trx, 'deadline-passed', editionId, {
+    await settleDeadline(trx, editionId, {
       rule: 'held',
       ruleSetBy: null,
       problem: null,

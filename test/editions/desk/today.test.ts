@@ -208,9 +208,14 @@ describe('a draft', () => {
     const page = await look();
     assert.match(page, /Needs a look[\s\S]*was not approved in time, and is held/);
     assert.match(page, /Its deadline has passed: it is held until somebody approves it/);
+    await approve(services, { editionId: id, actor: system });
+    await press(id, 'hold');
+    const held = await look();
+    assert.match(held, /Somebody holds it/);
+    assert.doesNotMatch(held, /was not approved in time/);
     assert.equal((await press(id, 'discard', { seen: await seenOn(id, 'discard') })).status, 303);
     assert.equal(await stateOf(id), 'cancelled');
-    assert.doesNotMatch(await look(), /was not approved in time/);
+    assert.doesNotMatch(await look(), /Somebody holds it/);
   });
 });
 
