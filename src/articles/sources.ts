@@ -58,6 +58,12 @@ export async function listSources(db: Db): Promise<Array<Source & { articles: nu
   }));
 }
 
+/** Sources that could not be read so many times in a row, or more often. */
+export async function failingSources(db: Db, failures: number): Promise<Source[]> {
+  const sources = await selectSources(db);
+  return sources.filter((source) => source.state === 'active' && source.failures >= failures);
+}
+
 /**
  * One source by its id or address.
  * @throws NotFound

@@ -5,6 +5,7 @@ import { countByRevision, type RevisionCount } from '../delivery/correct-send.ts
 import { correct, type Corrected } from '../editions/correct.ts';
 import { discard } from '../editions/discard.ts';
 import { requireEdition } from '../editions/edition.ts';
+import { holdBack } from '../editions/hold.ts';
 import { launchEdition } from '../editions/launch.ts';
 import { InvalidInput } from '../errors.ts';
 import { type SendPriority, sendPriorities } from '../publication/newsletters.ts';
@@ -54,6 +55,18 @@ export const sendCommands: CommandSpec[] = [
     usage: withId,
     run: ({ services }, [id = '']) => readStatus(services, parseId(id)),
     print: printStatus,
+  }),
+  defineCommand<{ editionId: number; state: string }>({
+    name: 'editions hold',
+    summary:
+      'Take back the approval of an edition that has not gone out; no rule sends it until it is approved.',
+    usage: withId,
+    run: async ({ services, actor }, [id = '']) => {
+      const editionId = parseId(id);
+      await holdBack(services.db, { editionId, actor });
+      return { editionId, state: 'draft' };
+    },
+    print: ({ editionId }) => `Edition ${editionId} is held until it is approved.`,
   }),
   control('pause', 'Stop handing over; it can go on.', pauseSend),
   defineCommand<Balance>({

@@ -15,7 +15,8 @@ export async function foresee(db: Db, pending: number, expiresAt: Date): Promise
   ];
 }
 
-async function foreseeRoom(db: Db, pending: number, expiresAt: Date): Promise<string[]> {
+/** Where the relays' limits leave too little room for a send before it expires, how much. */
+export async function foreseeRoom(db: Db, pending: number, expiresAt: Date): Promise<string[]> {
   const room = await selectRoom(db, expiresAt);
   if (room === null || room >= pending) return [];
   return [

@@ -3,17 +3,13 @@ import { recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
-import { segmentsOf } from '../delivery/segments.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Edition, holdEdition, requireEdition } from './edition.ts';
-import { type Fault, findFaults } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { approveCorrection } from './correct.ts';
-import { freezeEdition } from './freeze.ts';
-import { readSources } from './read-sources.ts';
+import { inspectEdition } from './inspect.ts';
 import { updateEdition } from './queries/editions.ts';
-import { warningsOfBallots } from './show-ballot.ts';
-import { faultsOfSegments } from './segment-members.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
 
 export interface Approved {
@@ -32,6 +28,8 @@ export interface Approval {
   byRule?: boolean;
   /** Has it go out by itself, from then on. */
   sendAt?: Date;
+  /** The edition's `updatedAt` as a person saw it: one that was changed since is not approved unseen. */
+  asOf?: Date;
 }
 
 /**
@@ -41,17 +39,14 @@ export interface Approval {
  */
 export async function approve(
   services: Services,
-  { editionId, actor, byRule = false, sendAt }: Approval,
+  { editionId, actor, byRule = false, sendAt, asOf }: Approval,
 ): Promise<Approved> {
   demand(actor, 'editions.send');
   const edition = await requireEdition(services.db, editionId);
-  const sources = await readSources(services.db, edition, services.config.publicUrl);
-  const frozen = await freezeEdition(sources, services.config.publicUrl);
-  const ofSegments = await faultsOfSegments(services.db, segmentsOf(frozen.mails));
-  const warnings = [
-    ...refuseFaults(findFaults(sources, frozen, services.config.publicUrl, ofSegments)),
-    ...(await warningsOfBallots(services.db, edition)),
-  ];
+  if (asOf !== undefined && edition.updatedAt.getTime() !== asOf.getTime())
+    throw new Conflict(`edition ${editionId} was changed since it was looked at; look at it again`);
+  const { frozen, faults } = await inspectEdition(services, edition);
+  const warnings = refuseFaults(faults);
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
     if (held.state === 'cancelled')

@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
 import { dueDay, localDateOf } from './local-day.ts';
 import {
+  countCandidates,
   hasRun,
   insertRun,
   insertScheduledRun,
@@ -104,19 +105,25 @@ async function findCandidates(
   rules: Rules,
   now: Date,
 ): Promise<{ articles: Article[]; from: Date }> {
+  const { window, overlapFrom } = await windowOf(db, newsletter.id, rules, now);
+  const rows = await selectCandidates(db, window, overlapFrom, candidateLimit);
+  return { articles: rows.map(toArticle), from: window.from };
+}
+
+/** How many articles an edition would have to choose from, were it assembled now. */
+export async function countNewArticles(db: Db, newsletterId: number, now: Date): Promise<number> {
+  const { window, overlapFrom } = await windowOf(db, newsletterId, await readRules(db, newsletterId), now);
+  return countCandidates(db, window, overlapFrom);
+}
+
+async function windowOf(db: Db, newsletterId: number, rules: Rules, now: Date) {
   const hours = (count: number): number => count * 3_600_000;
   const from =
-    (await selectLastWindowEnd(db, newsletter.id)) ??
+    (await selectLastWindowEnd(db, newsletterId)) ??
     new Date(now.getTime() - hours(firstLookBackHours(rules.weekdays)));
   const overlapFrom = new Date(from.getTime() - hours(rules.overlapHours));
   const { sourceIds, categories } = rules;
-  const rows = await selectCandidates(
-    db,
-    { newsletterId: newsletter.id, sourceIds, categories, from, to: now },
-    overlapFrom,
-    candidateLimit,
-  );
-  return { articles: rows.map(toArticle), from };
+  return { window: { newsletterId, sourceIds, categories, from, to: now }, overlapFrom };
 }
 
 async function makeEdition(

@@ -1,5 +1,4 @@
 import ipaddr from 'ipaddr.js';
-import { segmentsOf } from '../delivery/segments.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Sender } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
@@ -7,12 +6,9 @@ import { articlesIn } from './edition-articles.ts';
 import { summaryOf } from './block-summary.ts';
 import { findDrift } from './drift.ts';
 import type { Edition } from './edition.ts';
-import { type Fault, type FaultFacts, findFaults, largestOf } from './faults.ts';
-import { freezeEdition, type Frozen, type Sources } from './freeze.ts';
+import { type Fault, type FaultFacts, largestOf } from './faults.ts';
+import { inspectEdition } from './inspect.ts';
 import { selectSubjectBefore } from './queries/editions.ts';
-import { readSources } from './read-sources.ts';
-import { faultsOfSegments } from './segment-members.ts';
-import { warningsOfBallots } from './show-ballot.ts';
 
 /** What is to be known of an edition before it goes out. */
 export interface PreFlight {
@@ -25,12 +21,10 @@ export interface PreFlight {
 
 /** Looks an edition through as it stands now: what stops its approval, and what an editor would want to know. */
 export async function preFlight(services: Services, edition: Edition): Promise<PreFlight> {
-  const { db, config } = services;
-  let sources: Sources;
-  let frozen: Frozen;
+  const { config } = services;
+  let inspected: Awaited<ReturnType<typeof inspectEdition>>;
   try {
-    sources = await readSources(db, edition, config.publicUrl);
-    frozen = await freezeEdition(sources, config.publicUrl);
+    inspected = await inspectEdition(services, edition);
   } catch (error) {
     if (!(error instanceof AppError))
       services.log.warn({ err: error, editionId: edition.id }, 'an edition cannot be rendered');
@@ -38,16 +32,14 @@ export async function preFlight(services: Services, edition: Edition): Promise<P
     const fault = { code: 'not-rendered', detail, severity: 'stop', message: detail } as const;
     return { faults: [fault], bytes: null, sender: null };
   }
+  const { sources, frozen } = inspected;
   const faults = [
-    ...findFaults(sources, frozen, config.publicUrl, await faultsOfSegments(db, segmentsOf(frozen.mails))),
+    ...inspected.faults,
     ...(await sameSubject(services, edition)),
     ...emptyBlocks(edition),
     // A sample's stories stand on this machine, and so do its readers.
     ...(sources.publication.isSample ? [] : privateLinks(edition)),
     ...(await driftOf(services, edition)),
-    ...(await warningsOfBallots(db, edition)).map((detail) =>
-      warning({ code: 'ballot-not-open', detail }, detail),
-    ),
   ];
   const rank = ({ severity }: Fault): number => (severity === 'stop' ? 0 : 1);
   return {

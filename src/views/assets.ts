@@ -55,6 +55,7 @@ const passkeys = asset(
   scriptType,
   readFileSync(join(import.meta.dirname, 'assets', 'passkeys.js')),
 );
+const today = asset('today.js', scriptType, readFileSync(join(import.meta.dirname, 'assets', 'today.js')));
 const icon = asset(
   'icon.svg',
   'image/svg+xml',
@@ -62,7 +63,7 @@ const icon = asset(
 );
 
 export const assets: Record<
-  'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'webauthn' | 'passkeys' | 'icon',
+  'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'webauthn' | 'passkeys' | 'today' | 'icon',
   Asset
 > = {
   serif,
@@ -72,6 +73,7 @@ export const assets: Record<
   desk,
   webauthn,
   passkeys,
+  today,
   icon,
 };
 

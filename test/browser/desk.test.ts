@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { system } from '../../src/access/actor.ts';
+import { addSource } from '../../src/articles/sources.ts';
+import { pauseSend } from '../../src/delivery/control.ts';
+import { approve } from '../../src/editions/approve.ts';
+import { assemble } from '../../src/editions/assemble.ts';
+import { editEdition } from '../../src/editions/edit.ts';
+import { launchEdition } from '../../src/editions/launch.ts';
+import { setRules } from '../../src/editions/rules.ts';
 import { firstOwnerUrl } from '../../src/staff/first-owner.ts';
 import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
-import { openNewsroom } from '../support/cast.ts';
+import { writeArticles } from '../support/articles.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
 import { assembleDigest } from '../support/digest.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { skipWithout } from '../support/needs.ts';
+import { startRelay } from '../support/relay.ts';
+import { deliverAll } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb } from '../support/web.ts';
 
@@ -14,12 +25,45 @@ import { startWeb } from '../support/web.ts';
 const pictures = process.env['PICTURES'] ?? '';
 
 const services = await createTestServices();
-await openNewsroom(services);
+const { db } = services;
+const daily = await openNewsroom(services);
 const web = await startWeb(services);
 // A passkey belongs to a name; an address of numbers has none.
 const origin = web.origin.replace('127.0.0.1', 'localhost');
 services.config.publicUrl = origin;
 const at = `${origin}/desk/account/second-factor`;
+
+/** One edition of each kind, and an alert. */
+async function fillTheDay(): Promise<{ draft: number; going: number }> {
+  await addReaders(services, daily, 5);
+  await setRules(db, system, daily.id, {
+    enabled: true,
+    minArticles: 2,
+    atDeadline: 'send',
+    deadlineMinutes: 90,
+  });
+  const make = async (batch: string): Promise<number> => {
+    await writeArticles(db, 4, batch);
+    await db.deleteFrom('assemblies').execute();
+    const request = { newsletterId: daily.id, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
+    return (await assemble(services, request))?.editionId ?? assert.fail();
+  };
+  const relay = await startRelay();
+  const gone = await make('gone');
+  await approve(services, { editionId: gone, actor: system });
+  await launchEdition(services, { editionId: gone, actor: system });
+  await deliverAll(services, relay.url, gone);
+  const going = await make('going');
+  await approve(services, { editionId: going, actor: system });
+  await launchEdition(services, { editionId: going, actor: system });
+  const soon = new Date(Date.now() + 100_000);
+  await approve(services, { editionId: await make('soon'), actor: system, sendAt: soon });
+  const draft = await make('draft');
+  await editEdition(db, system, draft, { preheader: '' });
+  await addSource(db, system, { url: 'https://feeds.example/rss', title: 'The wire' });
+  await db.updateTable('sources').set({ failures: 4, lastError: 'HTTP 500' }).execute();
+  return { draft, going };
+}
 
 describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
   let browser: TestBrowser;
@@ -36,15 +80,19 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
     assert.deepEqual(await faultsOf(page, pictures === '' ? undefined : keep), [], name);
   }
 
+  async function comeIn(page: Page, cookies: string): Promise<void> {
+    for (const pair of cookies.split('; ')) {
+      const [name = '', value = ''] = pair.split('=');
+      await page.context().addCookies([{ name, value, url: origin }]);
+    }
+  }
+
   it('is sound on a desk and on a phone, light and dark', async () => {
     const owner = await addStaff(services, 'owner', 'Olena');
     await addStaff(services, 'reporter', 'Надія');
     const page = await browser.open({ withoutPolicy: true });
     await look(page, '/desk/sign-in', 'sign-in');
-    for (const pair of (await signInAtDesk(services, web, owner)).split('; ')) {
-      const [name = '', value = ''] = pair.split('=');
-      await page.context().addCookies([{ name, value, url: origin }]);
-    }
+    await comeIn(page, await signInAtDesk(services, web, owner));
     await look(page, '/desk', 'today');
     const edition = `/desk/editions/${await assembleDigest(services)}`;
     await look(page, edition, 'edition');
@@ -56,6 +104,43 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
     await look(page, '/desk/account/second-factor', 'second-factor');
     await page.getByRole('button', { name: 'Set up an app' }).click();
     await look(page, '', 'app');
+  });
+
+  it('has a sound front page on a full day, which counts down and shows what has changed by itself', async () => {
+    const { draft, going } = await fillTheDay();
+    const editor = await addStaff(services, 'editor', 'Iryna');
+    const page = await browser.open({ withoutPolicy: true });
+    const cookies = await signInAtDesk(services, web, editor);
+    await comeIn(page, cookies);
+    await look(page, '/desk', 'full-day');
+    await look(page, `/desk/editions/${draft}/approve`, 'approve');
+    await look(page, `/desk/editions/${going}/stop`, 'stop');
+    await db.updateTable('staff').set({ language: 'uk' }).where('id', '=', editor.id).execute();
+    await look(page, '/desk', 'full-day-uk');
+    await db.updateTable('staff').set({ language: 'en' }).where('id', '=', editor.id).execute();
+
+    const still = await browser.open({ scripts: false });
+    await comeIn(still, cookies);
+    await still.goto(`${origin}/desk`);
+    assert.match(await still.locator('.countdown').first().innerText(), /^in \d+ (seconds|minutes)$/);
+
+    const phone = await browser.open({ width: 375 });
+    const complaints: string[] = [];
+    phone.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    await comeIn(phone, cookies);
+    await phone.goto(`${origin}/desk`);
+    const first = phone.locator('.countdown').first();
+    await first.filter({ hasNotText: await first.innerText() }).waitFor();
+    await phone.getByRole('button', { name: 'Hold The Daily Courier' }).first().focus();
+    await pauseSend(services, going, system);
+    await phone.locator('.entry-paused').waitFor();
+    assert.match((await phone.locator('button:focus').getAttribute('id')) ?? '', /^hold-/);
+    await phone.getByRole('button', { name: /^Go on/ }).click();
+    await phone.getByText('It goes on.').waitFor();
+    await phone.getByRole('link', { name: /^Stop… The/ }).click();
+    await phone.getByRole('button', { name: 'Stop' }).click();
+    await phone.getByText('It is stopped for good.').waitFor();
+    assert.deepEqual(complaints, []);
   });
 
   it('lets in by a passkey alone, under its policy, and by no copy of one', async () => {

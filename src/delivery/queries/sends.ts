@@ -19,6 +19,17 @@ export function selectCounts(db: Db, editionId: number) {
     .execute();
 }
 
+/** How often people followed the links of an edition, in all its texts; null where none of them is counted. */
+export async function selectClicks(db: Db, editionId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('links as l')
+    .innerJoin('editionRevisions as r', 'r.id', 'l.revisionId')
+    .select((from) => from.fn.sum<number | null>('l.people').as('clicks'))
+    .where('r.editionId', '=', editionId)
+    .executeTakeFirst();
+  return row?.clicks ?? null;
+}
+
 /** Moves a send from one of these states to another; false where it is in none of them. */
 export async function moveSend(
   db: Db,

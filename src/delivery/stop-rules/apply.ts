@@ -120,7 +120,8 @@ async function findBreachesOf(db: Db, editionId: number): Promise<Breach[]> {
   return figures === undefined ? [] : findBreaches(figures, await readLimits(db));
 }
 
-async function stopsOf(db: Db, editionId: number): Promise<Breach[]> {
+/** What keeps a send from going on, unless a person overrides it. */
+export async function stopsOf(db: Db, editionId: number): Promise<Breach[]> {
   const overridden = await selectOverridden(db, editionId);
   const breaches = await findBreachesOf(db, editionId);
   return breaches.filter(

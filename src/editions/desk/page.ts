@@ -1,64 +1,55 @@
-import { type DeskFrame, deskPage, deskTable, deskTime, emptyState } from '../../views/desk.ts';
-import { type Child, type Html, html } from '../../views/html.ts';
-import type { Today, TodayItem } from './today.ts';
-import { type DeskEditionWords, deskEditionWords } from './words.ts';
+import { assets } from '../../views/assets.ts';
+import {
+  type DeskFrame,
+  deskPage,
+  deskTime,
+  doneNotice,
+  emptyState,
+  problemNotice,
+} from '../../views/desk.ts';
+import { type Html, html } from '../../views/html.ts';
+import { alertList } from './alert-list.ts';
+import type { Alert } from './alerts.ts';
+import { type LineView, lineOf } from './entries.ts';
+import { goneOf } from './figures.ts';
+import { said } from './parts.ts';
+import type { Today } from './today.ts';
 
-/** The desk's front page: what is coming, and what has gone out. */
-export function todayPage(frame: DeskFrame, { next, last, skipped }: Today, timeZone: string): string {
-  const words = deskEditionWords(frame.language);
-  const { columns } = words;
-  const first = [columns.edition, columns.newsletter, columns.state, columns.when];
-  const row = (item: TodayItem): Child[] => toRow(frame, words, item, timeZone);
+export interface TodayView extends LineView {
+  today: Today;
+  alerts: Alert[];
+  /** What has just been done, by the name of its word. */
+  did: string;
+  problem: string | null;
+}
+
+// Seconds until the page is asked for again: while something goes out, and else.
+const everyWhileLive = 3;
+const everyElse = 20;
+
+/** The desk's front page: a line of time, with what needs a look above it and what has gone out below. */
+export function todayPage(frame: DeskFrame, view: TodayView): string {
+  const { words, clock, today, alerts, did, problem } = view;
+  const { line, gone, skipped } = today;
+  const isLive = line.some((entry) => entry.kind === 'live' || (entry.kind === 'planned' && entry.isDue));
+  const done = Object.hasOwn(words.done, did) ? words.done[did as keyof typeof words.done] : null;
   const body = html`<h1>${words.title}</h1>
+${doneNotice(done)}${problemNotice(problem)}
+<div id="today" data-now="${clock.now.toISOString()}" data-every="${isLive ? everyWhileLive : everyElse}">
+${alertList(view, alerts)}
 <h2>${words.next}</h2>
-${
-  next.length === 0
-    ? emptyState(words.emptyNext.title, words.emptyNext.text)
-    : deskTable({ caption: words.next, columns: first, rows: next.map(row) })
-}
-${skipped.length > 0 && skippedRuns(frame, words, skipped, timeZone)}
+${line.length === 0 ? emptyState(words.emptyNext.title, words.emptyNext.text) : lineOf(view, line)}
+${skipped.length > 0 && skippedRuns(view, skipped)}
 <h2>${words.last}</h2>
-${
-  last.length === 0
-    ? emptyState(words.emptyLast.title, words.emptyLast.text)
-    : deskTable({
-        caption: words.last,
-        columns: [...first, columns.readers],
-        rows: last.map((item) => [...row(item), readersOf(frame, words, item)]),
-      })
-}`;
-  return deskPage(frame, { title: words.title, body });
+${gone.length === 0 ? emptyState(words.emptyLast.title, words.emptyLast.text) : goneOf(view, gone)}
+</div>`;
+  return deskPage(frame, { title: words.title, body, scripts: [assets.today.href] });
 }
 
-function toRow(
-  frame: DeskFrame,
-  words: DeskEditionWords,
-  { id, newsletter, number, subject, state, at }: TodayItem,
-  timeZone: string,
-): Child[] {
-  return [
-    html`<strong><a href="/desk/editions/${id}">${subject === '' ? words.noSubject : subject}</a></strong>`,
-    `${newsletter} ${number}`,
-    html`<span class="state state-${state}">${words.states[state] ?? state}</span>`,
-    at === null ? '' : deskTime(at, frame.language, timeZone),
-  ];
-}
-
-function readersOf({ language }: DeskFrame, words: DeskEditionWords, { handedOver }: TodayItem): string {
-  if (handedOver === null) return '';
-  const format = new Intl.NumberFormat(language);
-  return words.sentOf(format.format(handedOver.sent), format.format(handedOver.eligible));
-}
-
-function skippedRuns(
-  { language }: DeskFrame,
-  words: DeskEditionWords,
-  skipped: Today['skipped'],
-  timeZone: string,
-): Html {
+function skippedRuns({ words, clock }: LineView, skipped: Today['skipped']): Html {
   const items = skipped.map(
     ({ newsletter, reason, at }) =>
-      html`<li>${deskTime(at, language, timeZone)}, ${newsletter}: ${reason}</li>`,
+      html`<li>${deskTime(at, clock.language, clock.timeZone)}, ${newsletter}: ${said(reason)}</li>`,
   );
-  return html`<details><summary>${words.skipped}</summary><ul>${items}</ul></details>`;
+  return html`<details id="skipped"><summary>${words.skipped}</summary><ul>${items}</ul></details>`;
 }

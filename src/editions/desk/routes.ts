@@ -1,18 +1,19 @@
 import { Router } from 'express';
 import { may } from '../../access/desk.ts';
-import { deskFrameOf } from '../../access/desk-frame.ts';
-import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
-import { todayPage } from './page.ts';
-import { readToday } from './today.ts';
+import { addActs } from './acts.ts';
+import { missingOf } from './missing.ts';
+import { addQuestions } from './questions.ts';
+import { showToday } from './show-today.ts';
 
-/** `/desk`: what is coming, and what has gone out. */
-export function createDeskEditionRoutes({ db }: Services): Router {
+/** `/desk`: what is coming, what goes out and what has gone out; `/desk/editions/…`: approve, hold, stop. */
+export function createDeskEditionRoutes(services: Services): Router {
+  const findMissing = missingOf(services);
   const router = Router();
   router.get('/desk', may('editions.see'), async (request, response) => {
-    const publication = await loadPublication(db);
-    const frame = deskFrameOf(request, response, publication);
-    response.send(todayPage(frame, await readToday(db), publication?.timeZone ?? 'UTC'));
+    await showToday(services, findMissing, request, response, null);
   });
+  addQuestions(router, services);
+  addActs(router, services, findMissing);
   return router;
 }

@@ -1,67 +1,198 @@
 import type { Db } from '../../db.ts';
-import { readBalance } from '../../delivery/balance.ts';
-import { listEditions } from '../list-editions.ts';
+import { type Balance, readBalance } from '../../delivery/balance.ts';
+import { type Echo, readEcho } from '../../delivery/echo.ts';
+import { foreseeRoom } from '../../delivery/foresee.ts';
+import { stopsOf } from '../../delivery/stop-rules/apply.ts';
+import { type Coming, listComing } from '../coming.ts';
+import { type Drift, findDrift } from '../drift.ts';
+import { type Edition, toEdition } from '../edition.ts';
+import { selectSkipped } from '../queries/assembly.ts';
+import { selectGone, selectInHand } from '../queries/today.ts';
+import { seenOf } from './seen.ts';
+import type { AtDeadline } from './words/desk-edition-words.ts';
 
-const looked = 40;
-const shownLast = 7;
+const mostInHand = 20;
+const mostGone = 7;
+const skippedForMs = 36 * 3_600_000;
 
-type Listed = Awaited<ReturnType<typeof listEditions>>['editions'][number];
-
-/** An edition as the desk's front page lists it. */
-export interface TodayItem {
+/** What stands on the line whatever its state. */
+interface OnTheLine {
   id: number;
+  newsletter: string;
+  newsletterId: number;
+  number: number;
+  subject: string;
+  timeZone: string;
+  /** What a form says of the state that it was made for. */
+  seen: string;
+}
+
+/** When a rule has its say about a draft, and what became of that. */
+export interface Deadline {
+  at: Date;
+  rule: AtDeadline;
+}
+
+/** In preparation: a draft, or approved and not gone out. */
+export interface Prepared extends OnTheLine {
+  kind: 'prepared';
+  state: 'draft' | 'approved' | 'scheduled';
+  sendAt: Date | null;
+  /** Of a draft of the schedule whose deadline is still to come. */
+  deadline: Deadline | null;
+  /** Why no rule sends it any more: somebody holds it, or its deadline has passed. */
+  settled: { by: 'person' | 'deadline'; problem: string | null } | null;
+  /** When the next edition takes the place of a draft that no rule sends. */
+  givesWayAt: Date | null;
+  /** What must be mended before it can be approved. */
+  missing: string[];
+  drift: Drift[];
+  approval: { by: string; byRule: boolean } | null;
+}
+
+/** Going out, or paused. */
+export interface Live extends OnTheLine {
+  kind: 'live';
+  state: string;
+  expiresAt: Date;
+  reason: string | null;
+  /** It waits for a relay or the like until then. */
+  heldUntil: Date | null;
+  balance: Balance;
+  /** What the relays' limits leave no room for. */
+  warnings: string[];
+  /** What keeps it from going on, unless somebody overrides it. */
+  stops: string[];
+}
+
+export interface Planned extends Coming {
+  kind: 'planned';
+}
+
+/** Over, with its numbers. */
+export interface Gone {
+  id: number;
+  slug: string;
   newsletter: string;
   number: number;
   subject: string;
-  /** Of its send where it has one, else its own. */
+  timeZone: string;
   state: string;
-  /** When it goes out or went out; null where that is not settled. */
-  at: Date | null;
-  handedOver: { sent: number; eligible: number } | null;
+  launchedAt: Date;
+  balance: Balance;
+  echo: Echo;
 }
 
+export type Entry = Planned | Prepared | Live;
+
 export interface Today {
-  next: TodayItem[];
-  last: TodayItem[];
-  /** The newest runs of the assembly that made no edition, with their reasons. */
+  /** What goes out now, then what waits for somebody, then what comes, in the order of time. */
+  line: Entry[];
+  gone: Gone[];
+  /** Runs of the assembly since yesterday that made no edition, with their reasons. */
   skipped: Array<{ newsletter: string; reason: string; at: Date }>;
 }
 
-/** What is in preparation, what goes first being first, and what has gone out last. */
-export async function readToday(db: Db): Promise<Today> {
-  const { editions, skipped } = await listEditions(db, null, looked);
-  const coming = editions.filter(({ state }) => ['draft', 'approved', 'scheduled'].includes(state));
-  const gone = editions.filter(({ launchedAt }) => launchedAt !== null).slice(0, shownLast);
-  const last = await Promise.all(gone.map((one) => withBalance(db, one)));
-  const next = coming.map((one) => toItem(one, null)).sort(byTime);
-  const reasons = skipped.slice(0, 3).map(({ newsletter, reason, at }) => ({
-    newsletter,
-    reason: reason ?? '',
-    at,
-  }));
-  return { next, last, skipped: reasons };
+/** What must be mended of an edition; the page asks it of each draft. */
+export type FindMissing = (edition: Edition) => Promise<string[]>;
+
+/** The desk's front page as of now. */
+export async function readToday(db: Db, findMissing: FindMissing, now: Date): Promise<Today> {
+  const coming = await listComing(db, now);
+  const rows = await selectInHand(db, mostInHand);
+  const inHand = await Promise.all(
+    rows.map((row) =>
+      row.state === 'launched' ? toLive(db, row, now) : toPrepared(db, row, coming, findMissing, now),
+    ),
+  );
+  const planned = coming.map((one): Planned => ({ kind: 'planned', ...one }));
+  const gone = await Promise.all((await selectGone(db, mostGone)).map((row) => toGone(db, row)));
+  const skipped = (await selectSkipped(db, null, 3))
+    .filter(({ at }) => now.getTime() - at.getTime() < skippedForMs)
+    .map(({ newsletter, reason, at }) => ({ newsletter, reason: reason ?? '', at }));
+  return { line: [...inHand, ...planned].sort(inTime), gone, skipped };
 }
 
-async function withBalance(db: Db, edition: Listed): Promise<TodayItem> {
-  const { sent, eligible } = await readBalance(db, edition.id);
-  return toItem(edition, { sent, eligible });
+type Row = Awaited<ReturnType<typeof selectInHand>>[number];
+
+function onTheLine(row: Row): OnTheLine {
+  const { id, newsletter, newsletterId, number, subject, zone } = row;
+  return { id, newsletter, newsletterId, number, subject, timeZone: zone, seen: seenOf(row, row.send) };
 }
 
-function toItem(edition: Listed, handedOver: TodayItem['handedOver']): TodayItem {
-  const { id, newsletter, number, subject, state, send, sendAt, launchedAt } = edition;
+async function toLive(db: Db, row: Row, now: Date): Promise<Live> {
+  const balance = await readBalance(db, row.id);
+  const { notBefore, reason } = row;
+  const expiresAt = row.expiresAt ?? now;
+  const stops = balance.state === 'paused' ? await stopsOf(db, row.id) : [];
   return {
-    id,
-    newsletter,
-    number,
-    subject,
-    state: send ?? state,
-    at: launchedAt ?? sendAt,
-    handedOver,
+    kind: 'live',
+    ...onTheLine(row),
+    state: balance.state,
+    expiresAt,
+    reason,
+    heldUntil: notBefore !== null && notBefore > now ? notBefore : null,
+    balance,
+    warnings: balance.pending === 0 ? [] : await foreseeRoom(db, balance.pending, expiresAt),
+    stops: stops.map((stop) => stop.reason),
   };
 }
 
-/** What has no time yet comes behind what has one. */
-function byTime(one: TodayItem, other: TodayItem): number {
-  const time = ({ at }: TodayItem): number => at?.getTime() ?? Number.MAX_SAFE_INTEGER;
-  return time(one) - time(other) || other.id - one.id;
+async function toPrepared(
+  db: Db,
+  row: Row,
+  coming: Coming[],
+  findMissing: FindMissing,
+  now: Date,
+): Promise<Prepared> {
+  const edition = toEdition(row);
+  const isDraft = row.state === 'draft';
+  const settled = isDraft ? settledOf(row, now) : null;
+  const deadline =
+    isDraft && settled === null && row.deadline !== null
+      ? { at: row.deadline, rule: row.atDeadline as AtDeadline }
+      : null;
+  return {
+    kind: 'prepared',
+    ...onTheLine(row),
+    state: row.state as Prepared['state'],
+    sendAt: row.sendAt,
+    deadline,
+    settled,
+    givesWayAt:
+      isDraft && deadline?.rule !== 'send'
+        ? (coming.find(({ newsletterId }) => newsletterId === row.newsletterId)?.at ?? null)
+        : null,
+    missing: isDraft ? await findMissing(edition) : [],
+    drift: isDraft ? [] : await findDrift(db, edition),
+    approval: row.approvedBy === null ? null : { by: row.approvedBy, byRule: row.byRule ?? false },
+  };
+}
+
+function settledOf({ settled, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
+  const told = settled as { rule?: string; problem?: string | null } | null;
+  if (told !== null)
+    return { by: told.rule === 'held' ? 'person' : 'deadline', problem: told.problem ?? null };
+  // Of what a rule sends nothing is settled before it has been tried.
+  const isPast = deadline !== null && deadline <= now && atDeadline !== 'send';
+  return isPast ? { by: 'deadline', problem: null } : null;
+}
+
+async function toGone(db: Db, row: Awaited<ReturnType<typeof selectGone>>[number]): Promise<Gone> {
+  const { send, zone, ...rest } = row;
+  const [balance, echo] = await Promise.all([readBalance(db, row.id), readEcho(db, row.id)]);
+  return { ...rest, timeZone: zone, state: send === 'cancelled' ? 'stopped' : send, balance, echo };
+}
+
+/** When something happens to it next; null: it goes on now, or waits for somebody. */
+export function momentOf(entry: Entry): Date | null {
+  if (entry.kind === 'live') return null;
+  if (entry.kind === 'planned') return entry.isDue ? null : entry.at;
+  return entry.sendAt ?? entry.deadline?.at ?? null;
+}
+
+function inTime(one: Entry, other: Entry): number {
+  const rank = (entry: Entry): number => (momentOf(entry) !== null ? 2 : entry.kind === 'live' ? 0 : 1);
+  const time = (entry: Entry): number => momentOf(entry)?.getTime() ?? 0;
+  return rank(one) - rank(other) || time(one) - time(other);
 }

@@ -12,12 +12,21 @@ export function selectRules(db: Db, newsletterId: number) {
     .executeTakeFirst();
 }
 
-/** Every newsletter that assembles itself, with its zone and whether it has today's run behind it. */
+/** Every newsletter that assembles itself, with its zone, and what happens to what nobody approves in time. */
 export function selectScheduled(db: Db) {
   return db
     .selectFrom('assemblyRules as r')
     .innerJoin('newsletters as n', 'n.id', 'r.newsletterId')
-    .select(['n.id', 'n.timeZone', 'r.assembleAt', 'r.weekdays'])
+    .select([
+      'n.id',
+      'n.name',
+      'n.timeZone',
+      'r.assembleAt',
+      'r.weekdays',
+      'r.minArticles',
+      'r.atDeadline',
+      'r.deadlineMinutes',
+    ])
     .where('r.enabled', '=', true)
     .where('n.archivedAt', 'is', null)
     .execute();
@@ -127,15 +136,31 @@ interface Window {
   to: Date;
 }
 
+/** What `selectCandidates` would give now, counted. */
+export async function countCandidates(db: Db, window: Window, overlapFrom: Date): Promise<number> {
+  const row = await candidatesQuery(db, window, overlapFrom)
+    .clearSelect()
+    .select((from) => from.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
 /**
  * Articles that came since the last edition: published in the window, or, a late arrival, first seen in it; none
  * that stood in an edition of this newsletter before.
  */
-export function selectCandidates(
+export function selectCandidates(db: Db, window: Window, overlapFrom: Date, limit: number) {
+  return candidatesQuery(db, window, overlapFrom)
+    .orderBy('articles.publishedAt', 'desc')
+    .orderBy('articles.id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+function candidatesQuery(
   db: Db,
   { newsletterId, sourceIds, categories, from, to }: Window,
   overlapFrom: Date,
-  limit: number,
 ) {
   let query = articlesQuery(db)
     .where('articles.publishedAt', '<=', to)
@@ -168,7 +193,7 @@ export function selectCandidates(
       where.or([where('articles.sourceId', 'in', sourceIds), where('articles.sourceId', 'is', null)]),
     );
   if (categories.length > 0) query = query.where(sql<boolean>`articles.categories && ${categories}::text[]`);
-  return query.orderBy('articles.publishedAt', 'desc').orderBy('articles.id', 'desc').limit(limit).execute();
+  return query;
 }
 
 /** Older articles that the new ones may refer to. */

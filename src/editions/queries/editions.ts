@@ -131,3 +131,17 @@ export async function insertEditionEvent(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Writes down that no rule has anything more to say about an edition, whatever one has said before. */
+export async function settleDeadline(db: Db, editionId: number, data: object): Promise<void> {
+  await db
+    .insertInto('events')
+    .values({ kind: 'deadline-passed', editionId, data: json(data) })
+    .onConflict((conflict) =>
+      conflict
+        .column('editionId')
+        .where('kind', '=', 'deadline-passed')
+        .doUpdateSet({ data: json(data) }),
+    )
+    .execute();
+}

@@ -1,0 +1,56 @@
+import { type Html, html } from '../../views/html.ts';
+import type { Alert } from './alerts.ts';
+import type { LineView } from './entries.ts';
+import { nameOf, said } from './parts.ts';
+import { timeText } from './times.ts';
+
+/** What needs a look, or that nothing does. */
+export function alertList(view: LineView, alerts: Alert[]): Html {
+  const { title, none } = view.words.alerts;
+  if (alerts.length === 0) return html`<p class="soft">${none}</p>`;
+  return html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${title}</h2><ul>${alerts.map((alert) => html`<li>${alertText(view, alert)}</li>\n`)}</ul></section>`;
+}
+
+function alertText({ words, clock }: LineView, alert: Alert): Html {
+  const { alerts: say } = words;
+  const time = (at: Date | null): string => (at === null ? '' : timeText(clock, at, clock.timeZone));
+  switch (alert.kind) {
+    case 'source':
+      return html`${say.source(alert.title, alert.failures)} ${detail(alert.detail)}`;
+    case 'relay':
+      return relayText(say, alert.relay, time);
+    case 'cooling': {
+      const { destination, perMinute, relay, until, why } = alert.cooling;
+      return html`${say.cooling(destination, perMinute, relay, time(until))} ${detail(why)}`;
+    }
+    case 'breach':
+      return html`${say.breach(nameOf(alert.edition))} ${detail(alert.detail)}`;
+    case 'payments':
+      return html`${say.payments(alert.payments.open.count, alert.payments.lost.count)}`;
+    case 'not-assembled':
+      return html`${say.notAssembled(alert.coming.newsletter, timeText(clock, alert.coming.at, alert.coming.timeZone))}`;
+    case 'deadline':
+      return html`${say.deadline(nameOf(alert.edition))}`;
+  }
+}
+
+function relayText(
+  say: LineView['words']['alerts'],
+  { name, state, missing, restingUntil, lastError }: Extract<Alert, { kind: 'relay' }>['relay'],
+  time: (at: Date | null) => string,
+): Html {
+  const until = time(restingUntil);
+  const text =
+    state === 'resting'
+      ? say.relayResting(name, until)
+      : state === 'service only'
+        ? say.relayServiceOnly(name, until)
+        : missing === null
+          ? say.relayFailing(name)
+          : say.relayMissing(name, missing);
+  return html`${text} ${lastError !== null && detail(lastError)}`;
+}
+
+function detail(text: string): Html | null {
+  return text === '' ? null : html`<span class="soft small">${said(text)}</span>`;
+}

@@ -1,0 +1,56 @@
+import { type Html, html } from '../../views/html.ts';
+import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
+
+interface Named {
+  id: number;
+  newsletter: string;
+  number: number;
+  subject: string;
+}
+
+/** An edition as its newsletter and number. */
+export function nameOf({ newsletter, number }: Omit<Named, 'id' | 'subject'>): string {
+  return `${newsletter} ${number}`;
+}
+
+/** Its subject, which leads to its page. */
+export function linkedSubjectOf(words: DeskEditionWords, edition: Pick<Named, 'id' | 'subject'>): Html {
+  return html`<a href="/desk/editions/${edition.id}">${subjectOf(words, edition)}</a>`;
+}
+
+export function subjectOf(words: DeskEditionWords, { subject }: Pick<Named, 'subject'>): string {
+  return subject.trim() === '' ? words.noSubject : subject;
+}
+
+/** A button that does something at once. */
+export function actForm(
+  words: DeskEditionWords,
+  edition: Named & { seen: string },
+  act: Act,
+  look: 'quiet' | '' = '',
+): Html {
+  const { id, seen } = edition;
+  return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}<button id="${act}-${id}" class="${look}" aria-label="${words.about(words.acts[act], nameOf(edition))}">${words.acts[act]}</button></form>`;
+}
+
+/** A button that leads to a page which asks first. */
+export function actLink(words: DeskEditionWords, edition: Named, act: Act, look: 'quiet' | '' = ''): Html {
+  const { id } = edition;
+  return html`<a class="button ${look}" id="${act}-${id}" href="/desk/editions/${id}/${act}" aria-label="${words.about(words.acts[act], nameOf(edition))}">${words.acts[act]}</a>`;
+}
+
+/** The state that a form was made for. */
+export function seenField(seen: string): Html {
+  return html`<input type="hidden" name="seen" value="${seen}">`;
+}
+
+/** What a verb, a relay or a source has said: in English, whatever the page's language. */
+export function said(text: string): Html {
+  return html`<span lang="en">${text}</span>`;
+}
+
+/** Writes numbers as a language does. */
+export function countIn(language: string): (count: number) => string {
+  const format = new Intl.NumberFormat(language);
+  return (count) => format.format(count);
+}

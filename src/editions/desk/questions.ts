@@ -1,0 +1,55 @@
+import type { Request, Response, Router } from 'express';
+import { may, signedIn } from '../../access/desk.ts';
+import { readBalance } from '../../delivery/balance.ts';
+import { stopsOf } from '../../delivery/stop-rules/apply.ts';
+import { Conflict } from '../../errors.ts';
+import { requireNewsletter } from '../../publication/newsletters.ts';
+import type { Services } from '../../services.ts';
+import { loadDeskFrame } from '../../staff/http-parts.ts';
+import { inspectEdition } from '../inspect.ts';
+import * as pages from './confirm.ts';
+import { nextHour } from './read-time.ts';
+import { idIn, readSeen, statesFor } from './seen.ts';
+import { deskEditionWords } from './words.ts';
+import type { Act } from './words/desk-edition-words.ts';
+
+/** Pages that ask before something is done. */
+export function addQuestions(router: Router, services: Services): void {
+  const { db } = services;
+  for (const act of ['approve', 'schedule'] as const)
+    router.get(`/desk/editions/:id/${act}`, may('editions.send'), async (request, response) => {
+      const asked = await askAbout(services, request, response, act);
+      const { edition } = asked;
+      const faults = act === 'approve' ? (await inspectEdition(services, edition)).faults : [];
+      const soon = nextHour(new Date(), edition.timeZone);
+      response.send(pages.approvePage(await loadDeskFrame(services, request, response), asked, faults, soon));
+    });
+  router.get('/desk/editions/:id/stop', may('editions.send'), async (request, response) => {
+    const asked = await askAbout(services, request, response, 'stop');
+    const balance = await readBalance(db, asked.edition.id);
+    response.send(pages.stopPage(await loadDeskFrame(services, request, response), asked, balance));
+  });
+  router.get('/desk/editions/:id/discard', may('editions.send'), async (request, response) => {
+    const asked = await askAbout(services, request, response, 'discard');
+    response.send(pages.discardPage(await loadDeskFrame(services, request, response), asked));
+  });
+  router.get('/desk/editions/:id/resume', may('editions.send'), async (request, response) => {
+    const asked = await askAbout(services, request, response, 'resume');
+    const stops = (await stopsOf(db, asked.edition.id)).map(({ reason }) => reason);
+    response.send(pages.resumePage(await loadDeskFrame(services, request, response), asked, stops));
+  });
+}
+
+/** @throws Conflict where it is in another state than the question is about */
+async function askAbout(
+  { db }: Services,
+  request: Request,
+  response: Response,
+  act: Act,
+): Promise<pages.Asked> {
+  const words = deskEditionWords(signedIn(response).language);
+  const { edition, seen, state } = await readSeen(db, idIn(request));
+  if (!statesFor[act].includes(state)) throw new Conflict(words.meanwhile(words.states[state] ?? state));
+  const { name } = await requireNewsletter(db, edition.newsletterId);
+  return { words, edition, newsletter: name, seen };
+}
