@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Tokens } from './tokens.ts';
 import { hashToken } from './tokens.ts';
 
@@ -12,6 +13,19 @@ export function sixDigits(tokens: Tokens, purpose: string, id: number, expiresAt
 /** What is kept of them. Without our key nobody finds the six digits from it. */
 export function hashSixDigits(tokens: Tokens, purpose: string, id: number, code: string): Buffer {
   return hashToken(tokens.sign(`${purpose}-hash`, `${id}.${code}`));
+}
+
+/** Which of the codes that are open was given; undefined where none was. */
+export function findSixDigits<Open extends { id: number; codeHash: Buffer | null }>(
+  open: Open[],
+  tokens: Tokens,
+  purpose: string,
+  given: string,
+): Open | undefined {
+  return open.find(
+    ({ id, codeHash }) =>
+      codeHash !== null && timingSafeEqual(codeHash, hashSixDigits(tokens, purpose, id, given)),
+  );
 }
 
 /** The digits of a code as somebody typed it, with spaces or not; null where it has not six. */

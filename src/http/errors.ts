@@ -62,16 +62,19 @@ function waysOn({ subscribe, archive }: Words): Html {
   return html`<div class="actions"><a class="button" href="/subscribe">${subscribe}</a> <a class="button quiet" href="/archive">${archive}</a></div>`;
 }
 
+/** What the pages of readers and of the desk say alike about a status. */
+function wordsOf<Said>(
+  { notFound, tooMany, failed, refused }: Record<'notFound' | 'tooMany' | 'failed' | 'refused', Said>,
+  status: number,
+): Said {
+  if (status === 404) return notFound;
+  if (status === 429) return tooMany;
+  return status >= 500 ? failed : refused;
+}
+
 function errorPage(frame: PageFrame, status: number, message: string, requestId: string): string {
   const { words } = frame;
-  const { title, text } =
-    status === 404
-      ? words.notFound
-      : status === 429
-        ? words.tooMany
-        : status >= 500
-          ? words.failed
-          : words.refused;
+  const { title, text } = wordsOf(words, status);
   const body = html`<h1>${title}</h1>
 ${text !== '' && html`<p>${text}</p>`}
 ${message !== '' && status !== 404 && html`<p class="problem">${message}</p>`}
@@ -82,14 +85,7 @@ ${status === 404 ? waysOn(words) : html`<p><a class="button" href="/">${words.ho
 
 function deskErrorPage(frame: DeskFrame, status: number, message: string, requestId: string): string {
   const { words } = frame;
-  const { title, text = '' }: { title: string; text?: string } =
-    status === 404
-      ? words.notFound
-      : status === 429
-        ? words.tooMany
-        : status >= 500
-          ? words.failed
-          : words.refused;
+  const { title, text = '' } = wordsOf<{ title: string; text?: string }>(words, status);
   const body = html`<h1>${title}</h1>
 ${text !== '' && html`<p>${text}</p>`}
 ${problemNotice(message === '' || status === 404 ? null : message)}

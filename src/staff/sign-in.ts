@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { hashSixDigits, readSixDigits, sixDigits } from '../six-digits.ts';
+import { findSixDigits, hashSixDigits, readSixDigits, sixDigits } from '../six-digits.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import { mailStaff } from './mail-staff.ts';
 import { holdStaff, selectStaffByKey } from './queries/people.ts';
@@ -134,10 +133,8 @@ export function isMailedCode(
   if (given === null) return Promise.resolve(false);
   return db.transaction().execute(async (trx) => {
     await holdStaff(trx, staffId);
-    const right = (await tryCodes(trx, staffId, maxTries, now)).find(
-      ({ id, codeHash }) =>
-        codeHash !== null && timingSafeEqual(codeHash, hashSixDigits(tokens, codePurpose, id, given)),
-    );
+    const tried = await tryCodes(trx, staffId, maxTries, now);
+    const right = findSixDigits(tried, tokens, codePurpose, given);
     return right !== undefined && (await useSignIn(trx, right.id, now)) !== undefined;
   });
 }

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Services } from '../services.ts';
-import { hashSixDigits, readSixDigits, sixDigits } from '../six-digits.ts';
+import { findSixDigits, hashSixDigits, readSixDigits, sixDigits } from '../six-digits.ts';
 import { parseAddress } from './address.ts';
 import { tryCodes, useSignIn } from './queries/links.ts';
 import { lockAddress, selectByKey } from './queries/people.ts';
@@ -50,9 +49,7 @@ export async function signInByCode(
     const person = await selectByKey(trx, key);
     if (person === undefined) return null;
     const tried = await tryCodes(trx, person.id, maxTries, now);
-    const right = tried.find(
-      ({ id, codeHash }) => codeHash !== null && timingSafeEqual(codeHash, hashCode(services, id, given)),
-    );
+    const right = findSixDigits(tried, services.tokens, purpose, given);
     return right === undefined ? null : ((await useSignIn(trx, right.id, now))?.subscriberId ?? null);
   });
 }
