@@ -64,12 +64,12 @@ function waysOn({ subscribe, archive }: Words): Html {
 
 /** What the pages of readers and of the desk say alike about a status. */
 function wordsOf<Said>(
-  { notFound, tooMany, failed, refused }: Record<'notFound' | 'tooMany' | 'failed' | 'refused', Said>,
+  words: Record<'notFound' | 'tooMany' | 'failed' | 'refused', Said>,
   status: number,
 ): Said {
-  if (status === 404) return notFound;
-  if (status === 429) return tooMany;
-  return status >= 500 ? failed : refused;
+  if (status === 404) return words.notFound;
+  if (status === 429) return words.tooMany;
+  return status >= 500 ? words.failed : words.refused;
 }
 
 function errorPage(frame: PageFrame, status: number, message: string, requestId: string): string {
