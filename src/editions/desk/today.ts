@@ -169,10 +169,10 @@ async function toPrepared(
   };
 }
 
-function settledOf({ settled, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
-  const told = settled as { rule?: string; problem?: string | null } | null;
-  if (told !== null)
-    return { by: told.rule === 'held' ? 'person' : 'deadline', problem: told.problem ?? null };
+function settledOf({ settled, heldAt, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
+  if (heldAt !== null) return { by: 'person', problem: null };
+  const told = settled as { problem?: string | null } | null;
+  if (told !== null) return { by: 'deadline', problem: told.problem ?? null };
   // Of what a rule sends nothing is settled before it has been tried.
   const isPast = deadline !== null && deadline <= now && atDeadline !== 'send';
   return isPast ? { by: 'deadline', problem: null } : null;
