@@ -25,7 +25,7 @@ export async function schedule(
   now: Date = new Date(),
 ): Promise<void> {
   demand(actor, 'editions.send', now);
-  if (sendAt <= now) throw new InvalidInput(`${sendAt.toISOString()} is past; give a time to come`);
+  if (sendAt < now) throw new InvalidInput(`${sendAt.toISOString()} is past; give a time to come`);
   await db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     refuseUnseen(edition, asOf);

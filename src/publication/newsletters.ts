@@ -5,7 +5,13 @@ import { demand } from '../access/demand.ts';
 import { type Db, inTransaction, json } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import { dropUndefined, invalid, loadPublication } from './publication.ts';
-import { insertNewsletter, selectNewsletter, selectNewsletters, updateNewsletter } from './queries.ts';
+import {
+  insertNewsletter,
+  lockNewsletterRow,
+  selectNewsletter,
+  selectNewsletters,
+  updateNewsletter,
+} from './queries.ts';
 import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
 export type ClickMode = 'off' | 'aggregate' | 'person';
@@ -69,6 +75,15 @@ export async function requireNewsletter(db: Db, slugOrId: string | number): Prom
   if (row !== undefined) return toNewsletter(row);
   const known = (await selectNewsletters(db)).map((newsletter) => newsletter.slug).join(', ') || 'none yet';
   throw new NotFound(`there is no newsletter ${JSON.stringify(slugOrId)}; there are: ${known}`);
+}
+
+/**
+ * As `requireNewsletter`, by its id, held until the transaction ends.
+ * @throws NotFound
+ */
+export async function holdNewsletter(trx: Db, id: number): Promise<Newsletter> {
+  const row = await lockNewsletterRow(trx, id);
+  return row === undefined ? requireNewsletter(trx, id) : toNewsletter(row);
 }
 
 /**

@@ -135,23 +135,22 @@ describe('a draft', () => {
     assert.match(question, /cannot be approved before this is mended[\s\S]*it has no subject/);
     assert.doesNotMatch(question, /Approve and send/);
     const { updatedAt } = await requireEdition(db, id);
-    const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'soon' });
+    const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'now' });
     assert.equal(answer.status, 400);
     assert.match(answer.body, /role="alert">the edition cannot be approved: it has no subject/);
     assert.equal(await stateOf(id), 'draft');
   });
 
-  it('is approved in two taps, goes out in a minute, and is held until then by one', async () => {
+  it('is approved in two taps, waits for half a minute, and is held until then by one', async () => {
     await rules({ atDeadline: 'send' });
     const id = await draft();
     const seen = await seenOn(id, 'approve');
-    const answer = await press(id, 'approve', { seen, when: 'soon' });
-    assert.equal(answer.headers.get('location'), '/desk?done=scheduled');
+    const answer = await press(id, 'approve', { seen, when: 'now' });
+    assert.equal(answer.headers.get('location'), `/desk/editions/${id}/leaving`);
     const { state, sendAt } = await requireEdition(db, id);
     const seconds = ((sendAt?.getTime() ?? 0) - Date.now()) / 1_000;
-    assert.ok(state === 'scheduled' && seconds > 30 && seconds <= 60, `${state} ${seconds}`);
-    const page = await look('/desk?done=scheduled');
-    assert.match(page, /role="status">It is approved and goes out at its time/);
+    assert.ok(state === 'scheduled' && seconds > 20 && seconds <= 30, `${state} ${seconds}`);
+    const page = await look('/desk');
     assert.match(page, /Approved by editor/);
     assert.match(page, /data-until="[^"]+">in \d+ seconds/);
 
