@@ -78,6 +78,7 @@ export interface Assemblies {
   editionId: number | null;
   id: Generated<number>;
   localDate: string;
+  missed: Generated<boolean>;
   newsletterId: number;
   reason: string | null;
 }
@@ -91,14 +92,20 @@ export interface AssemblyRules {
   deadlineMinutes: Generated<number>;
   enabled: Generated<boolean>;
   expiryHours: Generated<number>;
+  fourEyes: Generated<boolean>;
+  graceSeconds: Generated<number>;
+  holidays: Generated<unknown>;
+  lateMinutes: Generated<number>;
   leadCategories: Generated<string[]>;
   maxArticles: Generated<number>;
   minArticles: Generated<number>;
   newsletterId: number;
   overlapHours: Generated<number>;
   readAlso: Generated<number>;
+  rhythmSince: Generated<Timestamp>;
   ruleSetBy: Generated<string>;
   sections: Generated<unknown>;
+  sendAt: string | null;
   sourceIds: Generated<ArrayType<number>>;
   subjectTemplate: Generated<string>;
   thanks: unknown | null;
@@ -373,15 +380,19 @@ export interface Editions {
   blocks: Generated<unknown>;
   correctionRevisionId: number | null;
   createdAt: Generated<Timestamp>;
+  editedBy: string | null;
+  heldAt: Timestamp | null;
   id: Generated<number>;
   intro: Generated<string>;
   language: string;
   launchedAt: Timestamp | null;
+  missedAt: Timestamp | null;
   newsletterId: number;
   notes: Generated<unknown>;
   number: number;
   preheader: Generated<string>;
   sendAt: Timestamp | null;
+  slotAt: Timestamp | null;
   slug: string;
   state: Generated<string>;
   subject: Generated<string>;
@@ -554,6 +565,7 @@ export interface Newsletters {
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
+  zoneSince: Generated<Timestamp>;
 }
 
 export interface Payments {

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import { createArticleRoutes } from './articles/routes.ts';
 import { createDeliveryRoutes } from './delivery/routes.ts';
 import { createEditionPageRoutes } from './editions/desk/edition/routes.ts';
+import { createNewsletterRoutes } from './editions/desk/newsletters/routes.ts';
 import { createDeskEditionRoutes } from './editions/desk/routes.ts';
 import { createAppealRoutes } from './editions/appeals/routes.ts';
 import { createEditionRoutes } from './editions/routes.ts';
@@ -33,6 +34,7 @@ export function mountRoutes(
 ): void {
   app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
   app.use(createDeskEditionRoutes(services)); // /desk
+  app.use(createNewsletterRoutes(services)); // /desk/newsletters
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint

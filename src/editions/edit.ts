@@ -1,5 +1,5 @@
 import type { Block } from '../../emails/index.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
@@ -40,17 +40,26 @@ export async function editEdition(
       ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
       ...(editBlocks === undefined ? {} : { blocks: editBlocks(edition.blocks) }),
     };
+    // One that was approved waits for a person: a rule whose time has passed would send what is being changed.
+    const isTakenBack = edition.state === 'approved' || edition.state === 'scheduled';
     // What is going out stays what it is: the archive shows it, and so do mails, until a correction takes its place.
     const status = isGoingOut
       ? { correctionRevisionId: null }
-      : { state: 'draft', approvedRevisionId: null, sendAt: null };
-    await updateEdition(trx, editionId, { ...values, ...status });
+      : {
+          state: 'draft',
+          approvedRevisionId: null,
+          sendAt: null,
+          missedAt: null,
+          ...(isTakenBack && { heldAt: new Date() }),
+        };
+    const editedBy = describeActor(actor);
+    await updateEdition(trx, editionId, { ...values, ...status, editedBy });
     // Blocks are whole stories; what they were is in the revisions.
     const { blocks: _blocks, ...words } = values;
     const fields = Object.keys(values);
     const change = changeOf(edition, words);
     await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields }, change);
-    return { ...edition, ...values, ...status };
+    return { ...edition, ...values, ...status, editedBy };
   });
 }
 

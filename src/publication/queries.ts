@@ -37,6 +37,11 @@ export function selectNewsletter(db: Db, slugOrId: string) {
     .executeTakeFirst();
 }
 
+/** One newsletter, held until the transaction ends. */
+export function lockNewsletterRow(db: Db, id: number) {
+  return db.selectFrom('newsletters').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
 /** Adds a newsletter at the end of the sign-up form. */
 export function insertNewsletter(db: Db, values: Insertable<Newsletters>) {
   return db.insertInto('newsletters').values(values).returningAll().executeTakeFirstOrThrow();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import { recentAppealsQuery } from '../../delivery/appeals.ts';
+import { withoutBulkQuery } from '../../delivery/audience.ts';
 import { appealSegment } from '../../delivery/segments.ts';
 import { patronsQuery, silencedQuery } from '../../memberships/audience.ts';
 import type { Newsletter } from '../../publication/newsletters.ts';
@@ -92,4 +93,14 @@ function ownMorning(timeZone: string, now: Date, expiresAt: Date) {
         between ${now}::timestamptz and ${latest}::timestamptz
     then (${now}::timestamptz at time zone ${timeZone}) at time zone subscribers.time_zone
     else ${now}::timestamptz end`;
+}
+
+/** How many would get an edition of a newsletter, were it sent now. */
+export async function countAudience(db: Db, newsletterId: number): Promise<number> {
+  const row = await confirmedAudience(db, newsletterId)
+    .where('subscribers.addressHash', 'not in', withoutBulkQuery(db, newsletterId))
+    .clearSelect()
+    .select((from) => from.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return row?.count ?? 0;
 }

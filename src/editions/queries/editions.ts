@@ -108,13 +108,14 @@ export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
     .executeTakeFirst();
 }
 
-/** Editions whose time to go out has come. */
+/** Editions whose time to go out has come, and how late that may be made up for. */
 export function selectDueLaunches(db: Db, now: Date) {
   return db
-    .selectFrom('editions')
-    .select('id')
-    .where('state', '=', 'scheduled')
-    .where('sendAt', '<=', now)
+    .selectFrom('editions as e')
+    .leftJoin('assemblyRules as r', 'r.newsletterId', 'e.newsletterId')
+    .select(['e.id', 'e.sendAt', 'r.lateMinutes'])
+    .where('e.state', '=', 'scheduled')
+    .where('e.sendAt', '<=', now)
     .execute();
 }
 
@@ -129,19 +130,5 @@ export async function insertEditionEvent(
     .insertInto('events')
     .values({ kind, editionId, data: json(data) })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** Writes down that no rule has anything more to say about an edition, whatever one has said before. */
-export async function settleDeadline(db: Db, editionId: number, data: object): Promise<void> {
-  await db
-    .insertInto('events')
-    .values({ kind: 'deadline-passed', editionId, data: json(data) })
-    .onConflict((conflict) =>
-      conflict
-        .column('editionId')
-        .where('kind', '=', 'deadline-passed')
-        .doUpdateSet({ data: json(data) }),
-    )
     .execute();
 }
