@@ -10,6 +10,7 @@ import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
+import { decideDueTests } from '../src/editions/subjects/decide.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
@@ -39,6 +40,7 @@ const steps: Record<string, Step> = {
       (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
     ),
   sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
+  subjects: decideDueTests,
   appeals: keepAppeals,
   batches: hintBatches,
   'stop rules': (services) => applyStopRules(services),
