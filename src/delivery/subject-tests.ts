@@ -2,6 +2,7 @@ import type { Db } from '../db.ts';
 import {
   insertDecision,
   noteTested,
+  selectClickRate,
   selectDecision,
   selectOpenTests,
   selectSubjectFigures,
@@ -67,4 +68,9 @@ export async function settleSubject(
   await wakeBatches(trx, editionId);
   await insertDecision(trx, editionId, decision);
   return true;
+}
+
+/** How often a mail of a newsletter was clicked lately, by each reader who got it; null where nothing was counted. */
+export function readClickRate(db: Db, newsletterId: number): Promise<number | null> {
+  return selectClickRate(db, newsletterId);
 }

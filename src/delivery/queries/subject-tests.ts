@@ -148,3 +148,16 @@ export async function selectDecision(db: Db, editionId: number) {
     .where('kind', '=', 'subject-decided')
     .executeTakeFirst();
 }
+
+/** How often a mail of a newsletter was clicked lately, by each reader who got it; null where nothing was counted. */
+export async function selectClickRate(db: Db, newsletterId: number): Promise<number | null> {
+  const { rows } = await sql<{ rate: number | null }>`
+    select (sum(clicks) / nullif(sum(sent), 0))::float8 as rate from (
+      select (select sum(l.people) from links l join edition_revisions r on r.id = l.revision_id
+          where r.edition_id = e.id) as clicks,
+        (select sum(c.count) from delivery_counts c where c.edition_id = e.id and c.state = 'sent') as sent
+      from editions e join sends s on s.edition_id = e.id
+      where e.newsletter_id = ${newsletterId} and s.state = 'finished' order by e.id desc limit 10
+    ) lately where clicks is not null`.execute(db);
+  return rows[0]?.rate ?? null;
+}

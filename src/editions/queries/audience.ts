@@ -93,3 +93,12 @@ function ownMorning(timeZone: string, now: Date, expiresAt: Date) {
     then (${now}::timestamptz at time zone ${timeZone}) at time zone subscribers.time_zone
     else ${now}::timestamptz end`;
 }
+
+/** How many have confirmed a newsletter. */
+export async function selectReaderCount(db: Db, newsletterId: number): Promise<number> {
+  const { readers } = await db
+    .selectFrom(confirmedAudience(db, newsletterId).as('readers'))
+    .select((from) => from.fn.countAll<number>().as('readers'))
+    .executeTakeFirstOrThrow();
+  return readers;
+}

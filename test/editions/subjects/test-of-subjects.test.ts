@@ -180,7 +180,8 @@ describe('a test of subjects', () => {
     await sweepIn(90);
     const { winner, decision } = await test(editionId);
     assert.equal(winner, 1);
-    const { reason, by, figures } = decision?.data as Decision;
+    assert.ok(decision);
+    const { reason, by, figures } = decision.data as Decision;
     assert.deepEqual(
       [reason, by, figures.map(({ clicks }) => clicks)],
       ['clear', 'system:broadsheet', [4, 30]],

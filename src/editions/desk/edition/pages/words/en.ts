@@ -5,6 +5,7 @@ export const en: EditionWords = {
   noSubject: 'No subject yet',
   noPreheader: 'No preheader yet',
   back: 'All editions',
+  subjects: { one: 'Try several subjects', tried: 'The test of subjects' },
   facts: {
     newsletter: 'Newsletter',
     state: 'State',

@@ -5,6 +5,7 @@ export const uk: EditionWords = {
   noSubject: 'Теми листа ще немає',
   noPreheader: 'Анонсу після теми ще немає',
   back: 'Усі випуски',
+  subjects: { one: 'Випробувати кілька тем', tried: 'Випробування тем' },
   facts: {
     newsletter: 'Розсилка',
     state: 'Стан',
