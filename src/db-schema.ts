@@ -372,6 +372,7 @@ export interface EditionRevisions {
   id: Generated<number>;
   mails: unknown;
   number: number;
+  subjects: Generated<number>;
   webHtml: string;
 }
 
@@ -396,6 +397,7 @@ export interface Editions {
   slug: string;
   state: Generated<string>;
   subject: Generated<string>;
+  subjectTest: unknown | null;
   timeZone: string;
   updatedAt: Generated<Timestamp>;
   windowEnd: Timestamp | null;
@@ -505,6 +507,14 @@ export interface Links {
   people: Generated<number>;
   revisionId: number;
   url: string;
+}
+
+export interface LinkSubjectClicks {
+  machines: Generated<number>;
+  number: number;
+  people: Generated<number>;
+  revisionId: number;
+  subjectVariant: number;
 }
 
 export interface MemberNotices {
@@ -755,6 +765,10 @@ export interface Sends {
   segments: Generated<string[]>;
   servedAt: Generated<Timestamp>;
   state: Generated<string>;
+  subjectLatestAt: Timestamp | null;
+  subjectTestedAt: Timestamp | null;
+  subjectWaitMinutes: number | null;
+  subjectWinner: number | null;
 }
 
 export interface SendStops {
@@ -1095,6 +1109,7 @@ export interface DB {
   inboundProbes: InboundProbes;
   installation: Installation;
   links: Links;
+  linkSubjectClicks: LinkSubjectClicks;
   memberNotices: MemberNotices;
   memberships: Memberships;
   newsletters: Newsletters;

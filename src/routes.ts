@@ -4,6 +4,7 @@ import { createDeliveryRoutes } from './delivery/routes.ts';
 import { createEditionPageRoutes } from './editions/desk/edition/routes.ts';
 import { createNewsletterRoutes } from './editions/desk/newsletters/routes.ts';
 import { createDeskEditionRoutes } from './editions/desk/routes.ts';
+import { createSubjectRoutes } from './editions/desk/subjects/routes.ts';
 import { createAppealRoutes } from './editions/appeals/routes.ts';
 import { createEditionRoutes } from './editions/routes.ts';
 import { createMailWebhookRoutes } from './delivery/webhook-routes.ts';
@@ -36,6 +37,7 @@ export function mountRoutes(
   app.use(createDeskEditionRoutes(services)); // /desk
   app.use(createNewsletterRoutes(services)); // /desk/newsletters
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
+  app.use(createSubjectRoutes(services)); // /desk/editions/7/subjects
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createManageRoutes(services, limits)); // /account/membership

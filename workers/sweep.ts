@@ -11,6 +11,7 @@ import { alertDrift } from '../src/editions/drift.ts';
 import { settleAudience } from '../src/editions/launch.ts';
 import { dueLaunches, noteMissed } from '../src/editions/missed.ts';
 import { dueAssemblies } from '../src/editions/plans.ts';
+import { decideDueTests } from '../src/editions/subjects/decide.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
@@ -41,6 +42,7 @@ const steps: Record<string, Step> = {
       (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
     ),
   sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
+  subjects: decideDueTests,
   appeals: keepAppeals,
   batches: hintBatches,
   'stop rules': (services) => applyStopRules(services),

@@ -53,6 +53,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./sends.ts')).sendCommands,
   },
   {
+    nouns: ['editions'],
+    load: async () => (await import('./edition-subjects.ts')).editionSubjectCommands,
+  },
+  {
     nouns: ['editions', 'deliveries'],
     load: async () => (await import('./appeals.ts')).appealCommands,
   },

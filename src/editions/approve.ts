@@ -66,7 +66,7 @@ export async function approve(
     if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
     await insertApproval(trx, revision.id, describeActor(actor), byRule);
     const correction = held.state === 'launched';
-    if (correction) await approveCorrection(trx, held, revision.id);
+    if (correction) await approveCorrection(trx, held, revision);
     else
       await updateEdition(trx, editionId, { approvedRevisionId: revision.id, ...timeOf(held, sendAt, now) });
     const { state, sendAt: goesOut } = correction ? held : timeOf(held, sendAt, now);

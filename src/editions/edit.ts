@@ -8,6 +8,7 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import type { SubjectTest } from './subjects/subject-test.ts';
 
 export interface EditionChange {
   subject?: string;
@@ -15,6 +16,8 @@ export interface EditionChange {
   intro?: string;
   /** From the blocks as they are to the blocks as they are to be. */
   editBlocks?: (blocks: Block[]) => Block[];
+  /** From the edition as it is to how its subjects are to be tried. */
+  editSubjects?: (edition: Edition) => SubjectTest | null;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function editEdition(
   db: Db,
   actor: Actor,
   editionId: number,
-  { subject, preheader, intro, editBlocks }: EditionChange,
+  { subject, preheader, intro, editBlocks, editSubjects }: EditionChange,
 ): Promise<Edition> {
   demand(actor, 'editions.write');
   return db.transaction().execute(async (trx) => {
@@ -39,6 +42,7 @@ export async function editEdition(
       ...(preheader === undefined ? {} : { preheader: cleanLine(within('preheader', preheader, 200), 200) }),
       ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
       ...(editBlocks === undefined ? {} : { blocks: editBlocks(edition.blocks) }),
+      ...(editSubjects === undefined ? {} : { subjectTest: editSubjects(edition) }),
     };
     // One that was approved waits for a person: a rule whose time has passed would send what is being changed.
     const isTakenBack = edition.state === 'approved' || edition.state === 'scheduled';

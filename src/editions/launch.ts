@@ -19,6 +19,7 @@ import { audienceQuery } from './queries/audience.ts';
 import { updateEdition } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
 import { readRules } from './rules.ts';
+import { trialOf } from './subjects/trial.ts';
 
 // In the ledger; service mail stands above all of them.
 const rank: Record<SendPriority, number> = { normal: 0, alert: 10 };
@@ -62,6 +63,12 @@ export async function launchEdition(
       audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal }),
       priority: rank[priority ?? newsletter.priority],
       expiresAt,
+      test: await trialOf(
+        trx,
+        services.config,
+        { editionId, revisionId, content: content as FrozenContent, expiresAt },
+        now,
+      ),
     });
     if (launched === null) throw new Conflict(`edition ${editionId} has been launched already`);
     await updateEdition(trx, editionId, { state: 'launched', launchedAt: now });

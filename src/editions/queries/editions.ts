@@ -64,10 +64,14 @@ export function lockEdition(db: Db, id: number) {
 
 /** Changes an edition. */
 export async function updateEdition(db: Db, id: number, values: Updateable<Editions>): Promise<void> {
-  const { blocks, ...rest } = values;
+  const { blocks, subjectTest, ...rest } = values;
+  const documents = {
+    ...(blocks === undefined ? {} : { blocks: json(blocks) }),
+    ...(subjectTest === undefined ? {} : { subjectTest: subjectTest === null ? null : json(subjectTest) }),
+  };
   await db
     .updateTable('editions')
-    .set({ ...rest, ...(blocks === undefined ? {} : { blocks: json(blocks) }), updatedAt: new Date() })
+    .set({ ...rest, ...documents, updatedAt: new Date() })
     .where('id', '=', id)
     .execute();
 }
@@ -95,11 +99,11 @@ export function selectEditions(db: Db, newsletterId: number | null, limit: numbe
   return query.execute();
 }
 
-/** The number and subject of the newsletter's last edition before one that went out, or is going to. */
+/** The number and subjects of the newsletter's last edition before one that went out, or is going to. */
 export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
   return db
     .selectFrom('editions')
-    .select(['number', 'subject'])
+    .select(['number', 'subject', 'preheader', 'subjectTest'])
     .where('newsletterId', '=', newsletterId)
     .where('id', '<', id)
     .where('state', 'not in', ['draft', 'cancelled'])

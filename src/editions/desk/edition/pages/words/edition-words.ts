@@ -8,6 +8,8 @@ export interface EditionWords {
   noSubject: string;
   noPreheader: string;
   back: string;
+  /** The way to the page of its subjects. */
+  subjects: { one: string; tried: string };
   facts: {
     newsletter: string;
     state: string;
