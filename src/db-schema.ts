@@ -357,6 +357,34 @@ export interface EditionArticles {
   position: number;
 }
 
+export interface EditionChangeRequests {
+  actor: string;
+  at: Generated<Timestamp>;
+  editionId: number;
+  once: string;
+  results: unknown;
+}
+
+export interface EditionChanges {
+  act: Generated<string>;
+  actor: string;
+  at: Generated<Timestamp>;
+  conflict: string | null;
+  editionId: number;
+  effects: Generated<unknown>;
+  operation: unknown;
+  undoes: number | null;
+  version: number;
+}
+
+export interface EditionPresence {
+  actor: string;
+  editionId: number;
+  item: string | null;
+  seenAt: Generated<Timestamp>;
+  tab: string;
+}
+
 export interface EditionRevisions {
   content: unknown;
   createdAt: Generated<Timestamp>;
@@ -381,12 +409,14 @@ export interface Editions {
   notes: Generated<unknown>;
   number: number;
   preheader: Generated<string>;
+  removed: Generated<unknown>;
   sendAt: Timestamp | null;
   slug: string;
   state: Generated<string>;
   subject: Generated<string>;
   timeZone: string;
   updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
   windowEnd: Timestamp | null;
   windowStart: Timestamp | null;
 }
@@ -1070,6 +1100,9 @@ export interface DB {
   destinationCoolings: DestinationCoolings;
   dunnings: Dunnings;
   editionArticles: EditionArticles;
+  editionChangeRequests: EditionChangeRequests;
+  editionChanges: EditionChanges;
+  editionPresence: EditionPresence;
   editionRevisions: EditionRevisions;
   editions: Editions;
   entitlements: Entitlements;
