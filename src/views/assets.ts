@@ -56,6 +56,16 @@ const passkeys = asset(
   readFileSync(join(import.meta.dirname, 'assets', 'passkeys.js')),
 );
 const today = asset('today.js', scriptType, readFileSync(join(import.meta.dirname, 'assets', 'today.js')));
+const own = (name: string, type = scriptType): Asset =>
+  asset(name, type, readFileSync(join(import.meta.dirname, 'assets', name)));
+const composeStyles = own('compose.css', 'text/css; charset=utf-8');
+const compose = own('compose.js');
+const composeTree = own('compose-tree.js');
+const composeSave = own('compose-save.js');
+const composeOrder = own('compose-order.js');
+const composeFields = own('compose-fields.js');
+const sortableFile = join(require.resolve('sortablejs'), '../Sortable.min.js');
+const sortable = asset('sortable.js', scriptType, readFileSync(sortableFile));
 const icon = asset(
   'icon.svg',
   'image/svg+xml',
@@ -63,7 +73,22 @@ const icon = asset(
 );
 
 export const assets: Record<
-  'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'webauthn' | 'passkeys' | 'today' | 'icon',
+  | 'serif'
+  | 'sans'
+  | 'sansCyrillic'
+  | 'styles'
+  | 'desk'
+  | 'webauthn'
+  | 'passkeys'
+  | 'today'
+  | 'composeStyles'
+  | 'compose'
+  | 'composeTree'
+  | 'composeSave'
+  | 'composeOrder'
+  | 'composeFields'
+  | 'sortable'
+  | 'icon',
   Asset
 > = {
   serif,
@@ -74,6 +99,13 @@ export const assets: Record<
   webauthn,
   passkeys,
   today,
+  composeStyles,
+  compose,
+  composeTree,
+  composeSave,
+  composeOrder,
+  composeFields,
+  sortable,
   icon,
 };
 
