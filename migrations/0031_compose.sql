@@ -29,7 +29,7 @@ create table edition_change_requests (
   actor text not null,
   results jsonb not null,
   at timestamptz not null default now(),
-  primary key (edition_id, once)
+  primary key (edition_id, actor, once)
 );
 
 -- Who has an edition open; a row that is not renewed counts no more.

@@ -109,11 +109,12 @@ function ballotBlocks(
   ];
 }
 
-function ballotBlock(
+/** A ballot in the words that it has now, for those who may vote in it. */
+export function ballotBlock(
   { id, slug, title, question, options, maxChoices, closesAt }: Ballot,
   { language, timeZone }: Pick<Edition, 'language' | 'timeZone'>,
   publicUrl: string,
-): Block {
+): Extract<Block, { kind: 'ballot' }> {
   return {
     kind: 'ballot',
     v: 1,

@@ -11,6 +11,8 @@ import { z } from 'zod';
  * - `POST /desk/editions/:id/take-over` TakeOverRequest → ChangeAnswer
  * - `POST /desk/editions/:id/restore-version` RestoreRequest → ChangeAnswer
  *
+ * - `GET  /desk/editions/:id/history?before=N` → History, the newest change first
+ *
  * Bodies are JSON. Refusals are `{error: {code, message}}`: 400 where a request is not whole, 403, 404, and 409 where the
  * edition cannot be changed any more, or what one acted upon has changed.
  */
@@ -224,6 +226,12 @@ export interface ChangeEntry {
   /** What it was about, to mark it on the page. */
   key: Key | null;
   field: string | null;
+}
+
+export interface History {
+  changes: ChangeEntry[];
+  /** `before` of the next page, or null. */
+  older: number | null;
 }
 
 /** What is said of an edition with every answer. */

@@ -91,6 +91,7 @@ export const en: EditionWords = {
       thanks: 'Thanks',
       ballot: 'Ballot',
       'patrons-only': 'For patrons',
+      correction: 'Correction',
       footer: 'Footer',
     },
     audiences: {

@@ -92,6 +92,7 @@ export const uk: EditionWords = {
       thanks: 'Подяка',
       ballot: 'Голосування',
       'patrons-only': 'Для патронів',
+      correction: 'Виправлення',
       footer: 'Підвал',
     },
     audiences: {
