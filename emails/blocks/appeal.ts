@@ -12,8 +12,8 @@ const schema = z.object({
     .literal(['appeal', 'reader'])
     .default('appeal')
     .transform((): 'appeal' => 'appeal'),
-  title: z.string().default(''),
-  text: z.string().default(''),
+  title: z.string(),
+  text: z.string(),
   button,
   small: z.string().default(''),
 });

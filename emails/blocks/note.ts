@@ -11,7 +11,7 @@ const schema = z.object({
   audience,
   title: z.string().default(''),
   /** Paragraphs, an empty line between: plain text, or Markdown. */
-  text: z.string().default(''),
+  text: z.string(),
   /** Whether `text` is Markdown. Left out, it is not: notes of before have no such field. */
   markdown: z.boolean().optional(),
   signature: z.string().default(''),

@@ -9,9 +9,9 @@ const schema = z.object({
   kind: z.literal('patrons-only'),
   v: z.literal(1),
   audience: patronAudience,
-  title: z.string().default(''),
+  title: z.string(),
   /** Paragraphs of plain text, an empty line between. */
-  text: z.string().default(''),
+  text: z.string(),
   button: button.nullable().default(null),
 });
 

@@ -10,8 +10,8 @@ const schema = z.object({
   audience: patronAudience,
   /** Those who are thanked in other words, by their tier. */
   except: z.array(segmentName).default([]),
-  title: z.string().default(''),
-  text: z.string().default(''),
+  title: z.string(),
+  text: z.string(),
 });
 
 type Thanks = z.infer<typeof schema>;

@@ -7,6 +7,7 @@ import { type Newsletter, requireNewsletter } from '../publication/newsletters.t
 import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
 import { pictureOf } from './article-picture.ts';
+import { withKeys } from './compose/with-keys.ts';
 import { dueDay, localDateOf } from './local-day.ts';
 import {
   countCandidates,
@@ -171,7 +172,7 @@ async function makeEdition(
     timeZone: newsletter.timeZone,
     subject,
     preheader,
-    blocks,
+    blocks: withKeys(blocks),
     notes,
     windowStart: from,
     windowEnd: now,

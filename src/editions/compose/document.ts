@@ -64,6 +64,11 @@ export function allItems({ items }: Pick<Doc, 'items'>): Item[] {
   return items.flatMap(withinItem);
 }
 
+/** What an item is called; '' where it has no title. */
+export function titleOf({ fields: { title } }: Pick<Item, 'fields'>): string {
+  return typeof title === 'string' ? title : '';
+}
+
 /** The article that an item shows, or null. */
 export function articleIdOf({ fields }: Item): number | null {
   return typeof fields['articleId'] === 'number' ? fields['articleId'] : null;
@@ -78,10 +83,6 @@ const entriesOf: Record<string, Array<Item['kind']>> = {
   headlines: ['article', 'link'],
   'read-also': ['link'],
 };
-
-export function isContainer({ kind }: Pick<Item, 'kind'>): boolean {
-  return kind in entriesOf;
-}
 
 /** Whether items of a kind can stand in a container, or, where that is null, in the edition itself. */
 export function mayStandIn(kind: Item['kind'], container: Item | null): boolean {

@@ -44,7 +44,7 @@ export function applyOne(doc: Doc, effect: Effect): Doc {
     case 'whole':
       return structuredClone(effect.to);
     case 'set': {
-      if (effect.key === null) doc.head[effect.field as keyof Head] = String(effect.to);
+      if (effect.key === null) doc.head[effect.field as keyof Head] = textOf(effect.to);
       else required(doc, effect.key).item.fields[effect.field] = structuredClone(effect.to);
       return doc;
     }
@@ -64,6 +64,10 @@ export function applyOne(doc: Doc, effect: Effect): Doc {
       Object.assign(removedEntry(doc, effect.key), structuredClone(effect.to));
       return doc;
   }
+}
+
+function textOf(value: Value): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function required(doc: Doc, key: Key) {

@@ -58,11 +58,6 @@ export function ruleOf(kind: Item['kind'] | null, field: string): FieldRule | nu
   return Object.hasOwn(rules, field) ? (rules[field] ?? null) : null;
 }
 
-/** The fields of a kind of item that may be set. */
-export function fieldsOf(kind: Item['kind']): string[] {
-  return Object.keys(ofKinds[kind]);
-}
-
 export type Written = { value: Value } | { fault: 'too-long'; most: number } | { fault: 'wrong-value' };
 
 /** A value as it is kept: a line is one, a text holds nothing that could not be stored. */

@@ -1,7 +1,7 @@
 import type { Item, Operation } from './contract.ts';
 import type { Draft } from './draft.ts';
 import { spotFor } from './place.ts';
-import { done, isKeyUsed, type Plan, type PlanContext, refused } from './plan.ts';
+import { done, isKeyUsed, type Plan, type PlanContext, refused } from './plan-parts.ts';
 import { planLead } from './plan-move.ts';
 import { whyNot } from './plan-remove.ts';
 

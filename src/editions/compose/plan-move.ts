@@ -2,7 +2,7 @@ import type { Key, Operation } from './contract.ts';
 import { isStory } from './document.ts';
 import type { Draft } from './draft.ts';
 import { spotFor } from './place.ts';
-import { done, nothing, type Plan, refused } from './plan.ts';
+import { done, nothing, type Plan, refused } from './plan-parts.ts';
 
 /** Moves an item. One that has been removed stays so, and goes there once it is restored. */
 export function planMove(draft: Draft, { key, place }: Extract<Operation, { op: 'move' }>): Plan {

@@ -1,8 +1,8 @@
 import type { Item, Key } from './contract.ts';
-import { allItems, articleIdOf, type Doc, withinItem } from './document.ts';
+import { allItems, articleIdOf, type Doc, titleOf, withinItem } from './document.ts';
 import type { Draft } from './draft.ts';
 import { spotFor } from './place.ts';
-import { done, nothing, type Plan, type PlanContext, type Refusal, refused } from './plan.ts';
+import { done, nothing, type Plan, type PlanContext, type Refusal, refused } from './plan-parts.ts';
 
 /** Takes an item out, with what stands in it; all of it stays at hand. */
 export function planRemove(draft: Draft, key: Key, { by, now }: PlanContext): Plan {
@@ -35,7 +35,7 @@ export function planRestore(draft: Draft, key: Key, context: PlanContext): Plan 
 /** Why a story cannot stand in the edition: it does already, here or in another one. */
 export function whyNot(doc: Doc, item: Item, { elsewhere }: Pick<PlanContext, 'elsewhere'>): Refusal | null {
   const id = articleIdOf(item);
-  const title = String(item.fields['title'] ?? '');
+  const title = titleOf(item);
   if (id === null) {
     const ballot = item.kind === 'ballot' ? item.fields['audience'] : undefined;
     const isHere = doc.items.some(({ kind, fields }) => kind === 'ballot' && fields['audience'] === ballot);

@@ -3,7 +3,7 @@ import { isSame } from './document.ts';
 import type { Draft } from './draft.ts';
 import { type FieldRule, ruleOf, writtenAs } from './fields.ts';
 import { mergeTexts } from './merge-text.ts';
-import { done, nothing, type Plan, type PlanContext, refused } from './plan.ts';
+import { done, nothing, type Plan, type PlanContext, refused } from './plan-parts.ts';
 
 type Set = Extract<Operation, { op: 'set' }>;
 

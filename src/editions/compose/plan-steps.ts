@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Operation, Result } from './contract.ts';
 import { findItem, type Doc } from './document.ts';
 import { type Change, keptOf, type About } from './log.ts';
-import { planOperation, type PlanContext, type Prepared, type Refusal } from './plan.ts';
+import { type PlanContext, type Prepared, type Refusal } from './plan-parts.ts';
+import { planOperation } from './plan.ts';
 import type { Entry } from './save.ts';
 
 export interface Step {

@@ -1,64 +1,15 @@
 import { z } from 'zod';
 import { parseBlocks } from '../../../emails/index.ts';
-import type { Item, Key, Operation, Value } from './contract.ts';
-import { type Doc, withinItem } from './document.ts';
+import type { Operation } from './contract.ts';
+import type { Doc } from './document.ts';
 import { Draft } from './draft.ts';
 import type { Effect } from './effects.ts';
 import { planInsert } from './plan-insert.ts';
 import { planLead, planMove } from './plan-move.ts';
 import { planRemove, planRestore } from './plan-remove.ts';
 import { planSet } from './plan-set.ts';
+import { type Plan, type PlanContext, type Refusal, refused } from './plan-parts.ts';
 import { toStored } from './stored.ts';
-
-/** Why an operation is not done, by a code that is said in the languages of the desk. */
-export type Refusal =
-  | {
-      code:
-        | 'no-item'
-        | 'no-place'
-        | 'fixed'
-        | 'key-used'
-        | 'no-article'
-        | 'no-ballot'
-        | 'ballot-here'
-        | 'not-a-story';
-    }
-  | { code: 'no-field' | 'wrong-value'; field: string }
-  | { code: 'too-long'; field: string; most: number }
-  | { code: 'stands-here'; title: string }
-  | { code: 'stands-elsewhere'; title: string; number: number }
-  | { code: 'no-picture' };
-
-/** What becomes of an operation: its effects, or that its text is to be kept aside, or why nothing is. */
-export type Plan =
-  | { outcome: 'done' | 'merged' | 'in-removed' | 'nothing' }
-  | { outcome: 'conflict'; value: Value }
-  | { outcome: 'refused'; refusal: Refusal };
-
-/** What an operation needs that is not in the document, found out before. */
-export interface Prepared {
-  /** Of what is inserted; the lead's kind is settled afterwards. */
-  fields?: Item['fields'];
-  /** Of a crop: the whole picture, and the part of it that is kept. */
-  crop?: { of: string; cropped: Value };
-  refusal?: Refusal;
-}
-
-export interface PlanContext {
-  by: string;
-  /** ISO 8601. */
-  now: string;
-  prepared: Prepared;
-  /** In which other edition of the newsletter an article stands, by its number. */
-  elsewhere: ReadonlyMap<number, number>;
-}
-
-export const nothing: Plan = { outcome: 'nothing' };
-export const done: Plan = { outcome: 'done' };
-
-export function refused(refusal: Refusal): Plan {
-  return { outcome: 'refused', refusal };
-}
 
 /** Finds out what an operation comes to on a document as it is now. The document stays as it is. */
 export function planOperation(
@@ -107,9 +58,4 @@ export function faultOf({ items, removed }: Doc): Refusal | null {
     }
   }
   return null;
-}
-
-/** Whether a key names something already, here or among the removed. */
-export function isKeyUsed({ items, removed }: Doc, key: Key): boolean {
-  return [...items, ...removed.map(({ item }) => item)].flatMap(withinItem).some((item) => item.key === key);
 }

@@ -9,7 +9,7 @@ import { ballotBlock } from '../show-ballot.ts';
 import { type Crop, cropSchema, type Operation } from './contract.ts';
 import { findItem } from './document.ts';
 import type { Composed } from './hold.ts';
-import type { Prepared } from './plan.ts';
+import type { Prepared } from './plan-parts.ts';
 import type { Step } from './plan-steps.ts';
 import { startingFields } from './starting-fields.ts';
 import { fieldsOfEntry } from './stored-entries.ts';

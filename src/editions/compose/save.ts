@@ -23,6 +23,7 @@ export interface Author {
 
 /**
  * Writes changes into the log, each under a version of its own, and the document that they lead to.
+ * @param isAlwaysOther also what says the same as before needs another look
  * @returns the edition as it is then, and whether what goes out is another: its approval is taken back then
  */
 export async function saveChanges(
@@ -32,6 +33,7 @@ export async function saveChanges(
   entries: Entry[],
   { actor, act = 'change', undoes = null }: Author,
   now: Date,
+  isAlwaysOther = false,
 ): Promise<{ held: Held; isOther: boolean }> {
   const { edition } = held;
   const version = held.version + entries.length;
@@ -49,7 +51,7 @@ export async function saveChanges(
       conflict: isConflict ? 'open' : null,
     })),
   );
-  const isOther = !isDeepStrictEqual([doc.head, doc.items], [held.doc.head, held.doc.items]);
+  const isOther = isAlwaysOther || !isDeepStrictEqual([doc.head, doc.items], [held.doc.head, held.doc.items]);
   if (isOther) await saveDocument(trx, held, doc);
   if (!isDeepStrictEqual(doc.removed, held.doc.removed)) await keepRemoved(trx, edition.id, doc.removed);
   await moveVersion(trx, edition.id, version);

@@ -6,7 +6,7 @@ import { ruleOf } from './fields.ts';
 import type { Change } from './log.ts';
 import { mergeTexts } from './merge-text.ts';
 import { spotFor } from './place.ts';
-import type { PlanContext } from './plan.ts';
+import type { PlanContext } from './plan-parts.ts';
 import { currentOf } from './plan-set.ts';
 import { planRestore } from './plan-remove.ts';
 

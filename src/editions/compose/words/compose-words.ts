@@ -1,5 +1,5 @@
 import type { Change } from '../log.ts';
-import type { Refusal } from '../plan.ts';
+import type { Refusal } from '../plan-parts.ts';
 
 /** What the composer says of changes, in a language of the desk. */
 export interface ComposeWords {

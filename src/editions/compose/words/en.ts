@@ -1,5 +1,5 @@
 import type { Change, Logged } from '../log.ts';
-import type { Refusal } from '../plan.ts';
+import type { Refusal } from '../plan-parts.ts';
 import type { ComposeNames, ComposeWords } from './compose-words.ts';
 
 const names: ComposeNames = {
