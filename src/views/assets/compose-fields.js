@@ -89,7 +89,7 @@
       this.button.type = 'button';
       this.button.className = 'crop-frame';
       this.button.dataset.made = '';
-      this.button.setAttribute('aria-label', `${stage.dataset.label}. ${stage.dataset.hint}`);
+      this.button.setAttribute('aria-label', stage.dataset.label);
       this.button.addEventListener('pointerdown', (event) => this.drag(event));
       this.button.addEventListener('keydown', (event) => this.press(event));
       stage.append(this.button);
@@ -175,7 +175,6 @@
 
   const frames = new WeakMap();
   root.addEventListener('composer:shown', () => {
-    for (const bar of root.querySelectorAll('.tools[hidden]')) bar.hidden = false;
     for (const stage of root.querySelectorAll('.crop:not([data-locked])')) {
       const frame = frames.get(stage);
       if (frame === undefined) frames.set(stage, new Frame(stage));

@@ -18,8 +18,9 @@
   let count = 0;
 
   const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_all, name) => String(values[name] ?? ''));
+  const { lang } = document.documentElement;
   const clock = () =>
-    new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+    new Date().toLocaleTimeString(lang === 'en' ? 'en-GB' : lang, { hour: '2-digit', minute: '2-digit' });
 
   function showSaved(text, isFailed = false) {
     const part = document.getElementById('compose-saved');
@@ -46,17 +47,22 @@
       queue.push(...left.queue.map(({ body }) => ({ body, fields: [], values: [] })));
     }
     keep();
-    flush();
+    void flush();
   }
 
   /** Puts what is to be sent behind what is being sent; `fields` are those whose text goes with it. */
-  function send(body, fields = []) {
+  function send(body, fields = [], after = '') {
     count += 1;
     body.set('once', `${tab}-${count}-${Date.now().toString(36)}`);
     body.set('base', root.dataset.version);
-    queue.push({ body: body.toString(), fields: fields.map(({ id }) => id), values: fields.map(valueOf) });
+    queue.push({
+      body: body.toString(),
+      fields: fields.map(({ id }) => id),
+      values: fields.map(valueOf),
+      after,
+    });
     keep();
-    flush();
+    void flush();
   }
 
   async function flush() {
@@ -90,6 +96,7 @@
     // The server knows now what was sent: whatever is typed on is another change. What it has refused stays as it is.
     if (answer.ok) for (const [index, id] of entry.fields.entries()) settle(id, entry.values[index]);
     composer.show(next, answer.ok ? answer.url : '');
+    if (answer.ok && entry.after === 'new') composer.showNew();
     const problem = answer.ok ? null : next.querySelector('.problem')?.textContent;
     if (problem) showSaved(say(words.failed, { reason: problem }), true);
     else if (queue.length === 0) showSaved(say(words.saved, { time: clock() }));
@@ -145,7 +152,7 @@
     );
   }
 
-  addEventListener('online', flush);
+  addEventListener('online', () => void flush());
   addEventListener('beforeunload', (event) => {
     saveAll();
     if (isUnsaved()) event.preventDefault();

@@ -103,7 +103,7 @@
   function morphChildren(mine, next) {
     const known = new Map([...mine.children].filter(({ id }) => id).map((child) => [child.id, child]));
     let at = mine.firstChild;
-    for (const child of [...next.childNodes]) {
+    for (const child of Array.from(next.childNodes)) {
       while (at?.hasAttribute?.('data-made')) at = at.nextSibling;
       const match = matching(child, at, known);
       if (match === null) mine.insertBefore(adopted(child), at);
@@ -129,9 +129,9 @@
   }
 
   function sameAttributes(mine, next) {
-    for (const { name } of [...mine.attributes])
+    for (const { name } of Array.from(mine.attributes))
       if (!next.hasAttribute(name) && name !== 'style') mine.removeAttribute(name);
-    for (const { name, value } of [...next.attributes])
+    for (const { name, value } of next.attributes)
       if (mine.getAttribute(name) !== value) mine.setAttribute(name, value);
   }
 

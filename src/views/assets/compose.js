@@ -44,6 +44,16 @@
     root.dispatchEvent(new CustomEvent('composer:shown'));
   };
 
+  /** Leads to what has just been put in: it is in sight, and its first field is to be written in. */
+  composer.showNew = () => {
+    const key = new URLSearchParams(location.search).get('block') ?? '';
+    document.getElementById(`block-${key}`)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    const field = document
+      .getElementById(`form-${key}`)
+      ?.querySelector('textarea, input:not([type="hidden"])');
+    if (root.dataset.pane !== 'edition' || isRoomy.matches) field?.focus({ preventScroll: true });
+  };
+
   function keepAddress(to) {
     to.searchParams.delete('done');
     if (to.href !== location.href) history.replaceState(null, '', to.pathname + to.search);
@@ -60,12 +70,13 @@
   let wanted = '';
   async function go(href) {
     composer.saveAll();
-    const { pathname, search } = new URL(href, location.href);
-    wanted = pathname + search;
+    const { pathname, search: query } = new URL(href, location.href);
+    const asked = pathname + query;
+    wanted = asked;
     const answer = await fetch(wanted, { headers: { accept: 'text/html' } });
     const next = await composer.pageOf(answer);
     // Somebody has pressed on meanwhile.
-    if (wanted !== pathname + search) return;
+    if (wanted !== asked) return;
     if (next === null) return location.assign(href);
     composer.show(next, answer.url);
   }
@@ -165,7 +176,8 @@
     if (form.method === 'get') return search(form);
     composer.saveAll();
     if (submitter?.value === 'save') return;
-    composer.send(new URLSearchParams(new FormData(form, submitter)));
+    const isNew = /^(insert|ballot|story|story-lead|restore):/.test(submitter?.value ?? '');
+    composer.send(new URLSearchParams(new FormData(form, submitter)), [], isNew ? 'new' : '');
     if (form.id.startsWith('link-form')) form.reset();
   });
   root.addEventListener('click', (event) => {
@@ -196,6 +208,7 @@
   });
 
   // ---- One pane at a time, where there is no room for more.
+  const isRoomy = matchMedia('(min-width: 48rem)');
   function showPane(name) {
     root.dataset.pane = name;
     markPanes();
@@ -204,7 +217,9 @@
 
   function markPanes() {
     for (const link of root.querySelectorAll('.pane-links a')) {
-      const isShown = link.dataset.pane === root.dataset.pane;
+      const { pane } = root.dataset;
+      const isBeside = isRoomy.matches && pane === 'edition' && link.dataset.pane === 'stories';
+      const isShown = link.dataset.pane === pane || isBeside;
       if (isShown) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
     }
@@ -229,5 +244,5 @@
     pollOn();
   }
 
-  start();
+  void start();
 })();

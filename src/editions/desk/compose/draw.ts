@@ -18,15 +18,41 @@ export interface Drawing {
   hash: string;
 }
 
+/** Null where it cannot be rendered, with the reason. */
+export interface Drawn {
+  drawing: Drawing | null;
+  problem: string | null;
+}
+
+export type DrawEdition = (edition: Edition) => Promise<Drawn>;
+
+// Each look at another part of an edition asks for the whole of it again.
+const keptMs = 30_000;
+const mostKept = 20;
+
+/** Draws editions, and keeps what it has drawn for half a minute, or until it is changed. */
+export function drawerOf(services: Pick<Services, 'db' | 'config'>): DrawEdition {
+  const kept = new Map<string, { until: number; drawn: Promise<Drawn> }>();
+  return (edition) => {
+    const key = `${edition.id} ${edition.updatedAt.getTime()}`;
+    const known = kept.get(key);
+    if (known !== undefined && known.until > performance.now()) return known.drawn;
+    const drawn = drawEdition(services, edition);
+    kept.delete(key);
+    kept.set(key, { until: performance.now() + keptMs, drawn });
+    for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old);
+    return drawn;
+  };
+}
+
 /**
  * Draws an edition by the parts that make its mail, so that an editor arranges what readers get and no imitation of it.
  * Every block is drawn, whoever is shown it. Nothing in it can be followed: a click there chooses a block.
- * @returns null where it cannot be rendered, with the reason
  */
-export async function drawEdition(
+async function drawEdition(
   { db, config }: Pick<Services, 'db' | 'config'>,
   edition: Edition,
-): Promise<{ drawing: Drawing | null; problem: string | null }> {
+): Promise<Drawn> {
   try {
     const sources = await readSources(db, edition, config.publicUrl);
     // Pictures are asked for where the page stands: its policy loads nothing from elsewhere.

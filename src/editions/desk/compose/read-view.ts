@@ -8,7 +8,7 @@ import type { ComposerDocument } from '../../compose/contract.ts';
 import type { Edition } from '../../edition.ts';
 import { findPool, poolChoices } from '../../pool.ts';
 import { articleNow } from './article-now.ts';
-import { drawEdition } from './draw.ts';
+import type { DrawEdition } from './draw.ts';
 import { findIn } from './items.ts';
 import { canBeCorrected, readComposition, readHistory } from './model.ts';
 import type { Asked, Chosen, ComposeView } from './view.ts';
@@ -16,6 +16,7 @@ import type { Asked, Chosen, ComposeView } from './view.ts';
 /** Everything that a page of the composer shows, as it is now. */
 export async function readView(
   services: Services,
+  draw: DrawEdition,
   who: SignedIn,
   editionId: number,
   asked: Asked,
@@ -31,7 +32,7 @@ export async function readView(
   );
   const [newsletter, drawn, pool, choices, ballots, tiers, history, isOpen] = await Promise.all([
     requireNewsletter(db, edition.newsletterId),
-    drawEdition(services, edition),
+    draw(edition),
     findPool(db, edition, asked.pool),
     poolChoices(db),
     listBallots(db, ['open', 'draft']),

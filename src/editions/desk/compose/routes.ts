@@ -8,7 +8,7 @@ import { requireEdition } from '../../edition.ts';
 import { idIn } from '../seen.ts';
 import { act } from './acts.ts';
 import { askedIn } from './asked.ts';
-import { drawEdition } from './draw.ts';
+import { type DrawEdition, drawerOf } from './draw.ts';
 import { readComposition } from './model.ts';
 import { composePage } from './pages/compose.ts';
 import { composerHref } from './pages/forms.ts';
@@ -19,13 +19,17 @@ const form = express.urlencoded({ extended: false, limit: '200kb', parameterLimi
 
 /** `/desk/editions/7/compose`: an edition is arranged and written. */
 export function createComposePageRoutes(services: Services): Router {
+  const draw = drawerOf(services);
   const router = Router();
   router.get('/desk/editions/:id/compose', may('editions.see'), async (request, response) => {
     const { done } = request.query;
-    await show(services, request, response, { did: typeof done === 'string' ? done : '', problem: null });
+    await show(services, draw, request, response, {
+      did: typeof done === 'string' ? done : '',
+      problem: null,
+    });
   });
   router.get('/desk/editions/:id/compose/:name.css', may('editions.see'), async (request, response) => {
-    const { drawing } = await drawEdition(services, await requireEdition(services.db, idIn(request)));
+    const { drawing } = await draw(await requireEdition(services.db, idIn(request)));
     if (drawing === null) throw new NotFound('there is no page at this address');
     // A page that is older than a change gets the new styles, and does not keep them under the old name.
     if (request.params['name'] === `mail-${drawing.hash}`)
@@ -33,12 +37,17 @@ export function createComposePageRoutes(services: Services): Router {
     response.type('css').send(drawing.stylesheet);
   });
   router.post('/desk/editions/:id/compose', may('editions.write'), form, async (request, response) => {
-    await answerForm(services, request, response);
+    await answerForm(services, draw, request, response);
   });
   return router;
 }
 
-async function answerForm(services: Services, request: Request, response: Response): Promise<void> {
+async function answerForm(
+  services: Services,
+  draw: DrawEdition,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const editionId = idIn(request);
   const { actor, language } = signedIn(response);
   const composition = await readComposition(services.db, actor, editionId, language);
@@ -51,19 +60,20 @@ async function answerForm(services: Services, request: Request, response: Respon
   } catch (error) {
     if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
     response.status(error.status);
-    await show(services, request, response, { did: '', problem: error.message });
+    await show(services, draw, request, response, { did: '', problem: error.message });
   }
 }
 
 async function show(
   services: Services,
+  draw: DrawEdition,
   request: Request,
   response: Response,
   said: { did: string; problem: string | null },
 ): Promise<void> {
   const publication = await loadPublication(services.db);
   const frame = deskFrameOf(request, response, publication);
-  const view = await readView(services, signedIn(response), idIn(request), askedIn(request), {
+  const view = await readView(services, draw, signedIn(response), idIn(request), askedIn(request), {
     ...said,
     language: frame.language,
     timeZone: publication?.timeZone ?? 'UTC',

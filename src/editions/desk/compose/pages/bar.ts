@@ -15,7 +15,7 @@ export function barPart({ language }: DeskFrame, view: ComposeView, name: string
 <h1>${words.title(name)}</h1></div>
 <div class="compose-tools">
 <p id="compose-saved" class="small" role="status"></p>
-<div class="compose-buttons" id="compose-buttons">${undoButtons(language, view)}<a class="button quiet small" href="${composerHref(view, { history: 'newest' })}#settings">${words.bar.history}</a></div>
+<div class="compose-buttons" id="compose-buttons">${undoButtons(language, view)}<a class="button quiet small" href="${composerHref(view, { history: 'newest' })}#settings" data-stay>${words.bar.history}</a></div>
 ${presentPart(language, view)}</div>
 </header>`;
 }

@@ -60,6 +60,6 @@ function inWords(value: Value): string {
   if (value === null) return '—';
   if (typeof value !== 'object') return String(value);
   return Object.values(value)
-    .map((one) => inWords(one as Value))
+    .map((one) => inWords(one))
     .join(' · ');
 }

@@ -17,6 +17,8 @@ export interface Field {
   hint?: string;
   /** The hint is about the length, and follows it while one types. */
   counts?: boolean;
+  /** Between the label and the field. */
+  tools?: Child;
   more?: Child;
 }
 
@@ -24,10 +26,10 @@ export interface Field {
  * A text of an item, with what it was when the form was made: what others write to it meanwhile is joined with it, not
  * overwritten.
  */
-export function field({ key, name, label, value, hint, more, counts = false, ...shape }: Field): Html {
+export function field({ key, name, label, value, hint, tools, more, counts = false, ...shape }: Field): Html {
   const id = idOf(key, name);
   const hintId = hint === undefined ? null : `${id}-hint`;
-  return html`<div class="field" id="${id}-field"><label for="${id}">${label}</label>
+  return html`<div class="field" id="${id}-field"><label for="${id}">${label}</label>${tools}
 ${control({ id, name, value, hintId, ...shape })}${was(name, value)}
 ${hint !== undefined && html`<p class="hint" id="${id}-hint"${counts && html` data-counts="${id}"`}>${hint}</p>`}${more}</div>`;
 }

@@ -6,7 +6,7 @@ import { composerWords } from './words.ts';
 
 /** Subject and preheader, as they stand above the mail in a mail program. */
 export function headPart(language: string, view: ComposeView): Html {
-  const { head, bar } = composerWords(language);
+  const { head } = composerWords(language);
   const { document, edition, locked } = view;
   const { subject, preheader } = document;
   const shared = { key: 'head', lang: edition.language, locked: locked !== null };

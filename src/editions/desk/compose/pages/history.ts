@@ -1,6 +1,6 @@
 import { type DeskFrame, deskTime } from '../../../../views/desk.ts';
 import { type Html, html } from '../../../../views/html.ts';
-import type { ChangeEntry, Value } from '../../../compose/contract.ts';
+import type { ChangeEntry } from '../../../compose/contract.ts';
 import type { ComposeView } from '../view.ts';
 import { actButton, composerHref } from './forms.ts';
 import { composerWords } from './words.ts';
@@ -21,7 +21,10 @@ function changeItem({ language }: DeskFrame, view: ComposeView, entry: ChangeEnt
   const time = deskTime(new Date(at), language, view.timeZone);
   const isNewest = version === view.status.version;
   const texts = typeof before === 'string' && typeof after === 'string' && !text.includes(after);
-  const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: view.timeZone });
+  const clock = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeStyle: 'short',
+    timeZone: view.timeZone,
+  });
   return html`<li id="change-${version}"><p><strong>${by.name}</strong> ${text}</p><p class="small soft">${time}</p>
 ${texts && html`<dl class="change"><dt>${words.before}</dt><dd>${shortened(before)}</dd><dt>${words.after}</dt><dd>${shortened(after)}</dd></dl>`}
 ${!isNewest && actButton(view, { act: `version:${version}`, label: words.restore(clock.format(new Date(at))), look: 'link small', id: `version-${version}` })}</li>\n`;
@@ -29,8 +32,7 @@ ${!isNewest && actButton(view, { act: `version:${version}`, label: words.restore
 
 const longest = 160;
 
-function shortened(value: Value): string {
-  const text = String(value);
+function shortened(text: string): string {
   if (text === '') return '—';
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

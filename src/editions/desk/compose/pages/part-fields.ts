@@ -67,13 +67,13 @@ function noteText(language: string, view: ComposeView, item: Item, draw: Draw): 
   const { tools } = settings;
   const buttons = (['bold', 'italic', 'link', 'list', 'quote'] as const).map(
     (tool) =>
-      html`<button type="button" class="tool tool-${tool}" data-tool="${tool}" title="${tools[tool]}" aria-label="${tools[tool]}"></button>`,
+      html`<button type="button" class="tool tool-${tool}" data-tool="${tool}">${tools[tool]}</button>`,
   );
   const bar =
     isMarkdown && view.locked === null
-      ? html`<div class="tools" role="toolbar" aria-label="${tools.label}" aria-controls="${idOf(key, 'text')}" hidden>${buttons}</div>`
+      ? html`<div class="tools" role="toolbar" aria-label="${tools.label}" aria-controls="${idOf(key, 'text')}">${buttons}</div>`
       : null;
-  return html`<div class="prose-field" id="prose-${key}">${bar}${draw('text', settings.text, { rows: 9, most: 20_000 })}</div>${tick({ key, name: 'markdown', label: settings.markdown, isOn: isMarkdown, locked: view.locked !== null })}`;
+  return html`<div class="prose-field" id="prose-${key}">${draw('text', settings.text, { rows: 9, most: 20_000, tools: bar })}</div>${tick({ key, name: 'markdown', label: settings.markdown, isOn: isMarkdown, locked: view.locked !== null })}`;
 }
 
 function buttonFields(language: string, draw: Draw): Html {

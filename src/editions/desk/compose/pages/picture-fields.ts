@@ -51,7 +51,7 @@ function cropPart(
     options: Array<{ value: string; label: string }>,
   ) => choice({ key, name, label, value: chosen, options, locked });
   const offered = [...(shape === 'own' ? (['own'] as const) : []), ...shapes];
-  return html`<div class="crop" id="crop-${key}" data-crop="${value}" data-width="${original.width}" data-height="${original.height}" data-label="${words.frame}" data-hint="${words.frameHint}"${locked && html` data-locked`}><img src="${original.src}" width="${original.width}" height="${original.height}" alt="${textOf({ fields } as Item, 'alt')}" draggable="false"></div>
+  return html`<div class="crop" id="crop-${key}" data-crop="${value}" data-width="${original.width}" data-height="${original.height}" data-label="${words.frame}. ${words.frameHint}"${locked && html` data-locked`}><img src="${original.src}" width="${original.width}" height="${original.height}" alt="${textOf({ fields } as Item, 'alt')}" draggable="false"></div>${!locked && html`<p class="hint crop-hint">${words.frameHint}</p>`}
 <input type="hidden" name="crop" id="${idOf(key, 'crop')}" value="${value}">${was('crop', value)}
 <div class="crop-choices">${named(
     'shape',

@@ -55,7 +55,7 @@ export const en: ComposerWords = {
     category: 'Category',
     use: 'Used',
     any: 'All',
-    anyUse: 'New and used',
+    anyUse: 'All',
     unused: 'New only',
     used: 'Used before',
     show: 'Show',

@@ -56,7 +56,7 @@ export const uk: ComposerWords = {
     category: 'Рубрика',
     use: 'Чи були',
     any: 'Усі',
-    anyUse: 'Нові й ті, що були',
+    anyUse: 'Усі',
     unused: 'Лише нові',
     used: 'Ті, що вже були',
     show: 'Показати',
