@@ -3,6 +3,7 @@ import type { EditionWords } from './edition-words.ts';
 export const en: EditionWords = {
   noSubject: 'No subject yet',
   noPreheader: 'No preheader yet',
+  edit: 'Edit',
   back: 'All editions',
   facts: {
     newsletter: 'Newsletter',

@@ -3,6 +3,7 @@ import type { EditionWords } from './edition-words.ts';
 export const uk: EditionWords = {
   noSubject: 'Теми листа ще немає',
   noPreheader: 'Анонсу після теми ще немає',
+  edit: 'Редагувати',
   back: 'Усі випуски',
   facts: {
     newsletter: 'Розсилка',
