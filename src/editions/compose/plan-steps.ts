@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Operation, Result } from './contract.ts';
-import { findItem, type Doc } from './document.ts';
+import { findItem, titleOf, type Doc } from './document.ts';
 import { type Change, keptOf, type About } from './log.ts';
 import { type PlanContext, type Prepared, type Refusal } from './plan-parts.ts';
 import { planOperation } from './plan.ts';
@@ -64,5 +64,5 @@ function isOfField(change: Change, { key, field }: Extract<Operation, { op: 'set
 /** What an operation is about, by its name of then. */
 export function aboutOf(doc: Doc, operation: { key?: string | null }): About | null {
   const item = operation.key == null ? null : (findItem(doc, operation.key)?.item ?? null);
-  return item === null ? null : { kind: item.kind, title: String(item.fields['title'] ?? '') };
+  return item === null ? null : { kind: item.kind, title: titleOf(item) };
 }
