@@ -364,6 +364,34 @@ export interface EditionArticles {
   position: number;
 }
 
+export interface EditionChangeRequests {
+  actor: string;
+  at: Generated<Timestamp>;
+  editionId: number;
+  once: string;
+  results: unknown;
+}
+
+export interface EditionChanges {
+  act: Generated<string>;
+  actor: string;
+  at: Generated<Timestamp>;
+  conflict: string | null;
+  editionId: number;
+  effects: Generated<unknown>;
+  operation: unknown;
+  undoes: number | null;
+  version: number;
+}
+
+export interface EditionPresence {
+  actor: string;
+  editionId: number;
+  item: string | null;
+  seenAt: Generated<Timestamp>;
+  tab: string;
+}
+
 export interface EditionRevisions {
   content: unknown;
   createdAt: Generated<Timestamp>;
@@ -392,6 +420,7 @@ export interface Editions {
   notes: Generated<unknown>;
   number: number;
   preheader: Generated<string>;
+  removed: Generated<unknown>;
   sendAt: Timestamp | null;
   slotAt: Timestamp | null;
   slug: string;
@@ -400,6 +429,7 @@ export interface Editions {
   subjectTest: unknown | null;
   timeZone: string;
   updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
   windowEnd: Timestamp | null;
   windowStart: Timestamp | null;
 }
@@ -1096,6 +1126,9 @@ export interface DB {
   destinationCoolings: DestinationCoolings;
   dunnings: Dunnings;
   editionArticles: EditionArticles;
+  editionChangeRequests: EditionChangeRequests;
+  editionChanges: EditionChanges;
+  editionPresence: EditionPresence;
   editionRevisions: EditionRevisions;
   editions: Editions;
   entitlements: Entitlements;

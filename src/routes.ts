@@ -1,6 +1,8 @@
 import type { Express } from 'express';
 import { createArticleRoutes } from './articles/routes.ts';
 import { createDeliveryRoutes } from './delivery/routes.ts';
+import { createComposePageRoutes } from './editions/desk/compose/routes.ts';
+import { createComposeRoutes } from './editions/compose/routes.ts';
 import { createEditionPageRoutes } from './editions/desk/edition/routes.ts';
 import { createNewsletterRoutes } from './editions/desk/newsletters/routes.ts';
 import { createDeskEditionRoutes } from './editions/desk/routes.ts';
@@ -38,6 +40,8 @@ export function mountRoutes(
   app.use(createNewsletterRoutes(services)); // /desk/newsletters
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
   app.use(createSubjectRoutes(services)); // /desk/editions/7/subjects
+  app.use(createComposePageRoutes(services)); // /desk/editions/7/compose
+  app.use(createComposeRoutes(services)); // /desk/editions/7/changes, /undo, /redo, /take-over, /history
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createManageRoutes(services, limits)); // /account/membership

@@ -3,6 +3,7 @@ import type { BlockKind } from '../types.ts';
 import { appeal } from './appeal.ts';
 import { article } from './article.ts';
 import { ballot } from './ballot.ts';
+import { correction } from './correction.ts';
 import { divider } from './divider.ts';
 import { footer } from './footer.ts';
 import { headlines } from './headlines.ts';
@@ -26,6 +27,7 @@ export const blocks = {
   thanks,
   ballot,
   'patrons-only': patronsOnly,
+  correction,
   footer,
 };
 
@@ -38,6 +40,11 @@ export type Block = { [K in BlockName]: Kinds[K] extends BlockKind<infer B> ? B 
 /** The kind of a block, without its own type: the schema has vouched for that. */
 export function kindOf(block: Block): BlockKind<Block> {
   return blocks[block.kind];
+}
+
+/** Whether a block has nothing in it yet, and is left out of the mail. */
+export function saysNothing(block: Block): boolean {
+  return kindOf(block).isEmpty?.(block) ?? false;
 }
 
 const anyBlock = z.object({ kind: z.enum(Object.keys(blocks) as [BlockName, ...BlockName[]]) }).loose();

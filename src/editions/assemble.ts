@@ -2,11 +2,12 @@ import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import { type Article, toArticle } from '../articles/article.ts';
-import { storeImage } from '../articles/images/store-image.ts';
 import type { Db } from '../db.ts';
 import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
+import { pictureOf } from './article-picture.ts';
+import { withKeys } from './compose/with-keys.ts';
 import { localDateOf } from './local-day.ts';
 import {
   countCandidates,
@@ -169,7 +170,7 @@ async function makeEdition(
     timeZone: newsletter.timeZone,
     subject,
     preheader,
-    blocks,
+    blocks: withKeys(blocks),
     notes,
     windowStart: from,
     windowEnd: now,
@@ -192,22 +193,12 @@ function preheaderOf(titles: Array<string | undefined>): string {
 type Pictures = Map<number, DigestArticle['picture']>;
 
 async function fetchPictures(services: Services, articles: Article[]): Promise<Pictures> {
-  const entries = articles.map(async (article): Promise<[number, DigestArticle['picture']]> => {
-    if (article.image === null) return [article.id, null];
-    const stored = await storeImage(services, article.image.url);
-    if (stored === null) return [article.id, null];
-    const { alt, credit } = article.image;
-    return [
+  const entries = articles.map(
+    async (article): Promise<[number, DigestArticle['picture']]> => [
       article.id,
-      {
-        src: `/i/${stored.hash}`,
-        width: stored.width,
-        height: stored.height,
-        alt: alt || article.title,
-        credit,
-      },
-    ];
-  });
+      await pictureOf(services, article),
+    ],
+  );
   return new Map(await Promise.all(entries));
 }
 

@@ -117,7 +117,8 @@ function voteSlot(address: string, { blocks }: Edition): string | null {
   return option === undefined ? vote : `${vote}#${option}`;
 }
 
-function contentOf(
+/** What an edition is rendered from, as the mails take it. */
+export function contentOf(
   edition: Edition,
   newsletter: Newsletter,
   publication: Publication,

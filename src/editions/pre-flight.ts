@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { saysNothing } from '../../emails/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Sender } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
@@ -70,7 +71,7 @@ function emptyBlocks({ blocks }: Edition): Fault[] {
     if (block.kind === 'divider' || block.kind === 'footer') return [];
     const { title, text, links } = summaryOf(block);
     const says = block.kind === 'note' || block.kind === 'thanks' ? text : `${title}${text}`;
-    if (says.trim() !== '' || links.length > 0) return [];
+    if (!saysNothing(block) && (says.trim() !== '' || links.length > 0)) return [];
     return [warning({ code: 'empty-block', block: index }, `block ${index + 1} says nothing`)];
   });
 }

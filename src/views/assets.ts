@@ -48,6 +48,7 @@ const scriptType = 'text/javascript; charset=utf-8';
 const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
 // The library's file for browsers is none of its exports.
 const webauthnFile = join(require.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
+const sortableFile = join(require.resolve('sortablejs'), '../Sortable.min.js');
 
 export const assets = {
   serif,
@@ -60,6 +61,13 @@ export const assets = {
   today: own('today.js', scriptType),
   leaving: own('leaving.js', scriptType),
   subjects: own('subjects.js', scriptType),
+  composeStyles: own('compose.css', styleType),
+  compose: own('compose.js', scriptType),
+  composeTree: own('compose-tree.js', scriptType),
+  composeSave: own('compose-save.js', scriptType),
+  composeOrder: own('compose-order.js', scriptType),
+  composeFields: own('compose-fields.js', scriptType),
+  sortable: asset('sortable.js', scriptType, readFileSync(sortableFile)),
   icon: own('icon.svg', 'image/svg+xml'),
 } satisfies Record<string, Asset>;
 

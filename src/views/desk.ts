@@ -18,8 +18,10 @@ export interface DeskFrame {
 export interface DeskContent {
   title: string;
   body: Child;
-  /** A column as wide as a form, or as a table. */
-  width?: 'narrow' | 'wide';
+  /** A column as wide as a form, or as a table; or all that there is. */
+  width?: 'narrow' | 'wide' | 'full';
+  /** Stylesheets of this page alone, by the addresses of their files. */
+  styles?: string[];
   /** Scripts of ours, by the addresses of their files. */
   scripts?: string[];
   /** A page of a moment asks again so often, where no script does it. */
@@ -29,7 +31,7 @@ export interface DeskContent {
 /** A whole page of the desk: masthead, sections, content. Each works without scripts, but for passkeys. */
 export function deskPage(
   frame: DeskFrame,
-  { title, body, width = 'wide', scripts = [], refreshSeconds = 0 }: DeskContent,
+  { title, body, width = 'wide', styles = [], scripts = [], refreshSeconds = 0 }: DeskContent,
 ): string {
   const { publication, words } = frame;
   return html`<!doctype html>
@@ -48,7 +50,7 @@ ${
 <link rel="preload" href="${assets.serif.href}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${assets.styles.href}">
 <link rel="stylesheet" href="${assets.desk.href}">
-<link rel="stylesheet" href="${frame.themeHref}">
+${styles.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}<link rel="stylesheet" href="${frame.themeHref}">
 <link rel="icon" href="${assets.icon.href}" type="image/svg+xml">
 ${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
 <body class="desk ${width}">

@@ -1,7 +1,7 @@
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import { actForm, actLink, countIn, linkedSubjectOf, nameOf, said } from './parts.ts';
+import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, said } from './parts.ts';
 import { type Clock, countdown, moment, timeText } from './times.ts';
 import { type Entry, type Live, momentOf, type Planned, type Prepared } from './today.ts';
 import type { DeskEditionWords } from './words/desk-edition-words.ts';
@@ -11,6 +11,8 @@ export interface LineView {
   clock: Clock;
   /** Who looks may approve, hold and stop. */
   mayAct: boolean;
+  /** Who looks may change what is written. */
+  mayWrite: boolean;
   people: StaffMember[];
 }
 
@@ -61,14 +63,14 @@ function headOf({ words }: LineView, edition: Live | Prepared): Html {
 }
 
 function preparedBody(view: LineView, edition: Prepared): Html {
-  const { words, mayAct } = view;
+  const { words, mayAct, mayWrite } = view;
   const { missing, drift } = edition;
   const changes = drift.map(({ what, title }) => html`<li>${words.drift[what](title)}</li>`);
   return html`${headOf(view, edition)}
 ${edition.state === 'draft' ? draftText(view, edition) : approvedText(view, edition)}
 ${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${said(one)}</li>`)}</ul></div>`}
 ${changes.length > 0 && html`<ul class="missing">${changes}</ul>`}
-${mayAct && actsOf(preparedActs(words, edition))}`;
+${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []), mayWrite && editLink(words, edition)])}`;
 }
 
 function draftText({ words, clock }: LineView, edition: Prepared): Html {

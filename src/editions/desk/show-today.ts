@@ -30,6 +30,7 @@ export async function showToday(
       words: deskEditionWords(frame.language),
       clock: { now, language: frame.language, timeZone: publication?.timeZone ?? 'UTC' },
       mayAct: can(role, 'editions.send'),
+      mayWrite: can(role, 'editions.write'),
       people: await listStaff(db),
       today,
       alerts: await readAlerts(services, role, today, now),

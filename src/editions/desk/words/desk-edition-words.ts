@@ -89,6 +89,7 @@ export interface DeskEditionWords {
     clicks: string;
   };
   acts: Record<Act, string>;
+  edit: string;
   /** A button for screen readers: what it does, and to which edition. */
   about: (act: string, edition: string) => string;
   read: string;

@@ -126,6 +126,7 @@ export const en: DeskEditionWords = {
     resume: 'Go on',
     stop: 'Stop…',
   },
+  edit: 'Edit',
   about: (act, edition) => `${act} ${edition}`,
   read: 'Read it',
   done: {

@@ -132,6 +132,7 @@ export const uk: DeskEditionWords = {
     resume: 'Продовжити',
     stop: 'Зупинити…',
   },
+  edit: 'Редагувати',
   about: (act, edition) => `${act} ${edition}`,
   read: 'Читати',
   done: {

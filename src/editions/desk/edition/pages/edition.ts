@@ -22,6 +22,7 @@ export function editionPage(frame: DeskFrame, view: EditionView): string {
 <p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
 ${othersPart(words, view.edition)}
 ${factsPart(frame, view)}
+${view.composer !== null && html`<p><a class="button" id="edit" href="${view.composer}">${words.edit}</a></p>`}
 ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
 <div class="edition"><div class="edition-faults">${preFlightPart(words, view)}</div>
 <div class="edition-mail">${mailPart(words, view)}</div>

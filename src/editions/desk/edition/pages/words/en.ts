@@ -4,6 +4,7 @@ import type { EditionWords } from './edition-words.ts';
 export const en: EditionWords = {
   noSubject: 'No subject yet',
   noPreheader: 'No preheader yet',
+  edit: 'Edit',
   back: 'All editions',
   subjects: { one: 'Try several subjects', tried: 'The test of subjects' },
   facts: {
@@ -94,6 +95,7 @@ export const en: EditionWords = {
       thanks: 'Thanks',
       ballot: 'Ballot',
       'patrons-only': 'For patrons',
+      correction: 'Correction',
       footer: 'Footer',
     },
     audiences: {

@@ -4,6 +4,7 @@ import type { EditionWords } from './edition-words.ts';
 export const uk: EditionWords = {
   noSubject: 'Теми листа ще немає',
   noPreheader: 'Анонсу після теми ще немає',
+  edit: 'Редагувати',
   back: 'Усі випуски',
   subjects: { one: 'Випробувати кілька тем', tried: 'Випробування тем' },
   facts: {
@@ -95,6 +96,7 @@ export const uk: EditionWords = {
       thanks: 'Подяка',
       ballot: 'Голосування',
       'patrons-only': 'Для патронів',
+      correction: 'Виправлення',
       footer: 'Підвал',
     },
     audiences: {
