@@ -4,6 +4,7 @@ import { createDeliveryRoutes } from './delivery/routes.ts';
 import { createComposePageRoutes } from './editions/desk/compose/routes.ts';
 import { createComposeRoutes } from './editions/compose/routes.ts';
 import { createEditionPageRoutes } from './editions/desk/edition/routes.ts';
+import { createAlertRoutes } from './editions/desk/alert/routes.ts';
 import { createNewsletterRoutes } from './editions/desk/newsletters/routes.ts';
 import { createDeskEditionRoutes } from './editions/desk/routes.ts';
 import { createSubjectRoutes } from './editions/desk/subjects/routes.ts';
@@ -37,6 +38,7 @@ export function mountRoutes(
 ): void {
   app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
   app.use(createDeskEditionRoutes(services)); // /desk
+  app.use(createAlertRoutes(services)); // /desk/alert
   app.use(createNewsletterRoutes(services)); // /desk/newsletters
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
   app.use(createSubjectRoutes(services)); // /desk/editions/7/subjects

@@ -57,6 +57,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./edition-subjects.ts')).editionSubjectCommands,
   },
   {
+    nouns: ['editions'],
+    load: async () => (await import('./alerts.ts')).alertCommands,
+  },
+  {
     nouns: ['editions', 'deliveries'],
     load: async () => (await import('./appeals.ts')).appealCommands,
   },

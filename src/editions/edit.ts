@@ -2,7 +2,7 @@ import { type Block, parseBlocks } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import type { Db } from '../db.ts';
+import { type Db, inTransaction } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { Draft } from './compose/draft.ts';
@@ -36,7 +36,7 @@ export async function editEdition(
 ): Promise<Edition> {
   demand(actor, 'editions.write');
   const cleaned = cleanWords(words);
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const held = await holdComposed(trx, editionId);
     const { draft, entries } = draftOf(held, cleaned);
     if (editBlocks !== undefined) {

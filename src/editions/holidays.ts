@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const isoDay = z.iso.date({ error: 'is not a day such as 2026-12-25' });
+const isoDay = z.iso.date({ error: 'is not a day such as 2026-12-25', abort: true });
 
 /** Days on which no edition assembles itself: one, or a range. */
 export const holidaySchema = z

@@ -10,24 +10,16 @@ import type { Edition } from '../edition.ts';
 import { holdBack } from '../hold.ts';
 import { unschedule } from '../schedule.ts';
 import { idIn, readSeen, statesFor } from './seen.ts';
+import type { Post } from './sending/post.ts';
 import { leavingPath } from './sending/routes.ts';
 import { addTimedActs } from './sending/timed-acts.ts';
 import { showToday } from './show-today.ts';
 import type { FindMissing } from './today.ts';
 import { deskEditionWords } from './words.ts';
-import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
+import type { Act } from './words/desk-edition-words.ts';
 
 // What lets mail out or cannot be taken back is done only to what was looked at; a hold or a stop is not kept waiting.
 const asSeen: Act[] = ['approve', 'schedule', 'unschedule', 'discard'];
-
-/** Does it, and gives the name of the word that says so, or null where it has answered itself. */
-type Run = (
-  request: Request,
-  response: Response,
-  edition: Edition,
-) => Promise<keyof DeskEditionWords['done'] | null>;
-
-export type Post = (act: Act, run: Run) => void;
 
 /** Pressed twice: the second press leads to where the first has led. */
 function isLeaving(request: Request, { state }: Edition): boolean {

@@ -45,7 +45,7 @@ export function audienceQuery(db: Db, options: AudienceOptions) {
       sql<boolean>`(${newsletter.clickMode} = 'person' and subscriptions.click_consent_at is not null)`.as(
         'clickPerson',
       ),
-      ownMorning(newsletter.timeZone, now, expiresAt).as('dueAt'),
+      dueAt(newsletter, now, expiresAt).as('dueAt'),
     ]);
   return db
     .selectFrom(readers.as('readers'))
@@ -79,6 +79,11 @@ function isMember(db: Db, name: string, now: Date) {
   if (name === 'patron') return sql`readers.is_patron`;
   if (name === appealSegment) return sql`readers.appeal_decision = 'shown'`;
   return sql`coalesce(readers.subscriber_id in (${membersOf(db, name, now)}), false)`;
+}
+
+/** An alert waits for nobody's morning. */
+function dueAt({ priority, timeZone }: Newsletter, now: Date, expiresAt: Date) {
+  return priority === 'alert' ? sql<Date>`${now}::timestamptz` : ownMorning(timeZone, now, expiresAt);
 }
 
 /**

@@ -57,6 +57,25 @@ export function selectEdition(db: Db, id: number) {
   return db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** One edition by the name in its address. */
+export function selectEditionBySlug(db: Db, slug: string) {
+  return db.selectFrom('editions').selectAll().where('slug', '=', slug).executeTakeFirst();
+}
+
+/** Editions of newsletters of alerts that were made since, the newest first. */
+export function selectAlerts(db: Db, since: Date) {
+  return db
+    .selectFrom('editions as e')
+    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
+    .select(['e.id', 'e.subject', 'e.state', 'e.createdAt', 'e.editedBy', 'n.name as newsletter'])
+    .where('n.priority', '=', 'alert')
+    .where('e.createdAt', '>', since)
+    .where('e.state', '<>', 'cancelled')
+    .orderBy('e.id', 'desc')
+    .limit(5)
+    .execute();
+}
+
 /** One edition, held until the transaction ends. */
 export function lockEdition(db: Db, id: number) {
   return db.selectFrom('editions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

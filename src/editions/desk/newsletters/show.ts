@@ -8,7 +8,7 @@ import { loadPublication } from '../../../publication/publication.ts';
 import type { Services } from '../../../services.ts';
 import { listStaff } from '../../../staff/staff.ts';
 import { readPlan } from '../../plans.ts';
-import { countAudience } from '../../queries/audience.ts';
+import { countAudience } from '../../audience.ts';
 import { calendarOf } from '../../rhythm.ts';
 import { readRules } from '../../rules.ts';
 import { seenOfNewsletter } from '../../set-newsletter.ts';

@@ -17,6 +17,7 @@ export interface AskedWhen extends Asked {
   timeZone: string;
   faults: Fault[];
   readers: number;
+  isAlert: boolean;
   graceSeconds: number;
   /** Who else may approve it, where its newsletter wants somebody else than who looks; null: they may. */
   others: string[] | null;
@@ -24,17 +25,19 @@ export interface AskedWhen extends Asked {
 
 /** Before an edition is approved, or before one that is approved is sent: its text, its faults, for how many, and when. */
 export function approvePage(frame: DeskFrame, asked: AskedWhen): string {
-  const { say, edition, newsletter, faults, readers, clock, timeZone } = asked;
+  const { say, edition, newsletter, faults, readers, clock } = asked;
   const isApproved = edition.state !== 'draft';
   const of = (severity: Fault['severity']): Fault[] => faults.filter((fault) => fault.severity === severity);
   const title = isApproved ? say.sendTitle : say.approveTitle;
-  const goes = edition.sendAt === null ? '' : ` ${say.goesAt(timeText(clock, edition.sendAt, timeZone))}`;
+  const goes = edition.sendAt === null ? '' : ` ${say.goesAt(bothTimes(asked, edition.sendAt))}`;
   const body = html`${headOf(asked, title)}
 <p><strong>${say.readers(readers, countIn(clock.language)(readers), newsletter)}</strong> ${isApproved ? say.sendText : say.approveText}${goes}</p>
 ${faultList(say.cannot, of('stop'), 'problem')}
 ${faultList(say.warnings, of('warning'), 'missing mild')}
 ${secondPart(asked)}
 ${of('stop').length === 0 && asked.others === null && whenForm(asked, isApproved)}
+<h2>${say.mail}</h2>
+<div class="mail-view phone"><iframe class="mail-frame" sandbox="" referrerpolicy="no-referrer" title="${say.mail}" src="/desk/editions/${edition.id}/mail?reader=asked"></iframe></div>
 <h2>${say.stories}</h2>
 <ol>${articlesIn(edition).map((article) => html`<li lang="${edition.language}">${article.title}</li>`)}</ol>
 ${backLink(asked.words)}`;
@@ -59,7 +62,7 @@ function whenForm(asked: AskedWhen, isApproved: boolean): Html {
   const isForSlot = !isApproved && slotAt !== null && slotAt > clock.now;
   const now = isApproved ? say.sendNow : say.approveAndSend;
   return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}
-<p class="soft" id="grace">${graceSeconds === 0 ? say.noGrace : say.grace(graceSeconds)} ${say.ownMorning}</p>
+<p class="soft" id="grace">${graceSeconds === 0 ? say.noGrace : say.grace(graceSeconds)}${!asked.isAlert && ` ${say.ownMorning}`}</p>
 <div class="actions">${isForSlot && html`<button name="when" value="slot">${say.approveForSlot(timeText(clock, slotAt, timeZone))}</button>`}
 <button name="when" value="now" class="${isForSlot && 'quiet'}" aria-describedby="grace">${now}</button>
 ${!isApproved && html`<button name="when" value="only" class="quiet">${say.approveOnly}</button>`}</div>
@@ -76,6 +79,13 @@ function timeFields({ say, clock, timeZone }: AskedWhen): Html {
 <div class="inline"><div class="field"><label for="at">${say.at}</label><input type="datetime-local" id="at" name="at" value="${nextHour(clock.now, timeZone)}"></div>
 <div class="field"><label for="zone">${say.zone}</label><select id="zone" name="zone"><optgroup label="${say.ownZones}">${own.map(option)}</optgroup><optgroup label="${say.allZones}">${zones.map(option)}</optgroup></select></div>
 <button name="when" value="at" class="quiet">${say.atButton}</button></div></fieldset>`;
+}
+
+/** By the newsletter's clock, and by the newsroom's where that shows another time. */
+function bothTimes({ clock, timeZone }: AskedWhen, at: Date): string {
+  const own = timeText(clock, at, timeZone);
+  if (timeZone === clock.timeZone) return own;
+  return `${own} (${timeText(clock, at, clock.timeZone)}, ${clock.timeZone})`;
 }
 
 /** The clock shows the time twice, or never: which one is meant? */

@@ -8,7 +8,7 @@ import { loadPublication } from '../../../publication/publication.ts';
 import { listStaff } from '../../../staff/staff.ts';
 import type { Edition } from '../../edition.ts';
 import { whyNotSecond } from '../../four-eyes.ts';
-import { countAudience } from '../../queries/audience.ts';
+import { countAudience } from '../../audience.ts';
 import { readRules } from '../../rules.ts';
 import { idIn, readSeen } from '../seen.ts';
 import { deskEditionWords } from '../words.ts';
@@ -18,7 +18,7 @@ import { sendingWords } from './words.ts';
 export async function readAsked(db: Db, request: Request, response: Response, now: Date) {
   const { language } = signedIn(response);
   const { edition, seen, state } = await readSeen(db, idIn(request));
-  const { name, timeZone } = await requireNewsletter(db, edition.newsletterId);
+  const { name, timeZone, priority } = await requireNewsletter(db, edition.newsletterId);
   const publication = await loadPublication(db);
   return {
     words: deskEditionWords(language),
@@ -29,6 +29,7 @@ export async function readAsked(db: Db, request: Request, response: Response, no
     seen,
     newsletter: name,
     timeZone,
+    isAlert: priority === 'alert',
     readers: await countAudience(db, edition.newsletterId),
     graceSeconds: (await readRules(db, edition.newsletterId)).graceSeconds,
   };

@@ -7,6 +7,7 @@ export const en: SendingWords = {
   sendTitle: 'Send this edition?',
   approveText: 'This text is frozen, and no other goes out.',
   sendText: 'It is approved in this text.',
+  mail: 'The mail',
   stories: 'Stories',
   warnings: 'May stand, but look',
   cannot: 'It cannot be approved before this is mended',

@@ -4,6 +4,7 @@ export interface SendingWords {
   sendTitle: string;
   approveText: string;
   sendText: string;
+  mail: string;
   stories: string;
   warnings: string;
   cannot: string;
