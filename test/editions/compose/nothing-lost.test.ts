@@ -21,7 +21,7 @@ const { first, articles } = await composeNewsroom(services);
 
 // COMPOSE_SEED and COMPOSE_RUNS look further than the runs that every test makes.
 const seed = Number(process.env['COMPOSE_SEED'] ?? 1);
-const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 2_000 : 25));
+const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 2_000 : 15));
 
 type Step = Dice & { who: number; isLost: boolean; isTwice: boolean; isWithNext: boolean };
 
@@ -147,18 +147,29 @@ async function sendTogether(
 async function checkWhole(id: number): Promise<void> {
   // Reads the blocks by their schemas.
   const { edition, doc } = await readComposed(db, id);
-  const stories = allItems(doc).map(articleIdOf).filter((one) => one !== null);
+  const stories = allItems(doc)
+    .map(articleIdOf)
+    .filter((one) => one !== null);
   assert.equal(new Set(stories).size, stories.length, 'a story stands in it twice');
-  const noted = await db.selectFrom('editionArticles').select('articleId').where('editionId', '=', id).execute();
+  const noted = await db
+    .selectFrom('editionArticles')
+    .select('articleId')
+    .where('editionId', '=', id)
+    .execute();
   assert.deepEqual(noted.map(({ articleId }) => articleId).toSorted(), stories.toSorted());
-  const keys = [...doc.items, ...doc.removed.map(({ item }) => item)].flatMap(withinItem).map(({ key }) => key);
+  const keys = [...doc.items, ...doc.removed.map(({ item }) => item)]
+    .flatMap(withinItem)
+    .map(({ key }) => key);
   assert.equal(new Set(keys).size, keys.length, 'a key is there twice');
   assert.equal(edition.blocks.at(-1)?.kind, 'footer');
   assert.ok(edition.blocks.filter(({ kind }) => kind === 'lead').length <= 1, 'there are two leads');
 }
 
 /** The log leads from the first document to the last, and back. */
-async function checkReplay(id: number, start: Awaited<ReturnType<typeof readComposed>>['doc']): Promise<void> {
+async function checkReplay(
+  id: number,
+  start: Awaited<ReturnType<typeof readComposed>>['doc'],
+): Promise<void> {
   const composed = await readComposed(db, id);
   const log = (await selectChangesSince(db, id, 0)).map(toChange);
   assert.deepEqual(

@@ -13,7 +13,19 @@ import type { Services } from '../../../src/services.ts';
 
 /** What an editor is about to do; the numbers choose among what is on their page. */
 export interface Dice {
-  act: 'write' | 'note' | 'story' | 'move' | 'lead' | 'remove' | 'restore' | 'undo' | 'redo' | 'take' | 'drop' | 'go-back';
+  act:
+    | 'write'
+    | 'note'
+    | 'story'
+    | 'move'
+    | 'lead'
+    | 'remove'
+    | 'restore'
+    | 'undo'
+    | 'redo'
+    | 'take'
+    | 'drop'
+    | 'go-back';
   one: number;
   two: number;
   three: number;
@@ -59,7 +71,9 @@ export class Editor {
     if (dice.act === 'take' || dice.act === 'drop') return this.#settle(dice, asked);
     if (dice.act === 'go-back') {
       const version = dice.one % (base + 1);
-      return this.#sent({ isWhole: true }, () => restoreTo(this.#services, this.#actor, { ...asked, version }));
+      return this.#sent({ isWhole: true }, () =>
+        restoreTo(this.#services, this.#actor, { ...asked, version }),
+      );
     }
     const operation = operationOf(this.view.composed.doc, dice, word, articles);
     if (operation === null) return null;
@@ -99,7 +113,13 @@ function operationOf(doc: Doc, dice: Dice, word: string, articles: number[]): Op
   const place = placeOf(doc, dice);
   if (dice.act === 'note') return { op: 'insert', key, kind: 'note', fields: { text: word }, place };
   if (dice.act === 'story')
-    return { op: 'insert-story', key, articleId: pick(articles, dice.one) ?? 0, place, asLead: dice.two % 3 === 0 };
+    return {
+      op: 'insert-story',
+      key,
+      articleId: pick(articles, dice.one) ?? 0,
+      place,
+      asLead: dice.two % 3 === 0,
+    };
   if (dice.act === 'restore') {
     const removed = pick(doc.removed, dice.one);
     return removed === undefined ? null : { op: 'restore', key: removed.item.key };
@@ -114,7 +134,8 @@ function operationOf(doc: Doc, dice: Dice, word: string, articles: number[]): Op
 function placeOf(doc: Doc, { two, three }: Dice): Place {
   const containers: Array<Key | null> = [null, null, ...doc.items.filter(isContainer).map(({ key }) => key)];
   const container = pick(containers, two) ?? null;
-  const siblings = container === null ? doc.items : (doc.items.find(({ key }) => key === container)?.children ?? []);
+  const siblings =
+    container === null ? doc.items : (doc.items.find(({ key }) => key === container)?.children ?? []);
   return { in: container, after: pick([null, ...siblings.map(({ key }) => key)], three) ?? null };
 }
 
@@ -124,7 +145,11 @@ function isContainer({ kind }: Item): boolean {
 
 /** A word into a text of the page: in the place of another, between two, or of all of them. */
 function writing(doc: Doc, { one, two, three }: Dice, word: string): Operation {
-  const { field, key, was } = pick(textsOf(doc), one) ?? { field: 'subject', key: null, was: doc.head.subject };
+  const { field, key, was } = pick(textsOf(doc), one) ?? {
+    field: 'subject',
+    key: null,
+    was: doc.head.subject,
+  };
   const words = was.split(' ');
   const at = two % (words.length + 1);
   const value = [words.toSpliced(at, 0, word), words.toSpliced(at, 1, word), [word]][three % 3] ?? [];
