@@ -26,8 +26,10 @@ export function planSet(draft: Draft, { key, field, value, was }: Set, { prepare
   const mine = written.value;
   const base = asWritten(rule, was);
   const current = currentOf(draft, key, field);
-  if (isSame(mine, current) || isSame(mine, base)) return nothing;
-  const isOverwritten = isSame(base, current);
+  // What was stored by others than the desk may have other spaces than a page sends back.
+  const shown = asWritten(rule, current);
+  if (isSame(mine, shown) || isSame(mine, base)) return nothing;
+  const isOverwritten = isSame(base, shown);
   const result = isOverwritten ? mine : merged(rule, base, current, mine);
   if (result === null && !isOverwritten) return { outcome: 'conflict', value: mine };
   if (rule.type === 'crop') {

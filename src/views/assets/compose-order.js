@@ -2,7 +2,7 @@
 // stands in its new place at once; the server is told, and draws it.
 (() => {
   const { composer } = globalThis;
-  const { root, words, say, send, announce } = composer;
+  const { root, words, say, send } = composer;
   const isLocked = () => root.dataset.locked !== '';
 
   const keyBefore = (item) => {
@@ -24,7 +24,7 @@
     send(body);
     const items = [...list.children].filter((one) => !one.classList.contains('block-last'));
     const values = { name: item.dataset.name, place: items.indexOf(item) + 1, count: items.length };
-    announce(say(words.moved, values));
+    composer.announce(say(words.moved, values));
   }
 
   const chosen = () => new URLSearchParams(location.search).get('block') ?? '';

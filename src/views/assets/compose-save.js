@@ -8,12 +8,13 @@
   const tab = [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join('');
   const drawer = `${root.dataset.draft}:${tab}`;
   const pauseMs = 700;
+  const firstRetryMs = 1_000;
   const longestRetryMs = 30_000;
   // A tab that lives says so more often.
   const leftBehindMs = 15_000;
   let queue = [];
   let isSending = false;
-  let retryMs = 1_000;
+  let retryMs = firstRetryMs;
   let retryTimer = 0;
   let count = 0;
 
@@ -37,14 +38,19 @@
     }
   }
 
-  /** Takes over what another tab of ours left behind when it was closed. Sent twice, it acts once. */
+  /**
+   * Takes over what was left behind: by the page that this one was before it was opened again, and by tabs of ours that
+   * were closed. Sent twice, it acts once.
+   */
   function adoptLeft() {
+    const before = sessionStorage.getItem(root.dataset.draft);
+    sessionStorage.setItem(root.dataset.draft, drawer);
     for (const key of Object.keys(localStorage)) {
       if (!key.startsWith(`${root.dataset.draft}:`) || key === drawer) continue;
       const left = JSON.parse(localStorage.getItem(key));
-      if (Date.now() - left.at < leftBehindMs) continue;
+      if (key !== before && Date.now() - left.at < leftBehindMs) continue;
       localStorage.removeItem(key);
-      queue.push(...left.queue.map(({ body }) => ({ body, fields: [], values: [] })));
+      queue.push(...left.queue.map(({ body }) => ({ body, fields: [], values: [], after: '' })));
     }
     keep();
     void flush();
@@ -65,15 +71,18 @@
     void flush();
   }
 
+  // What was approved meanwhile is changed only by who says so.
+  const isHeld = () => root.dataset.locked !== '';
+
   async function flush() {
     if (isSending || queue.length === 0) return;
-    if (root.dataset.locked === 'approved') return showSaved(words.held, true);
+    if (isHeld()) return showSaved(words.held, true);
     clearTimeout(retryTimer);
     isSending = true;
     showSaved(words.saving);
     try {
       await sendFirst();
-      retryMs = 1_000;
+      retryMs = firstRetryMs;
     } catch (error) {
       showSaved(say(words.notSaved, { reason: error.reason ?? words.noConnection }), true);
       retryTimer = setTimeout(flush, retryMs);
@@ -145,6 +154,7 @@
   const isUnsaved = () => queue.length > 0 || forms().some((form) => fieldsIn(form).some(isChanged));
 
   function saveLater(form) {
+    if (!isHeld() && retryMs === firstRetryMs) showSaved(words.saving);
     clearTimeout(timers.get(form));
     timers.set(
       form,

@@ -83,7 +83,7 @@
 
   // ---- What others do.
   async function poll() {
-    composer.keep();
+    composer.adoptLeft();
     if (document.visibilityState !== 'visible' || Date.now() - touchedAt > idleMs) return;
     const block = new URLSearchParams(location.search).get('block') ?? '';
     const query = new URLSearchParams({ since: root.dataset.version, tab });
@@ -204,7 +204,10 @@
     // What is being typed is undone by the browser, letter by letter.
     if (field && (wasOf(field) === null || isChanged(field))) return;
     event.preventDefault();
-    document.getElementById(event.shiftKey ? 'act-redo' : 'act-undo')?.click();
+    if (root.dataset.locked !== '') return;
+    const chosen = new URLSearchParams(location.search).get('block') ?? '';
+    composer.saveAll();
+    composer.send(new URLSearchParams({ act: event.shiftKey ? 'redo' : 'undo', chosen }));
   });
 
   // ---- One pane at a time, where there is no room for more.

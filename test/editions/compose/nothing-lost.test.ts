@@ -21,7 +21,7 @@ const { first, articles } = await composeNewsroom(services);
 
 // COMPOSE_SEED and COMPOSE_RUNS look further than the runs that every test makes.
 const seed = Number(process.env['COMPOSE_SEED'] ?? 1);
-const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 2_000 : 25));
+const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 2_000 : 15));
 
 type Step = Dice & { who: number; isLost: boolean; isTwice: boolean; isWithNext: boolean };
 

@@ -87,7 +87,7 @@ describe('the page of the composer', () => {
     assert.equal(drawn.length, (await items()).length + 1);
     for (const markup of drawn) hasNot(markup, / style=| href="(?!\/desk\/editions)|<script|<style/);
     const names = new Set(
-      drawn.flatMap((markup) => [...markup.matchAll(/data-s="([^"]+)"/g)].map(([, name]) => name)),
+      drawn.flatMap((markup) => [...markup.matchAll(/data-s="([^"]+)"/g)].map(([, name = '']) => name)),
     );
     const href = /href="([^"]+mail-[0-9a-f]+\.css)"/.exec(body)?.[1] ?? '';
     const sheet = await web.get(href, { cookie: cookies.editor });

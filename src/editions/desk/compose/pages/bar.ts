@@ -32,9 +32,9 @@ function undoButtons(language: string, view: ComposeView): Html | null {
 }
 
 function presentPart(language: string, { present }: ComposeView): Html {
-  const { bar } = composerWords(language);
+  const { live } = composerWords(language);
   const names = [...new Set(present.map(({ name }) => name))].join(', ');
-  return html`<p id="compose-present" class="small soft">${names !== '' && bar.here(names)}</p>`;
+  return html`<p id="compose-present" class="small soft">${names !== '' && live.here.replace('{names}', names)}</p>`;
 }
 
 /** What keeps one from changing it, and how to change it all the same. */

@@ -46,9 +46,9 @@ type Control = Pick<Field, 'lang' | 'locked' | 'most' | 'rows' | 'grows' | 'type
 };
 
 function control({ id, name, value, lang, locked, most, rows, grows = false, type, hintId }: Control): Html {
-  const more = html` maxlength="${most}" lang="${lang}"${hintId !== null && html` aria-describedby="${hintId}"`}${locked && html` disabled`}`;
+  const more = html` autocomplete="off" maxlength="${most}" lang="${lang}"${hintId !== null && html` aria-describedby="${hintId}"`}${locked && html` disabled`}`;
   if (rows === undefined && !grows)
-    return html`<input id="${id}" name="${name}" type="${type ?? 'text'}" value="${value}" autocomplete="off"${more}>`;
+    return html`<input id="${id}" name="${name}" type="${type ?? 'text'}" value="${value}"${more}>`;
   return html`<textarea id="${id}" name="${name}" rows="${rows ?? 1}"${grows && html` data-line`}${more}>
 ${value}</textarea>`;
 }

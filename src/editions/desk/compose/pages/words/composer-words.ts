@@ -3,7 +3,6 @@ import type { InsertableKind } from '../../../../compose/contract.ts';
 /** The words of the composer: where an edition is arranged and written. */
 export interface ComposerWords {
   title: (edition: string) => string;
-  back: (edition: string) => string;
   preview: string;
   panes: { label: string; stories: string; edition: string; settings: string };
   bar: {
@@ -11,9 +10,6 @@ export interface ComposerWords {
     redo: string;
     history: string;
     tests: string;
-    /** Who else has the edition open. */
-    here: (names: string) => string;
-    alone: string;
   };
   state: {
     readOnly: string;
@@ -45,7 +41,6 @@ export interface ComposerWords {
     drag: (name: string) => string;
     shortUp: string;
     shortDown: string;
-    outline: string;
   };
   pool: {
     title: string;
@@ -74,12 +69,9 @@ export interface ComposerWords {
   insert: {
     title: string;
     kinds: Record<InsertableKind | 'ballot', string>;
-    ballot: string;
-    noBallots: string;
-    add: string;
   };
   settings: SettingsWords;
-  removed: { title: string; back: (name: string) => string; by: (name: string, at: string) => string };
+  removed: { title: string; back: (name: string) => string };
   conflict: ConflictWords;
   history: {
     title: string;
@@ -172,11 +164,9 @@ export interface LiveWords {
   held: string;
   /** With {name}, {place} and {count} in it. */
   moved: string;
-  merged: string;
-  added: string;
   failed: string;
-  leave: string;
   changedBy: string;
-  characters: string;
+  /** Who else has the edition open. */
+  here: string;
   linkAddress: string;
 }

@@ -3,7 +3,6 @@ import { enSettings } from './en-settings.ts';
 
 export const en: ComposerWords = {
   title: (edition) => `Edit ${edition}`,
-  back: (edition) => edition,
   preview: 'Preview and checks',
   panes: { label: 'Parts of the composer', stories: 'Stories', edition: 'Edition', settings: 'Settings' },
   bar: {
@@ -11,8 +10,6 @@ export const en: ComposerWords = {
     redo: 'Redo',
     history: 'History',
     tests: 'Test subjects (A/B)',
-    here: (names) => `Also here: ${names}`,
-    alone: 'Nobody else is here.',
   },
   state: {
     readOnly: 'You may read this edition. Those who write change it.',
@@ -46,7 +43,6 @@ export const en: ComposerWords = {
     drag: (name) => `Drag: ${name}`,
     shortUp: 'Up',
     shortDown: 'Down',
-    outline: 'Outline',
   },
   pool: {
     title: 'Stories',
@@ -68,7 +64,7 @@ export const en: ComposerWords = {
     add: 'Add',
     addOf: (title) => `Add: ${title}`,
     asLead: 'As lead',
-    asLeadOf: (title) => `Make it the lead: ${title}`,
+    asLeadOf: (title) => `As lead: ${title}`,
     here: 'Stands in this edition',
     usedIn: (editions) => `Stood in ${editions}`,
     noSource: 'Written at the desk',
@@ -92,15 +88,11 @@ export const en: ComposerWords = {
       correction: 'Correction',
       ballot: 'Ballot',
     },
-    ballot: 'Ballot',
-    noBallots: 'No ballot is open or in preparation.',
-    add: 'Add',
   },
   settings: enSettings,
   removed: {
     title: 'Taken out',
     back: (name) => `Bring back: ${name}`,
-    by: (name, at) => `${name}, ${at}`,
   },
   conflict: {
     title: 'Two texts for one place',
@@ -135,12 +127,9 @@ export const en: ComposerWords = {
     noConnection: 'no connection',
     held: 'Not saved: the edition was approved meanwhile',
     moved: '{name} is now {place} of {count}.',
-    merged: 'Joined with what {names} wrote.',
-    added: 'Added: {name}.',
     failed: 'This could not be done: {reason}',
-    leave: 'Some words are not saved yet.',
     changedBy: '{name} {text}',
-    characters: '{count} characters',
+    here: 'Also here: {names}',
     linkAddress: 'https://',
   },
 };

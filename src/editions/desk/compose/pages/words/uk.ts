@@ -3,7 +3,6 @@ import { ukSettings } from './uk-settings.ts';
 
 export const uk: ComposerWords = {
   title: (edition) => `Редагувати: ${edition}`,
-  back: (edition) => edition,
   preview: 'Перегляд і перевірка',
   panes: { label: 'Частини редактора', stories: 'Матеріали', edition: 'Випуск', settings: 'Налаштування' },
   bar: {
@@ -11,8 +10,6 @@ export const uk: ComposerWords = {
     redo: 'Повернути',
     history: 'Історія',
     tests: 'Перевірити теми (A/B)',
-    here: (names) => `Також тут: ${names}`,
-    alone: 'Більше тут нікого немає.',
   },
   state: {
     readOnly: 'Ви можете читати цей випуск. Змінюють його ті, хто пише.',
@@ -47,7 +44,6 @@ export const uk: ComposerWords = {
     drag: (name) => `Перетягнути: ${name}`,
     shortUp: 'Вгору',
     shortDown: 'Вниз',
-    outline: 'Стисло',
   },
   pool: {
     title: 'Матеріали',
@@ -69,7 +65,7 @@ export const uk: ComposerWords = {
     add: 'Додати',
     addOf: (title) => `Додати: ${title}`,
     asLead: 'Головним',
-    asLeadOf: (title) => `Зробити головним: ${title}`,
+    asLeadOf: (title) => `Головним: ${title}`,
     here: 'Стоїть у цьому випуску',
     usedIn: (editions) => `Був у: ${editions}`,
     noSource: 'Написано в редакції',
@@ -93,15 +89,11 @@ export const uk: ComposerWords = {
       correction: 'Виправлення',
       ballot: 'Голосування',
     },
-    ballot: 'Голосування',
-    noBallots: 'Немає голосувань, відкритих чи в підготовці.',
-    add: 'Додати',
   },
   settings: ukSettings,
   removed: {
     title: 'Прибране',
     back: (name) => `Повернути: ${name}`,
-    by: (name, at) => `${name}, ${at}`,
   },
   conflict: {
     title: 'Два тексти на одне місце',
@@ -136,12 +128,9 @@ export const uk: ComposerWords = {
     noConnection: 'немає зв’язку',
     held: 'Не збережено: випуск тим часом затвердили',
     moved: '{name}: тепер {place} з {count}.',
-    merged: 'Поєднано з тим, що пише {names}.',
-    added: 'Додано: {name}.',
     failed: 'Це не вдалося зробити: {reason}',
-    leave: 'Частину слів ще не збережено.',
     changedBy: '{name}: {text}',
-    characters: 'Знаків: {count}',
+    here: 'Також тут: {names}',
     linkAddress: 'https://',
   },
 };
