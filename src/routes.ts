@@ -34,7 +34,7 @@ export function mountRoutes(
   app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
   app.use(createDeskEditionRoutes(services)); // /desk
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
-  app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/account, /desk/sign-in-again, /desk/log
+  app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/sender, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint
   app.use(createManageRoutes(services, limits)); // /account/membership
   app.use(createDeclarationRoutes(services, limits)); // /cancel, /withdraw, /declarations

@@ -17,13 +17,20 @@ export interface DeskWords {
   tooMany: { title: string; text: string };
 }
 
-export type DeskSectionName = 'today' | 'staff' | 'audit';
+export type DeskSectionName = 'today' | 'readers' | 'sender' | 'staff' | 'keys' | 'audit';
 
 const en: DeskWords = {
   desk: 'Desk',
   skip: 'Skip to the content',
   navigation: 'Desk',
-  sections: { today: 'Today', staff: 'Staff', audit: 'Log' },
+  sections: {
+    today: 'Today',
+    readers: 'Readers',
+    sender: 'Sender',
+    staff: 'Staff',
+    keys: 'Keys',
+    audit: 'Log',
+  },
   account: 'Your account',
   signOut: 'Sign out',
   roles: { owner: 'Owner', editor: 'Editor', reporter: 'Reporter', analyst: 'Analyst' },
@@ -43,7 +50,14 @@ const uk: DeskWords = {
   desk: 'Редакція',
   skip: 'Перейти до змісту',
   navigation: 'Редакція',
-  sections: { today: 'Сьогодні', staff: 'Команда', audit: 'Журнал' },
+  sections: {
+    today: 'Сьогодні',
+    readers: 'Читачі',
+    sender: 'Відправник',
+    staff: 'Команда',
+    keys: 'Ключі',
+    audit: 'Журнал',
+  },
   account: 'Ваш обліковий запис',
   signOut: 'Вийти',
   roles: { owner: 'Власник', editor: 'Редактор', reporter: 'Журналіст', analyst: 'Аналітик' },
