@@ -12,7 +12,7 @@ const deskSections: Array<{ name: DeskSectionName; href: string; action: Action 
   { name: 'readers', href: '/desk/readers', action: 'subscribers.see' },
   { name: 'sender', href: '/desk/sender', action: 'settings.see' },
   { name: 'staff', href: '/desk/staff', action: 'staff.see' },
-  { name: 'keys', href: '/desk/keys', action: 'api-keys.change' },
+  { name: 'keys', href: '/desk/keys', action: 'api-keys.see' },
   { name: 'audit', href: '/desk/log', action: 'audit.see' },
 ];
 
