@@ -27,6 +27,20 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  expiresAt: Timestamp | null;
+  hint: string;
+  id: Generated<number>;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  scopes: string[];
+  tokenHash: Buffer;
+}
+
 export interface AppealsKept {
   decision: string;
   editionId: number;
@@ -1104,6 +1118,7 @@ export interface Topics {
 }
 
 export interface DB {
+  apiKeys: ApiKeys;
   appealsKept: AppealsKept;
   approvals: Approvals;
   articleRevisions: ArticleRevisions;

@@ -121,6 +121,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./staff.ts')).staffCommands,
   },
   {
+    nouns: ['keys'],
+    load: async () => (await import('./keys.ts')).keyCommands,
+  },
+  {
     nouns: ['declarations'],
     load: async () => (await import('./declarations.ts')).declarationCommands,
   },
