@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { system } from '../../src/access/actor.ts';
 import { approve } from '../../src/editions/approve.ts';
 import { readComposed } from '../../src/editions/compose/hold.ts';
+import { textOf } from '../../src/editions/desk/compose/items.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import type { StaffMember } from '../../src/staff/staff.ts';
@@ -60,7 +61,7 @@ async function keepPicture(): Promise<void> {
 }
 
 const items = async () => (await readComposed(db, id)).doc.items;
-const titles = async () => (await items()).map(({ kind, fields }) => String(fields['title'] ?? kind));
+const titles = async () => (await items()).map((item) => textOf(item, 'title') || item.kind);
 const subject = async () => (await requireEdition(db, id)).subject;
 
 describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
@@ -230,7 +231,8 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
     await standfirst(other).press('Control+End');
     await standfirst(other).pressSequentially(' Petro ends.');
     await until(async () => {
-      const text = String((await items())[0]?.fields['standfirst']);
+      const [story] = await items();
+      const text = story === undefined ? '' : textOf(story, 'standfirst');
       return text.startsWith('Olena begins.') && text.endsWith('Petro ends.');
     }, 'both stand in it');
     for (const page of [one, other])

@@ -50,7 +50,15 @@
       const left = JSON.parse(localStorage.getItem(key));
       if (key !== before && Date.now() - left.at < leftBehindMs) continue;
       localStorage.removeItem(key);
-      queue.push(...left.queue.map(({ body }) => ({ body, fields: [], values: [], after: '' })));
+      queue.push(
+        ...left.queue.map(({ body }) => ({
+          body,
+          fields: [],
+          values: [],
+          after: '',
+          place: composer.place(),
+        })),
+      );
     }
     keep();
     void flush();
@@ -63,6 +71,7 @@
     body.set('base', root.dataset.version);
     queue.push({
       body: body.toString(),
+      place: composer.place(),
       fields: fields.map(({ id }) => id),
       values: fields.map(valueOf),
       after,
@@ -104,7 +113,9 @@
     keep();
     // The server knows now what was sent: whatever is typed on is another change. What it has refused stays as it is.
     if (answer.ok) for (const [index, id] of entry.fields.entries()) settle(id, entry.values[index]);
-    composer.show(next, answer.ok ? answer.url : '');
+    // Somebody has gone on to another part meanwhile: that is shown, as it is now.
+    if (entry.place !== composer.place()) await composer.refresh().catch(() => undefined);
+    else composer.show(next, answer.ok ? answer.url : '');
     if (answer.ok && entry.after === 'new') composer.showNew();
     const problem = answer.ok ? null : next.querySelector('.problem')?.textContent;
     if (problem) showSaved(say(words.failed, { reason: problem }), true);
