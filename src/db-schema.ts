@@ -27,6 +27,20 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  expiresAt: Timestamp | null;
+  hint: string;
+  id: Generated<number>;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  scopes: string[];
+  tokenHash: Buffer;
+}
+
 export interface AppealsKept {
   decision: string;
   editionId: number;
@@ -78,6 +92,7 @@ export interface Assemblies {
   editionId: number | null;
   id: Generated<number>;
   localDate: string;
+  missed: Generated<boolean>;
   newsletterId: number;
   reason: string | null;
 }
@@ -91,14 +106,20 @@ export interface AssemblyRules {
   deadlineMinutes: Generated<number>;
   enabled: Generated<boolean>;
   expiryHours: Generated<number>;
+  fourEyes: Generated<boolean>;
+  graceSeconds: Generated<number>;
+  holidays: Generated<unknown>;
+  lateMinutes: Generated<number>;
   leadCategories: Generated<string[]>;
   maxArticles: Generated<number>;
   minArticles: Generated<number>;
   newsletterId: number;
   overlapHours: Generated<number>;
   readAlso: Generated<number>;
+  rhythmSince: Generated<Timestamp>;
   ruleSetBy: Generated<string>;
   sections: Generated<unknown>;
+  sendAt: string | null;
   sourceIds: Generated<ArrayType<number>>;
   subjectTemplate: Generated<string>;
   thanks: unknown | null;
@@ -393,6 +414,7 @@ export interface EditionRevisions {
   id: Generated<number>;
   mails: unknown;
   number: number;
+  subjects: Generated<number>;
   webHtml: string;
 }
 
@@ -401,19 +423,24 @@ export interface Editions {
   blocks: Generated<unknown>;
   correctionRevisionId: number | null;
   createdAt: Generated<Timestamp>;
+  editedBy: string | null;
+  heldAt: Timestamp | null;
   id: Generated<number>;
   intro: Generated<string>;
   language: string;
   launchedAt: Timestamp | null;
+  missedAt: Timestamp | null;
   newsletterId: number;
   notes: Generated<unknown>;
   number: number;
   preheader: Generated<string>;
   removed: Generated<unknown>;
   sendAt: Timestamp | null;
+  slotAt: Timestamp | null;
   slug: string;
   state: Generated<string>;
   subject: Generated<string>;
+  subjectTest: unknown | null;
   timeZone: string;
   updatedAt: Generated<Timestamp>;
   version: Generated<number>;
@@ -526,6 +553,14 @@ export interface Links {
   url: string;
 }
 
+export interface LinkSubjectClicks {
+  machines: Generated<number>;
+  number: number;
+  people: Generated<number>;
+  revisionId: number;
+  subjectVariant: number;
+}
+
 export interface MemberNotices {
   at: Timestamp;
   key: string;
@@ -584,6 +619,7 @@ export interface Newsletters {
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
+  zoneSince: Generated<Timestamp>;
 }
 
 export interface Payments {
@@ -773,6 +809,10 @@ export interface Sends {
   segments: Generated<string[]>;
   servedAt: Generated<Timestamp>;
   state: Generated<string>;
+  subjectLatestAt: Timestamp | null;
+  subjectTestedAt: Timestamp | null;
+  subjectWaitMinutes: number | null;
+  subjectWinner: number | null;
 }
 
 export interface SendStops {
@@ -1078,6 +1118,7 @@ export interface Topics {
 }
 
 export interface DB {
+  apiKeys: ApiKeys;
   appealsKept: AppealsKept;
   approvals: Approvals;
   articleRevisions: ArticleRevisions;
@@ -1116,6 +1157,7 @@ export interface DB {
   inboundProbes: InboundProbes;
   installation: Installation;
   links: Links;
+  linkSubjectClicks: LinkSubjectClicks;
   memberNotices: MemberNotices;
   memberships: Memberships;
   newsletters: Newsletters;

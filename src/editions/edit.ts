@@ -2,7 +2,7 @@ import { type Block, parseBlocks } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import type { Db } from '../db.ts';
+import { type Db, inTransaction } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { Draft } from './compose/draft.ts';
@@ -10,6 +10,8 @@ import { type Held, holdComposed } from './compose/hold.ts';
 import { rewriteBlocks } from './compose/rewrite-blocks.ts';
 import { type Entry, saveChanges } from './compose/save.ts';
 import { type Edition, requireEdition } from './edition.ts';
+import { updateEdition } from './queries/editions.ts';
+import type { SubjectTest } from './subjects/subject-test.ts';
 
 export interface EditionChange {
   subject?: string;
@@ -17,6 +19,8 @@ export interface EditionChange {
   intro?: string;
   /** From the blocks as they are to the blocks as they are to be. */
   editBlocks?: (blocks: Block[]) => Block[];
+  /** From the edition as it is to how its subjects are to be tried. */
+  editSubjects?: (edition: Edition) => SubjectTest | null;
 }
 
 /**
@@ -28,11 +32,11 @@ export async function editEdition(
   db: Db,
   actor: Actor,
   editionId: number,
-  { editBlocks, ...words }: EditionChange,
+  { editBlocks, editSubjects, ...words }: EditionChange,
 ): Promise<Edition> {
   demand(actor, 'editions.write');
   const cleaned = cleanWords(words);
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const held = await holdComposed(trx, editionId);
     const { draft, entries } = draftOf(held, cleaned);
     if (editBlocks !== undefined) {
@@ -40,16 +44,15 @@ export async function editEdition(
       entries.push(rewriteBlocks(draft, held, blocks, describeActor(actor)));
     }
     await saveChanges(trx, held, draft.doc, entries, { actor: describeActor(actor) }, new Date(), true);
-    const fields = [...Object.keys(cleaned), ...(editBlocks === undefined ? [] : ['blocks'])];
+    const subjects = editSubjects === undefined ? {} : { subjectTest: editSubjects(held.edition) };
+    if (editSubjects !== undefined) await updateEdition(trx, editionId, subjects);
+    const fields = [
+      ...Object.keys({ ...cleaned, ...subjects }),
+      ...(editBlocks === undefined ? [] : ['blocks']),
+    ];
     // Blocks are whole stories; what they were is in the edition's own log.
-    await recordAudit(
-      trx,
-      actor,
-      'edition.edit',
-      `edition:${editionId}`,
-      { fields },
-      changeOf(held.edition, cleaned),
-    );
+    const change = changeOf(held.edition, { ...cleaned, ...subjects });
+    await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields }, change);
     return requireEdition(trx, editionId);
   });
 }

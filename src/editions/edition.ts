@@ -4,9 +4,14 @@ import type { Db } from '../db.ts';
 import type { Editions } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { lockEdition, selectEdition } from './queries/editions.ts';
+import { parseSubjectTest, type SubjectTest } from './subjects/subject-test.ts';
 
 /** One sendable number of a newsletter. */
-export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes'> & { blocks: Block[]; notes: string[] };
+export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes' | 'subjectTest'> & {
+  blocks: Block[];
+  notes: string[];
+  subjectTest: SubjectTest | null;
+};
 
 /** @throws NotFound */
 export async function requireEdition(db: Db, id: number): Promise<Edition> {
@@ -35,5 +40,6 @@ export async function holdRow(trx: Db, id: number): Promise<Selectable<Editions>
 
 /** An edition from its row, its blocks read by their schemas. */
 export function toEdition(row: Selectable<Editions>): Edition {
-  return { ...row, blocks: parseBlocks(row.blocks), notes: row.notes as string[] };
+  const subjectTest = parseSubjectTest(row.subjectTest);
+  return { ...row, blocks: parseBlocks(row.blocks), notes: row.notes as string[], subjectTest };
 }

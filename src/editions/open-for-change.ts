@@ -6,7 +6,7 @@ import type { Edition } from './edition.ts';
 /** What a change makes of an edition's approval. */
 export type AfterChange =
   | { correctionRevisionId: null }
-  | { state: 'draft'; approvedRevisionId: null; sendAt: null };
+  | { state: 'draft'; approvedRevisionId: null; sendAt: null; missedAt: null; heldAt?: Date };
 
 /**
  * Whether an edition that is held may be changed, and what becomes of its approval then. What is going out stays what it
@@ -17,5 +17,13 @@ export async function openForChange(trx: Db, { id, state }: Edition): Promise<Af
   if (state === 'launched' && (await hasAnyToCorrect(trx, id))) return { correctionRevisionId: null };
   if (state === 'launched' || state === 'cancelled')
     throw new Conflict(`edition ${id} is ${state}; it cannot be changed any more`);
-  return { state: 'draft', approvedRevisionId: null, sendAt: null };
+  // One that was approved waits for a person: a rule whose time has passed would send what is being changed.
+  const isTakenBack = state === 'approved' || state === 'scheduled';
+  return {
+    state: 'draft',
+    approvedRevisionId: null,
+    sendAt: null,
+    missedAt: null,
+    ...(isTakenBack && { heldAt: new Date() }),
+  };
 }

@@ -17,13 +17,21 @@ export interface DeskWords {
   tooMany: { title: string; text: string };
 }
 
-export type DeskSectionName = 'today' | 'staff' | 'audit';
+export type DeskSectionName = 'today' | 'readers' | 'newsletters' | 'sender' | 'staff' | 'keys' | 'audit';
 
 const en: DeskWords = {
   desk: 'Desk',
   skip: 'Skip to the content',
   navigation: 'Desk',
-  sections: { today: 'Today', staff: 'Staff', audit: 'Log' },
+  sections: {
+    today: 'Today',
+    readers: 'Readers',
+    newsletters: 'Newsletters',
+    sender: 'Sender',
+    staff: 'Staff',
+    keys: 'Keys',
+    audit: 'Log',
+  },
   account: 'Your account',
   signOut: 'Sign out',
   roles: { owner: 'Owner', editor: 'Editor', reporter: 'Reporter', analyst: 'Analyst' },
@@ -43,7 +51,15 @@ const uk: DeskWords = {
   desk: 'Редакція',
   skip: 'Перейти до змісту',
   navigation: 'Редакція',
-  sections: { today: 'Сьогодні', staff: 'Команда', audit: 'Журнал' },
+  sections: {
+    today: 'Сьогодні',
+    readers: 'Читачі',
+    newsletters: 'Розсилки',
+    sender: 'Відправник',
+    staff: 'Команда',
+    keys: 'Ключі',
+    audit: 'Журнал',
+  },
   account: 'Ваш обліковий запис',
   signOut: 'Вийти',
   roles: { owner: 'Власник', editor: 'Редактор', reporter: 'Журналіст', analyst: 'Аналітик' },

@@ -24,12 +24,14 @@ export interface DeskContent {
   styles?: string[];
   /** Scripts of ours, by the addresses of their files. */
   scripts?: string[];
+  /** A page of a moment asks again so often, where no script does it. */
+  refreshSeconds?: number;
 }
 
 /** A whole page of the desk: masthead, sections, content. Each works without scripts, but for passkeys. */
 export function deskPage(
   frame: DeskFrame,
-  { title, body, width = 'wide', styles = [], scripts = [] }: DeskContent,
+  { title, body, width = 'wide', styles = [], scripts = [], refreshSeconds = 0 }: DeskContent,
 ): string {
   const { publication, words } = frame;
   return html`<!doctype html>
@@ -40,7 +42,11 @@ export function deskPage(
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="same-origin">
-<title>${`${title} · ${publication}, ${words.desk}`}</title>
+${
+  refreshSeconds > 0 &&
+  html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
+`
+}<title>${`${title} · ${publication}, ${words.desk}`}</title>
 <link rel="preload" href="${assets.serif.href}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${assets.styles.href}">
 <link rel="stylesheet" href="${assets.desk.href}">

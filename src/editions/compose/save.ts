@@ -52,14 +52,19 @@ export async function saveChanges(
     })),
   );
   const isOther = isAlwaysOther || !isDeepStrictEqual([doc.head, doc.items], [held.doc.head, held.doc.items]);
-  if (isOther) await saveDocument(trx, held, doc);
+  if (isOther) await saveDocument(trx, held, doc, actor);
   if (!isDeepStrictEqual(doc.removed, held.doc.removed)) await keepRemoved(trx, edition.id, doc.removed);
   await moveVersion(trx, edition.id, version);
   return { held: { ...held, doc, version }, isOther };
 }
 
-async function saveDocument(trx: Db, { edition, after }: Held, { head, items }: Doc): Promise<void> {
-  await updateEdition(trx, edition.id, { ...head, blocks: toStored(items), ...after });
+async function saveDocument(
+  trx: Db,
+  { edition, after }: Held,
+  { head, items }: Doc,
+  editedBy: string,
+): Promise<void> {
+  await updateEdition(trx, edition.id, { ...head, blocks: toStored(items), ...after, editedBy });
   const placed = articlesOf(items);
   if (edition.state === 'launched') await addEditionArticles(trx, edition.id, placed);
   else await insertEditionArticles(trx, edition.id, placed);

@@ -50,12 +50,12 @@ function bodyOf(view: LineView, entry: Entry): Html {
 }
 
 function plannedBody({ words, clock }: LineView, planned: Planned): Html {
-  const { newsletter, newArticles, minArticles, deadline, atDeadline, timeZone, isDue } = planned;
+  const { newsletter, newArticles, minArticles, deadline, atDeadline, sendAt, timeZone, isDue } = planned;
   const { title, enough, tooFew, due } = words.planned;
   const count =
     newArticles < minArticles ? tooFew(newArticles, minArticles) : enough(newArticles, minArticles);
   return html`<h3>${title(newsletter)}</h3>
-<p>${isDue && `${due} `}${count} ${words.planned.deadline(timeText(clock, deadline, timeZone), atDeadline)}</p>`;
+<p>${isDue && `${due} `}${count} ${words.planned.deadline(timeText(clock, deadline, timeZone), atDeadline)}${sendAt !== null && ` ${words.planned.goes(timeText(clock, sendAt, timeZone))}`}</p>`;
 }
 
 function headOf({ words }: LineView, edition: Live | Prepared): Html {
@@ -75,7 +75,7 @@ ${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []
 
 function draftText({ words, clock }: LineView, edition: Prepared): Html {
   const { draft } = words;
-  const { settled, deadline, givesWayAt, missing, timeZone } = edition;
+  const { settled, deadline, givesWayAt, slotAt, missing, timeZone } = edition;
   const time = (at: Date): string => timeText(clock, at, timeZone);
   const sentence =
     settled === null
@@ -85,14 +85,16 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
       : settled.by === 'person'
         ? draft.held
         : draft.after;
-  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${said(settled.problem)}.`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
+  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${said(settled.problem)}.`}${slotAt !== null && ` ${draft.goes(time(slotAt))}`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
 }
 
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
-  const { by, byRule, goes, waits } = words.approved;
-  const { approval, sendAt, state, timeZone } = edition;
+  const { by, byRule, goes, waits, missed } = words.approved;
+  const { approval, sendAt, missedAt, state, timeZone } = edition;
   const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people));
-  const when = state === 'scheduled' && sendAt !== null ? goes(timeText(clock, sendAt, timeZone)) : waits;
+  const time = (at: Date): string => timeText(clock, at, timeZone);
+  const late = missedAt === null ? waits : missed(time(missedAt));
+  const when = state === 'scheduled' && sendAt !== null ? goes(time(sendAt)) : late;
   return html`<p>${when} ${who}</p>`;
 }
 

@@ -98,7 +98,7 @@ describe('the page of the composer', () => {
     const sheet = await web.get(href, { cookie: cookies.editor });
     has(sheet.headers.get('content-type') ?? '', /text\/css/);
     has(sheet.headers.get('cache-control') ?? '', /immutable/);
-    for (const name of names) assert.ok(sheet.body.includes(`[data-s="${name}"]`), name);
+    for (const name of names) assert.ok(sheet.body.includes(`[data-s="${name ?? ''}"]`), name ?? 'no name');
     const other = await web.get(href.replace(/mail-[0-9a-f]+/, 'mail-0'), { cookie: cookies.editor });
     hasNot(other.headers.get('cache-control') ?? '', /immutable/);
   });

@@ -9,6 +9,8 @@ export interface EditionWords {
   noPreheader: string;
   back: string;
   edit: string;
+  /** The way to the page of its subjects. */
+  subjects: { one: string; tried: string };
   facts: {
     newsletter: string;
     state: string;
