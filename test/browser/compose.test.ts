@@ -177,6 +177,28 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
     await page.context().close();
   });
 
+  it('sends half a button to nobody, and what is typed on while one goes on to another part', async () => {
+    const page = await open(olena);
+    await page.getByRole('button', { name: 'Patrons only' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Ask us');
+    await page.getByRole('textbox', { name: 'Words on the button' }).fill('Come');
+    await page.getByText('Not saved yet: words and a whole address are needed').waitFor();
+    await page
+      .getByRole('textbox', { name: 'Where the button leads' })
+      .fill('https://courier.example/evening');
+    const made = async () => (await items()).find(({ kind }) => kind === 'patrons-only');
+    await until(
+      async () => JSON.stringify((await made())?.fields['button'])?.includes('evening') === true,
+      'it is whole',
+    );
+    await page.getByRole('textbox', { name: 'Title' }).fill('Ask us on Thursday');
+    await page.locator('#blocks .pick').first().click();
+    await until(async () => (await made())?.fields['title'] === 'Ask us on Thursday', 'it is sent');
+    await page.locator('#settings-title', { hasText: /Lead|Story/ }).waitFor();
+    await page.locator('#edition .drawn', { hasText: 'Ask us on Thursday' }).waitFor();
+    await page.context().close();
+  });
+
   it('chooses the part of a picture by keyboard and by mouse', async () => {
     const { id: articleId } = await db
       .selectFrom('articles')
