@@ -128,10 +128,13 @@ async function sendTogether(
   const written = new Set<string>();
   await Promise.all(
     requests.map(async ({ editor, sent, step: { isLost, isTwice } }) => {
+      // What it wrote the first time may have been let go of since.
+      const isRepeated = editor.lost === sent;
       const [answer] = await Promise.all([trySend(sent), isTwice ? trySend(sent) : null]);
       editor.lost = isLost ? sent : null;
       const outcome = answer?.outcomes[0]?.outcome;
-      if (sent.writes !== null && outcome !== 'refused' && outcome !== 'nothing') written.add(sent.writes);
+      const isWritten = outcome !== undefined && outcome !== 'refused' && outcome !== 'nothing';
+      if (sent.writes !== null && isWritten && !isRepeated) written.add(sent.writes);
       if (answer !== null && !isLost) editor.view = answer;
       // A page that was refused is loaded anew.
       if (answer === null && !isLost) editor.view = await readStanding(db, system, id);
