@@ -37,7 +37,7 @@ export function createComposeRoutes(services: Services): Router {
     response.set('cache-control', 'no-store');
     response.json(await pollChanges(db, actor, { editionId, since }, await telling(response)));
   });
-  router.get('/desk/editions/:id/history', may('editions.see'), async (request, response) => {
+  router.get('/desk/editions/:id/changes/history', may('editions.see'), async (request, response) => {
     const { actor, language } = signedIn(response);
     const { before } = readQuery(request);
     response.set('cache-control', 'no-store');
@@ -50,14 +50,19 @@ export function createComposeRoutes(services: Services): Router {
     response.json(toAnswer(answer, await telling(response)));
   });
   for (const which of ['undo', 'redo'] as const)
-    router.post(`/desk/editions/:id/${which}`, may('editions.write'), body, undoing(services, which));
-  router.post('/desk/editions/:id/take-over', may('editions.write'), body, async (request, response) => {
-    const asked = { editionId: idIn(request), ...read(takeOverRequestSchema, request) };
-    const answer = await takeOver(services, signedIn(response).actor, asked);
-    response.json(toAnswer(answer, await telling(response)));
-  });
+    router.post(`/desk/editions/:id/changes/${which}`, may('editions.write'), body, undoing(services, which));
   router.post(
-    '/desk/editions/:id/restore-version',
+    '/desk/editions/:id/changes/take-over',
+    may('editions.write'),
+    body,
+    async (request, response) => {
+      const asked = { editionId: idIn(request), ...read(takeOverRequestSchema, request) };
+      const answer = await takeOver(services, signedIn(response).actor, asked);
+      response.json(toAnswer(answer, await telling(response)));
+    },
+  );
+  router.post(
+    '/desk/editions/:id/changes/restore-version',
     may('editions.write'),
     body,
     async (request, response) => {
