@@ -263,6 +263,15 @@ describe('what filters dislike', () => {
     assert.ok(outside.filter.rules.some(({ rule, text }) => rule.includes('HTML') && text !== ''));
     await editEdition(db, system, editionId, { subject: 'A calm morning' });
     assert.equal((await look(editionId)).outside?.filter, null, 'another mail is another question');
+    await editEdition(db, system, editionId, { subject: 'A calmer morning' });
+    await runChecks(services, nobody, { ...published({}), spamassassin: '/bin/false' });
+    await editEdition(db, system, editionId, { subject: 'A calm morning' });
+    const { filter, isPending } = (await look(editionId)).outside ?? {};
+    assert.deepEqual(
+      [filter?.state, isPending],
+      ['outdated', true],
+      'what nobody has come to is not looked at',
+    );
   });
 
   it('is read out of its report, descriptions of several lines too', () => {
@@ -311,7 +320,10 @@ describe('the page of an edition', () => {
     assert.match(before, /pre-flight-[0-9a-f]+\.js/);
     await runChecks(services, nobody, published({}));
     const { body } = await web.get(path, editor);
-    assert.match(body, /<a href="#block-1">“\/status\/404”: the page is not there \(404\)\. Mend the link/);
+    assert.match(
+      body,
+      /<a href="\/desk\/editions\/\d+\/compose\?block=\w+#block-\w+">“\/status\/404”: the page is not there \(404\)\. Mend the link/,
+    );
     assert.match(body, /all 3 looked at/);
     assert.match(body, /not installed where the worker runs/);
     assert.doesNotMatch(body, /data-pending|pre-flight-[0-9a-f]+\.js/);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
+import { requireEdition } from '../edition.ts';
 import { renderFor } from '../render-for.ts';
 import { defineCheck } from './check-kind.ts';
 
@@ -17,6 +18,8 @@ export interface FilterRule {
 export type FilterResult =
   | { state: 'done'; points: number; required: number; rules: FilterRule[] }
   | { state: 'absent' }
+  /** It was changed before anybody came to look. */
+  | { state: 'outdated' }
   | { state: 'failed'; detail: string };
 
 const withinMs = 60_000;
@@ -26,10 +29,13 @@ const day = 24 * 3_600_000;
  * What SpamAssassin says of the true mail, by its own rules alone: it asks nobody on the network. Kept by the hash of what
  * would be approved.
  */
-export const filterCheck = defineCheck<{ editionId: number; hash: string }, FilterResult>({
+export const filterCheck = defineCheck<{ editionId: number; hash: string; updatedAt: string }, FilterResult>({
   keyOf: ({ hash }) => hash,
-  run: async (services, { editionId }, { spamassassin }) => {
+  run: async (services, { editionId, updatedAt }, { spamassassin }) => {
     if (spamassassin === null) return { state: 'absent' };
+    const edition = await requireEdition(services.db, editionId);
+    // While somebody writes, only what they have come to is worth the seconds that it takes.
+    if (edition.updatedAt.toISOString() !== updatedAt) return { state: 'outdated' };
     const rendering = { editionId, address: 'reader@example.com', name: '', shows: ['reader', 'appeal'] };
     try {
       const mail = await renderFor(services, { ...rendering, as: 'eml' });
@@ -38,7 +44,7 @@ export const filterCheck = defineCheck<{ editionId: number; hash: string }, Filt
       return { state: 'failed', detail: messageOf(error) };
     }
   },
-  holdsMs: ({ state }) => (state === 'done' ? 7 * day : 3_600_000 / 6),
+  holdsMs: ({ state }) => (state === 'done' ? 7 * day : state === 'outdated' ? 0 : 3_600_000 / 6),
 });
 
 async function runFilter(program: string, mail: string): Promise<string> {

@@ -44,7 +44,12 @@ export async function lookOutside(
       now,
     ),
     weighPictures(services, edition, frozen),
-    askChecks(services, 'filter', [{ editionId: edition.id, hash: frozen.hash }], now),
+    askChecks(
+      services,
+      'filter',
+      [{ editionId: edition.id, hash: frozen.hash, updatedAt: edition.updatedAt.toISOString() }],
+      now,
+    ),
     isExcused ? [] : askChecks(services, 'sender', [{ domain: domainOf(sources) }], now),
   ]);
   const dead = answers.flatMap(({ result }, index) => {

@@ -54,7 +54,7 @@ function senderText({ preFlight }: EditionWords, { sender, faults }: Outside): s
 
 function filterText({ preFlight }: EditionWords, language: string, filter: FilterResult | null): string {
   const { filter: said, checking } = preFlight.outside;
-  if (filter === null) return checking;
+  if (filter === null || filter.state === 'outdated') return checking;
   if (filter.state === 'absent') return said.absent;
   if (filter.state === 'failed') return said.failed;
   const points = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
