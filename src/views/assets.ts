@@ -61,6 +61,7 @@ export const assets = {
   today: own('today.js', scriptType),
   leaving: own('leaving.js', scriptType),
   subjects: own('subjects.js', scriptType),
+  preFlight: own('pre-flight.js', scriptType),
   composeStyles: own('compose.css', styleType),
   compose: own('compose.js', scriptType),
   composeTree: own('compose-tree.js', scriptType),
