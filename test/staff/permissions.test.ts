@@ -118,6 +118,14 @@ describe('every route of the desk', () => {
     );
   });
 
+  it('has its address to itself', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:[a-z]+/gi, ':')}`);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
   it('leads nobody to the page to sign in, and tells a program that nobody is signed in', async () => {
     for (const route of guarded) {
       const answer = await ask(route, {});
