@@ -141,9 +141,9 @@ export async function setTier(
       archived === undefined ? {} : { archivedAt: archived ? (archivedAt ?? new Date()) : null };
     await updateTier(trx, id, { ...dropUndefined(parsed.data), ...archiving });
     const given = { ...changes, ...(prices.length > 0 && { prices }), ...(retire.length > 0 && { retire }) };
-    const fields = [...Object.keys(given), ...(archived === undefined ? [] : ['archived'])];
+    const named = [...Object.keys(given), ...(archived === undefined ? [] : ['archived'])];
     const after = await requireTier(trx, id);
-    await recordAudit(trx, actor, 'tier.set', `tier:${id}`, { fields }, changeOf(tier, after));
+    await recordAudit(trx, actor, 'tier.set', `tier:${id}`, { fields: named }, changeOf(tier, after));
     return after;
   });
 }
