@@ -151,7 +151,7 @@ describe('the page of a newsletter', () => {
       post(at, { ...fresh, maxArticles: '11' }),
       post(at, { ...fresh, maxArticles: '12' }),
     ]);
-    assert.deepEqual(both.map(({ status }) => status).toSorted(), [303, 409]);
+    assert.deepEqual(both.map(({ status }) => String(status)).toSorted(), ["303", "409"]);
   });
 
   it('says what is wrong, and keeps what was typed', async () => {
