@@ -149,13 +149,13 @@ describe('a time by a clock', () => {
     assert.deepEqual([state, sendAt], ['approved', null]);
     assert.equal((await press(id, 'unschedule', { seen })).status, 409);
     await assert.rejects(unschedule(services, { editionId: id, actor: system }), { code: 'conflict' });
-    const [row] = await db
+    const row = await db
       .selectFrom('auditLog')
       .select(['before', 'after'])
       .where('action', '=', 'edition.unschedule')
-      .execute();
-    assert.deepEqual((row?.after as { state: string }).state, 'approved');
-    assert.deepEqual((row?.before as { state: string }).state, 'scheduled');
+      .executeTakeFirstOrThrow();
+    assert.equal((row.before as { state: string }).state, 'scheduled');
+    assert.equal((row.after as { state: string }).state, 'approved');
   });
 
   it('is not set by an old page', async () => {
