@@ -99,6 +99,14 @@ describe('the table of permissions', () => {
 });
 
 describe('every route of the desk', () => {
+  it('has an address of its own', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:[a-z]+/gi, ':')}`);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
   it('is known to be open, or says what it takes', () => {
     assert.ok(routes.length > 25, `${routes.length} were found`);
     assert.deepEqual(
