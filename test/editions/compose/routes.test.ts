@@ -36,7 +36,7 @@ async function get<T>(rest: string, role: Role = 'editor', web = webs[0]): Promi
   return JSON.parse(body) as T;
 }
 
-async function post<T extends object>(
+async function post<T>(
   rest: string,
   content: unknown,
   role: Role = 'editor',
@@ -45,7 +45,7 @@ async function post<T extends object>(
   const headers = { ...headersOf(role), 'content-type': 'application/json' };
   const body = typeof content === 'string' ? content : JSON.stringify(content);
   const answer = await fetch(web.origin + path(rest), { method: 'POST', headers, body });
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
+  return { status: answer.status, body: JSON.parse(await answer.text()) as T };
 }
 
 const once = () => crypto.randomUUID();
