@@ -36,12 +36,17 @@ async function get<T>(rest: string, role: Role = 'editor', web = webs[0]): Promi
   return JSON.parse(body) as T;
 }
 
+interface Answered<T> {
+  status: number;
+  body: T;
+}
+
 async function post<T>(
   rest: string,
   content: unknown,
   role: Role = 'editor',
   web = webs[1],
-): Promise<{ status: number; body: T }> {
+): Promise<Answered<T>> {
   const headers = { ...headersOf(role), 'content-type': 'application/json' };
   const body = typeof content === 'string' ? content : JSON.stringify(content);
   const answer = await fetch(web.origin + path(rest), { method: 'POST', headers, body });
