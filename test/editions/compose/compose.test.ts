@@ -6,7 +6,7 @@ import { json } from '../../../src/db.ts';
 import { insertImage } from '../../../src/articles/queries.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { applyChanges } from '../../../src/editions/compose/apply-changes.ts';
-import { type Item, newKey, type Operation } from '../../../src/editions/compose/contract.ts';
+import { type Item, newKey, type Operation, type Value } from '../../../src/editions/compose/contract.ts';
 import { allItems, findItem, titleOf } from '../../../src/editions/compose/document.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
 import { listChanges } from '../../../src/editions/compose/history.ts';
@@ -57,6 +57,7 @@ async function item(kind: Item['kind']): Promise<Item> {
 async function valueOf(key: string, field: string) {
   return findItem((await read()).doc, key)?.item.fields[field];
 }
+const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 const set = (key: string | null, field: string, value: string, was: string): Operation => ({
   op: 'set',
   key,
@@ -148,7 +149,7 @@ describe('a change', () => {
     const log = await db.selectFrom('auditLog').selectAll().where('subject', '=', `edition:${id}`).execute();
     const edits = log.filter(({ action }) => action === 'edition.edit');
     assert.equal(edits.length, 2, 'one for the stretch, one for the approval that is taken back');
-    assert.equal((edits[1]?.after as { state?: string }).state, 'draft');
+    assert.match(JSON.stringify(edits[1]?.after), /"state":"draft"/);
   });
 
   it('is refused by what is wrong with it, and the others beside it are made', async () => {
@@ -239,7 +240,7 @@ describe('two texts for one field', () => {
   it('are both kept where they differ in one place: the first stays, the second can be taken over', async () => {
     await copy();
     const { key, fields } = await item('lead');
-    const was = String(fields['title']);
+    const was = titleOf({ fields });
     await write(olena, key, 'title', 'Hers', was);
     const { outcomes, conflicts } = await change(marek, set(key, 'title', 'His', was));
     const conflict = outcomes[0]?.conflict ?? 0;
@@ -347,7 +348,7 @@ describe('stories', () => {
     await copy();
     const { key, fields } = await item('article');
     const headlines = await item('headlines');
-    await write(olena, key, 'standfirst', 'Our own words', String(fields['standfirst']));
+    await write(olena, key, 'standfirst', 'Our own words', textOf(fields['standfirst']));
     await write(olena, key, 'title', 'Our own headline', titleOf({ fields }));
     await change(olena, { op: 'move', key, place: { in: headlines.key, after: null } });
     assert.match(JSON.stringify((await read()).edition.blocks), /Our own headline/);

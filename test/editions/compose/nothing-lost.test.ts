@@ -159,7 +159,7 @@ async function checkWhole(id: number): Promise<void> {
     .select('articleId')
     .where('editionId', '=', id)
     .execute();
-  assert.deepEqual(noted.map(({ articleId }) => articleId).toSorted(), stories.toSorted());
+  assert.deepEqual(new Set(noted.map(({ articleId }) => articleId)), new Set(stories));
   const keys = [...doc.items, ...doc.removed.map(({ item }) => item)]
     .flatMap(withinItem)
     .map(({ key }) => key);

@@ -36,11 +36,21 @@ async function get<T>(rest: string, role: Role = 'editor', web = webs[0]): Promi
   return JSON.parse(body) as T;
 }
 
-async function post<T>(rest: string, content: unknown, role: Role = 'editor', web = webs[1]) {
+interface Answered<T> {
+  status: number;
+  body: T;
+}
+
+async function post<T>(
+  rest: string,
+  content: unknown,
+  role: Role = 'editor',
+  web = webs[1],
+): Promise<Answered<T>> {
   const headers = { ...headersOf(role), 'content-type': 'application/json' };
   const body = typeof content === 'string' ? content : JSON.stringify(content);
   const answer = await fetch(web.origin + path(rest), { method: 'POST', headers, body });
-  return { status: answer.status, body: (await answer.json()) as T & { error?: { message: string } } };
+  return { status: answer.status, body: JSON.parse(await answer.text()) as T };
 }
 
 const once = () => crypto.randomUUID();
