@@ -93,14 +93,14 @@ describe('the page of the composer and its server', () => {
       ['Good night', 'Good evening', 'editor', 'reporter'],
     );
     const take = { base: 4, conflict: conflict.id, act: 'take', was: 'Good evening', once: once() };
-    const taken = await post<ChangeAnswer>('take-over', take, 'reporter');
+    const taken = await post<ChangeAnswer>('changes/take-over', take, 'reporter');
     assert.equal(taken.body.document.intro, 'Good night');
-    const undone = await post<UndoAnswer>('undo', { base: 5, once: once() }, 'reporter');
+    const undone = await post<UndoAnswer>('changes/undo', { base: 5, once: once() }, 'reporter');
     assert.match(undone.body.undone ?? '', /^Undone: took over the text kept aside for the introduction/);
     assert.deepEqual([undone.body.document.intro, undone.body.conflicts.length], ['Good evening', 1]);
-    const redone = await post<UndoAnswer>('redo', { base: 6, once: once() }, 'reporter');
+    const redone = await post<UndoAnswer>('changes/redo', { base: 6, once: once() }, 'reporter');
     assert.deepEqual([redone.body.document.intro, redone.body.conflicts.length], ['Good night', 0]);
-    const none = await post<UndoAnswer>('redo', { base: 6, once: once() }, 'reporter');
+    const none = await post<UndoAnswer>('changes/redo', { base: 6, once: once() }, 'reporter');
     assert.deepEqual([none.body.undone, none.body.blocked], [null, null]);
   });
 
@@ -119,20 +119,27 @@ describe('the page of the composer and its server', () => {
   });
 
   it('have a history, a page at a time, and a way back to each version', async () => {
-    const { changes, older } = await get<History>('history', 'analyst');
+    const { changes, older } = await get<History>('changes/history', 'analyst');
     assert.equal(older, null);
     assert.deepEqual(
       [changes.at(-1)?.text, changes.at(-1)?.before, changes.at(-1)?.after],
       ['changed the introduction', '', 'Good morning'],
     );
     const { version } = await get<Poll>('changes');
-    const back = await post<ChangeAnswer>('restore-version', { base: version, version: 1, once: once() });
+    const back = await post<ChangeAnswer>('changes/restore-version', {
+      base: version,
+      version: 1,
+      once: once(),
+    });
     assert.equal(back.body.document.intro, 'Good morning');
     assert.deepEqual(
       back.body.removed.map(({ item: { kind } }) => kind),
       ['note'],
     );
-    assert.equal((await post('restore-version', { base: version, version: 1, once: once() })).status, 409);
+    assert.equal(
+      (await post('changes/restore-version', { base: version, version: 1, once: once() })).status,
+      409,
+    );
   });
 
   it('refuse what is not whole, and who may only look', async () => {
@@ -149,7 +156,7 @@ describe('the page of the composer and its server', () => {
     for (const content of wrong)
       assert.equal((await post('changes', content)).status, 400, JSON.stringify(content));
     assert.equal((await post('changes', setIntro('x', ''), 'analyst')).status, 403);
-    assert.equal((await post('undo', { base: 0, once: once() }, 'analyst')).status, 403);
+    assert.equal((await post('changes/undo', { base: 0, once: once() }, 'analyst')).status, 403);
     assert.equal((await webs[0].get(`/desk/editions/999/changes`, headersOf('editor'))).status, 404);
     const nul = await post<ChangeAnswer>('changes', setIntro('a\0b\ud800', 'Good morning'));
     assert.deepEqual([nul.status, nul.body.document.intro], [200, 'ab\ufffd']);
