@@ -188,7 +188,7 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
       .fill('https://courier.example/evening');
     const made = async () => (await items()).find(({ kind }) => kind === 'patrons-only');
     await until(
-      async () => JSON.stringify((await made())?.fields['button'])?.includes('evening') === true,
+      async () => (JSON.stringify((await made())?.fields['button']) ?? '').includes('evening'),
       'it is whole',
     );
     await page.getByRole('textbox', { name: 'Title' }).fill('Ask us on Thursday');

@@ -39,10 +39,23 @@
       const mine = document.getElementById(id);
       next.querySelector(`#${id}`)?.replaceWith(mine.cloneNode(true));
     }
+    const done = next.querySelector('.done');
+    const isNews = url !== '' && !['saved', null].includes(new URL(url).searchParams.get('done'));
+    if (isNews && done !== null) tell(done.textContent);
+    done?.remove();
+    const known = new Set([...root.querySelectorAll('.conflict')].map(({ id }) => id));
     composer.replace(root, next);
+    showConflict([...root.querySelectorAll('.conflict')].find(({ id }) => !known.has(id)));
     markPanes();
     root.dispatchEvent(new CustomEvent('composer:shown'));
   };
+
+  // Whoever writes further down must hear of it.
+  function showConflict(conflict) {
+    if (conflict === undefined) return;
+    tell(conflict.querySelector('h2').textContent);
+    conflict.scrollIntoView({ block: 'nearest' });
+  }
 
   /** Leads to what has just been put in: it is in sight, and its first field is to be written in. */
   composer.showNew = () => {

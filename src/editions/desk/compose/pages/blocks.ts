@@ -25,7 +25,7 @@ function blockItem(language: string, view: ComposeView, item: Item, index: numbe
   const readers = audienceName(language, item);
   const isChosen = view.chosen?.item.key === key || view.chosen?.parent?.key === key;
   return html`<li id="block-${key}" class="block${isChosen && ' chosen'}${kind === 'footer' && ' block-last'}" data-key="${key}" data-name="${name}">
-<div class="block-side">${kind !== 'footer' && view.locked === null && html`<span class="grip" aria-hidden="true" title="${blocks.drag(name)}"></span>${moveButton(view, item, 'up', blocks.up(name), index === 0)}${moveButton(view, item, 'down', blocks.down(name), isLast(view, index))}`}</div>
+<div class="block-side"><div class="block-tools">${kind !== 'footer' && view.locked === null && html`<span class="grip" aria-hidden="true" title="${blocks.drag(name)}"></span>${moveButton(view, item, 'up', blocks.up(name), index === 0)}${moveButton(view, item, 'down', blocks.down(name), isLast(view, index))}`}</div></div>
 <p class="block-name"><span>${kindName(language, item)}</span>${readers !== '' && html` <span class="tag">${readers}</span>`}</p>
 ${pick(view, key, name, blocks.choose(name))}${drawn(view, view.drawing?.blocks[index] ?? '', titleOf(item))}</li>\n`;
 }
