@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { simpleParser } from 'mailparser';
+import PostalMime from 'postal-mime';
 import { system } from '../../src/access/actor.ts';
 import { applyDeadlines } from '../../src/editions/deadline.ts';
 import { assemble } from '../../src/editions/assemble.ts';
+import type { Item } from '../../src/editions/compose/contract.ts';
 import { readComposed } from '../../src/editions/compose/hold.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { setRules } from '../../src/editions/rules.ts';
@@ -90,10 +91,10 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
 
   /** The newest mail to somebody whose subject says this. */
   async function mailTo(address: string, subject: RegExp) {
-    let found: Awaited<ReturnType<typeof simpleParser>> | undefined;
+    let found: Awaited<ReturnType<typeof PostalMime.parse>> | undefined;
     await until(async () => {
       const mails = await Promise.all(
-        relay.received.filter(({ to }) => to === address).map(({ raw }) => simpleParser(raw)),
+        relay.received.filter(({ to }) => to === address).map(({ raw }) => PostalMime.parse(raw)),
       );
       found = mails.findLast((mail) => subject.test(mail.subject ?? ''));
       return found !== undefined;
@@ -112,7 +113,9 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
   }
 
   const items = async () => (await readComposed(db, id)).doc.items;
-  const titles = async () => (await items()).map(({ kind, fields }) => String(fields['title'] ?? kind));
+  const titleOf = ({ kind, fields }: Item): string =>
+    typeof fields['title'] === 'string' ? fields['title'] : kind;
+  const titles = async () => (await items()).map(titleOf);
   const block = (name: string) =>
     olena.locator('#blocks > .block').filter({ has: olena.locator(`.pick[data-name*="${name}"]`) });
   const stored = (holds: () => Promise<boolean>, name: string) => until(holds, name);
@@ -218,8 +221,8 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await olena.goto(`${edition}/sending`);
     await olena.getByText('This page follows the send by itself.').waitFor();
     const label = olena.locator('#sending strong').first();
-    const before = await label.innerText();
-    await until(async () => (await label.innerText()) !== before, 'the page follows it');
+    const shown = await label.innerText();
+    await until(async () => (await label.innerText()) !== shown, 'the page follows it');
     await picture(olena, 'sending');
     await olena.getByRole('button', { name: 'Pause' }).click();
     await olena.getByText('It is paused.').first().waitFor();

@@ -21,10 +21,10 @@ function take(stream: NodeJS.WriteStream): () => string {
   const keep = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     chunks.push(Buffer.from(chunk));
     const done = more.at(-1);
-    if (typeof done === 'function') process.nextTick(done as () => void);
+    if (typeof done === 'function') process.nextTick(done);
     return true;
   };
-  stream.write = keep as typeof write;
+  stream.write = keep;
   return () => {
     stream.write = write;
     return Buffer.concat(chunks).toString('utf8');
