@@ -15,6 +15,7 @@ import { createClaimRoutes } from './memberships/claims/routes.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import { createSupportRoutes } from './memberships/support/routes.ts';
+import { createReportsRoutes } from './reports/routes.ts';
 import type { Services } from './services.ts';
 import { createDeskDoor, createStaffRoutes } from './staff/routes.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
@@ -33,6 +34,7 @@ export function mountRoutes(
 ): void {
   app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
   app.use(createDeskEditionRoutes(services)); // /desk
+  app.use(createReportsRoutes(services)); // /desk/editions, /desk/editions/7/sending, /report, /corrections
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createSubscriberRoutes(services, limits, { accountSections })); // /, /subscribe, /embed, /confirm, /unsubscribe, /preferences, /account, /privacy, /terms, /imprint

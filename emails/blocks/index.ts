@@ -3,6 +3,7 @@ import type { BlockKind } from '../types.ts';
 import { appeal } from './appeal.ts';
 import { article } from './article.ts';
 import { ballot } from './ballot.ts';
+import { correction } from './correction.ts';
 import { divider } from './divider.ts';
 import { footer } from './footer.ts';
 import { headlines } from './headlines.ts';
@@ -26,6 +27,7 @@ export const blocks = {
   thanks,
   ballot,
   'patrons-only': patronsOnly,
+  correction,
   footer,
 };
 

@@ -16,6 +16,7 @@ export const ar: Texts = {
   why: (newsletter, address) => `تصلك «${newsletter}» لأن العنوان ${address} اشترك فيها وأكّد اشتراكه.`,
   whyAsked: 'لماذا أرى هذا؟',
   forPatrons: 'للداعمين',
+  correction: 'تصويب',
   privacy: 'الخصوصية',
   confirm: {
     subject: (publication) => `يرجى تأكيد اشتراكك في ${publication}`,

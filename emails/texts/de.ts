@@ -17,6 +17,7 @@ export const de: Texts = {
     `Sie erhalten „${newsletter}“, weil ${address} ihn bestellt und die Bestellung bestätigt hat.`,
   whyAsked: 'Warum sehe ich das?',
   forPatrons: 'Für Mitglieder',
+  correction: 'Berichtigung',
   privacy: 'Datenschutz',
   confirm: {
     subject: (publication) => `Bitte bestätigen Sie Ihr Abonnement von ${publication}`,

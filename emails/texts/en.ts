@@ -17,6 +17,7 @@ export const en: Texts = {
     `You receive ${newsletter} because ${address} subscribed to it and confirmed.`,
   whyAsked: 'Why do I see this?',
   forPatrons: 'For patrons',
+  correction: 'Correction',
   privacy: 'Privacy',
   confirm: {
     subject: (publication) => `Please confirm your subscription to ${publication}`,

@@ -19,6 +19,7 @@ export interface Texts {
   whyAsked: string;
   /** Above what only patrons read. */
   forPatrons: string;
+  correction: string;
   privacy: string;
   confirm: ConfirmTexts;
   welcome: WelcomeTexts;

@@ -17,6 +17,7 @@ export const uk: Texts = {
     `Ви отримуєте «${newsletter}», бо на адресу ${address} оформлено і підтверджено підписку.`,
   whyAsked: 'Чому я це бачу?',
   forPatrons: 'Для патронів',
+  correction: 'Виправлення',
   privacy: 'Конфіденційність',
   confirm: {
     subject: (publication) => `Підтвердьте підписку на ${publication}`,

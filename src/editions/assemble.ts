@@ -7,6 +7,7 @@ import type { Db } from '../db.ts';
 import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
+import { openCorrectionBlocks } from './corrections/correction.ts';
 import { dueDay, localDateOf } from './local-day.ts';
 import {
   countCandidates,
@@ -144,7 +145,8 @@ async function makeEdition(
   const ballots = rules.ballots
     ? await openBallotBlocks(trx, newsletter, publicUrl, now)
     : { blocks: [], notes: [] };
-  const blocks = beforeFoot(stories, ballots.blocks);
+  const corrections = await openCorrectionBlocks(trx, newsletter.id, now);
+  const blocks = [...corrections, ...beforeFoot(stories, ballots.blocks)];
   notes.push(...ballots.notes);
   const superseded = await supersedeDrafts(trx, newsletter.id);
   for (const { number } of superseded)

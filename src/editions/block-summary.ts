@@ -25,6 +25,7 @@ export function summaryOf(block: Block): BlockSummary {
       const { title, text, button } = block;
       return { title, text, links: [toLink(button)] };
     }
+    case 'correction':
     case 'patrons-only': {
       const { title, text, button } = block;
       return { title, text, links: button === null ? [] : [toLink(button)] };

@@ -56,6 +56,11 @@ const passkeys = asset(
   readFileSync(join(import.meta.dirname, 'assets', 'passkeys.js')),
 );
 const today = asset('today.js', scriptType, readFileSync(join(import.meta.dirname, 'assets', 'today.js')));
+const sending = asset(
+  'sending.js',
+  scriptType,
+  readFileSync(join(import.meta.dirname, 'assets', 'sending.js')),
+);
 const icon = asset(
   'icon.svg',
   'image/svg+xml',
@@ -63,7 +68,16 @@ const icon = asset(
 );
 
 export const assets: Record<
-  'serif' | 'sans' | 'sansCyrillic' | 'styles' | 'desk' | 'webauthn' | 'passkeys' | 'today' | 'icon',
+  | 'serif'
+  | 'sans'
+  | 'sansCyrillic'
+  | 'styles'
+  | 'desk'
+  | 'webauthn'
+  | 'passkeys'
+  | 'today'
+  | 'sending'
+  | 'icon',
   Asset
 > = {
   serif,
@@ -74,6 +88,7 @@ export const assets: Record<
   webauthn,
   passkeys,
   today,
+  sending,
   icon,
 };
 

@@ -11,25 +11,30 @@ export interface DeskWords {
   back: string;
   older: string;
   newest: string;
+  /** Of a list that is in no order of time. */
+  first: string;
+  next: string;
   failed: { title: string; text: string };
   notFound: { title: string; text: string };
   refused: { title: string };
   tooMany: { title: string; text: string };
 }
 
-export type DeskSectionName = 'today' | 'staff' | 'audit';
+export type DeskSectionName = 'today' | 'editions' | 'staff' | 'audit';
 
 const en: DeskWords = {
   desk: 'Desk',
   skip: 'Skip to the content',
   navigation: 'Desk',
-  sections: { today: 'Today', staff: 'Staff', audit: 'Log' },
+  sections: { today: 'Today', editions: 'Editions', staff: 'Staff', audit: 'Log' },
   account: 'Your account',
   signOut: 'Sign out',
   roles: { owner: 'Owner', editor: 'Editor', reporter: 'Reporter', analyst: 'Analyst' },
   back: 'Back to the desk',
   older: 'Older',
   newest: 'Newest',
+  first: 'First page',
+  next: 'Next page',
   failed: { title: 'Something went wrong on our side', text: 'It has been noted. Try again in a minute.' },
   notFound: {
     title: 'There is nothing here',
@@ -43,13 +48,15 @@ const uk: DeskWords = {
   desk: 'Редакція',
   skip: 'Перейти до змісту',
   navigation: 'Редакція',
-  sections: { today: 'Сьогодні', staff: 'Команда', audit: 'Журнал' },
+  sections: { today: 'Сьогодні', editions: 'Випуски', staff: 'Команда', audit: 'Журнал' },
   account: 'Ваш обліковий запис',
   signOut: 'Вийти',
   roles: { owner: 'Власник', editor: 'Редактор', reporter: 'Журналіст', analyst: 'Аналітик' },
   back: 'Назад до редакції',
   older: 'Давніші',
   newest: 'Найновіші',
+  first: 'Перша сторінка',
+  next: 'Наступна сторінка',
   failed: {
     title: 'Щось пішло не так на нашому боці',
     text: 'Ми це зафіксували. Спробуйте ще раз за хвилину.',

@@ -91,6 +91,7 @@ export const en: EditionWords = {
       thanks: 'Thanks',
       ballot: 'Ballot',
       'patrons-only': 'For patrons',
+      correction: 'Correction',
       footer: 'Footer',
     },
     audiences: {
@@ -98,6 +99,7 @@ export const en: EditionWords = {
       patron: 'patrons',
       appeal: 'who are asked',
       ballot: 'who may vote',
+      correction: 'who got what was wrong',
       tier: (slug) => `patrons of ${slug}`,
     },
     more: (count) => (count === 1 ? '1 link' : `${count} links`),

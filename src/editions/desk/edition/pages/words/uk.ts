@@ -92,6 +92,7 @@ export const uk: EditionWords = {
       thanks: 'Подяка',
       ballot: 'Голосування',
       'patrons-only': 'Для патронів',
+      correction: 'Виправлення',
       footer: 'Підвал',
     },
     audiences: {
@@ -99,6 +100,7 @@ export const uk: EditionWords = {
       patron: 'патрони',
       appeal: 'кого просять про підтримку',
       ballot: 'хто може голосувати',
+      correction: 'хто отримав помилкове',
       tier: (slug) => `патрони рівня ${slug}`,
     },
     more: (count) => `Посилань: ${count}`,
