@@ -19,7 +19,11 @@ export async function* exportPeople(
 ): AsyncGenerator<string> {
   demand(actor, 'subscribers.export');
   const { editionId, kind, detail, beginning } = request;
-  await recordAudit(db, actor, 'edition.export-people', `edition:${editionId}`, { kind, detail, beginning });
+  await recordAudit(db, actor, 'edition.export-people', `edition:${editionId}`, {
+    kind,
+    detail,
+    searched: beginning !== '',
+  });
   yield csvLines([columns]);
   for (let after = ''; ; ) {
     const { people, next } = await listPeople(db, actor, { ...request, after, limit: pageSize });

@@ -35,7 +35,7 @@ export function drawPlot(measure: Measure, history: PastEdition[], look: Look): 
   const text = { color: soft, fontFamily: 'system-ui, sans-serif', fontSize: 12 };
   chart.setOption({
     animation: false,
-    grid: { left: 4, right: 4, top: 12, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 4, top: 12, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
       data: editions.map(({ number }) => String(number)),
