@@ -12,7 +12,7 @@ export function goneOf(view: LineView, gone: Gone[]): Html {
 function oneGone(view: LineView, edition: Gone): Html {
   const { words, clock } = view;
   const { figures } = words;
-  const { balance, echo, state, launchedAt, timeZone, slug } = edition;
+  const { id, balance, echo, state, launchedAt, timeZone, slug } = edition;
   const count = countIn(clock.language);
   const [sent, eligible] = [count(balance.sent), count(balance.eligible)];
   const facts = [
@@ -23,7 +23,7 @@ function oneGone(view: LineView, edition: Gone): Html {
   return html`<li class="entry entry-${state}"><p class="entry-when">${moment(clock, launchedAt, timeZone)}</p>
 <article class="entry-body"><p class="state state-${state}">${words.states[state] ?? state}</p>
 <h3>${linkedSubjectOf(words, edition)}</h3>
-<p class="entry-name">${nameOf(edition)} · <a href="/editions/${slug}" aria-label="${words.about(words.read, nameOf(edition))}">${words.read}</a></p>
+<p class="entry-name">${nameOf(edition)} · <a href="/editions/${slug}" aria-label="${words.about(words.read, nameOf(edition))}">${words.read}</a> · <a href="/desk/editions/${id}/report" aria-label="${words.about(words.report, nameOf(edition))}">${words.report}</a></p>
 ${barOf(balance, figures.picture(nameOf(edition), sent, eligible))}
 <dl class="numbers"><div><dt>${figures.sent}</dt><dd>${sent}<small> / ${eligible}</small></dd></div>
 ${facts.map(({ name, value }) => value !== null && html`<div><dt>${name}</dt><dd>${count(value)}</dd></div>`)}</dl>

@@ -86,8 +86,8 @@ function wordsForm({ frame }: Scene, { edition, seen }: CorrectView): Html {
   const { correct } = liveWords(frame.language);
   const { id, subject, preheader, intro, language } = edition;
   return html`<form method="post" action="/desk/editions/${id}/correct/words" lang="${frame.language}">${seenField(seen)}
-<div class="field"><label for="subject">${correct.subject}</label><input id="subject" name="subject" required maxlength="200" lang="${language}" value="${subject}"></div>
-<div class="field"><label for="preheader">${correct.preheader}</label><input id="preheader" name="preheader" maxlength="200" lang="${language}" value="${preheader}"></div>
+<div class="field"><label for="subject">${correct.subject}</label><input id="subject" type="text" name="subject" required maxlength="200" lang="${language}" value="${subject}"></div>
+<div class="field"><label for="preheader">${correct.preheader}</label><input id="preheader" type="text" name="preheader" maxlength="200" lang="${language}" value="${preheader}"></div>
 <div class="field"><label for="intro">${correct.intro} <span class="hint">(${correct.introHint})</span></label><textarea id="intro" name="intro" rows="4" maxlength="5000" lang="${language}">${intro}</textarea></div>
 <button>${correct.save}</button></form>`;
 }

@@ -88,7 +88,7 @@ function writeForm(scene: Scene, { edition, texts, typed }: CorrectionsView): Ht
   return html`<section aria-labelledby="write"><h2 id="write">${say.write}</h2>
 <form method="post" action="/desk/editions/${edition.id}/corrections">
 ${texts.length > 1 ? html`<fieldset><legend>${say.which}</legend>${boxes}</fieldset>` : html`<p>${say.gotIt(only?.number ?? 1, count(only?.got ?? 0))}</p>`}
-<div class="field"><label for="title">${say.heading} <span class="hint">(${say.headingHint})</span></label><input id="title" name="title" required maxlength="150" lang="${edition.language}" value="${typed.title}"></div>
+<div class="field"><label for="title">${say.heading} <span class="hint">(${say.headingHint})</span></label><input id="title" type="text" name="title" required maxlength="150" lang="${edition.language}" value="${typed.title}"></div>
 <div class="field"><label for="text">${say.words} <span class="hint">(${say.wordsHint})</span></label><textarea id="text" name="text" rows="6" required maxlength="2000" lang="${edition.language}">${typed.text}</textarea></div>
 <button>${say.next}</button><p class="small soft">${say.nextText}</p></form></section>`;
 }
@@ -113,7 +113,7 @@ export function nowPage(
   const at = `/desk/editions/${edition.id}/corrections`;
   const write = numbersOf(scene);
   const ask = html`<form method="post" action="${at}/${correction.id}/now">${seenField(String(count))}
-<div class="field"><label for="subject">${say.subject}</label><input id="subject" name="subject" required maxlength="200" lang="${edition.language}" value="${subject}"></div>
+<div class="field"><label for="subject">${say.subject}</label><input id="subject" type="text" name="subject" required maxlength="200" lang="${edition.language}" value="${subject}"></div>
 <button class="harm">${say.send(write(count))}</button></form>`;
   const body = html`${headOf([{ href: at, label: say.title }], say.nowTitle, say.about(edition.name))}
 ${problemNotice(problem)}

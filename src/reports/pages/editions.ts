@@ -58,7 +58,7 @@ function oneEdition(scene: Scene, edition: ListedEdition): Html {
   const { id, subject, newsletter, number, state, picture, launchedAt, sendAt, updatedAt, correctionId } =
     edition;
   const name = nameOf({ newsletter, number });
-  return html`<li><a class="edition-thumb" href="/desk/editions/${id}" tabindex="-1" aria-hidden="true">${picture !== null && html`<img src="${picture.src}" alt="" loading="lazy" width="160" height="90">`}</a>
+  return html`<li><a class="edition-thumb" href="/desk/editions/${id}" tabindex="-1" aria-hidden="true">${picture !== null && html`<img src="${picture.src}" alt="" loading="lazy" width="160" height="90">`}${picture === null && html`<span>${number}</span>`}</a>
 <div><p class="small soft"><span class="state state-${state}">${states[state] ?? state}</span> ${name}${correctionId !== null && html` <span class="tag">${list.correction}</span>`} · ${deskTime(launchedAt ?? sendAt ?? updatedAt, frame.language, timeZone)}</p>
 <h2><a href="/desk/editions/${id}">${subject.trim() === '' ? list.noSubject : subject}</a></h2>
 ${launchedAt !== null && numbers(scene, edition, name)}</div></li>

@@ -27,7 +27,7 @@ function plot({ frame }: Scene, { edition, history }: Report, name: MeasureName)
   const at = (dark: boolean, narrow: boolean): string =>
     `/desk/editions/${edition.id}/plot/${name}${dark || narrow ? '?' : ''}${[dark && 'dark=1', narrow && 'narrow=1'].filter(Boolean).join('&')}`;
   return html`<figure><figcaption>${words.measures[name]} <strong>${value}</strong> <span class="soft small">${said}</span></figcaption>
-<picture><source media="(max-width: 47.99rem) and (prefers-color-scheme: dark)" srcset="${at(true, true)}"><source media="(max-width: 47.99rem)" srcset="${at(false, true)}"><source media="(prefers-color-scheme: dark)" srcset="${at(true, false)}"><img src="${at(false, false)}" width="480" height="170" loading="lazy" alt="${words.plot(words.measures[name], nameOf(edition), value, said)}"></picture></figure>
+<picture><source media="(max-width: 47.99rem) and (prefers-color-scheme: dark)" srcset="${at(true, true)}"><source media="(max-width: 47.99rem)" srcset="${at(false, true)}"><source media="(prefers-color-scheme: dark)" srcset="${at(true, false)}"><img src="${at(false, false)}" width="480" height="170" alt="${words.plot(words.measures[name], nameOf(edition), value, said)}"></picture></figure>
 `;
 }
 

@@ -125,6 +125,10 @@ export const uk: DeskEditionWords = {
   },
   about: (act, edition) => `${act} ${edition}`,
   read: 'Читати',
+  watch: 'Стежити за надсиланням',
+  report: 'Звіт',
+  corrections: 'Виправлення',
+  all: 'Усі випуски',
   done: {
     approve: 'Затверджено.',
     scheduled: 'Затверджено, вийде у свій час. До того «Притримати» це скасує.',

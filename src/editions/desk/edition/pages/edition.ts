@@ -15,7 +15,7 @@ export function editionPage(frame: DeskFrame, view: EditionView): string {
   const { problem, wasSent, who } = view;
   const title = subject.trim() === '' ? words.noSubject : subject;
   const isTold = problem === null && wasSent;
-  const body = html`<p class="small"><a href="/desk">${words.back}</a></p>
+  const body = html`<p class="small"><a href="/desk/editions">${words.back}</a>${view.edition.state === 'launched' && sendLinks(frame.language, view)}</p>
 <h1 id="subject"${subject.trim() !== '' && html` lang="${language}"`}>${title}</h1>
 <p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
 ${factsPart(frame, view)}
@@ -26,6 +26,13 @@ ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
 ${blocksPart(words, view)}
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
   return deskPage(frame, { title, body });
+}
+
+/** To how it goes out, what became of it, and what is to be told of it. */
+function sendLinks(language: string, { edition }: EditionView): Html {
+  const { watch, report, corrections } = deskEditionWords(language);
+  const at = `/desk/editions/${edition.id}`;
+  return html` · <a href="${at}/sending">${watch}</a> · <a href="${at}/report">${report}</a> · <a href="${at}/corrections">${corrections}</a>`;
 }
 
 function factsPart(frame: DeskFrame, { edition, newsletter, timeZone, preFlight }: EditionView): Html {
