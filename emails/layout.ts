@@ -50,6 +50,11 @@ ${rtl ? '<mj-attributes><mj-section direction="rtl" /><mj-column direction="rtl"
   return html;
 }
 
+/** The same page under another title. */
+export function withTitle(html: string, title: string): string {
+  return html.replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)}</title>`);
+}
+
 /** Takes out what the minifier leaves and no mail program reads. Quotes in content are escaped, so that an attribute is one. */
 function tighten(html: string): string {
   return html

@@ -1,4 +1,4 @@
-import { type Block, kindOf } from './blocks/index.ts';
+import { type Block, kindOf, saysNothing } from './blocks/index.ts';
 import { shareCredit } from './credits.ts';
 import { withoutMarkers } from './escape.ts';
 import { compilePage } from './layout.ts';
@@ -43,10 +43,12 @@ export interface DigestSlots {
 export async function renderDigest(given: DigestProps, slots: DigestSlots): Promise<Mail> {
   const props = withoutMarkers(given);
   const { subject, language, preheader } = props.edition;
-  const shown = props.blocks.flatMap((block) => {
-    const marks = marksOf(block, slots);
-    return marks === null ? [] : [{ block, marks }];
-  });
+  const shown = props.blocks
+    .filter((block) => !saysNothing(block))
+    .flatMap((block) => {
+      const marks = marksOf(block, slots);
+      return marks === null ? [] : [{ block, marks }];
+    });
   const shared = shareCredit(shown.map(({ block }) => block));
   const context = contextOf(props, slots, shared !== null);
   const body = shown.map(
@@ -90,6 +92,7 @@ function contextOf(
   const texts = textsOf(edition.language);
   return {
     look: createLook(publication.theme),
+    language: edition.language,
     texts: sharesCredit ? { ...texts, photo: texts.photos } : texts,
     rtl: directionOf(edition.language) === 'rtl',
     link: slots.link,

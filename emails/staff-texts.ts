@@ -20,6 +20,10 @@ export interface StaffTexts {
     at: string;
     advice: string;
   };
+  /** What owners are told of each change that a thief would make. */
+  changed: { by: string; at: string; advice: string };
+  senderChanged: Mailed & { text: (whose: string) => string; before: string; after: string };
+  keyMade: Mailed & { text: (publication: string) => string; name: string; scopes: string };
 }
 
 const en: StaffTexts = {
@@ -56,6 +60,30 @@ const en: StaffTexts = {
     button: 'See your sessions',
     small: 'You receive this with each new device. It cannot be turned off.',
   },
+  changed: {
+    by: 'By',
+    at: 'At',
+    advice:
+      'If you know of it, there is nothing to do. If not, lock out whoever did it on the page of staff, and take it back.',
+  },
+  senderChanged: {
+    subject: (publication) => `The sender of ${publication} has been changed`,
+    title: 'The sender has been changed',
+    text: (whose) => `Mail of ${whose} comes from another name or address from now on.`,
+    before: 'Before',
+    after: 'Now',
+    button: 'Look at the sender',
+    small: 'Every owner receives this with each change. It cannot be turned off.',
+  },
+  keyMade: {
+    subject: (publication) => `A new key to ${publication}`,
+    title: 'A new key has been made',
+    text: (publication) => `A program that has it can act at ${publication} without signing in.`,
+    name: 'Name',
+    scopes: 'It may',
+    button: 'Look at the keys',
+    small: 'Every owner receives this with each new key. It cannot be turned off.',
+  },
 };
 
 const uk: StaffTexts = {
@@ -91,6 +119,30 @@ const uk: StaffTexts = {
       'Якщо це були ви, нічого робити не треба. Якщо ні, завершіть той сеанс на сторінці свого облікового запису і повідомте власника.',
     button: 'Переглянути сеанси',
     small: 'Такий лист надходить про кожен новий пристрій. Вимкнути його не можна.',
+  },
+  changed: {
+    by: 'Хто',
+    at: 'Коли',
+    advice:
+      'Якщо ви про це знаєте, нічого робити не треба. Якщо ні, закрийте вхід тому, хто це зробив, на сторінці команди і скасуйте зміну.',
+  },
+  senderChanged: {
+    subject: (publication) => `Відправника «${publication}» змінено`,
+    title: 'Відправника змінено',
+    text: (whose) => `Листи «${whose}» відтепер надходять з іншого імені або адреси.`,
+    before: 'Було',
+    after: 'Стало',
+    button: 'Переглянути відправника',
+    small: 'Такий лист отримує кожен власник після кожної зміни. Вимкнути його не можна.',
+  },
+  keyMade: {
+    subject: (publication) => `Новий ключ до «${publication}»`,
+    title: 'Створено новий ключ',
+    text: (publication) => `Програма, що має його, може діяти у «${publication}» без входу.`,
+    name: 'Назва',
+    scopes: 'Дозволено',
+    button: 'Переглянути ключі',
+    small: 'Такий лист отримує кожен власник про кожен новий ключ. Вимкнути його не можна.',
   },
 };
 

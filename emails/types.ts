@@ -61,6 +61,8 @@ export type LinkItem = z.infer<typeof linkItem>;
 export interface Context {
   look: Look;
   texts: Texts;
+  /** Of the edition, as `en` or `pt-BR`. */
+  language: string;
   rtl: boolean;
   /** Where a link of the content leads in this mail: through the count of clicks, or straight on. */
   link(url: string): string;
@@ -94,6 +96,8 @@ export interface BlockKind<B> {
   mjml(block: B, context: Context): string;
   /** The same in plain text, with every link. */
   text(block: B, context: Context): string;
+  /** Whether it says nothing as it is, and is left out; a kind without this always says something. */
+  isEmpty?(block: B): boolean;
   sample: B;
 }
 

@@ -27,6 +27,20 @@ export type Generated<T> =
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  expiresAt: Timestamp | null;
+  hint: string;
+  id: Generated<number>;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  scopes: string[];
+  tokenHash: Buffer;
+}
+
 export interface AppealsKept {
   decision: string;
   editionId: number;
@@ -78,6 +92,7 @@ export interface Assemblies {
   editionId: number | null;
   id: Generated<number>;
   localDate: string;
+  missed: Generated<boolean>;
   newsletterId: number;
   reason: string | null;
 }
@@ -91,14 +106,20 @@ export interface AssemblyRules {
   deadlineMinutes: Generated<number>;
   enabled: Generated<boolean>;
   expiryHours: Generated<number>;
+  fourEyes: Generated<boolean>;
+  graceSeconds: Generated<number>;
+  holidays: Generated<unknown>;
+  lateMinutes: Generated<number>;
   leadCategories: Generated<string[]>;
   maxArticles: Generated<number>;
   minArticles: Generated<number>;
   newsletterId: number;
   overlapHours: Generated<number>;
   readAlso: Generated<number>;
+  rhythmSince: Generated<Timestamp>;
   ruleSetBy: Generated<string>;
   sections: Generated<unknown>;
+  sendAt: string | null;
   sourceIds: Generated<ArrayType<number>>;
   subjectTemplate: Generated<string>;
   thanks: unknown | null;
@@ -379,6 +400,34 @@ export interface EditionArticles {
   position: number;
 }
 
+export interface EditionChangeRequests {
+  actor: string;
+  at: Generated<Timestamp>;
+  editionId: number;
+  once: string;
+  results: unknown;
+}
+
+export interface EditionChanges {
+  act: Generated<string>;
+  actor: string;
+  at: Generated<Timestamp>;
+  conflict: string | null;
+  editionId: number;
+  effects: Generated<unknown>;
+  operation: unknown;
+  undoes: number | null;
+  version: number;
+}
+
+export interface EditionPresence {
+  actor: string;
+  editionId: number;
+  item: string | null;
+  seenAt: Generated<Timestamp>;
+  tab: string;
+}
+
 export interface EditionRevisions {
   content: unknown;
   createdAt: Generated<Timestamp>;
@@ -387,6 +436,7 @@ export interface EditionRevisions {
   id: Generated<number>;
   mails: unknown;
   number: number;
+  subjects: Generated<number>;
   webHtml: string;
 }
 
@@ -396,20 +446,27 @@ export interface Editions {
   correctionId: number | null;
   correctionRevisionId: number | null;
   createdAt: Generated<Timestamp>;
+  editedBy: string | null;
+  heldAt: Timestamp | null;
   id: Generated<number>;
   intro: Generated<string>;
   language: string;
   launchedAt: Timestamp | null;
+  missedAt: Timestamp | null;
   newsletterId: number;
   notes: Generated<unknown>;
   number: number;
   preheader: Generated<string>;
+  removed: Generated<unknown>;
   sendAt: Timestamp | null;
+  slotAt: Timestamp | null;
   slug: string;
   state: Generated<string>;
   subject: Generated<string>;
+  subjectTest: unknown | null;
   timeZone: string;
   updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
   windowEnd: Timestamp | null;
   windowStart: Timestamp | null;
 }
@@ -519,6 +576,14 @@ export interface Links {
   url: string;
 }
 
+export interface LinkSubjectClicks {
+  machines: Generated<number>;
+  number: number;
+  people: Generated<number>;
+  revisionId: number;
+  subjectVariant: number;
+}
+
 export interface MemberNotices {
   at: Timestamp;
   key: string;
@@ -577,6 +642,7 @@ export interface Newsletters {
   slug: string;
   timeZone: Generated<string>;
   utm: unknown | null;
+  zoneSince: Generated<Timestamp>;
 }
 
 export interface Payments {
@@ -767,6 +833,10 @@ export interface Sends {
   servedAt: Generated<Timestamp>;
   sharesFoldedAt: Timestamp | null;
   state: Generated<string>;
+  subjectLatestAt: Timestamp | null;
+  subjectTestedAt: Timestamp | null;
+  subjectWaitMinutes: number | null;
+  subjectWinner: number | null;
 }
 
 export interface SendStops {
@@ -1074,6 +1144,7 @@ export interface Topics {
 }
 
 export interface DB {
+  apiKeys: ApiKeys;
   appealsKept: AppealsKept;
   approvals: Approvals;
   articleRevisions: ArticleRevisions;
@@ -1098,6 +1169,9 @@ export interface DB {
   destinationCoolings: DestinationCoolings;
   dunnings: Dunnings;
   editionArticles: EditionArticles;
+  editionChangeRequests: EditionChangeRequests;
+  editionChanges: EditionChanges;
+  editionPresence: EditionPresence;
   editionRevisions: EditionRevisions;
   editions: Editions;
   entitlements: Entitlements;
@@ -1111,6 +1185,7 @@ export interface DB {
   inboundProbes: InboundProbes;
   installation: Installation;
   links: Links;
+  linkSubjectClicks: LinkSubjectClicks;
   memberNotices: MemberNotices;
   memberships: Memberships;
   newsletters: Newsletters;

@@ -66,6 +66,11 @@ export function isPassing(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }
 
+/** Runs in a transaction: the caller's own where there is one. */
+export function inTransaction<T>(db: Db, run: (trx: Db) => Promise<T>): Promise<T> {
+  return db.isTransaction ? run(db) : db.transaction().execute(run);
+}
+
 /** Runs a statement that only asks whether the database answers. */
 export async function ping(db: Db): Promise<void> {
   await sql`select 1`.execute(db);

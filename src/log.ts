@@ -11,5 +11,7 @@ export function createLog(name: string, level: string): Log {
     const options = { destination: 2, ignore: 'pid,hostname,name', translateTime: 'SYS:HH:MM:ss' };
     return pino({ name, level, transport: { target: 'pino-pretty', options } });
   }
-  return pino({ name, level }, pino.destination(2));
+  // Written at once. What waited in memory would be written at the exit, and sonic-boom 4.2 repeats that for ever where
+  // nobody reads any more: the process would never end. A line that says why a process ends is not lost either.
+  return pino({ name, level }, pino.destination({ dest: 2, sync: true }));
 }

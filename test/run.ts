@@ -6,6 +6,7 @@ import { chmod, glob, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../src/config.ts';
 import { startPostgres } from '../src/local/postgres.ts';
+import { groupTests } from './support/group-tests.ts';
 import { outsideOf, processesOf } from './support/left-behind.ts';
 import { makeTemplate } from './support/template.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -52,7 +53,8 @@ async function runWithPostgres(): Promise<number> {
       TMPDIR: scratch,
       NODE_COMPILE_CACHE: join(projectRoot, 'node_modules/.cache/compiled'),
     };
-    return interrupted ? 1 : await runNode(files, env);
+    const grouped = files.length === 1 ? files : await groupTests(files, join(folder.path, 'groups'));
+    return interrupted ? 1 : await runNode(grouped, env);
   } finally {
     await postgres.stop();
   }
@@ -67,7 +69,7 @@ async function findTests(wanted: string[]): Promise<string[]> {
   );
 }
 
-/** Runs the files, each in a process of its own, and gives the exit code. */
+/** Runs the files and groups of files, each in a process of its own, and gives the exit code. */
 function runNode(tests: string[], env: Record<string, string>): Promise<number> {
   const args = [
     '--test',

@@ -7,10 +7,12 @@ import { hintBatches } from '../src/delivery/launch.ts';
 import { foldEnded } from '../src/delivery/shares.ts';
 import { applyStopRules } from '../src/delivery/stop-rules/apply.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
-import { dueAssemblies } from '../src/editions/assemble.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
-import { dueLaunches, settleAudience } from '../src/editions/launch.ts';
+import { settleAudience } from '../src/editions/launch.ts';
+import { dueLaunches, noteMissed } from '../src/editions/missed.ts';
+import { dueAssemblies } from '../src/editions/plans.ts';
+import { decideDueTests } from '../src/editions/subjects/decide.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
@@ -33,6 +35,7 @@ const steps: Record<string, Step> = {
       'assemble-edition',
       (await dueAssemblies(db, now)).map((newsletterId) => ({ newsletterId })),
     ),
+  'missed slots': noteMissed,
   deadlines: applyDeadlines,
   launches: async ({ db, jobs }, now) =>
     jobs.add(
@@ -40,6 +43,7 @@ const steps: Record<string, Step> = {
       (await dueLaunches(db, now)).map((editionId) => ({ editionId })),
     ),
   sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
+  subjects: decideDueTests,
   appeals: keepAppeals,
   'counts of what is over': foldEnded,
   batches: hintBatches,

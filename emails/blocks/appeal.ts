@@ -12,8 +12,8 @@ const schema = z.object({
     .literal(['appeal', 'reader'])
     .default('appeal')
     .transform((): 'appeal' => 'appeal'),
-  title: z.string().min(1),
-  text: z.string().min(1),
+  title: z.string(),
+  text: z.string(),
   button,
   small: z.string().default(''),
 });
@@ -27,7 +27,7 @@ export const appeal = defineBlock<Appeal>({
     const { look } = context;
     const heading = `<h2 style="margin:0;font-size:24px;line-height:1.2">${escapeHtml(keepLastWords(title))}</h2>`;
     const words = [
-      prose(heading, context, { size: 24, height: '1.2', font: look.heading }),
+      title === '' ? '' : prose(heading, context, { size: 24, height: '1.2', font: look.heading }),
       prose(paragraphs(paragraphsOf(text)), context, { size: 16, height: '1.55', padding: '10px 0 0' }),
       callToAct(label, context.link(url), context),
       small === ''
@@ -45,12 +45,13 @@ export const appeal = defineBlock<Appeal>({
   },
   text: ({ title, text, button: { label, url }, small }, { link, why, texts }) =>
     stack(
-      underline(title, '-'),
+      title !== '' && underline(title, '-'),
       ...paragraphsOf(text).map((part) => wrap(part)),
       `${label}: ${link(url)}`,
       wrap(small),
       why !== null && `${texts.whyAsked}: ${why}`,
     ),
+  isEmpty: ({ title, text }) => `${title}${text}`.trim() === '',
   sample: {
     kind: 'appeal',
     v: 1,

@@ -12,7 +12,7 @@ const schema = z.object({
   audience,
   /** Empty: the mail's own words for it. */
   title: z.string().default(''),
-  items: z.array(item).min(1),
+  items: z.array(item),
 });
 
 type Headlines = z.infer<typeof schema>;
@@ -32,6 +32,7 @@ export const headlines = defineBlock<Headlines>({
   },
   text: ({ title, items }, { texts, link }) =>
     stack(underline((title || texts.moreHeadlines).toLocaleUpperCase(), '='), linksText('', items, link)),
+  isEmpty: ({ items }) => items.length === 0,
   sample: {
     kind: 'headlines',
     v: 1,

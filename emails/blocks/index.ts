@@ -42,6 +42,11 @@ export function kindOf(block: Block): BlockKind<Block> {
   return blocks[block.kind];
 }
 
+/** Whether a block has nothing in it yet, and is left out of the mail. */
+export function saysNothing(block: Block): boolean {
+  return kindOf(block).isEmpty?.(block) ?? false;
+}
+
 const anyBlock = z.object({ kind: z.enum(Object.keys(blocks) as [BlockName, ...BlockName[]]) }).loose();
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { escapeHtml, paragraphsOf } from '../escape.ts';
+import { markdownHtml, markdownText } from '../markdown.ts';
 import { column, paragraphs, prose, section } from '../parts.ts';
 import { stack, underline, wrap } from '../plain.ts';
 import { audience, defineBlock } from '../types.ts';
@@ -9,8 +10,10 @@ const schema = z.object({
   v: z.literal(1),
   audience,
   title: z.string().default(''),
-  /** Paragraphs of plain text, an empty line between. */
-  text: z.string().min(1),
+  /** Paragraphs, an empty line between: plain text, or Markdown. */
+  text: z.string(),
+  /** Whether `text` is Markdown. Left out, it is not: notes of before have no such field. */
+  markdown: z.boolean().optional(),
   signature: z.string().default(''),
 });
 
@@ -19,7 +22,7 @@ type Note = z.infer<typeof schema>;
 /** Words of the editors to the readers. */
 export const note = defineBlock<Note>({
   schema,
-  mjml: ({ title, text, signature }, context) => {
+  mjml: ({ title, text, markdown, signature }, context) => {
     const { look } = context;
     const heading =
       title === ''
@@ -30,11 +33,15 @@ export const note = defineBlock<Note>({
             font: look.heading,
             padding: '0 0 8px',
           });
-    const words = prose(paragraphs(paragraphsOf(text)), context, {
-      size: 17,
-      height: '1.55',
-      font: look.heading,
-    });
+    const words = prose(
+      markdown === true ? markdownHtml(text, context) : paragraphs(paragraphsOf(text)),
+      context,
+      {
+        size: 17,
+        height: '1.55',
+        font: look.heading,
+      },
+    );
     const signed =
       signature === ''
         ? ''
@@ -48,12 +55,13 @@ export const note = defineBlock<Note>({
           });
     return section(column(heading + words + signed), context, { top: 4, bottom: 26 });
   },
-  text: ({ title, text, signature }) =>
+  text: ({ title, text, markdown, signature }, context) =>
     stack(
       title !== '' && underline(title, '-'),
-      ...paragraphsOf(text).map((part) => wrap(part)),
+      ...(markdown === true ? [markdownText(text, context)] : paragraphsOf(text).map((part) => wrap(part))),
       signature !== '' && wrap(signature),
     ),
+  isEmpty: ({ text }) => text.trim() === '',
   sample: {
     kind: 'note',
     v: 1,

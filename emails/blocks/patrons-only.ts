@@ -9,9 +9,9 @@ const schema = z.object({
   kind: z.literal('patrons-only'),
   v: z.literal(1),
   audience: patronAudience,
-  title: z.string().min(1),
+  title: z.string(),
   /** Paragraphs of plain text, an empty line between. */
-  text: z.string().min(1),
+  text: z.string(),
   button: button.nullable().default(null),
 });
 
@@ -25,11 +25,7 @@ export const patronsOnly = defineBlock<PatronsOnly>({
     const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(keepLastWords(title))}</h2>`;
     const words = [
       prose(kicker(texts.forPatrons, context), context),
-      prose(heading, context, {
-        size: 20,
-        height: '1.25',
-        font: look.heading,
-      }),
+      title === '' ? '' : prose(heading, context, { size: 20, height: '1.25', font: look.heading }),
       prose(paragraphs(paragraphsOf(text)), context, { size: 16, height: '1.55', padding: '8px 0 0' }),
       act === null ? '' : callToAct(act.label, context.link(act.url), context),
     ];
@@ -38,10 +34,11 @@ export const patronsOnly = defineBlock<PatronsOnly>({
   text: ({ title, text, button: act }, { link, texts }) =>
     stack(
       texts.forPatrons.toLocaleUpperCase(),
-      underline(title, '-'),
+      title !== '' && underline(title, '-'),
       ...paragraphsOf(text).map((part) => wrap(part)),
       act !== null && `${act.label}: ${link(act.url)}`,
     ),
+  isEmpty: ({ title, text }) => `${title}${text}`.trim() === '',
   sample: {
     kind: 'patrons-only',
     v: 1,

@@ -7,7 +7,7 @@ const schema = z.object({
   kind: z.literal('read-also'),
   v: z.literal(1),
   audience,
-  links: z.array(linkItem).min(1),
+  links: z.array(linkItem),
 });
 
 type ReadAlso = z.infer<typeof schema>;
@@ -29,6 +29,7 @@ export const readAlso = defineBlock<ReadAlso>({
     });
   },
   text: ({ links }, { texts, link }) => linksText(texts.readAlso, links, link),
+  isEmpty: ({ links }) => links.length === 0,
   sample: {
     kind: 'read-also',
     v: 1,

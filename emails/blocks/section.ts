@@ -11,8 +11,8 @@ const schema = z.object({
   kind: z.literal('section'),
   v: z.literal(1),
   audience,
-  title: z.string().min(1),
-  articles: z.array(article).min(1),
+  title: z.string().default(''),
+  articles: z.array(article),
 });
 
 type Section = z.infer<typeof schema>;
@@ -25,12 +25,13 @@ export const section = defineBlock<Section>({
       const shown = index === 0 ? story : { ...story, image: null };
       return articleRow(shown, { rank: 'brief', category: false, ruled: index > 0 }, context);
     });
-    return sectionHeading(title, context) + rows.join('');
+    return (title === '' ? '' : sectionHeading(title, context)) + rows.join('');
   },
   text: ({ title, articles }, context) => {
     const stories = articles.map((story) => articleText({ ...story, category: '' }, context));
-    return stack(underline(title.toLocaleUpperCase(), '='), ...stories);
+    return stack(title !== '' && underline(title.toLocaleUpperCase(), '='), ...stories);
   },
+  isEmpty: ({ articles }) => articles.length === 0,
   sample: {
     kind: 'section',
     v: 1,

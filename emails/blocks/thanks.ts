@@ -10,8 +10,8 @@ const schema = z.object({
   audience: patronAudience,
   /** Those who are thanked in other words, by their tier. */
   except: z.array(segmentName).default([]),
-  title: z.string().min(1),
-  text: z.string().min(1),
+  title: z.string(),
+  text: z.string(),
 });
 
 type Thanks = z.infer<typeof schema>;
@@ -23,11 +23,13 @@ export const thanks = defineBlock<Thanks>({
     const { look } = context;
     const heading = `<h2 style="margin:0;font-size:20px;line-height:1.25">${escapeHtml(keepLastWords(title))}</h2>`;
     const words =
-      prose(heading, context, { size: 20, height: '1.25', font: look.heading }) +
+      (title === '' ? '' : prose(heading, context, { size: 20, height: '1.25', font: look.heading })) +
       prose(paragraphs(paragraphsOf(text)), context, { size: 15, height: '1.55', padding: '8px 0 0' });
     return panel(words, context);
   },
-  text: ({ title, text }) => stack(underline(title, '-'), ...paragraphsOf(text).map((part) => wrap(part))),
+  text: ({ title, text }) =>
+    stack(title !== '' && underline(title, '-'), ...paragraphsOf(text).map((part) => wrap(part))),
+  isEmpty: ({ title, text }) => `${title}${text}`.trim() === '',
   sample: {
     kind: 'thanks',
     v: 1,

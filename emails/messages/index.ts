@@ -20,7 +20,9 @@ import { confirm } from './confirm.ts';
 import { layOutMessage, type MessageFrame, type MessageKind } from './message.ts';
 import { signIn } from './sign-in.ts';
 import { staffInvitation } from './staff-invitation.ts';
+import { staffKeyMade } from './staff-key-made.ts';
 import { staffNewDevice } from './staff-new-device.ts';
+import { staffSenderChanged } from './staff-sender-changed.ts';
 import { staffSignIn } from './staff-sign-in.ts';
 import { invoiceStuck } from './invoice-stuck.ts';
 import { stripeRefused } from './stripe-refused.ts';
@@ -49,7 +51,9 @@ export const messages = {
   'renewal-notice': renewalNotice,
   'second-refunded': secondRefunded,
   'staff-invitation': staffInvitation,
+  'staff-key-made': staffKeyMade,
   'staff-new-device': staffNewDevice,
+  'staff-sender-changed': staffSenderChanged,
   'staff-sign-in': staffSignIn,
   'invoice-stuck': invoiceStuck,
   'stripe-refused': stripeRefused,

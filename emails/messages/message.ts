@@ -76,6 +76,7 @@ export async function layOutMessage(
   const context: Context = {
     look: createLook(publication.theme),
     texts,
+    language,
     rtl,
     link: (url) => url,
     asset: (src) => (src.startsWith('/') ? baseUrl + src : src),

@@ -16,7 +16,8 @@ export const ar: Texts = {
   why: (newsletter, address) => `تصلك «${newsletter}» لأن العنوان ${address} اشترك فيها وأكّد اشتراكه.`,
   whyAsked: 'لماذا أرى هذا؟',
   forPatrons: 'للداعمين',
-  correction: 'تصويب',
+  support: 'كن من الداعمين',
+  correction: { title: 'تصويب', wrong: 'ما كتبناه', right: 'الصواب' },
   privacy: 'الخصوصية',
   confirm: {
     subject: (publication) => `يرجى تأكيد اشتراكك في ${publication}`,

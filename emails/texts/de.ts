@@ -17,7 +17,8 @@ export const de: Texts = {
     `Sie erhalten „${newsletter}“, weil ${address} ihn bestellt und die Bestellung bestätigt hat.`,
   whyAsked: 'Warum sehe ich das?',
   forPatrons: 'Für Mitglieder',
-  correction: 'Berichtigung',
+  support: 'Mitglied werden',
+  correction: { title: 'Berichtigung', wrong: 'Was wir schrieben', right: 'Was richtig ist' },
   privacy: 'Datenschutz',
   confirm: {
     subject: (publication) => `Bitte bestätigen Sie Ihr Abonnement von ${publication}`,

@@ -17,7 +17,8 @@ export const en: Texts = {
     `You receive ${newsletter} because ${address} subscribed to it and confirmed.`,
   whyAsked: 'Why do I see this?',
   forPatrons: 'For patrons',
-  correction: 'Correction',
+  support: 'Become a patron',
+  correction: { title: 'Correction', wrong: 'What we wrote', right: 'What is right' },
   privacy: 'Privacy',
   confirm: {
     subject: (publication) => `Please confirm your subscription to ${publication}`,

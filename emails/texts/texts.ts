@@ -19,7 +19,9 @@ export interface Texts {
   whyAsked: string;
   /** Above what only patrons read. */
   forPatrons: string;
-  correction: string;
+  /** On the button of an appeal. */
+  support: string;
+  correction: CorrectionTexts;
   privacy: string;
   confirm: ConfirmTexts;
   welcome: WelcomeTexts;
@@ -28,6 +30,13 @@ export interface Texts {
   /** To the newsroom itself. */
   stripeRefused: MessageTexts;
   invoiceStuck: MessageTexts;
+}
+
+interface CorrectionTexts {
+  title: string;
+  /** Before what was said wrongly, and before what is so. */
+  wrong: string;
+  right: string;
 }
 
 interface MessageTexts {

@@ -17,7 +17,8 @@ export const uk: Texts = {
     `Ви отримуєте «${newsletter}», бо на адресу ${address} оформлено і підтверджено підписку.`,
   whyAsked: 'Чому я це бачу?',
   forPatrons: 'Для патронів',
-  correction: 'Виправлення',
+  support: 'Стати патроном',
+  correction: { title: 'Виправлення', wrong: 'Що ми написали', right: 'Як насправді' },
   privacy: 'Конфіденційність',
   confirm: {
     subject: (publication) => `Підтвердьте підписку на ${publication}`,

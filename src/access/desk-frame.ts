@@ -10,7 +10,11 @@ import { type Action, can } from './permissions.ts';
 const deskSections: Array<{ name: DeskSectionName; href: string; action: Action }> = [
   { name: 'today', href: '/desk', action: 'editions.see' },
   { name: 'editions', href: '/desk/editions', action: 'editions.see' },
+  { name: 'readers', href: '/desk/readers', action: 'subscribers.see' },
+  { name: 'newsletters', href: '/desk/newsletters', action: 'settings.see' },
+  { name: 'sender', href: '/desk/sender', action: 'settings.see' },
   { name: 'staff', href: '/desk/staff', action: 'staff.see' },
+  { name: 'keys', href: '/desk/keys', action: 'api-keys.see' },
   { name: 'audit', href: '/desk/log', action: 'audit.see' },
 ];
 

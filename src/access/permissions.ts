@@ -35,6 +35,7 @@ const rules = {
   'settings.see': { roles: editors },
   'settings.change': { roles: owners },
   'sender.change': { roles: owners, fresh: true },
+  'api-keys.see': { roles: owners },
   'api-keys.change': { roles: owners, fresh: true },
   'staff.see': { roles: editors },
   'staff.change': { roles: owners, fresh: true },

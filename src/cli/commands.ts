@@ -53,6 +53,14 @@ const files: CommandFile[] = [
     load: async () => (await import('./sends.ts')).sendCommands,
   },
   {
+    nouns: ['editions'],
+    load: async () => (await import('./edition-subjects.ts')).editionSubjectCommands,
+  },
+  {
+    nouns: ['editions'],
+    load: async () => (await import('./alerts.ts')).alertCommands,
+  },
+  {
     nouns: ['editions', 'deliveries'],
     load: async () => (await import('./appeals.ts')).appealCommands,
   },
@@ -115,6 +123,10 @@ const files: CommandFile[] = [
   {
     nouns: ['staff'],
     load: async () => (await import('./staff.ts')).staffCommands,
+  },
+  {
+    nouns: ['keys'],
+    load: async () => (await import('./keys.ts')).keyCommands,
   },
   {
     nouns: ['declarations'],

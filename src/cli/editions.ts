@@ -6,7 +6,7 @@ import { type Edition, requireEdition } from '../editions/edition.ts';
 import { describeDrift, type Drift, findDrift } from '../editions/drift.ts';
 import { listEditions } from '../editions/list-editions.ts';
 import { type RenderedAs, renderFor } from '../editions/render-for.ts';
-import { schedule } from '../editions/schedule.ts';
+import { schedule, unschedule } from '../editions/schedule.ts';
 import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
@@ -114,11 +114,14 @@ export const editionCommands: CommandSpec[] = [
     name: 'editions approve',
     summary:
       'Freeze an edition: this text, and no other, goes out. Of one that is going out, approve a correction.',
-    usage: withId,
-    run: ({ services, actor }, [id = '']) => approve(services, { editionId: parseId(id), actor }),
-    print: ({ editionId, revision, hash, correction, warnings }) =>
+    usage: (command) =>
+      withId(command).option('--only', 'also where its newsletter has a time at which it would go out'),
+    run: ({ services, actor }, [id = ''], { only }) =>
+      approve(services, { editionId: parseId(id), actor, ...(only === true && { sendAt: null }) }),
+    print: ({ editionId, revision, hash, correction, sendAt, warnings }) =>
       [
         `Edition ${editionId} approved as revision ${revision}, ${hash.slice(0, 12)}.`,
+        ...(sendAt === null ? [] : [`It goes out at ${sendAt.toISOString()}.`]),
         ...(correction ? [`Send it to those who are left: editions correct ${editionId}`] : []),
         ...warnings.map((warning) => `Note: ${warning}`),
       ].join('\n'),
@@ -133,6 +136,16 @@ export const editionCommands: CommandSpec[] = [
       return { editionId: parseId(id), sendAt: sendAt.toISOString() };
     },
     print: ({ editionId, sendAt }) => `Edition ${editionId} goes out at ${sendAt}.`,
+  }),
+  defineCommand<{ editionId: number }>({
+    name: 'editions unschedule',
+    summary: 'Take back when an approved edition goes out; it stays approved.',
+    usage: withId,
+    run: async ({ services, actor }, [id = '']) => {
+      await unschedule(services, { editionId: parseId(id), actor });
+      return { editionId: parseId(id) };
+    },
+    print: ({ editionId }) => `Edition ${editionId} goes out once somebody says when.`,
   }),
   defineCommand<{ as: string; content: string }>({
     name: 'editions render',

@@ -76,6 +76,11 @@ function withOptions(command: Command): Command {
     .option('--quiet-tags <names>', 'beside a lead of these nobody is asked for money', list)
     .option('--assemble <on|off>', 'by itself', onOff)
     .option('--at <time>', 'local time of the assembly, such as 06:30')
+    .option(
+      '--send-at <time>',
+      'local time at which what is approved goes out, such as 07:00; none: once somebody says when',
+      (text) => (text === 'none' ? null : text),
+    )
     .option('--weekdays <days>', 'ISO numbers such as 1,2,3,4,5', (text) => list(text).map(Number))
     .option('--min <number>', 'fewer articles make no edition', wholeNumber)
     .option('--max <number>', 'articles at the most', wholeNumber)
@@ -91,6 +96,14 @@ function withOptions(command: Command): Command {
     .option('--ballots <on|off>', 'whether its digests show the ballots that are open', onOff)
     .option('--at-deadline <rule>', 'hold-and-alert, hold or send')
     .option('--deadline-minutes <number>', 'after the assembly', Number)
+    .option(
+      '--holidays <json>',
+      'days without an edition: \'[{"name":"Christmas","from":"2026-12-24","to":"2026-12-26","yearly":true}]\'',
+      json,
+    )
+    .option('--late-minutes <number>', 'how late what was missed is made up for: 10 to 720', wholeNumber)
+    .option('--four-eyes <on|off>', 'who changed an edition last does not approve it', onOff)
+    .option('--grace-seconds <number>', 'how long a send from the desk can be undone', Number)
     .option('--expiry-hours <number>', 'when retries end', wholeNumber);
 }
 
@@ -141,6 +154,11 @@ async function withRules(
     deadlineMinutes,
     expiryHours,
     ballots,
+    sendAt,
+    holidays,
+    lateMinutes,
+    fourEyes,
+    graceSeconds,
   } = options;
   const renamed = {
     enabled: assemble,
@@ -164,6 +182,11 @@ async function withRules(
     deadlineMinutes,
     expiryHours,
     ballots,
+    sendAt,
+    holidays,
+    lateMinutes,
+    fourEyes,
+    graceSeconds,
   }) as RulesChange;
   const rules =
     Object.keys(changes).length > 0

@@ -1,7 +1,8 @@
 import { InvalidInput } from '../errors.ts';
 import { requireNewsletter } from '../publication/newsletters.ts';
 import { findOddNames } from '../publication/odd-names.ts';
-import { type Sender, setSender } from '../publication/senders.ts';
+import type { Sender } from '../publication/senders.ts';
+import { changeSender } from '../staff/sender/change-sender.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
 
@@ -24,7 +25,8 @@ export const senderCommands: CommandSpec[] = [
       const newsletterId =
         newsletter === undefined ? null : (await requireNewsletter(services.db, newsletter)).id;
       const wanted = { ...parseFrom(from), replyTo: replyTo ?? null };
-      const sender = await setSender(services.db, actor, newsletterId, wanted);
+      const change = { newsletterId, sender: wanted, seen: null };
+      const sender = await changeSender(services, actor, change);
       return { ...sender, warnings: await findOddNames(services.db) };
     },
     print: ({ warnings, ...sender }) =>

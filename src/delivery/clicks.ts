@@ -29,7 +29,8 @@ export async function followLink(
   if (link === undefined) return null;
   if (method === 'GET') {
     const machine = userAgent === undefined || isbot(userAgent);
-    await addClicks(db, revisionId, named.number, machine ? 0 : 1, machine ? 1 : 0);
+    const subject = 'editionId' in named ? (delivery?.subjectVariant ?? null) : named.subject;
+    await addClicks(db, { revisionId, number: named.number, subject }, machine ? 'machines' : 'people');
     if ('editionId' in named && delivery?.clickPerson) {
       const { subscriberId, editionId, number } = named;
       await insertEvent(db, {

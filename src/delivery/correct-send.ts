@@ -47,9 +47,9 @@ export async function correctSend(
   if (send.revisionId === revisionId)
     throw new Conflict(`edition ${editionId} goes out in this text already; there is nothing to correct`);
   const before = await selectMailsOfRevision(trx, editionId, send.revisionId);
-  if (mails.length < before.length)
+  if (mails.length !== before.length)
     throw new Conflict(
-      `the correction has ${mails.length} mails and edition ${editionId} needs ${before.length}, one for each of its subjects`,
+      `the correction has ${mails.length} subjects and edition ${editionId} went out with ${before.length}; it needs as many`,
     );
   const [first] = before;
   await insertSendMails(trx, editionId, revisionId, mails.map(keepingIds(first?.envelope as Envelope)));

@@ -12,8 +12,10 @@ import {
   insertSendMails,
   openFrozenSend,
   renewPlans,
+  type SubjectSpread,
 } from './queries/launch.ts';
 import { selectDueBatches, selectSend } from './queries/sends.ts';
+import { decideAtOnce, hasTested } from './queries/subject-tests.ts';
 import { clearErased } from './queries/suppressions.ts';
 import { whyUnsendable } from './sendable.ts';
 
@@ -30,6 +32,16 @@ export interface Launch {
   priority: number;
   /** When retries end. */
   expiresAt: Date;
+  /** How the subjects are tried; without it everybody gets the first. */
+  test?: SubjectTrial | null;
+}
+
+/** How a send tries the subjects of its mails. */
+export interface SubjectTrial extends SubjectSpread {
+  /** So long after the tested were sent to their clicks are compared. */
+  waitMinutes: number;
+  /** Whatever holds it up, the rest goes out from then on. */
+  latestAt: Date;
 }
 
 /**
@@ -44,13 +56,17 @@ export async function launchSend(
   launch: Launch,
 ): Promise<number | null> {
   await refuseUnsendable(trx, config);
-  const { editionId, revisionId, segments, priority, expiresAt, mails, audience } = launch;
-  if (!(await insertSend(trx, { editionId, revisionId, segments, priority, expiresAt }))) return null;
+  const { editionId, revisionId, segments, priority, expiresAt, mails, audience, test = null } = launch;
+  const trial = test && { subjectWaitMinutes: test.waitMinutes, subjectLatestAt: test.latestAt };
+  const send = { editionId, revisionId, segments, priority, expiresAt, ...trial };
+  if (!(await insertSend(trx, send))) return null;
   const inboundDomain = await usableInboundDomain(trx, config);
   const out = mails.map((mail) => ({ ...mail, envelope: { ...mail.envelope, inboundDomain } }));
   await insertSendMails(trx, editionId, revisionId, out);
-  const eligible = await freezeAudience(trx, launch, audience, config.delivery.batchSize, priority);
+  const eligible = await freezeAudience(trx, launch, audience, config.delivery.batchSize, priority, test);
   await insertBatches(trx, editionId);
+  // Too few readers for a group of each: there is nothing to wait for.
+  if (test !== null && !(await hasTested(trx, editionId))) await decideAtOnce(trx, editionId);
   return eligible;
 }
 

@@ -13,9 +13,14 @@ export function storeLinks(
   return insertLinks(trx, revisionId, links);
 }
 
-/** The address of a link that is the same for every reader of a revision. */
-export function sharedLink(tokens: Tokens, publicUrl: string, revisionId: number, number: number): string {
-  return `${publicUrl}/c/${tokens.sign(purpose, `${revisionId}.${number}`)}`;
+/** The address of a link that is the same for every reader of a revision and subject. */
+export function sharedLink(
+  tokens: Tokens,
+  publicUrl: string,
+  { revisionId, number, subject }: SharedLink,
+): string {
+  const named = subject === 0 ? `${revisionId}.${number}` : `${revisionId}.${number}.${subject}`;
+  return `${publicUrl}/c/${tokens.sign(purpose, named)}`;
 }
 
 /** The address of a link that is one reader's own. */
@@ -23,16 +28,21 @@ export function personalLink(publicUrl: string, clickToken: string, number: numb
   return `${publicUrl}/c/${clickToken}.${number}`;
 }
 
-export type ReadLink =
-  | { revisionId: number; number: number }
-  | { editionId: number; subscriberId: number; number: number };
+interface SharedLink {
+  revisionId: number;
+  number: number;
+  /** The place of the mail's subject among those that are tried; 0 where there is one. */
+  subject: number;
+}
+
+export type ReadLink = SharedLink | { editionId: number; subscriberId: number; number: number };
 
 /** What a link's token names, or null where it is forged. */
 export function readLink(tokens: Tokens, token: string): ReadLink | null {
   const shared = tokens.read(purpose, token);
   if (shared !== null) {
-    const [revisionId = 0, number = 0] = shared.split('.').map(Number);
-    return { revisionId, number };
+    const [revisionId = 0, number = 0, subject = 0] = shared.split('.').map(Number);
+    return { revisionId, number, subject };
   }
   const cut = token.lastIndexOf('.');
   const number = token.slice(cut + 1);

@@ -70,12 +70,12 @@ export class MailCache {
 
   #compile(loaded: LoadedMail, row: ClaimedRow, own: string[]): CompiledMail {
     const { rendered, segments, names, bySegments } = loaded;
-    const { variant, clickPerson, revisionId } = row;
+    const { variant, clickPerson, revisionId, subjectVariant: subject } = row;
     const { publicUrl } = rendered.envelope;
     const shown = new Set([...shownBy(segments, variant), ...own].filter((name) => names.has(name)));
     const key = `${[...shown].toSorted().join()}.${clickPerson}`;
     const shared = (number: number): string =>
-      sharedLink(this.#services.tokens, publicUrl, revisionId, number);
+      sharedLink(this.#services.tokens, publicUrl, { revisionId, number, subject });
     const mail = bySegments.get(key) ?? compileMail(rendered, shown, clickPerson ? null : shared);
     bySegments.set(key, mail);
     return mail;

@@ -9,6 +9,8 @@ export interface FrozenDelivery {
   name: string;
   /** The segments shown, but for those that are nobody's business. */
   shown: Shown;
+  /** The place of its subject among those that are tried. */
+  subject: number;
   /** Whether the reader was asked for money, or why not. */
   appealDecision: string | null;
 }
@@ -20,8 +22,8 @@ export async function readDelivery(
 ): Promise<FrozenDelivery | null> {
   const row = await selectFrozen(db, editionId, subscriberId);
   if (row === undefined) return null;
-  const { textId, name, segments, variant, appealDecision } = row;
-  return { revisionId: textId, name, shown: shownBy(segments, variant), appealDecision };
+  const { textId, name, subject, segments, variant, appealDecision } = row;
+  return { revisionId: textId, name, subject, shown: shownBy(segments, variant), appealDecision };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import type { Db } from '../db.ts';
 import type { ServiceMails } from '../db-schema.ts';
 import { messageOf } from '../errors.ts';
-import { senderFor } from '../publication/senders.ts';
+import { type Sender, senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyOwnReply } from './blame.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
@@ -31,11 +31,14 @@ export interface NoLonger {
   noLonger: string;
 }
 
+/** A mail, and whom it comes from where that is not the sender of today. */
+export type Composed = Mail & { sender?: Sender };
+
 /**
  * Turns a queued mail's ids into a mail, when it is sent, or says why there is none to send any more. A file a kind, an
  * explicit map.
  */
-export type Composer = (services: Services, mail: ServiceMail) => Promise<Mail | NoLonger>;
+export type Composer = (services: Services, mail: ServiceMail) => Promise<Composed | NoLonger>;
 export type Composers = Record<string, Composer>;
 
 export interface ServiceMailRequest {
@@ -176,7 +179,7 @@ async function prepare(
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
     const composed = await compose(services, mail);
     if ('noLonger' in composed) return { state: 'cancelled', reason: composed.noLonger };
-    const sender = await senderFor(services.db, null);
+    const sender = composed.sender ?? (await senderFor(services.db, null));
     const raw = await composeServiceMail(sender, mail, composed);
     const from = (await returnPathOf(services, mail)) ?? sender.fromAddress;
     return { from, to: mail.address, raw };

@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import { describeHash } from '../address-hash.ts';
 import type { Db } from '../db.ts';
 import { withdrawRows } from './queries/sends.ts';
@@ -149,7 +150,8 @@ export async function liftOldBounce(db: Db, addressHash: Buffer, now: Date): Pro
   );
 }
 
-const liftableByStaff = ['hard-bounce', 'manual'];
+/** The reasons that staff may lift: the others are a person's own word. */
+export const liftableByStaff = ['hard-bounce', 'manual'];
 
 export interface Lifted {
   /** The reasons of what was lifted. */
@@ -160,6 +162,7 @@ export interface Lifted {
 
 /** Lifts what staff may lift of an address: hard bounces, and what was set by hand. A person's own "no" stays. */
 export function liftByStaff(db: Db, actor: Actor, addressHash: Buffer): Promise<Lifted> {
+  demand(actor, 'subscribers.change');
   return db.transaction().execute(async (trx) => {
     const live = await selectSuppressions(trx, addressHash);
     const lifted = live.filter(({ reason }) => liftableByStaff.includes(reason));

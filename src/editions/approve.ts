@@ -1,5 +1,5 @@
 import { type Actor, describeActor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { storeLinks } from '../delivery/links.ts';
@@ -7,6 +7,7 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Edition, holdEdition, requireEdition } from './edition.ts';
 import type { Fault } from './faults.ts';
+import { demandSecond } from './four-eyes.ts';
 import { approveCorrection } from './correct.ts';
 import { inspectEdition } from './inspect.ts';
 import { updateEdition } from './queries/editions.ts';
@@ -18,6 +19,8 @@ export interface Approved {
   hash: string;
   /** It is a correction of what is going out: `editions correct` lets it go out instead. */
   correction: boolean;
+  /** When it goes out by itself; null: once somebody says when. */
+  sendAt: Date | null;
   warnings: string[];
 }
 
@@ -26,8 +29,11 @@ export interface Approval {
   actor: Actor;
   /** True where a standing rule approves, and no person looked. */
   byRule?: boolean;
-  /** Has it go out by itself, from then on. */
-  sendAt?: Date;
+  /**
+   * Has it go out by itself, from then on. Without it, at the time that its newsletter's rhythm gives it, where that is to
+   * come; null: once somebody says when.
+   */
+  sendAt?: Date | null;
   /** The edition's `updatedAt` as a person saw it: one that was changed since is not approved unseen. */
   asOf?: Date;
 }
@@ -40,8 +46,9 @@ export interface Approval {
 export async function approve(
   services: Services,
   { editionId, actor, byRule = false, sendAt, asOf }: Approval,
+  now: Date = new Date(),
 ): Promise<Approved> {
-  demand(actor, 'editions.send');
+  demand(actor, 'editions.send', now);
   const edition = await requireEdition(services.db, editionId);
   if (asOf !== undefined && edition.updatedAt.getTime() !== asOf.getTime())
     throw new Conflict(`edition ${editionId} was changed since it was looked at; look at it again`);
@@ -53,21 +60,34 @@ export async function approve(
       throw new Conflict(`edition ${editionId} is cancelled; it cannot be approved`);
     if (held.updatedAt.getTime() !== edition.updatedAt.getTime())
       throw new Conflict(`edition ${editionId} was changed while it was being approved; look at it again`);
+    await demandSecond(trx, held, describeActor(actor), byRule);
     const { hash, content, mails, webHtml, links } = frozen;
     const revision = await insertRevision(trx, { editionId, hash, content, mails, webHtml });
     if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
     await insertApproval(trx, revision.id, describeActor(actor), byRule);
     const correction = held.state === 'launched';
-    if (correction) await approveCorrection(trx, held, revision.id);
+    if (correction) await approveCorrection(trx, held, revision);
     else
-      await updateEdition(trx, editionId, {
-        state: sendAt !== undefined || held.state === 'scheduled' ? 'scheduled' : 'approved',
-        approvedRevisionId: revision.id,
-        ...(sendAt === undefined ? {} : { sendAt }),
-      });
-    await recordAudit(trx, actor, 'edition.approve', `edition:${editionId}`, { hash, byRule });
-    return { editionId, revision: revision.number, hash, correction, warnings };
+      await updateEdition(trx, editionId, { approvedRevisionId: revision.id, ...timeOf(held, sendAt, now) });
+    const { state, sendAt: goesOut } = correction ? held : timeOf(held, sendAt, now);
+    const change = changeOf(held, { state, sendAt: goesOut });
+    await recordAudit(trx, actor, 'edition.approve', `edition:${editionId}`, { hash, byRule }, change);
+    return {
+      editionId,
+      revision: revision.number,
+      hash,
+      correction,
+      sendAt: correction ? null : goesOut,
+      warnings,
+    };
   });
+}
+
+/** An approval says when, else an earlier one has, else the newsletter's rhythm does. */
+function timeOf({ state, sendAt: before, slotAt }: Edition, sendAt: Date | null | undefined, now: Date) {
+  const ahead = slotAt !== null && slotAt > now ? slotAt : null;
+  const at = sendAt === undefined ? (state === 'scheduled' ? before : ahead) : sendAt;
+  return { state: at === null ? 'approved' : 'scheduled', sendAt: at, missedAt: null };
 }
 
 function refuseFaults(faults: Fault[]): string[] {

@@ -2,16 +2,16 @@ import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import { type Article, toArticle } from '../articles/article.ts';
-import { storeImage } from '../articles/images/store-image.ts';
 import type { Db } from '../db.ts';
 import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
 import { openCorrectionBlocks } from './corrections/correction.ts';
-import { dueDay, localDateOf } from './local-day.ts';
+import { pictureOf } from './article-picture.ts';
+import { withKeys } from './compose/with-keys.ts';
+import { localDateOf } from './local-day.ts';
 import {
   countCandidates,
-  hasRun,
   insertRun,
   insertScheduledRun,
   lockNewsletter,
@@ -19,11 +19,12 @@ import {
   selectLastSubject,
   selectLastWindowEnd,
   selectOlder,
-  selectScheduled,
   supersedeDrafts,
   updateRun,
 } from './queries/assembly.ts';
 import { insertEdition, insertEditionArticles } from './queries/editions.ts';
+import { readPlan } from './plans.ts';
+import type { Slot } from './rhythm.ts';
 import { readRules, type Rules } from './rules.ts';
 import { beforeFoot, openBallotBlocks } from './show-ballot.ts';
 import { makeSubject, shorten } from './subject.ts';
@@ -65,13 +66,15 @@ export async function assemble(
   const rules = await readRules(services.db, newsletter.id);
   // A hint may have waited for hours, while no worker ran or the rules were changed.
   const mustBeDue = request.cause === 'schedule' && request.evenIfNotDue !== true;
-  if (mustBeDue && !isDueNow(newsletter, rules, now)) return null;
+  const slot = mustBeDue ? ((await readPlan(services.db, newsletter.id, now))?.due ?? null) : null;
+  if (mustBeDue && slot === null) return null;
   const candidates = await findCandidates(services.db, newsletter, rules, now);
   // Pictures are fetched before the transaction, which would else be held open for as long as other servers like.
   const pictured = await fetchPictures(services, mayBePictured(candidates.articles, rules));
   return services.db.transaction().execute(async (trx) => {
     await lockNewsletter(trx, newsletter.id);
-    const day = localDateOf(now, newsletter.timeZone).toString();
+    // Past midnight it is still the edition of the day before.
+    const day = slot?.day ?? localDateOf(now, newsletter.timeZone).toString();
     const run =
       request.cause === 'schedule'
         ? await insertScheduledRun(trx, newsletter.id, day, now)
@@ -85,7 +88,7 @@ export async function assemble(
       withPictures(again.articles, pictured),
       again.from,
       now,
-      { day, publicUrl: services.config.publicUrl },
+      { day, slot, publicUrl: services.config.publicUrl },
     );
     await updateRun(trx, run.id, result);
     await recordAudit(trx, request.actor, 'edition.assemble', `newsletter:${newsletter.id}`, {
@@ -94,10 +97,6 @@ export async function assemble(
     });
     return { newsletter: newsletter.slug, ...result };
   });
-}
-
-function isDueNow({ timeZone }: Newsletter, { enabled, assembleAt, weekdays }: Rules, now: Date): boolean {
-  return enabled && dueDay(now, timeZone, assembleAt, weekdays) !== null;
 }
 
 async function findCandidates(
@@ -134,7 +133,7 @@ async function makeEdition(
   articles: DigestArticle[],
   from: Date,
   now: Date,
-  { day, publicUrl }: { day: string; publicUrl: string },
+  { day, slot, publicUrl }: { day: string; slot: Slot | null; publicUrl: string },
 ) {
   if (articles.length < rules.minArticles) {
     const reason = `${articles.length === 0 ? 'no new article' : `only ${articles.length} new article${articles.length === 1 ? '' : 's'}`} since ${from.toISOString().slice(0, 16)}Z; at least ${rules.minArticles} are needed`;
@@ -173,10 +172,11 @@ async function makeEdition(
     timeZone: newsletter.timeZone,
     subject,
     preheader,
-    blocks,
+    blocks: withKeys(blocks),
     notes,
     windowStart: from,
     windowEnd: now,
+    slotAt: slot?.sendAt ?? null,
     createdAt: now,
   });
   await insertEditionArticles(trx, edition.id, placed);
@@ -195,35 +195,15 @@ function preheaderOf(titles: Array<string | undefined>): string {
 type Pictures = Map<number, DigestArticle['picture']>;
 
 async function fetchPictures(services: Services, articles: Article[]): Promise<Pictures> {
-  const entries = articles.map(async (article): Promise<[number, DigestArticle['picture']]> => {
-    if (article.image === null) return [article.id, null];
-    const stored = await storeImage(services, article.image.url);
-    if (stored === null) return [article.id, null];
-    const { alt, credit } = article.image;
-    return [
+  const entries = articles.map(
+    async (article): Promise<[number, DigestArticle['picture']]> => [
       article.id,
-      {
-        src: `/i/${stored.hash}`,
-        width: stored.width,
-        height: stored.height,
-        alt: alt || article.title,
-        credit,
-      },
-    ];
-  });
+      await pictureOf(services, article),
+    ],
+  );
   return new Map(await Promise.all(entries));
 }
 
 function withPictures(articles: Article[], pictures: Pictures): DigestArticle[] {
   return articles.map((article) => ({ ...article, picture: pictures.get(article.id) ?? null }));
-}
-
-/** Newsletters whose assembly is due now and has not been made today, by their own clocks. */
-export async function dueAssemblies(db: Db, now: Date): Promise<number[]> {
-  const due: number[] = [];
-  for (const { id, timeZone, assembleAt, weekdays } of await selectScheduled(db)) {
-    const day = dueDay(now, timeZone, assembleAt, weekdays.map(Number));
-    if (day !== null && !(await hasRun(db, id, day))) due.push(id);
-  }
-  return due;
 }

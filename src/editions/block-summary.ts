@@ -1,4 +1,4 @@
-import type { Block, BlockArticle, LinkItem } from '../../emails/index.ts';
+import { type Block, type BlockArticle, type LinkItem, linksInMarkdown } from '../../emails/index.ts';
 
 /** A block in short: what it is called, what it says, and what it leads to. */
 export interface BlockSummary {
@@ -25,14 +25,20 @@ export function summaryOf(block: Block): BlockSummary {
       const { title, text, button } = block;
       return { title, text, links: [toLink(button)] };
     }
-    case 'correction':
     case 'patrons-only': {
       const { title, text, button } = block;
       return { title, text, links: button === null ? [] : [toLink(button)] };
     }
     case 'ballot':
       return { title: block.title, text: block.question, links: [] };
-    case 'note':
+    case 'note': {
+      const { title, text, markdown } = block;
+      return { title, text, links: markdown === true ? linksInMarkdown(text) : [] };
+    }
+    case 'correction': {
+      const { wrong, right, link } = block;
+      return { title: '', text: `${wrong} ${right}`.trim(), links: link === null ? [] : [link] };
+    }
     case 'thanks':
       return { title: block.title, text: block.text, links: [] };
     case 'footer':

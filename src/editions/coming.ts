@@ -1,7 +1,7 @@
 import type { Db } from '../db.ts';
 import { countNewArticles } from './assemble.ts';
-import { dueDay, instantOf, localDateOf } from './local-day.ts';
-import { hasRun, selectScheduled } from './queries/assembly.ts';
+import { type PlannedNewsletter, readPlans } from './plans.ts';
+import { nextSlot } from './rhythm.ts';
 import type { Rules } from './rules.ts';
 
 /** An edition that is not there yet: what a newsletter's rules will assemble next. */
@@ -15,52 +15,33 @@ export interface Coming {
   /** What happens then to an edition that nobody has approved. */
   deadline: Date;
   atDeadline: Rules['atDeadline'];
+  /** When it goes out, once it is approved; null: when somebody says so. */
+  sendAt: Date | null;
   newArticles: number;
   minArticles: number;
 }
 
 /** What assembles itself next, one edition a newsletter, by each newsletter's own clock. */
 export async function listComing(db: Db, now: Date): Promise<Coming[]> {
-  const coming: Coming[] = [];
-  for (const row of await selectScheduled(db)) {
-    const { id, name, timeZone, assembleAt, minArticles, atDeadline, deadlineMinutes } = row;
-    const found = await nextRun(db, { id, timeZone, assembleAt, weekdays: row.weekdays.map(Number) }, now);
-    if (found === null) continue;
-    coming.push({
-      newsletterId: id,
-      newsletter: name,
-      timeZone,
-      ...found,
-      deadline: new Date(found.at.getTime() + deadlineMinutes * 60_000),
-      atDeadline: atDeadline as Rules['atDeadline'],
-      newArticles: await countNewArticles(db, id, now),
-      minArticles,
-    });
-  }
-  return coming;
+  const coming = await Promise.all((await readPlans(db, now)).map((plan) => comingOf(db, plan, now)));
+  return coming.filter((one) => one !== null);
 }
 
-interface Clock {
-  id: number;
-  timeZone: string;
-  assembleAt: string;
-  weekdays: number[];
-}
-
-async function nextRun(
-  db: Db,
-  { id, timeZone, assembleAt, weekdays }: Clock,
-  now: Date,
-): Promise<{ at: Date; isDue: boolean } | null> {
-  const today = localDateOf(now, timeZone);
-  const instant = (day: Temporal.PlainDate): Date =>
-    new Date(instantOf(day, assembleAt, timeZone).epochMilliseconds);
-  const hasRunToday = await hasRun(db, id, today.toString());
-  const due = dueDay(now, timeZone, assembleAt, weekdays);
-  if (due !== null && !hasRunToday) return { at: instant(today), isDue: true };
-  for (let days = due !== null || hasRunToday ? 1 : 0; days <= 7; days += 1) {
-    const day = today.add({ days });
-    if (weekdays.includes(day.dayOfWeek)) return { at: instant(day), isDue: false };
-  }
-  return null;
+async function comingOf(db: Db, plan: PlannedNewsletter, now: Date): Promise<Coming | null> {
+  const { id, name, rhythm, due, ran, minArticles, atDeadline } = plan;
+  const slot = due ?? nextSlot(rhythm, now, ran);
+  if (slot === null) return null;
+  const { at, deadline, sendAt } = slot;
+  return {
+    newsletterId: id,
+    newsletter: name,
+    timeZone: rhythm.timeZone,
+    at,
+    isDue: due !== null,
+    deadline,
+    atDeadline: atDeadline as Rules['atDeadline'],
+    sendAt,
+    newArticles: await countNewArticles(db, id, now),
+    minArticles,
+  };
 }

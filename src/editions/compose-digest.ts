@@ -148,7 +148,8 @@ function headlinesOf(articles: DigestArticle[]): Block {
   return { kind: 'headlines', v: 1, audience: null, title: '', items };
 }
 
-function toBlockArticle(
+/** A copy of an article for an edition, its picture ours already. */
+export function toBlockArticle(
   { id, title, url, standfirst, author, categories, changedAt, picture }: DigestArticle,
   readAlso: LinkItem[],
 ): BlockArticle {

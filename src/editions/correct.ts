@@ -72,13 +72,22 @@ async function approvedCorrection(trx: Db, { id, state, correctionRevisionId }: 
 
 /**
  * Keeps a text as the approved correction of an edition that is going out.
- * @throws Conflict where it goes out in this text already, or nobody is left to send to
+ * @throws Conflict where it goes out in this text already, with another number of subjects, or nobody is left to send to
  */
-export async function approveCorrection(trx: Db, edition: Edition, revisionId: number): Promise<void> {
+export async function approveCorrection(
+  trx: Db,
+  edition: Edition,
+  { id: revisionId, subjects }: { id: number; subjects: number },
+): Promise<void> {
   const { id, approvedRevisionId } = edition;
+  const goingOut = approvedRevisionId === null ? undefined : await selectRevision(trx, approvedRevisionId);
   if (!(await hasAnyToCorrect(trx, id)))
     throw new Conflict(`edition ${id} is launched and nobody is left to send to; it cannot be approved`);
   if (approvedRevisionId === revisionId)
     throw new Conflict(`edition ${id} goes out in this text already; change it first: editions edit ${id}`);
+  if (goingOut !== undefined && goingOut.subjects !== subjects)
+    throw new Conflict(
+      `the correction has ${subjects} subjects and edition ${id} went out with ${goingOut.subjects}; it needs as many`,
+    );
   await updateEdition(trx, id, { correctionRevisionId: revisionId });
 }

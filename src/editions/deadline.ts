@@ -4,21 +4,18 @@ import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
 import { selectPastDeadline } from './queries/assembly.ts';
 import { insertEditionEvent } from './queries/editions.ts';
-
-// Yesterday's news is not sent by a rule: after a longer outage a person decides.
-const latestMs = 6 * 3_600_000;
+import { isTooLate } from './rhythm.ts';
 
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
  * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why.
  */
 export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
-  for (const { id: editionId, atDeadline, ruleSetBy, deadline } of await selectPastDeadline(
-    services.db,
-    now,
-  )) {
-    const isLate = now.getTime() - deadline.getTime() > latestMs;
-    const rule = { editionId, ruleSetBy, now };
+  for (const row of await selectPastDeadline(services.db, now)) {
+    const { id: editionId, atDeadline, ruleSetBy, deadline, lateMinutes, slotAt } = row;
+    // Yesterday's news is not sent by a rule: after a longer outage a person decides.
+    const isLate = isTooLate(deadline, lateMinutes, now);
+    const rule = { editionId, ruleSetBy, slotAt, now };
     const problem =
       atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
     await insertEditionEvent(services.db, 'deadline-passed', editionId, {
@@ -38,15 +35,25 @@ function tooLate(deadline: Date): string {
 /** What keeps the edition from being approved, or null. A fault that may pass is thrown: the next sweep tries again. */
 async function approveByRule(
   services: Services,
-  { editionId, ruleSetBy, now }: { editionId: number; ruleSetBy: string; now: Date },
+  {
+    editionId,
+    ruleSetBy,
+    slotAt,
+    now,
+  }: { editionId: number; ruleSetBy: string; slotAt: Date | null; now: Date },
 ): Promise<string | null> {
   const actor: Actor = { kind: 'rule', name: ruleSetBy };
   try {
     // Approval and schedule in one step: a process that is killed here leaves an edition that the sweep launches.
-    await approve(services, { editionId, actor, byRule: true, sendAt: now });
+    await approve(services, { editionId, actor, byRule: true, sendAt: latest(slotAt, now) });
     return null;
   } catch (error) {
     if (error instanceof AppError) return messageOf(error);
     throw error;
   }
+}
+
+/** At its time, or at once where that has passed. */
+function latest(slotAt: Date | null, now: Date): Date {
+  return slotAt !== null && slotAt > now ? slotAt : now;
 }

@@ -19,7 +19,7 @@ export async function discard(
     const { state } = await holdEdition(trx, editionId);
     if (state === 'launched')
       throw new Conflict(`edition ${editionId} was launched meanwhile; cancel its send instead`);
-    await updateEdition(trx, editionId, { state: 'cancelled', sendAt: null });
+    await updateEdition(trx, editionId, { state: 'cancelled', sendAt: null, missedAt: null });
     await recordAudit(trx, actor, 'edition.cancel', `edition:${editionId}`);
   });
 }

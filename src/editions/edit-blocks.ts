@@ -54,6 +54,7 @@ function parseBlock(value: unknown): Block {
     const [block] = parseBlocks([value]);
     if (block === undefined) throw new TypeError('one block parsed to none');
     refuseStories(block);
+    refuseWordless(block);
     return block;
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
@@ -63,6 +64,13 @@ function parseBlock(value: unknown): Block {
     );
     throw new InvalidInput(`the block cannot be read: ${faults.join('; ')}`);
   }
+}
+
+/** At the desk a block is written after it was put in; what comes whole has its words. */
+function refuseWordless(block: Block): void {
+  if (block.kind !== 'appeal' && block.kind !== 'thanks' && block.kind !== 'patrons-only') return;
+  for (const name of ['title', 'text'] as const)
+    if (block[name].trim() === '') throw new InvalidInput(`the block cannot be read: ${name} is empty`);
 }
 
 /** Which article stood in which edition is written down when it is assembled. */

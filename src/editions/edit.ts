@@ -1,13 +1,17 @@
-import type { Block } from '../../emails/index.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Block, parseBlocks } from '../../emails/index.ts';
+import { type Actor, describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import type { Db } from '../db.ts';
-import { hasAnyToCorrect } from '../delivery/correct-send.ts';
-import { Conflict, InvalidInput } from '../errors.ts';
+import { type Db, inTransaction } from '../db.ts';
+import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
-import { type Edition, holdEdition } from './edition.ts';
+import { Draft } from './compose/draft.ts';
+import { type Held, holdComposed } from './compose/hold.ts';
+import { rewriteBlocks } from './compose/rewrite-blocks.ts';
+import { type Entry, saveChanges } from './compose/save.ts';
+import { type Edition, requireEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import type { SubjectTest } from './subjects/subject-test.ts';
 
 export interface EditionChange {
   subject?: string;
@@ -15,43 +19,63 @@ export interface EditionChange {
   intro?: string;
   /** From the blocks as they are to the blocks as they are to be. */
   editBlocks?: (blocks: Block[]) => Block[];
+  /** From the edition as it is to how its subjects are to be tried. */
+  editSubjects?: (edition: Edition) => SubjectTest | null;
 }
 
 /**
- * Changes an edition's words. One that was approved needs approval again, and so does a correction of one that is going
- * out.
+ * Changes an edition's words, over whatever they are. One that was approved needs approval again, and so does a
+ * correction of one that is going out. The composer changes it by operations: `compose/apply-changes.ts`.
  * @throws Conflict where it has gone out to everybody, or was cancelled; InvalidInput where a text is too long
  */
 export async function editEdition(
   db: Db,
   actor: Actor,
   editionId: number,
-  { subject, preheader, intro, editBlocks }: EditionChange,
+  { editBlocks, editSubjects, ...words }: EditionChange,
 ): Promise<Edition> {
   demand(actor, 'editions.write');
-  return db.transaction().execute(async (trx) => {
-    const edition = await holdEdition(trx, editionId);
-    const isGoingOut = edition.state === 'launched' && (await hasAnyToCorrect(trx, editionId));
-    if (!isGoingOut && (edition.state === 'launched' || edition.state === 'cancelled'))
-      throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
-    const values = {
-      ...(subject === undefined ? {} : { subject: cleanLine(within('subject', subject, 200), 200) }),
-      ...(preheader === undefined ? {} : { preheader: cleanLine(within('preheader', preheader, 200), 200) }),
-      ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
-      ...(editBlocks === undefined ? {} : { blocks: editBlocks(edition.blocks) }),
-    };
-    // What is going out stays what it is: the archive shows it, and so do mails, until a correction takes its place.
-    const status = isGoingOut
-      ? { correctionRevisionId: null }
-      : { state: 'draft', approvedRevisionId: null, sendAt: null };
-    await updateEdition(trx, editionId, { ...values, ...status });
-    // Blocks are whole stories; what they were is in the revisions.
-    const { blocks: _blocks, ...words } = values;
-    const fields = Object.keys(values);
-    const change = changeOf(edition, words);
+  const cleaned = cleanWords(words);
+  return inTransaction(db, async (trx) => {
+    const held = await holdComposed(trx, editionId);
+    const { draft, entries } = draftOf(held, cleaned);
+    if (editBlocks !== undefined) {
+      const blocks = parseBlocks(editBlocks(held.edition.blocks));
+      entries.push(rewriteBlocks(draft, held, blocks, describeActor(actor)));
+    }
+    await saveChanges(trx, held, draft.doc, entries, { actor: describeActor(actor) }, new Date(), true);
+    const subjects = editSubjects === undefined ? {} : { subjectTest: editSubjects(held.edition) };
+    if (editSubjects !== undefined) await updateEdition(trx, editionId, subjects);
+    const fields = [
+      ...Object.keys({ ...cleaned, ...subjects }),
+      ...(editBlocks === undefined ? [] : ['blocks']),
+    ];
+    // Blocks are whole stories; what they were is in the edition's own log.
+    const change = changeOf(held.edition, { ...cleaned, ...subjects });
     await recordAudit(trx, actor, 'edition.edit', `edition:${editionId}`, { fields }, change);
-    return { ...edition, ...values, ...status };
+    return requireEdition(trx, editionId);
   });
+}
+
+type Words = Partial<Pick<Edition, 'subject' | 'preheader' | 'intro'>>;
+
+function cleanWords({ subject, preheader, intro }: Words): Words {
+  return {
+    ...(subject === undefined ? {} : { subject: cleanLine(within('subject', subject, 200), 200) }),
+    ...(preheader === undefined ? {} : { preheader: cleanLine(within('preheader', preheader, 200), 200) }),
+    ...(intro === undefined ? {} : { intro: within('intro', intro, 5_000) }),
+  };
+}
+
+function draftOf({ doc }: Held, words: Words): { draft: Draft; entries: Entry[] } {
+  const draft = new Draft(doc);
+  const entries = Object.entries(words).flatMap(([field, value]): Entry[] => {
+    const was = { ...doc.head }[field as keyof Words] ?? '';
+    if (was === value) return [];
+    draft.set(null, field, value);
+    return [{ operation: { op: 'set', key: null, field, value, was }, effects: draft.effects.slice(-1) }];
+  });
+  return { draft, entries };
 }
 
 /** A text that is too long is refused: one that was cut would go out so. */

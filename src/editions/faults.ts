@@ -3,11 +3,14 @@ import { largestAsSent } from '../delivery/render-one.ts';
 import { mostSegments, segmentsOf } from '../delivery/segments.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
+import { areEqual } from './subjects/set-subjects.ts';
+import { letterOf, subjectsOf } from './subjects/subject-test.ts';
 
 /** What is wrong, by its code, with what is needed to say it in any language. `block` counts from 0. */
 export type FaultFacts =
   | { code: 'no-subject' }
-  | { code: 'long-subject'; length: number; most: number }
+  | { code: 'long-subject'; length: number; most: number; subject: number | null }
+  | { code: 'equal-subjects' }
   | { code: 'same-subject'; number: number }
   | { code: 'no-preheader' }
   | { code: 'no-postal-address' }
@@ -43,12 +46,19 @@ export function findFaults(
   const warn = (facts: FaultFacts, message: string): void =>
     void faults.push({ ...facts, severity: 'warning', message });
   if (edition.subject.trim() === '') stop({ code: 'no-subject' }, 'it has no subject');
-  const { length } = edition.subject;
-  if (length > longSubject)
-    warn(
-      { code: 'long-subject', length, most: longSubject },
-      `the subject has ${length} characters; mail programs show about ${longSubject}`,
-    );
+  const subjects = subjectsOf(edition);
+  for (const [index, { subject }] of subjects.entries())
+    if (subject.length > longSubject)
+      warn(
+        {
+          code: 'long-subject',
+          length: subject.length,
+          most: longSubject,
+          subject: subjects.length === 1 ? null : index,
+        },
+        `${subjects.length === 1 ? 'the subject' : `subject ${letterOf(index)}`} has ${subject.length} characters; mail programs show about ${longSubject}`,
+      );
+  if (areEqual(subjects)) stop({ code: 'equal-subjects' }, 'two of the subjects that it tries are the same');
   if (edition.preheader.trim() === '')
     warn(
       { code: 'no-preheader' },

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type DigestProps, type KeptPromise, type Mail, renderDigest } from '../../emails/index.ts';
+import {
+  type DigestProps,
+  type DigestSlots,
+  type KeptPromise,
+  type Mail,
+  renderDigest,
+} from '../../emails/index.ts';
 import { segment, slot } from '../delivery/markers.ts';
 import { isPrivate, isShownTo, namesIn } from '../delivery/segments.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
@@ -9,12 +15,15 @@ import type { Sender } from '../publication/senders.ts';
 import type { Edition } from './edition.ts';
 import { articlesIn } from './edition-articles.ts';
 import { type Heading, headingOf } from './envelope.ts';
+import { type FrozenSubjectTest, frozenTestOf, subjectsOf } from './subjects/subject-test.ts';
 
 /** What a revision is made of. */
 export interface FrozenContent extends DigestProps {
   heading: Heading;
   /** The segments of those whom it tells that they voted for something, so that the next edition need not. */
   told: string[];
+  /** Where several subjects are tried. */
+  subjectTest?: FrozenSubjectTest;
 }
 
 /** An edition's frozen text: what it is made of, the mails rendered from it, and its page. */
@@ -51,7 +60,7 @@ export async function freezeEdition(
   const digest = { ...contentOf(edition, newsletter, publication, publicUrl), kept };
   const links = new LinkList(newsletter, edition);
   const viewOnline = `${publicUrl}/editions/${edition.slug}`;
-  const mail = await renderDigest(digest, {
+  const slots: DigestSlots = {
     address: slot('address'),
     unsubscribe: slot('unsubscribe'),
     preferences: slot('preferences'),
@@ -61,7 +70,10 @@ export async function freezeEdition(
     segment,
     voted: (url) => voted.get(url) ?? null,
     why: slot('why'),
-  });
+  };
+  const mails: Mail[] = [];
+  for (const words of subjectsOf(edition))
+    mails.push(await renderDigest({ ...digest, edition: { ...digest.edition, ...words } }, slots));
   const web = await renderDigest(digest, {
     address: null,
     unsubscribe: null,
@@ -72,12 +84,14 @@ export async function freezeEdition(
     segment: (audience) => (isShownTo(audience, onTheWeb) ? { open: '', close: '' } : null),
     why: null,
   });
-  const told = [...namesIn([mail.html, mail.text])].filter(isPrivate);
-  const content = { ...digest, heading: headingOf(sender, newsletter, publicUrl), told };
+  const told = [...namesIn(mails.flatMap(({ html, text }) => [html, text]))].filter(isPrivate);
+  const heading = headingOf(sender, newsletter, publicUrl);
+  const test = frozenTestOf(edition);
+  const content = { ...digest, heading, told, ...(test !== null && { subjectTest: test }) };
   const hash = createHash('sha256')
-    .update(JSON.stringify([content, mail, links.all]))
+    .update(JSON.stringify([content, ...mails, links.all]))
     .digest('hex');
-  return { hash, content, mails: [mail], webHtml: web.html, links: links.all };
+  return { hash, content, mails, webHtml: web.html, links: links.all };
 }
 
 // The page of an edition is nobody's own: it is as a reader sees it who does not pay.
@@ -103,7 +117,8 @@ function voteSlot(address: string, { blocks }: Edition): string | null {
   return option === undefined ? vote : `${vote}#${option}`;
 }
 
-function contentOf(
+/** What an edition is rendered from, as the mails take it. */
+export function contentOf(
   edition: Edition,
   newsletter: Newsletter,
   publication: Publication,

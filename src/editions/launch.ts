@@ -17,8 +17,10 @@ import { type Edition, holdEdition } from './edition.ts';
 import { envelopeOf } from './envelope.ts';
 import type { FrozenContent } from './freeze.ts';
 import { audienceQuery } from './queries/audience.ts';
-import { selectDueLaunches, updateEdition } from './queries/editions.ts';
+import { updateEdition } from './queries/editions.ts';
+import { isTooLate } from './rhythm.ts';
 import { readRules } from './rules.ts';
+import { trialOf } from './subjects/trial.ts';
 
 // In the ledger; service mail stands above all of them.
 const rank: Record<SendPriority, number> = { normal: 0, alert: 10 };
@@ -45,9 +47,9 @@ export async function launchEdition(
   demand(actor, 'editions.send', now);
   const eligible = await services.db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
-    if (ifDue && !isDue(edition, now)) throw new Conflict(`edition ${editionId} is not due`);
+    const { expiryHours, lateMinutes } = await readRules(trx, edition.newsletterId);
+    if (ifDue && !isDue(edition, lateMinutes, now)) throw new Conflict(`edition ${editionId} is not due`);
     const { id: revisionId, content, mails } = await approvedRevision(trx, edition);
-    const { expiryHours } = await readRules(trx, edition.newsletterId);
     const expiresAt = new Date(now.getTime() + expiryHours * 3_600_000);
     const newsletter = await requireNewsletter(trx, edition.newsletterId);
     const envelope = envelopeOf(services.config, edition, (content as FrozenContent).heading, now);
@@ -65,6 +67,12 @@ export async function launchEdition(
       audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal, only }),
       priority: rank[priority ?? newsletter.priority],
       expiresAt,
+      test: await trialOf(
+        trx,
+        services.config,
+        { editionId, revisionId, content: content as FrozenContent, expiresAt },
+        now,
+      ),
     });
     if (launched === null) throw new Conflict(`edition ${editionId} has been launched already`);
     await updateEdition(trx, editionId, { state: 'launched', launchedAt: now });
@@ -86,11 +94,6 @@ export function settleAudience(db: Db, now: Date): BeforeOpening {
   return (launchedAt) => refreshChanged(db, new Date(launchedAt.getTime() - longestChangeMs), now);
 }
 
-function isDue({ state, sendAt }: Edition, now: Date): boolean {
-  return state === 'scheduled' && sendAt !== null && sendAt <= now;
-}
-
-/** Editions whose time has come. */
-export async function dueLaunches(db: Db, now: Date): Promise<number[]> {
-  return (await selectDueLaunches(db, now)).map(({ id }) => id);
+function isDue({ state, sendAt }: Edition, lateMinutes: number, now: Date): boolean {
+  return state === 'scheduled' && sendAt !== null && sendAt <= now && !isTooLate(sendAt, lateMinutes, now);
 }

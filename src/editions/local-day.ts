@@ -10,14 +10,3 @@ export function instantOf(date: Temporal.PlainDate, time: string, timeZone: stri
 export function localDateOf(now: Date, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
 }
-
-/**
- * The local day whose assembly is due: today where its time has come and it is one of the weekdays, else null.
- * A day that was missed while nothing ran is caught up until midnight, and not the day after.
- */
-export function dueDay(now: Date, timeZone: string, time: string, weekdays: number[]): string | null {
-  const today = localDateOf(now, timeZone);
-  if (!weekdays.includes(today.dayOfWeek)) return null;
-  const due = instantOf(today, time, timeZone);
-  return due.epochMilliseconds <= now.getTime() ? today.toString() : null;
-}

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { saysNothing } from '../../emails/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Sender } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
@@ -9,6 +10,7 @@ import type { Edition } from './edition.ts';
 import { type Fault, type FaultFacts, largestOf } from './faults.ts';
 import { inspectEdition } from './inspect.ts';
 import { selectSubjectBefore } from './queries/editions.ts';
+import { parseSubjectTest, subjectsOf } from './subjects/subject-test.ts';
 
 /** What is to be known of an edition before it goes out. */
 export interface PreFlight {
@@ -53,11 +55,15 @@ function warning(facts: FaultFacts, message: string): Fault {
   return { ...facts, severity: 'warning', message };
 }
 
-async function sameSubject({ db }: Services, { id, newsletterId, subject }: Edition): Promise<Fault[]> {
-  const before = await selectSubjectBefore(db, newsletterId, id);
-  if (before === undefined || subject.trim() === '' || before.subject !== subject) return [];
-  const { number } = before;
-  return [warning({ code: 'same-subject', number }, `it has the subject of number ${number}`)];
+async function sameSubject({ db }: Services, edition: Edition): Promise<Fault[]> {
+  const before = await selectSubjectBefore(db, edition.newsletterId, edition.id);
+  if (before === undefined) return [];
+  const { number, subjectTest } = before;
+  const old = subjectsOf({ ...before, subjectTest: parseSubjectTest(subjectTest) });
+  const isOld = subjectsOf(edition).some(
+    ({ subject }) => subject.trim() !== '' && old.some((one) => one.subject === subject),
+  );
+  return isOld ? [warning({ code: 'same-subject', number }, `it has the subject of number ${number}`)] : [];
 }
 
 function emptyBlocks({ blocks }: Edition): Fault[] {
@@ -65,7 +71,7 @@ function emptyBlocks({ blocks }: Edition): Fault[] {
     if (block.kind === 'divider' || block.kind === 'footer') return [];
     const { title, text, links } = summaryOf(block);
     const says = block.kind === 'note' || block.kind === 'thanks' ? text : `${title}${text}`;
-    if (says.trim() !== '' || links.length > 0) return [];
+    if (!saysNothing(block) && (says.trim() !== '' || links.length > 0)) return [];
     return [warning({ code: 'empty-block', block: index }, `block ${index + 1} says nothing`)];
   });
 }

@@ -22,6 +22,8 @@ export interface Rendering {
   address: string;
   /** Instead of the reader's own. */
   name?: string;
+  /** The place of a subject among those that are tried, instead of the reader's. */
+  subject?: number;
   /** The segments to show instead of the reader's own; none: as for a reader who does not pay and is not asked. */
   shows?: string[];
   as: RenderedAs;
@@ -52,7 +54,8 @@ async function readFor(
   const { editionId, address } = rendering;
   const edition = await requireEdition(services.db, editionId);
   const reader = await readerOf(services.db, edition, address);
-  const { mail, heading } = await mailOf(services, edition, reader.revisionId);
+  const subject = rendering.subject ?? reader.subject;
+  const { mail, heading } = await mailOf(services, edition, reader.revisionId, subject);
   const envelope = envelopeOf(services.config, edition, heading, edition.launchedAt ?? new Date());
   const shown = rendering.shows === undefined ? reader.shown : new Set(rendering.shows);
   return { mail: { ...mail, envelope }, reader: { address, name: rendering.name ?? reader.name, shown } };
@@ -63,20 +66,24 @@ interface Reader {
   shown: Shown;
   /** The text that was sent to them, or is going to be. */
   revisionId: number | null;
+  /** The place of its subject; the first where none is chosen yet. */
+  subject: number;
 }
 
 async function readerOf(db: Db, edition: Edition, address: string): Promise<Reader> {
   const { id, approvedRevisionId } = edition;
   const person = await findSubscriber(db, address);
-  if (person === null) return { name: '', shown: newReader, revisionId: approvedRevisionId };
+  const subject = 0;
+  if (person === null) return { name: '', shown: newReader, revisionId: approvedRevisionId, subject };
   const delivery = await readDelivery(db, { editionId: id, subscriberId: person.id });
   if (delivery === null)
     return {
       name: person.name,
       shown: await wouldBeShown(db, edition, person.id),
       revisionId: approvedRevisionId,
+      subject,
     };
-  return { name: delivery.name, shown: delivery.shown, revisionId: delivery.revisionId };
+  return delivery;
 }
 
 const newReader: Shown = new Set(['reader', 'appeal']);
@@ -105,12 +112,13 @@ async function mailOf(
   services: Services,
   edition: Edition,
   revisionId: number | null,
+  subject: number,
 ): Promise<{ mail: Mail; heading: Heading }> {
   const { publicUrl } = services.config;
   const kept = revisionId === null ? undefined : await selectRevision(services.db, revisionId);
   const { content, mails } =
     kept ?? (await freezeEdition(await readSources(services.db, edition, publicUrl), publicUrl));
-  const [mail] = mails as Mail[];
+  const mail = (mails as Mail[])[subject] ?? (mails as Mail[])[0];
   if (mail === undefined) throw new TypeError(`edition ${edition.id} rendered to nothing`);
   return { mail, heading: (content as FrozenContent).heading };
 }

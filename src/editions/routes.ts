@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { type Block, parseBlocks } from '../../emails/index.ts';
+import { type Block, parseBlocks, withTitle } from '../../emails/index.ts';
 import { NotFound } from '../errors.ts';
 import { frameOf } from '../http/frame.ts';
 import { loadPublication, requirePublication } from '../publication/publication.ts';
@@ -40,7 +40,8 @@ export function createEditionRoutes(services: Services): Router {
   router.get('/editions/:slug', async (request, response) => {
     const edition = await selectPublished(services.db, request.params.slug);
     if (edition === undefined) throw new NotFound('there is no edition at this address');
-    sendMailPage(response, edition.webHtml);
+    const { webHtml, winner } = edition;
+    sendMailPage(response, winner === null ? webHtml : withTitle(webHtml, winner));
   });
   if (!services.config.production) router.use(createGalleryRoutes(services));
   return router;

@@ -3,9 +3,15 @@ import type { Actor } from '../access/actor.ts';
 import { describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import { type Db, json } from '../db.ts';
+import { type Db, inTransaction, json } from '../db.ts';
+import { InvalidInput } from '../errors.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
+import { type Holiday, holidaySchema } from './holidays.ts';
 import { selectRules, upsertRules } from './queries/assembly.ts';
+
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day such as 06:30' });
 
 const ask = z.object({
   title: z.string().min(1),
@@ -30,11 +36,13 @@ const sectionRule = z.object({
 
 const schema = z.strictObject({
   enabled: z.boolean().optional(),
-  assembleAt: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day such as 06:30' })
-    .optional(),
+  assembleAt: timeOfDay.optional(),
+  sendAt: timeOfDay.nullable().optional(),
   weekdays: z.array(z.number().int().min(1).max(7)).min(1).optional(),
+  holidays: z.array(holidaySchema).max(100).optional(),
+  lateMinutes: z.number().int().min(10).max(720).optional(),
+  fourEyes: z.boolean().optional(),
+  graceSeconds: z.number().int().min(0).max(600).optional(),
   minArticles: z.number().int().min(1).max(100).optional(),
   maxArticles: z.number().int().min(1).max(100).optional(),
   overlapHours: z.number().int().min(0).max(720).optional(),
@@ -60,8 +68,18 @@ export interface Rules {
   enabled: boolean;
   /** Local wall-clock time. */
   assembleAt: string;
+  /** Local time at which an approved edition of the schedule goes out; null: when somebody says so. */
+  sendAt: string | null;
   /** ISO: 1 Monday to 7 Sunday. */
   weekdays: number[];
+  /** On these days no edition assembles itself. */
+  holidays: Holiday[];
+  /** What was missed while nothing ran is made up for so long. */
+  lateMinutes: number;
+  /** Who changed an edition's text last does not approve it. */
+  fourEyes: boolean;
+  /** What is sent by hand at the desk can be undone for so long. */
+  graceSeconds: number;
   minArticles: number;
   maxArticles: number;
   overlapHours: number;
@@ -83,10 +101,16 @@ export interface Rules {
   expiryHours: number;
 }
 
-const defaults: Rules = {
+/** Those that a newsletter begins with. */
+export const defaultRules: Rules = {
   enabled: false,
   assembleAt: '06:00',
+  sendAt: null,
   weekdays: [1, 2, 3, 4, 5, 6, 7],
+  holidays: [],
+  lateMinutes: 180,
+  fourEyes: false,
+  graceSeconds: 30,
   minArticles: 3,
   maxArticles: 15,
   overlapHours: 24,
@@ -108,12 +132,13 @@ const defaults: Rules = {
 /** A newsletter's rules; those it begins with where none are set. */
 export async function readRules(db: Db, newsletterId: number): Promise<Rules> {
   const row = await selectRules(db, newsletterId);
-  if (row === undefined) return defaults;
-  const { newsletterId: _, sourceIds, weekdays, ...rest } = row;
+  if (row === undefined) return defaultRules;
+  const { newsletterId: _, rhythmSince: _since, sourceIds, weekdays, ...rest } = row;
   const numbers = {
     sourceIds: sourceIds.map(Number),
     weekdays: weekdays.map(Number),
     assembleAt: row.assembleAt.slice(0, 5),
+    sendAt: row.sendAt?.slice(0, 5) ?? null,
   };
   const thanks = thanksList.parse(row.thanks) ?? [];
   return {
@@ -121,11 +146,13 @@ export async function readRules(db: Db, newsletterId: number): Promise<Rules> {
     ...numbers,
     thanks,
     sections: z.array(sectionRule).parse(row.sections),
+    holidays: z.array(holidaySchema).parse(row.holidays),
   };
 }
 
 /**
- * Sets what is given of a newsletter's rules. Who sets what happens at the deadline is kept with it.
+ * Sets what is given of a newsletter's rules. Who sets what happens at the deadline is kept with it, and since when the
+ * rhythm is what it is.
  * @throws InvalidInput naming each wrong value
  */
 export async function setRules(
@@ -133,24 +160,51 @@ export async function setRules(
   actor: Actor,
   newsletterId: number,
   changes: RulesChange,
+  now: Date = new Date(),
 ): Promise<Rules> {
-  demand(actor, 'settings.change');
+  demand(actor, 'settings.change', now);
   const parsed = schema.safeParse(changes);
   if (!parsed.success) throw invalid('rules', parsed.error, changes);
-  const { sections, appeal, thanks, ...rest } = dropUndefined(parsed.data);
-  const values = {
+  return inTransaction(db, async (trx) => {
+    const before = await readRules(trx, newsletterId);
+    const given = dropUndefined(parsed.data);
+    refuseRuleAsSecond({ ...before, ...given });
+    const isNewRhythm = rhythmFields.some(
+      (name) => given[name] !== undefined && JSON.stringify(given[name]) !== JSON.stringify(before[name]),
+    );
+    await upsertRules(trx, {
+      newsletterId,
+      // None were set before: nothing begins to assemble itself because something else is set.
+      enabled: before.enabled,
+      ...rowOf(given, actor),
+      ...(isNewRhythm && { rhythmSince: now }),
+    });
+    const after = await readRules(trx, newsletterId);
+    const detail = { fields: Object.keys(changes) };
+    await recordAudit(trx, actor, 'rules.set', `newsletter:${newsletterId}`, detail, changeOf(before, after));
+    return after;
+  });
+}
+
+const rhythmFields = ['enabled', 'assembleAt', 'weekdays', 'holidays'] as const;
+
+function refuseRuleAsSecond({ fourEyes, atDeadline }: Pick<Rules, 'fourEyes' | 'atDeadline'>): void {
+  if (fourEyes && atDeadline === 'send')
+    throw new InvalidInput(
+      'where another person approves, no rule can send at the deadline: choose to hold, or let one person approve',
+    );
+}
+
+type Given = ReturnType<typeof dropUndefined<z.infer<typeof schema>>>;
+
+function rowOf(given: Given, actor: Actor) {
+  const { sections, holidays, appeal, thanks, ...rest } = given;
+  return {
     ...rest,
     ...(sections === undefined ? {} : { sections: json(sections) }),
+    ...(holidays === undefined ? {} : { holidays: json(holidays) }),
     ...(appeal === undefined ? {} : { appeal: appeal === null ? null : json(appeal) }),
     ...(thanks === undefined ? {} : { thanks: thanks === null ? null : json(thanks) }),
     ...(rest.atDeadline === undefined ? {} : { ruleSetBy: describeActor(actor) }),
   };
-  await db.transaction().execute(async (trx) => {
-    const before = await readRules(trx, newsletterId);
-    await upsertRules(trx, { newsletterId, ...values });
-    const change = changeOf(before, await readRules(trx, newsletterId));
-    const fields = Object.keys(changes);
-    await recordAudit(trx, actor, 'rules.set', `newsletter:${newsletterId}`, { fields }, change);
-  });
-  return readRules(db, newsletterId);
 }

@@ -1,13 +1,16 @@
 import { type Block, topicTextsOf } from '../../emails/index.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Ballot, findBallotById, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
-import { type Edition, holdEdition } from './edition.ts';
-import { updateEdition } from './queries/editions.ts';
+import { Draft } from './compose/draft.ts';
+import { holdComposed } from './compose/hold.ts';
+import { rewriteBlocks } from './compose/rewrite-blocks.ts';
+import { saveChanges } from './compose/save.ts';
+import { type Edition, requireEdition } from './edition.ts';
 import { localeOf } from '../text/long-day.ts';
 
 /**
@@ -21,8 +24,9 @@ export async function showBallotIn(
   { editionId, slug }: { editionId: number; slug: string },
 ): Promise<Edition> {
   return db.transaction().execute(async (trx) => {
-    const edition = await holdEdition(trx, editionId);
-    if (edition.state === 'launched' || edition.state === 'cancelled')
+    const held = await holdComposed(trx, editionId);
+    const { edition } = held;
+    if (edition.state === 'launched')
       throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
     const ballot = await requireBallot(trx, slug);
     if (ballot.state !== 'open' && ballot.state !== 'draft')
@@ -30,10 +34,11 @@ export async function showBallotIn(
     if (edition.blocks.some((block) => block.kind === 'ballot' && block.audience === `ballot:${ballot.id}`))
       throw new Conflict(`the ballot ${JSON.stringify(slug)} stands in edition ${editionId} already`);
     const blocks = beforeFoot(edition.blocks, ballotBlocks(ballot, edition, config.publicUrl));
-    const change = { blocks, state: 'draft', approvedRevisionId: null, sendAt: null } as const;
-    await updateEdition(trx, editionId, change);
+    const draft = new Draft(held.doc);
+    const entry = rewriteBlocks(draft, held, blocks, describeActor(actor));
+    await saveChanges(trx, held, draft.doc, [entry], { actor: describeActor(actor) }, new Date());
     await recordAudit(trx, actor, 'edition.show-ballot', `edition:${editionId}`, { ballot: slug });
-    return { ...edition, ...change };
+    return requireEdition(trx, editionId);
   });
 }
 
@@ -109,11 +114,12 @@ function ballotBlocks(
   ];
 }
 
-function ballotBlock(
+/** A ballot in the words that it has now, for those who may vote in it. */
+export function ballotBlock(
   { id, slug, title, question, options, maxChoices, closesAt }: Ballot,
   { language, timeZone }: Pick<Edition, 'language' | 'timeZone'>,
   publicUrl: string,
-): Block {
+): Extract<Block, { kind: 'ballot' }> {
   return {
     kind: 'ballot',
     v: 1,

@@ -25,8 +25,9 @@ export function errorPages(
     if (status >= 500) log.error({ err: error, requestId: requestIdOf(request) }, 'a request failed');
     if (error instanceof TooManyRequests) response.set('retry-after', String(error.retryAfter));
     response.status(status).set('cache-control', 'no-store');
-    const message = known !== null && status < 500 ? known.message : '';
-    if (request.accepts(['html', 'json']) === 'json') {
+    const isApi = /^\/api(\/|$)/.test(request.path);
+    const message = status >= 500 ? '' : (known?.message ?? (isApi ? parsersMessage(error) : ''));
+    if (isApi || request.accepts(['html', 'json']) === 'json') {
       return response.json({
         error: {
           code: known?.code ?? (status < 500 ? 'bad_request' : 'internal'),
@@ -55,6 +56,11 @@ function requestIdOf({ id }: Request): string {
 function statusOf(error: unknown): number {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
+
+/** What Express's own parsers say of a body that they cannot read. */
+function parsersMessage(error: unknown): string {
+  return error instanceof Error && (error as { expose?: unknown }).expose === true ? error.message : '';
 }
 
 /** What there is, for who came for what there is not. */

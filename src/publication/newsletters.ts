@@ -2,10 +2,16 @@ import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import { type Db, json } from '../db.ts';
+import { type Db, inTransaction, json } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import { dropUndefined, invalid, loadPublication } from './publication.ts';
-import { insertNewsletter, selectNewsletter, selectNewsletters, updateNewsletter } from './queries.ts';
+import {
+  insertNewsletter,
+  lockNewsletterRow,
+  selectNewsletter,
+  selectNewsletters,
+  updateNewsletter,
+} from './queries.ts';
 import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
 
 export type ClickMode = 'off' | 'aggregate' | 'person';
@@ -72,6 +78,15 @@ export async function requireNewsletter(db: Db, slugOrId: string | number): Prom
 }
 
 /**
+ * As `requireNewsletter`, by its id, held until the transaction ends.
+ * @throws NotFound
+ */
+export async function holdNewsletter(trx: Db, id: number): Promise<Newsletter> {
+  const row = await lockNewsletterRow(trx, id);
+  return row === undefined ? requireNewsletter(trx, id) : toNewsletter(row);
+}
+
+/**
  * Adds a newsletter; in the publication's language and time zone where nothing else is said.
  * @throws InvalidInput naming each wrong value; Conflict where the slug is taken.
  */
@@ -82,7 +97,7 @@ export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAd
   if (await selectNewsletter(db, parsed.data.slug)) {
     throw new Conflict(`there is already a newsletter ${JSON.stringify(parsed.data.slug)}`);
   }
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const publication = await loadPublication(trx);
     const row = await insertNewsletter(trx, {
       ...(publication && { language: publication.language, timeZone: publication.timeZone }),
@@ -104,15 +119,19 @@ export async function setNewsletter(
   actor: Actor,
   slugOrId: string,
   changes: NewsletterChanges,
+  now: Date = new Date(),
 ): Promise<Newsletter> {
-  demand(actor, 'settings.change');
+  demand(actor, 'settings.change', now);
   const parsed = changesSchema.safeParse(changes);
   if (!parsed.success) throw invalid('newsletter', parsed.error, changes);
   const before = await requireNewsletter(db, slugOrId);
   const { id } = before;
   if (Object.keys(parsed.data).length === 0) return before;
-  return db.transaction().execute(async (trx) => {
-    const row = await updateNewsletter(trx, id, toRow(parsed.data));
+  return inTransaction(db, async (trx) => {
+    const zone = parsed.data.timeZone ?? before.timeZone;
+    // What was to happen today by the old clock is not made up for by the new one.
+    const zoneSince = zone === before.timeZone ? {} : { zoneSince: now };
+    const row = await updateNewsletter(trx, id, { ...toRow(parsed.data), ...zoneSince });
     const after = toNewsletter(row);
     const detail = { fields: Object.keys(changes) };
     await recordAudit(trx, actor, 'newsletter.set', `newsletter:${id}`, detail, changeOf(before, after));

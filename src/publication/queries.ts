@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../db.ts';
 import { json } from '../db.ts';
 import type { Newsletters, Publications, Senders } from '../db-schema.ts';
@@ -37,6 +37,11 @@ export function selectNewsletter(db: Db, slugOrId: string) {
     .executeTakeFirst();
 }
 
+/** One newsletter, held until the transaction ends. */
+export function lockNewsletterRow(db: Db, id: number) {
+  return db.selectFrom('newsletters').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
 /** Adds a newsletter at the end of the sign-up form. */
 export function insertNewsletter(db: Db, values: Insertable<Newsletters>) {
   return db.insertInto('newsletters').values(values).returningAll().executeTakeFirstOrThrow();
@@ -56,7 +61,7 @@ export function updateNewsletter(db: Db, id: number, values: Updateable<Newslett
 export function selectSenders(db: Db) {
   return db
     .selectFrom('senders')
-    .select('fromName')
+    .selectAll()
     .orderBy('newsletterId', (order) => order.asc().nullsFirst())
     .execute();
 }
@@ -70,6 +75,11 @@ export function selectSender(db: Db, newsletterId: number | null) {
     .orderBy('newsletterId', (order) => order.asc().nullsLast())
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Makes whoever changes a sender wait for each other until the transaction ends; reading goes on. */
+export async function lockSenders(trx: Db): Promise<void> {
+  await sql`lock table senders in share row exclusive mode`.execute(trx);
 }
 
 /** Sets the sender of a newsletter, or the default one. */

@@ -5,7 +5,7 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { NotFound } from '../errors.ts';
 import { invalid } from './publication.ts';
-import { selectSender, upsertSender } from './queries.ts';
+import { lockSenders, selectSender, selectSenders, upsertSender } from './queries.ts';
 import { oneLine } from './values.ts';
 
 /** Who a mail comes from, and where a person's answer goes. */
@@ -27,8 +27,23 @@ export async function senderFor(db: Db, newsletterId: number | null): Promise<Se
   if (row === undefined) {
     throw new NotFound('no sender is set; set one with: broadsheet senders set --from "Name <address>"');
   }
-  const { fromName, fromAddress, replyTo } = row;
-  return { fromName, fromAddress, replyTo };
+  return toSender(row);
+}
+
+/** The default sender first, then those that newsletters have for themselves. */
+export async function listSenders(db: Db): Promise<Array<Sender & { newsletterId: number | null }>> {
+  const rows = await selectSenders(db);
+  return rows.map(({ newsletterId, ...row }) => ({ newsletterId, ...toSender(row) }));
+}
+
+/**
+ * A sender as it would be kept.
+ * @throws InvalidInput naming each wrong value
+ */
+export function readSender(sender: Sender): Sender {
+  const parsed = schema.safeParse(sender);
+  if (!parsed.success) throw invalid('sender', parsed.error, sender);
+  return parsed.data;
 }
 
 /**
@@ -36,28 +51,41 @@ export async function senderFor(db: Db, newsletterId: number | null): Promise<Se
  * write to every reader as the newsroom.
  * @throws InvalidInput naming each wrong value; Forbidden, SignInAgain.
  */
-export async function setSender(
+export function setSender(
   db: Db,
   actor: Actor,
   newsletterId: number | null,
   sender: Sender,
 ): Promise<Sender> {
+  return db.transaction().execute(async (trx) => (await writeSender(trx, actor, newsletterId, sender)).after);
+}
+
+/**
+ * As `setSender`, in the caller's transaction.
+ * @returns what stood for this newsletter itself before, null where nothing did
+ */
+export async function writeSender(
+  trx: Db,
+  actor: Actor,
+  newsletterId: number | null,
+  sender: Sender,
+): Promise<{ before: Sender | null; after: Sender }> {
   demand(actor, 'sender.change');
-  const parsed = schema.safeParse(sender);
-  if (!parsed.success) throw invalid('sender', parsed.error, sender);
-  await db.transaction().execute(async (trx) => {
-    const before = await ownSender(trx, newsletterId);
-    await upsertSender(trx, { newsletterId, ...parsed.data });
-    const change = changeOf(before, parsed.data);
-    await recordAudit(trx, actor, 'sender.set', `newsletter:${newsletterId ?? 'default'}`, {}, change);
-  });
-  return parsed.data;
+  const after = readSender(sender);
+  await lockSenders(trx);
+  const before = await ownSender(trx, newsletterId);
+  await upsertSender(trx, { newsletterId, ...after });
+  const change = changeOf(before, after);
+  await recordAudit(trx, actor, 'sender.set', `newsletter:${newsletterId ?? 'default'}`, {}, change);
+  return { before, after };
 }
 
 /** What stands for this newsletter itself, not what it falls back to; null where nothing does. */
-async function ownSender(db: Db, newsletterId: number | null): Promise<Sender | null> {
+export async function ownSender(db: Db, newsletterId: number | null): Promise<Sender | null> {
   const row = await selectSender(db, newsletterId);
-  if (row === undefined || row.newsletterId !== newsletterId) return null;
-  const { fromName, fromAddress, replyTo } = row;
+  return row === undefined || row.newsletterId !== newsletterId ? null : toSender(row);
+}
+
+function toSender({ fromName, fromAddress, replyTo }: Sender): Sender {
   return { fromName, fromAddress, replyTo };
 }

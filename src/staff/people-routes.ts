@@ -2,8 +2,8 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../access/desk.ts';
 import { deskFrameOf } from '../access/desk-frame.ts';
 import { roles } from '../access/permissions.ts';
-import { AppError, InvalidInput, NotFound } from '../errors.ts';
-import { textField } from '../http/fields.ts';
+import { AppError, InvalidInput } from '../errors.ts';
+import { idIn, textField } from '../http/fields.ts';
 import { loadPublication, setPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { disable, enable, setRole } from './change-staff.ts';
@@ -109,12 +109,6 @@ async function showPeople(
     address,
   };
   response.send(pages.peoplePage(deskFrameOf(request, response, publication), view));
-}
-
-function idIn(request: Request): number {
-  const text = String(request.params['id']);
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new NotFound('there is no page at this address');
 }
 
 function roleIn(request: Request) {

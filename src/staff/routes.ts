@@ -5,8 +5,10 @@ import type { Services } from '../services.ts';
 import { createAccountRoutes } from './account-routes.ts';
 import { createFactorRoutes } from './factor-routes.ts';
 import { gateOf } from './gate.ts';
+import { createKeyRoutes } from './keys/routes.ts';
 import { createLogRoutes } from './log-routes.ts';
 import { createPeopleRoutes } from './people-routes.ts';
+import { createSenderRoutes } from './sender/routes.ts';
 import { createSecondFactorRoutes, createSignInAgainRoutes } from './second-factor-routes.ts';
 import { createJoinRoutes, createSignInLinkRoutes, createSignInRoutes } from './sign-in-routes.ts';
 
@@ -25,13 +27,15 @@ export function createDeskDoor(services: Services, limits: Limits): Router {
   return router;
 }
 
-/** `/desk/staff`, `/desk/account`, `/desk/sign-in-again` and `/desk/log`. */
+/** `/desk/staff`, `/desk/sender`, `/desk/keys`, `/desk/account`, `/desk/sign-in-again` and `/desk/log`. */
 export function createStaffRoutes(services: Services, limits: Limits): Router {
   const router = Router();
   router.use(createSignInAgainRoutes(services, limits));
   router.use(createPeopleRoutes(services));
   router.use(createAccountRoutes(services));
   router.use(createFactorRoutes(services, limits));
+  router.use(createSenderRoutes(services));
+  router.use(createKeyRoutes(services));
   router.use(createLogRoutes(services));
   return router;
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Actor } from '../access/actor.ts';
@@ -6,12 +7,8 @@ import { recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { InvalidInput, messageOf } from '../errors.ts';
-import { protectCell } from './csv-cells.ts';
+import { type ExportChoice, exportColumns, exportRows, readChoice } from './export-rows.ts';
 import type { KeptElsewhere } from './kept-elsewhere.ts';
-import { selectPage } from './queries/people.ts';
-
-const pageSize = 1_000;
-const columns = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];
 
 /**
  * Writes everybody to a new CSV file, with the newsletters they get and those they have left, and what other domains
@@ -27,16 +24,53 @@ export async function exportSubscribers(
 ): Promise<number> {
   demand(actor, 'subscribers.export');
   const file = await create(path);
-  const count = { people: 0 };
+  const choice = { newsletterId: null, columns: exportColumns(elsewhere) };
   try {
-    const more = elsewhere.flatMap(({ exported }) => exported.columns);
-    const csv = stringify({ header: true, columns: [...columns, ...more] });
-    await pipeline(writeRows(db, elsewhere, now, count), csv, file.createWriteStream());
+    return await write(db, actor, choice, elsewhere, () => file.createWriteStream(), now);
   } catch (error) {
     await rm(path, { force: true });
     throw isOfFile(error) ? unwritable(path, error) : error;
   }
-  await recordAudit(db, actor, 'subscriber.export', 'subscribers', { count: count.people });
+}
+
+/**
+ * The same of what was chosen, to whoever reads the stream, row by row: nobody's memory holds it whole. Where the reader
+ * goes away it ends, and the log has how many had left.
+ * @throws Forbidden, SignInAgain; InvalidInput where no column was chosen: then nothing was written
+ */
+export async function streamExport(
+  db: Db,
+  actor: Actor,
+  choice: ExportChoice,
+  elsewhere: KeptElsewhere[],
+  out: () => Writable,
+  now: Date = new Date(),
+): Promise<number> {
+  demand(actor, 'subscribers.export');
+  const { newsletterId, columns } = readChoice(choice, elsewhere);
+  return write(db, actor, { newsletterId, columns }, elsewhere, out, now);
+}
+
+/** What begins is in the log before the first row leaves: also of an export that is cut off something is known. */
+async function write(
+  db: Db,
+  actor: Actor,
+  choice: ExportChoice,
+  elsewhere: KeptElsewhere[],
+  out: () => Writable,
+  now: Date,
+): Promise<number> {
+  await recordAudit(db, actor, 'subscriber.export', 'subscribers', choice);
+  const count = { people: 0 };
+  let isWhole = false;
+  try {
+    const csv = stringify({ header: true, columns: choice.columns });
+    await pipeline(exportRows(db, choice, elsewhere, now, count), csv, out());
+    isWhole = true;
+  } finally {
+    const detail = { count: count.people, whole: isWhole };
+    await recordAudit(db, actor, 'subscriber.exported', 'subscribers', detail);
+  }
   return count.people;
 }
 
@@ -59,34 +93,4 @@ function unwritable(path: string, error: unknown): InvalidInput {
 
 function isOfFile(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && /^(open|write|close)$/.test(String(error.syscall));
-}
-
-async function* writeRows(
-  db: Db,
-  elsewhere: KeptElsewhere[],
-  now: Date,
-  count: { people: number },
-): AsyncGenerator<string[]> {
-  for (let afterId = 0; ; ) {
-    const page = await selectPage(db, afterId, pageSize);
-    const ids = page.map(({ id }) => id);
-    const kept: Array<(id: number) => string[]> = [];
-    for (const { exported } of elsewhere) {
-      const cells = await exported.cellsOf(db, ids, now);
-      kept.push((id) => cells.get(id) ?? exported.columns.map(() => ''));
-    }
-    for (const { id, address, name, language, timeZone, createdAt, subscriptions } of page) {
-      const slugsIn = (state: string): string =>
-        subscriptions
-          .filter((one) => one.state === state)
-          .map(({ slug }) => slug)
-          .join(' ');
-      const texts = [address, name, language ?? '', timeZone ?? ''];
-      const rest = [createdAt.toISOString(), slugsIn('confirmed'), slugsIn('ended')];
-      yield [...texts, ...rest, ...kept.flatMap((cellsOf) => cellsOf(id))].map(protectCell);
-      count.people += 1;
-    }
-    afterId = page.at(-1)?.id ?? afterId;
-    if (page.length < pageSize) return;
-  }
 }

@@ -39,58 +39,38 @@ const faces = `
 @font-face{font-family:'Inter';src:url('${sansCyrillic.href}') format('woff2');font-weight:100 900;font-display:swap;unicode-range:U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116}
 `;
 
-const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
-const styles = asset('styles.css', 'text/css; charset=utf-8', Buffer.from(faces + css));
-const desk = asset(
-  'desk.css',
-  'text/css; charset=utf-8',
-  readFileSync(join(import.meta.dirname, 'assets', 'desk.css')),
-);
+function own(name: string, type: string): Asset {
+  return asset(name, type, readFileSync(join(import.meta.dirname, 'assets', name)));
+}
+
+const styleType = 'text/css; charset=utf-8';
 const scriptType = 'text/javascript; charset=utf-8';
+const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
 // The library's file for browsers is none of its exports.
 const webauthnFile = join(require.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
-const webauthn = asset('webauthn.js', scriptType, readFileSync(webauthnFile));
-const passkeys = asset(
-  'passkeys.js',
-  scriptType,
-  readFileSync(join(import.meta.dirname, 'assets', 'passkeys.js')),
-);
-const today = asset('today.js', scriptType, readFileSync(join(import.meta.dirname, 'assets', 'today.js')));
-const sending = asset(
-  'sending.js',
-  scriptType,
-  readFileSync(join(import.meta.dirname, 'assets', 'sending.js')),
-);
-const icon = asset(
-  'icon.svg',
-  'image/svg+xml',
-  readFileSync(join(import.meta.dirname, 'assets', 'icon.svg')),
-);
+const sortableFile = join(require.resolve('sortablejs'), '../Sortable.min.js');
 
-export const assets: Record<
-  | 'serif'
-  | 'sans'
-  | 'sansCyrillic'
-  | 'styles'
-  | 'desk'
-  | 'webauthn'
-  | 'passkeys'
-  | 'today'
-  | 'sending'
-  | 'icon',
-  Asset
-> = {
+export const assets = {
   serif,
   sans,
   sansCyrillic,
-  styles,
-  desk,
-  webauthn,
-  passkeys,
-  today,
-  sending,
-  icon,
-};
+  styles: asset('styles.css', styleType, Buffer.from(faces + css)),
+  desk: own('desk.css', styleType),
+  webauthn: asset('webauthn.js', scriptType, readFileSync(webauthnFile)),
+  passkeys: own('passkeys.js', scriptType),
+  today: own('today.js', scriptType),
+  sending: own('sending.js', scriptType),
+  leaving: own('leaving.js', scriptType),
+  subjects: own('subjects.js', scriptType),
+  composeStyles: own('compose.css', styleType),
+  compose: own('compose.js', scriptType),
+  composeTree: own('compose-tree.js', scriptType),
+  composeSave: own('compose-save.js', scriptType),
+  composeOrder: own('compose-order.js', scriptType),
+  composeFields: own('compose-fields.js', scriptType),
+  sortable: asset('sortable.js', scriptType, readFileSync(sortableFile)),
+  icon: own('icon.svg', 'image/svg+xml'),
+} satisfies Record<string, Asset>;
 
 /**
  * The publication's colour as a stylesheet of its own: the policy of our pages allows none inside of them. It is the

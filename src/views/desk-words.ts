@@ -20,13 +20,30 @@ export interface DeskWords {
   tooMany: { title: string; text: string };
 }
 
-export type DeskSectionName = 'today' | 'editions' | 'staff' | 'audit';
+export type DeskSectionName =
+  | 'today'
+  | 'editions'
+  | 'readers'
+  | 'newsletters'
+  | 'sender'
+  | 'staff'
+  | 'keys'
+  | 'audit';
 
 const en: DeskWords = {
   desk: 'Desk',
   skip: 'Skip to the content',
   navigation: 'Desk',
-  sections: { today: 'Today', editions: 'Editions', staff: 'Staff', audit: 'Log' },
+  sections: {
+    today: 'Today',
+    editions: 'Editions',
+    readers: 'Readers',
+    newsletters: 'Newsletters',
+    sender: 'Sender',
+    staff: 'Staff',
+    keys: 'Keys',
+    audit: 'Log',
+  },
   account: 'Your account',
   signOut: 'Sign out',
   roles: { owner: 'Owner', editor: 'Editor', reporter: 'Reporter', analyst: 'Analyst' },
@@ -48,7 +65,16 @@ const uk: DeskWords = {
   desk: 'Редакція',
   skip: 'Перейти до змісту',
   navigation: 'Редакція',
-  sections: { today: 'Сьогодні', editions: 'Випуски', staff: 'Команда', audit: 'Журнал' },
+  sections: {
+    today: 'Сьогодні',
+    editions: 'Випуски',
+    readers: 'Читачі',
+    newsletters: 'Розсилки',
+    sender: 'Відправник',
+    staff: 'Команда',
+    keys: 'Ключі',
+    audit: 'Журнал',
+  },
   account: 'Ваш обліковий запис',
   signOut: 'Вийти',
   roles: { owner: 'Власник', editor: 'Редактор', reporter: 'Журналіст', analyst: 'Аналітик' },

@@ -18,16 +18,20 @@ export interface DeskFrame {
 export interface DeskContent {
   title: string;
   body: Child;
-  /** A column as wide as a form, or as a table. */
-  width?: 'narrow' | 'wide';
+  /** A column as wide as a form, or as a table; or all that there is. */
+  width?: 'narrow' | 'wide' | 'full';
+  /** Stylesheets of this page alone, by the addresses of their files. */
+  styles?: string[];
   /** Scripts of ours, by the addresses of their files. */
   scripts?: string[];
+  /** A page of a moment asks again so often, where no script does it. */
+  refreshSeconds?: number;
 }
 
 /** A whole page of the desk: masthead, sections, content. Each works without scripts, but for passkeys. */
 export function deskPage(
   frame: DeskFrame,
-  { title, body, width = 'wide', scripts = [] }: DeskContent,
+  { title, body, width = 'wide', styles = [], scripts = [], refreshSeconds = 0 }: DeskContent,
 ): string {
   const { publication, words } = frame;
   return html`<!doctype html>
@@ -38,11 +42,15 @@ export function deskPage(
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="same-origin">
-<title>${`${title} · ${publication}, ${words.desk}`}</title>
+${
+  refreshSeconds > 0 &&
+  html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>
+`
+}<title>${`${title} · ${publication}, ${words.desk}`}</title>
 <link rel="preload" href="${assets.serif.href}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${assets.styles.href}">
 <link rel="stylesheet" href="${assets.desk.href}">
-<link rel="stylesheet" href="${frame.themeHref}">
+${styles.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}<link rel="stylesheet" href="${frame.themeHref}">
 <link rel="icon" href="${assets.icon.href}" type="image/svg+xml">
 ${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
 <body class="desk ${width}">

@@ -144,7 +144,12 @@ describe('a reader who becomes a patron, at 375 pixels and without any script', 
     assert.match(await page.innerText('body'), /SANDBOX/);
     await page.getByLabel('Name on the card').fill('Anna');
     await press('Subscribe');
-    assert.match(await seen('thanks'), /You are now a patron: Breakfast/);
+    // It says "one moment" first where what Stripe posts is being worked on as the page is asked for.
+    await comesToSay(
+      new URL(page.url()).pathname + new URL(page.url()).search,
+      /You are now a patron: Breakfast/,
+    );
+    await seen('thanks');
     await comesToSay('/account', /Active\s+Breakfast\s+€8 a month/);
     await seen('patron');
     await until(

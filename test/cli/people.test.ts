@@ -61,7 +61,7 @@ describe('commands about people', () => {
     const { stdout } = await broadsheet('subscribers', 'export', fresh, '--json');
     assert.deepEqual(JSON.parse(stdout), { exported: 3, file: fresh });
     await access(fresh);
-    assert.deepEqual(await auditsOf('subscriber.export'), [{ actor, detail: { count: 3 } }]);
+    assert.deepEqual(await auditsOf('subscriber.exported'), [{ actor, detail: { count: 3, whole: true } }]);
   });
 
   it('suppress and lift, and leave what only the person can lift', async () => {

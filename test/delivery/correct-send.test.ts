@@ -185,7 +185,10 @@ describe('a correction in mid-send', () => {
     const first = await launch();
     const correction = await prepareCorrection(services, first, 'Corrected');
     await assert.rejects(correct({ ...correction, revisionId: first.revisionId }), /in this text already/);
-    await assert.rejects(correct({ ...correction, mails: [] }), /has 0 mails and edition \d+ needs 1/);
+    await assert.rejects(
+      correct({ ...correction, mails: [] }),
+      /has 0 subjects and edition \d+ went out with 1/,
+    );
     await assert.rejects(correct({ ...correction, editionId: 999_999 }), /has not been launched/);
     await cancelSend(services, first.editionId, system);
     await assert.rejects(correct(correction), /is cancelled and nobody is left to send to/);

@@ -4,15 +4,18 @@ import { system } from '../../src/access/actor.ts';
 import { type ArticleContent, keepArticle } from '../../src/articles/keep-articles.ts';
 import { markLead } from '../../src/articles/add-article.ts';
 import { approve } from '../../src/editions/approve.ts';
-import { assemble, dueAssemblies } from '../../src/editions/assemble.ts';
+import { assemble } from '../../src/editions/assemble.ts';
 import { editEdition } from '../../src/editions/edit.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { applyDeadlines } from '../../src/editions/deadline.ts';
 import { alertDrift, findDrift } from '../../src/editions/drift.ts';
-import { dueLaunches, launchEdition } from '../../src/editions/launch.ts';
+import { launchEdition } from '../../src/editions/launch.ts';
 import { listEditions } from '../../src/editions/list-editions.ts';
-import { dueDay, instantOf } from '../../src/editions/local-day.ts';
+import { instantOf } from '../../src/editions/local-day.ts';
+import { dueLaunches } from '../../src/editions/missed.ts';
+import { dueAssemblies } from '../../src/editions/plans.ts';
 import { renderFor } from '../../src/editions/render-for.ts';
+import { planOf } from '../../src/editions/rhythm.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { schedule } from '../../src/editions/schedule.ts';
 import { makeSubject } from '../../src/editions/subject.ts';
@@ -21,6 +24,7 @@ import { setSender } from '../../src/publication/senders.ts';
 import { staffActor } from '../../src/staff/staff.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addPatron } from '../support/patrons.ts';
+import { rhythmOf, sinceEver } from '../support/rhythm.ts';
 import { startRelay } from '../support/relay.ts';
 import { deliverAll } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
@@ -39,6 +43,7 @@ await setRules(db, system, daily.id, {
   appeal: { title: 'Please pay', text: 'It is free.', label: 'Pay', url: 'https://courier.example/pay' },
   thanks: { title: 'Thank you, patron', text: 'You pay.' },
 });
+await sinceEver(db);
 
 const hour = 3_600_000;
 const morning = new Date('2026-11-23T06:00:00Z');
@@ -192,11 +197,14 @@ describe('assembling', () => {
 describe('the hour of the assembly', () => {
   const at = (text: string): Date => new Date(text);
 
-  it('is the newsletter’s own, and is caught up on the same day only', () => {
-    assert.equal(dueDay(at('2026-11-23T04:29:00Z'), 'Europe/Kyiv', '06:30', [1]), null);
-    assert.equal(dueDay(at('2026-11-23T04:30:00Z'), 'Europe/Kyiv', '06:30', [1]), '2026-11-23');
-    assert.equal(dueDay(at('2026-11-23T21:59:00Z'), 'Europe/Kyiv', '06:30', [1]), '2026-11-23');
-    assert.equal(dueDay(at('2026-11-23T22:01:00Z'), 'Europe/Kyiv', '06:30', [1]), null);
+  it('is the newsletter’s own, and is caught up for as long as is set, also past midnight', () => {
+    const due = (text: string, assembleAt: string) =>
+      planOf(rhythmOf({ assembleAt, weekdays: [1] }), at(text), new Set()).due?.day ?? null;
+    assert.equal(due('2026-11-23T04:29:00Z', '06:30'), null);
+    assert.equal(due('2026-11-23T04:30:00Z', '06:30'), '2026-11-23');
+    assert.equal(due('2026-11-23T07:30:00Z', '06:30'), '2026-11-23');
+    assert.equal(due('2026-11-23T07:31:00Z', '06:30'), null);
+    assert.equal(due('2026-11-23T22:30:00Z', '23:45'), '2026-11-23');
   });
 
   it('exists once when clocks are changed: in the hour that is skipped, and in the one that comes twice', () => {
@@ -213,7 +221,11 @@ describe('the hour of the assembly', () => {
       assert.equal(again.toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5), repeated);
       for (const instant of [twice, again])
         assert.equal(
-          dueDay(new Date(instant.epochMilliseconds), zone, repeated, [1, 2, 3, 4, 5, 6, 7]),
+          planOf(
+            rhythmOf({ timeZone: zone, assembleAt: repeated }),
+            new Date(instant.epochMilliseconds),
+            new Set(),
+          ).due?.day,
           autumn,
         );
     }
@@ -229,8 +241,9 @@ describe('the hour of the assembly', () => {
 
   it('is found by the sweep, and not once the day’s run is made', async () => {
     await setRules(db, system, daily.id, { enabled: true, assembleAt: '06:30' });
-    assert.deepEqual(await dueAssemblies(db, at('2026-11-28T08:00:00Z')), [daily.id]);
-    assert.deepEqual(await dueAssemblies(db, at('2026-11-27T08:00:00Z')), []);
+    await sinceEver(db);
+    assert.deepEqual(await dueAssemblies(db, at('2026-11-28T07:00:00Z')), [daily.id]);
+    assert.deepEqual(await dueAssemblies(db, at('2026-11-27T07:00:00Z')), []);
   });
 });
 

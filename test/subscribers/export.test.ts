@@ -66,9 +66,9 @@ describe('the export', () => {
     const audit = await db
       .selectFrom('auditLog')
       .select(['actor', 'detail'])
-      .where('action', '=', 'subscriber.export')
+      .where('action', '=', 'subscriber.exported')
       .execute();
-    assert.deepEqual(audit, [{ actor: 'command-line:olena', detail: { count: 2 } }]);
+    assert.deepEqual(audit, [{ actor: 'command-line:olena', detail: { count: 2, whole: true } }]);
   });
 
   it('has what each person is a patron of', async () => {

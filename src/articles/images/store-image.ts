@@ -4,6 +4,7 @@ import { messageOf } from '../../errors.ts';
 import { guardedFetch } from '../../guarded-fetch.ts';
 import type { Services } from '../../services.ts';
 import { insertImage, selectImageFetch, upsertImageFetch } from '../queries.ts';
+import { encodeImage } from './encode-image.ts';
 
 /** A picture of ours, served at `/i/<hash>`. */
 export interface StoredImage {
@@ -62,8 +63,5 @@ async function prepareImage(bytes: Buffer) {
   const { hasAlpha, format, width: originalWidth } = await image.metadata();
   if (format === 'svg') throw new Error('an SVG can hold scripts and is not shown in mails');
   if (originalWidth < 40) throw new Error(`it is ${originalWidth} pixels wide; 40 or more are needed`);
-  const sized = image.rotate().resize({ width: maxWidth, withoutEnlargement: true });
-  const encoded = hasAlpha ? sized.png({ palette: true }) : sized.jpeg({ quality: 80, mozjpeg: true });
-  const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height, mediaType: hasAlpha ? 'image/png' : 'image/jpeg' };
+  return encodeImage(image.rotate().resize({ width: maxWidth, withoutEnlargement: true }), hasAlpha);
 }

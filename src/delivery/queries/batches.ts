@@ -43,7 +43,10 @@ export async function takeLease(
   return rows.length === 1;
 }
 
-/** Lets a batch go: finished where nothing of it is pending, else due again with its next row. */
+/**
+ * Lets a batch go: finished where nothing of it is pending, else due again with its next row. One that is left with rows
+ * that wait for the winner of a test asks for it now and then.
+ */
 export async function releaseLease(
   pool: pg.Pool,
   { editionId, batch, leaseId }: { editionId: number; batch: number; leaseId: string },
@@ -53,8 +56,10 @@ export async function releaseLease(
     text: `update delivery_batches b set lease_id = null, lease_until = null,
        due_at = coalesce(p.due_at, b.due_at), finished_at = case when p.pending = 0 then now() end
      from (
-       select count(*) as pending, min(due_at) as due_at from deliveries
-       where edition_id = $1 and batch = $2 and state in ('waiting', 'deferred', 'sending')
+       select count(*) as pending, min(case when d.subject_variant < 0 and s.subject_winner is null
+         then greatest(d.due_at, now() + interval '10 seconds') else d.due_at end) as due_at
+       from deliveries d join sends s using (edition_id)
+       where d.edition_id = $1 and d.batch = $2 and d.state in ('waiting', 'deferred', 'sending')
      ) p
      where b.edition_id = $1 and b.batch = $2 and b.lease_id = $3
      returning ${withoutWaiting}`,

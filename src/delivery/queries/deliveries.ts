@@ -13,6 +13,10 @@ export function selectFrozen(db: Db, editionId: number, subscriberId: number) {
         'textId',
       ),
       'deliveries.name',
+      // Nobody knows yet what the rest of a test will get: as if it were the first.
+      sql<number>`case when subject_variant < 0 then coalesce(sends.subject_winner, 0) else subject_variant end`.as(
+        'subject',
+      ),
       'deliveries.variant',
       'deliveries.appealDecision',
       'sends.segments',
@@ -27,8 +31,13 @@ export function selectFrozen(db: Db, editionId: number, subscriberId: number) {
  * readers of the edition got. A token is proof of the mail then; none of it is there where the mail never was.
  */
 export async function selectMailed(db: Db, editionId: number, subscriberId: number) {
-  const { rows } = await sql<{ newsletterId: number; revisionId: number | null; clickPerson: boolean }>`
-    select e.newsletter_id, coalesce(d.click_person, false) as click_person, coalesce(d.revision_id, (
+  const { rows } = await sql<{
+    newsletterId: number;
+    revisionId: number | null;
+    clickPerson: boolean;
+    subjectVariant: number | null;
+  }>`
+    select e.newsletter_id, coalesce(d.click_person, false) as click_person, d.subject_variant, coalesce(d.revision_id, (
       select revision_id from delivery_tallies t where t.edition_id = e.id group by 1 order by sum(count) desc limit 1
     )) as revision_id
     from sends s join editions e on e.id = s.edition_id
@@ -47,20 +56,26 @@ export function selectLink(db: Db, revisionId: number, number: number) {
     .executeTakeFirst();
 }
 
-/** Adds clicks to a link's counts. */
+/**
+ * Counts a click on a link, and with the subject of its mail where its revision has several. Of a mail whose detail is
+ * pruned nobody knows which that was.
+ */
 export async function addClicks(
   db: Db,
-  revisionId: number,
-  number: number,
-  people: number,
-  machines: number,
+  { revisionId, number, subject }: { revisionId: number; number: number; subject: number | null },
+  by: 'people' | 'machines',
 ): Promise<void> {
-  await db
-    .updateTable('links')
-    .set({ people: sql`people + ${people}`, machines: sql`machines + ${machines}` })
-    .where('revisionId', '=', revisionId)
-    .where('number', '=', number)
-    .execute();
+  const column = sql.ref(by);
+  await sql`
+    with counted as (
+      update links set ${column} = ${column} + 1 where revision_id = ${revisionId} and number = ${number}
+      returning revision_id, number
+    )
+    insert into link_subject_clicks as c (revision_id, number, subject_variant, ${column})
+    select l.revision_id, l.number, ${subject}::smallint, 1 from counted l
+    where ${subject}::smallint between 0 and (
+      select r.subjects - 1 from edition_revisions r where r.id = l.revision_id and r.subjects > 1)
+    on conflict (revision_id, number, subject_variant) do update set ${column} = c.${column} + 1`.execute(db);
 }
 
 /** Takes the mark off a reader's deliveries by which their clicks are counted per person. */

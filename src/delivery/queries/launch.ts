@@ -29,6 +29,8 @@ export async function insertSend(
     segments: string[];
     priority: number;
     expiresAt: Date;
+    subjectWaitMinutes?: number;
+    subjectLatestAt?: Date;
   },
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows = 0n } = await db
@@ -62,6 +64,17 @@ export async function insertSendMails(
     .execute();
 }
 
+/** How a launch spreads two or three subjects over its readers. */
+export interface SubjectSpread {
+  subjects: number;
+  /** Of a hundred of those who can be sent to at once; a hundred: all, also who comes later. */
+  share: number;
+  /** Who gets which hangs on it. */
+  seed: bigint;
+  /** Who is due by then can be sent to at once. */
+  now: Date;
+}
+
 /**
  * Freezes the audience into the ledger by one statement: a row a person, numbered into batches by the time it
  * is due; who may not be mailed is there as `suppressed`, with the reason.
@@ -72,26 +85,51 @@ export async function freezeAudience(
   audience: Audience,
   batchSize: number,
   priority: number,
+  spread: SubjectSpread | null = null,
 ): Promise<number> {
   const { editionId, revisionId, newsletterId } = ids;
   // A million rows are sorted and hashed in memory, once a send.
   await sql`set local work_mem = '256MB'`.execute(db);
+  const { place, subject } = spreadOf(spread);
   const { numAffectedRows = 0n } = await sql`
-    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, state, priority, click_person,
-      address, address_hash, name, due_at, reason, appeal_decision)
-    select ${editionId}::bigint, a.subscriber_id, ${revisionId}::bigint,
-      (row_number() over (order by a.due_at, a.subscriber_id) - 1) / ${batchSize}::int,
-      a.variant, (case when s.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
-      ${priority}::smallint, a.click_person, a.address, a.address_hash, a.name, a.due_at, s.reason,
-      a.appeal_decision
-    from (${audience}) a
-    left join (
-      select distinct on (address_hash) address_hash, reason from suppressions
-      where lifted_at is null and 'bulk' = any (streams)
-        and (newsletter_id is null or newsletter_id = ${newsletterId}::bigint)
-      order by address_hash, id
-    ) s using (address_hash)`.execute(db);
+    insert into deliveries (edition_id, subscriber_id, revision_id, batch, variant, subject_variant, state, priority,
+      click_person, address, address_hash, name, due_at, reason, appeal_decision)
+    select ${editionId}::bigint, p.subscriber_id, ${revisionId}::bigint, p.place / ${batchSize}::int,
+      p.variant, ${subject}, (case when p.reason is null then 'waiting' else 'suppressed' end)::delivery_state,
+      ${priority}::smallint, p.click_person, p.address, p.address_hash, p.name, p.due_at, p.reason,
+      p.appeal_decision
+    from (
+      select a.*, s.reason, ${place}
+      from (${audience}) a
+      left join (
+        select distinct on (address_hash) address_hash, reason from suppressions
+        where lifted_at is null and 'bulk' = any (streams)
+          and (newsletter_id is null or newsletter_id = ${newsletterId}::bigint)
+        order by address_hash, id
+      ) s using (address_hash)
+    ) p`.execute(db);
   return Number(numAffectedRows);
+}
+
+/**
+ * The places of an audience's rows, and which subject each gets. Where subjects are tried, those who can be sent to at
+ * once come first, shuffled by a keyed hash, so that the first places are a sample, and its groups differ by one reader at
+ * the most. The rest wait for the winner, as -1.
+ */
+function spreadOf(spread: SubjectSpread | null) {
+  if (spread === null)
+    return {
+      place: sql`row_number() over (order by a.due_at, a.subscriber_id) - 1 as place`,
+      subject: sql`0::smallint`,
+    };
+  const { subjects, share, seed, now } = spread;
+  const place = sql`
+    row_number() over (order by s.reason is not null, a.due_at, hashint8extended(a.subscriber_id, ${seed}::bigint)) - 1 as place,
+    count(*) filter (where s.reason is null and a.due_at <= ${now}::timestamptz) over () as ready`;
+  // So many of each that the groups are equal.
+  const tried = sql`floor(p.ready * ${share}::int / 100.0 / ${subjects}::int) * ${subjects}::int`;
+  const subject = sql`(case when ${share}::int = 100 or p.place < ${tried} then p.place % ${subjects}::int else -1 end)::smallint`;
+  return { place, subject };
 }
 
 /**
@@ -129,12 +167,19 @@ export async function openFrozenSend(db: Db, editionId: number): Promise<void> {
   );
 }
 
-/** Opens a batch for each number that the freeze has given out, due with its first row. */
+/**
+ * Opens a batch for each number that the freeze has given out, due with its first row; one that waits for the winner of a
+ * test is told when there is one.
+ */
 export async function insertBatches(db: Db, editionId: number): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     insert into delivery_batches (edition_id, batch, due_at, finished_at)
-    select edition_id, batch, min(due_at), case when bool_and(state = 'suppressed') then now() end
-    from deliveries where edition_id = ${editionId} group by 1, 2`.execute(db);
+    select d.edition_id, d.batch,
+      min(case when d.subject_variant < 0 then greatest(d.due_at, s.subject_latest_at) else d.due_at end),
+      case when bool_and(d.state = 'suppressed') then now() end
+    from deliveries d join sends s using (edition_id) where d.edition_id = ${editionId} group by 1, 2`.execute(
+    db,
+  );
   await sql`update sends set eligible = (select count(*) from deliveries where edition_id = ${editionId}) where edition_id = ${editionId}`.execute(
     db,
   );

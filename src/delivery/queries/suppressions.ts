@@ -190,3 +190,18 @@ export async function liftByIds(db: Db, ids: number[], by: string): Promise<void
       .where('id', 'in', ids)
       .execute();
 }
+
+/** The hashes of addresses that get no edition of a newsletter, as a query. */
+export function withoutBulkQuery(db: Db, newsletterId: number) {
+  return db
+    .selectFrom('suppressions')
+    .select('suppressions.addressHash')
+    .where('suppressions.liftedAt', 'is', null)
+    .where(sql<boolean>`'bulk' = any (suppressions.streams)`)
+    .where((where) =>
+      where.or([
+        where('suppressions.newsletterId', 'is', null),
+        where('suppressions.newsletterId', '=', newsletterId),
+      ]),
+    );
+}

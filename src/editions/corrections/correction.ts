@@ -3,6 +3,7 @@ import type { Block } from '../../../emails/index.ts';
 import type { Db } from '../../db.ts';
 import type { Corrections } from '../../db-schema.ts';
 import { NotFound } from '../../errors.ts';
+import { localDateOf } from '../local-day.ts';
 import {
   correctionMembersQuery,
   hasMembers,
@@ -12,7 +13,12 @@ import {
 } from '../queries/corrections.ts';
 
 /** What was wrong in an edition, in words for those who got it so. */
-export type Correction = Omit<Selectable<Corrections>, 'revisionIds'> & { revisionIds: number[] };
+export interface Correction extends Omit<Selectable<Corrections>, 'revisionIds'> {
+  revisionIds: number[];
+  /** When what was wrong went out, and by which clock. */
+  launchedAt: Date | null;
+  timeZone: string;
+}
 
 const kind = 'correction';
 // Whoever has got no digest for so long is not told any more.
@@ -31,10 +37,19 @@ export function toCorrection<Row extends { revisionIds: Array<number | string> }
 
 /** The block of a correction: for those only who got what was wrong, unless it is an edition of its own. */
 export function correctionBlock(
-  { id, title, text }: Pick<Correction, 'id' | 'title' | 'text'>,
+  { id, title, text, launchedAt, timeZone, createdAt }: Omit<Correction, 'revisionIds'>,
   isAlone = false,
 ): Block {
-  return { kind, v: 1, audience: isAlone ? null : `${kind}:${id}`, title, text, button: null };
+  const date = localDateOf(launchedAt ?? createdAt, timeZone).toString();
+  return {
+    kind,
+    v: 1,
+    audience: isAlone ? null : `${kind}:${id}`,
+    date,
+    wrong: text,
+    right: title,
+    link: null,
+  };
 }
 
 /** The blocks of the corrections that a newsletter's next digest begins with, as long as anybody is left to be told. */

@@ -2,7 +2,7 @@ import { type Html, html } from '../../views/html.ts';
 import type { Alert } from './alerts.ts';
 import type { LineView } from './entries.ts';
 import { nameOf, said } from './parts.ts';
-import { timeText } from './times.ts';
+import { dayNameOf, timeText } from './times.ts';
 
 /** What needs a look, or that nothing does. */
 export function alertList(view: LineView, alerts: Alert[]): Html {
@@ -11,7 +11,8 @@ export function alertList(view: LineView, alerts: Alert[]): Html {
   return html`<section class="alerts" aria-labelledby="alerts"><h2 id="alerts">${title}</h2><ul>${alerts.map((alert) => html`<li>${alertText(view, alert)}</li>\n`)}</ul></section>`;
 }
 
-function alertText({ words, clock }: LineView, alert: Alert): Html {
+function alertText(view: LineView, alert: Alert): Html {
+  const { words, clock } = view;
   const { alerts: say } = words;
   const time = (at: Date | null): string => (at === null ? '' : timeText(clock, at, clock.timeZone));
   switch (alert.kind) {
@@ -31,7 +32,20 @@ function alertText({ words, clock }: LineView, alert: Alert): Html {
       return html`${say.notAssembled(alert.coming.newsletter, timeText(clock, alert.coming.at, alert.coming.timeZone))}`;
     case 'deadline':
       return html`${say.deadline(nameOf(alert.edition))}`;
+    case 'missed-run':
+      return missedRun(view, alert.missed);
+    case 'missed-send':
+      return html`${say.missedSend(nameOf(alert.edition), timeText(clock, alert.at, alert.edition.timeZone))}`;
   }
+}
+
+function missedRun(
+  { words, clock, mayAct }: LineView,
+  { newsletterId, newsletter, localDate }: Extract<Alert, { kind: 'missed-run' }>['missed'],
+): Html {
+  const { missedRun: say, assembleNow } = words.alerts;
+  const act = html` <form method="post" action="/desk/newsletters/${newsletterId}/assemble"><button class="link" aria-label="${words.about(assembleNow, newsletter)}">${assembleNow}</button></form>`;
+  return html`${say(newsletter, dayNameOf(localDate, clock.language))}${mayAct && act}`;
 }
 
 function relayText(

@@ -21,7 +21,9 @@ export type Alert =
   | { kind: 'breach'; edition: Live | Gone; detail: string }
   | { kind: 'payments'; payments: FailedPayments }
   | { kind: 'not-assembled'; coming: Planned }
-  | { kind: 'deadline'; edition: Prepared };
+  | { kind: 'deadline'; edition: Prepared }
+  | { kind: 'missed-run'; missed: Today['missed'][number] }
+  | { kind: 'missed-send'; edition: Prepared; at: Date };
 
 /** What is wrong now, what keeps an edition from readers first; what is no business of a role is left out. */
 export async function readAlerts(
@@ -39,15 +41,18 @@ export async function readAlerts(
   ];
 }
 
-function ofEditions({ line }: Today, now: Date): Alert[] {
-  return line.flatMap((entry): Alert[] => {
+function ofEditions({ line, missed }: Today, now: Date): Alert[] {
+  const runs = missed.map((one): Alert => ({ kind: 'missed-run', missed: one }));
+  const ofLine = line.flatMap((entry): Alert[] => {
     if (entry.kind === 'planned')
       return entry.isDue && now.getTime() - entry.at.getTime() > assemblyTakesMs
         ? [{ kind: 'not-assembled', coming: entry }]
         : [];
-    const isLate = entry.kind === 'prepared' && entry.settled?.by === 'deadline';
-    return isLate ? [{ kind: 'deadline', edition: entry }] : [];
+    if (entry.kind !== 'prepared') return [];
+    if (entry.missedAt !== null) return [{ kind: 'missed-send', edition: entry, at: entry.missedAt }];
+    return entry.settled?.by === 'deadline' ? [{ kind: 'deadline', edition: entry }] : [];
   });
+  return [...runs, ...ofLine];
 }
 
 /** A limit counts what a newsletter has sent lately: it is told of what goes out, else of what went out last. */

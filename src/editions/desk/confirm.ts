@@ -2,8 +2,6 @@ import { type DeskFrame, deskPage } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Balance } from '../../delivery/balance.ts';
 import type { Edition } from '../edition.ts';
-import { articlesIn } from '../edition-articles.ts';
-import type { Fault } from '../faults.ts';
 import { countIn, nameOf, said, seenField, subjectOf } from './parts.ts';
 import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
 
@@ -13,42 +11,6 @@ export interface Asked {
   edition: Edition;
   newsletter: string;
   seen: string;
-}
-
-/** Before an edition is approved, or before one that is approved is sent: its text, its faults, and when. */
-export function approvePage(frame: DeskFrame, asked: Asked, faults: Fault[], soon: string): string {
-  const { words, edition } = asked;
-  const { approving } = words;
-  const isApproved = edition.state !== 'draft';
-  const of = (severity: Fault['severity']): Fault[] => faults.filter((fault) => fault.severity === severity);
-  const stops = of('stop');
-  const title = isApproved ? approving.scheduleTitle : approving.title;
-  const body = html`${headOf(asked, title)}
-<p>${isApproved ? approving.scheduleText : approving.text}</p>
-${faultList(approving.cannot, stops, 'problem')}
-${faultList(approving.warnings, of('warning'), 'missing mild')}
-${stops.length === 0 && whenForm(asked, isApproved, soon)}
-<h2>${approving.stories}</h2>
-<ol>${articlesIn(edition).map((article) => html`<li>${article.title}</li>`)}</ol>
-${backLink(words)}`;
-  return deskPage(frame, { title, body, width: 'narrow' });
-}
-
-function faultList(title: string, faults: Fault[], look: string): Html | null {
-  if (faults.length === 0) return null;
-  return html`<div class="${look}"><p>${title}</p><ul>${faults.map(({ message }) => html`<li>${said(message)}</li>`)}</ul></div>`;
-}
-
-function whenForm({ words, edition, seen }: Asked, isApproved: boolean, soon: string): Html {
-  const { approving } = words;
-  const { id, timeZone } = edition;
-  const act: Act = isApproved ? 'schedule' : 'approve';
-  return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}
-<p class="soft" id="soon">${approving.inAMinuteHint}</p>
-<div class="actions"><button name="when" value="soon" aria-describedby="soon">${isApproved ? words.acts.schedule.replace('…', '') : approving.inAMinute}</button>
-${!isApproved && html`<button name="when" value="" class="quiet">${approving.only}</button>`}</div>
-<div class="inline at"><div class="field"><label for="at">${approving.at(timeZone)}</label><input type="datetime-local" id="at" name="at" value="${soon}"></div>
-<button name="when" value="at" class="quiet">${approving.atButton}</button></div></form>`;
 }
 
 /** Before a send is stopped for good; a pause stands beside it. */
@@ -100,12 +62,13 @@ function postForm({ edition, seen }: Asked, act: Act, content: Html): Html {
   return html`<form method="post" action="/desk/editions/${edition.id}/${act}">${seenField(seen)}${content}</form>`;
 }
 
-function headOf({ words, edition, newsletter }: Asked, title: string): Html {
+/** What is asked, and about which edition. */
+export function headOf({ words, edition, newsletter }: Asked, title: string): Html {
   const { number, preheader } = edition;
   return html`<h1>${title}</h1>
 <div class="sheet"><h2 class="subject">${subjectOf(words, edition)}</h2>${preheader !== '' && html`<p class="soft">${preheader}</p>`}<p class="soft small">${nameOf({ newsletter, number })}</p></div>`;
 }
 
-function backLink({ back }: DeskEditionWords): Html {
+export function backLink({ back }: DeskEditionWords): Html {
   return html`<p class="onward"><a class="button quiet" href="/desk">${back}</a></p>`;
 }

@@ -1,7 +1,7 @@
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import { actForm, actLink, countIn, linkedSubjectOf, nameOf, said } from './parts.ts';
+import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, said } from './parts.ts';
 import { type Clock, countdown, moment, timeText } from './times.ts';
 import { type Entry, type Live, momentOf, type Planned, type Prepared } from './today.ts';
 import type { DeskEditionWords } from './words/desk-edition-words.ts';
@@ -11,6 +11,8 @@ export interface LineView {
   clock: Clock;
   /** Who looks may approve, hold and stop. */
   mayAct: boolean;
+  /** Who looks may change what is written. */
+  mayWrite: boolean;
   people: StaffMember[];
 }
 
@@ -48,12 +50,12 @@ function bodyOf(view: LineView, entry: Entry): Html {
 }
 
 function plannedBody({ words, clock }: LineView, planned: Planned): Html {
-  const { newsletter, newArticles, minArticles, deadline, atDeadline, timeZone, isDue } = planned;
+  const { newsletter, newArticles, minArticles, deadline, atDeadline, sendAt, timeZone, isDue } = planned;
   const { title, enough, tooFew, due } = words.planned;
   const count =
     newArticles < minArticles ? tooFew(newArticles, minArticles) : enough(newArticles, minArticles);
   return html`<h3>${title(newsletter)}</h3>
-<p>${isDue && `${due} `}${count} ${words.planned.deadline(timeText(clock, deadline, timeZone), atDeadline)}</p>`;
+<p>${isDue && `${due} `}${count} ${words.planned.deadline(timeText(clock, deadline, timeZone), atDeadline)}${sendAt !== null && ` ${words.planned.goes(timeText(clock, sendAt, timeZone))}`}</p>`;
 }
 
 function headOf({ words }: LineView, edition: Live | Prepared): Html {
@@ -61,19 +63,19 @@ function headOf({ words }: LineView, edition: Live | Prepared): Html {
 }
 
 function preparedBody(view: LineView, edition: Prepared): Html {
-  const { words, mayAct } = view;
+  const { words, mayAct, mayWrite } = view;
   const { missing, drift } = edition;
   const changes = drift.map(({ what, title }) => html`<li>${words.drift[what](title)}</li>`);
   return html`${headOf(view, edition)}
 ${edition.state === 'draft' ? draftText(view, edition) : approvedText(view, edition)}
 ${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${said(one)}</li>`)}</ul></div>`}
 ${changes.length > 0 && html`<ul class="missing">${changes}</ul>`}
-${mayAct && actsOf(preparedActs(words, edition))}`;
+${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []), mayWrite && editLink(words, edition)])}`;
 }
 
 function draftText({ words, clock }: LineView, edition: Prepared): Html {
   const { draft } = words;
-  const { settled, deadline, givesWayAt, missing, timeZone } = edition;
+  const { settled, deadline, givesWayAt, slotAt, missing, timeZone } = edition;
   const time = (at: Date): string => timeText(clock, at, timeZone);
   const sentence =
     settled === null
@@ -83,14 +85,16 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
       : settled.by === 'person'
         ? draft.held
         : draft.after;
-  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${said(settled.problem)}.`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
+  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${said(settled.problem)}.`}${slotAt !== null && ` ${draft.goes(time(slotAt))}`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
 }
 
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
-  const { by, byRule, goes, waits } = words.approved;
-  const { approval, sendAt, state, timeZone } = edition;
+  const { by, byRule, goes, waits, missed } = words.approved;
+  const { approval, sendAt, missedAt, state, timeZone } = edition;
   const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people));
-  const when = state === 'scheduled' && sendAt !== null ? goes(timeText(clock, sendAt, timeZone)) : waits;
+  const time = (at: Date): string => timeText(clock, at, timeZone);
+  const late = missedAt === null ? waits : missed(time(missedAt));
+  const when = state === 'scheduled' && sendAt !== null ? goes(time(sendAt)) : late;
   return html`<p>${when} ${who}</p>`;
 }
 

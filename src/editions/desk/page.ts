@@ -9,6 +9,7 @@ import {
 } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import { alertList } from './alert-list.ts';
+import { alertWords } from './alert/words.ts';
 import type { Alert } from './alerts.ts';
 import { type LineView, lineOf } from './entries.ts';
 import { goneOf } from './figures.ts';
@@ -21,6 +22,8 @@ export interface TodayView extends LineView {
   /** What has just been done, by the name of its word. */
   did: string;
   problem: string | null;
+  /** Who looks may write an alert, and there is a newsletter of alerts. */
+  mayAlert: boolean;
 }
 
 // Seconds until the page is asked for again: while something goes out, and else.
@@ -33,7 +36,8 @@ export function todayPage(frame: DeskFrame, view: TodayView): string {
   const { line, gone, skipped } = today;
   const isLive = line.some((entry) => entry.kind === 'live' || (entry.kind === 'planned' && entry.isDue));
   const done = Object.hasOwn(words.done, did) ? words.done[did as keyof typeof words.done] : null;
-  const body = html`<h1>${words.title}</h1>
+  const alert = html`<a class="button quiet alert-link" href="/desk/alert">${alertWords(frame.language).open}</a>`;
+  const body = html`<div class="today-head"><h1>${words.title}</h1>${view.mayAlert && alert}</div>
 ${doneNotice(done)}${problemNotice(problem)}
 <div id="today" data-now="${clock.now.toISOString()}" data-every="${isLive ? everyWhileLive : everyElse}">
 ${alertList(view, alerts)}

@@ -39,6 +39,12 @@ export function actLink(words: DeskEditionWords, edition: Named, act: Act, look:
   return html`<a class="button ${look}" id="${act}-${id}" href="/desk/editions/${id}/${act}" aria-label="${words.about(words.acts[act], nameOf(edition))}">${words.acts[act]}</a>`;
 }
 
+/** Leads to where an edition is arranged and written. */
+export function editLink(words: DeskEditionWords, edition: Named): Html {
+  const { id } = edition;
+  return html`<a class="button quiet" id="edit-${id}" href="/desk/editions/${id}/compose" aria-label="${words.about(words.edit, nameOf(edition))}">${words.edit}</a>`;
+}
+
 /** The state that a form was made for. */
 export function seenField(seen: string): Html {
   return html`<input type="hidden" name="seen" value="${seen}">`;

@@ -6,9 +6,7 @@ import { Conflict } from '../../errors.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { loadDeskFrame } from '../../staff/http-parts.ts';
-import { inspectEdition } from '../inspect.ts';
 import * as pages from './confirm.ts';
-import { nextHour } from './read-time.ts';
 import { idIn, readSeen, statesFor } from './seen.ts';
 import { deskEditionWords } from './words.ts';
 import type { Act } from './words/desk-edition-words.ts';
@@ -16,14 +14,6 @@ import type { Act } from './words/desk-edition-words.ts';
 /** Pages that ask before something is done. */
 export function addQuestions(router: Router, services: Services): void {
   const { db } = services;
-  for (const act of ['approve', 'schedule'] as const)
-    router.get(`/desk/editions/:id/${act}`, may('editions.send'), async (request, response) => {
-      const asked = await askAbout(services, request, response, act);
-      const { edition } = asked;
-      const faults = act === 'approve' ? (await inspectEdition(services, edition)).faults : [];
-      const soon = nextHour(new Date(), edition.timeZone);
-      response.send(pages.approvePage(await loadDeskFrame(services, request, response), asked, faults, soon));
-    });
   router.get('/desk/editions/:id/stop', may('editions.send'), async (request, response) => {
     const asked = await askAbout(services, request, response, 'stop');
     const balance = await readBalance(db, asked.edition.id);

@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts';
 import { addActs } from './acts.ts';
 import { missingOf } from './missing.ts';
 import { addQuestions } from './questions.ts';
+import { createSendingRoutes } from './sending/routes.ts';
 import { showToday } from './show-today.ts';
 
 /** `/desk`: what is coming, what goes out and what has gone out; `/desk/editions/…`: approve, hold, stop. */
@@ -13,6 +14,7 @@ export function createDeskEditionRoutes(services: Services): Router {
   router.get('/desk', may('editions.see'), async (request, response) => {
     await showToday(services, findMissing, request, response, null);
   });
+  router.use(createSendingRoutes(services));
   addQuestions(router, services);
   addActs(router, services, findMissing);
   return router;

@@ -11,6 +11,7 @@ const notGone = ['draft', 'approved', 'scheduled'];
 export const statesFor: Record<Act, string[]> = {
   approve: ['draft'],
   schedule: ['approved', 'scheduled'],
+  unschedule: ['scheduled'],
   hold: notGone,
   discard: notGone,
   pause: ['sending'],

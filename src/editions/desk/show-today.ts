@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { signedIn } from '../../access/desk.ts';
 import { deskFrameOf } from '../../access/desk-frame.ts';
 import { can } from '../../access/permissions.ts';
+import { listNewsletters } from '../../publication/newsletters.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { listStaff } from '../../staff/staff.ts';
@@ -24,12 +25,15 @@ export async function showToday(
   const publication = await loadPublication(db);
   const frame = deskFrameOf(request, response, publication);
   const today = await readToday(db, findMissing, now);
+  const newsletters = await listNewsletters(db);
   const { done } = request.query;
   response.send(
     todayPage(frame, {
       words: deskEditionWords(frame.language),
       clock: { now, language: frame.language, timeZone: publication?.timeZone ?? 'UTC' },
       mayAct: can(role, 'editions.send'),
+      mayWrite: can(role, 'editions.write'),
+      mayAlert: can(role, 'editions.write') && newsletters.some(({ priority }) => priority === 'alert'),
       people: await listStaff(db),
       today,
       alerts: await readAlerts(services, role, today, now),

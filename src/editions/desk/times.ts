@@ -28,7 +28,8 @@ export function countdown({ now, language }: Clock, at: Date): Html {
   return html`<span class="countdown" data-until="${at.toISOString()}">${inWords(language, at.getTime() - now.getTime())}</span>`;
 }
 
-function inWords(language: string, ms: number): string {
+/** How long: in 28 seconds, in 3 hours. */
+export function inWords(language: string, ms: number): string {
   const relative = new Intl.RelativeTimeFormat(language);
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   if (seconds < 120) return relative.format(seconds, 'second');
@@ -69,6 +70,17 @@ function dayText(
   });
   // It may stand at the end of a sentence.
   return { text: format.format(at).replace(/\.$/, ''), days, isNear: false };
+}
+
+/** A local day, in ISO 8601, by its name: `Mon 30 Nov`. */
+export function dayNameOf(day: string, language: string): string {
+  const format = new Intl.DateTimeFormat(localeOf(language), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(`${day}T12:00:00Z`)).replace(/\.$/, '');
 }
 
 function localeOf(language: string): string {

@@ -6,7 +6,7 @@ import { stopsOf } from '../../delivery/stop-rules/apply.ts';
 import { type Coming, listComing } from '../coming.ts';
 import { type Drift, findDrift } from '../drift.ts';
 import { type Edition, toEdition } from '../edition.ts';
-import { selectSkipped } from '../queries/assembly.ts';
+import { selectMissedRuns, selectSkipped } from '../queries/assembly.ts';
 import { selectGone, selectInHand } from '../queries/today.ts';
 import { seenOf } from './seen.ts';
 import type { AtDeadline } from './words/desk-edition-words.ts';
@@ -38,6 +38,10 @@ export interface Prepared extends OnTheLine {
   kind: 'prepared';
   state: 'draft' | 'approved' | 'scheduled';
   sendAt: Date | null;
+  /** When a draft goes out, once it is approved; null: that is past, or whoever approves it says when. */
+  slotAt: Date | null;
+  /** The time that passed with nothing there to send it. */
+  missedAt: Date | null;
   /** Of a draft of the schedule whose deadline is still to come. */
   deadline: Deadline | null;
   /** Why no rule sends it any more: somebody holds it, or its deadline has passed. */
@@ -91,6 +95,8 @@ export interface Today {
   gone: Gone[];
   /** Runs of the assembly since yesterday that made no edition, with their reasons. */
   skipped: Array<{ newsletter: string; reason: string; at: Date }>;
+  /** Runs of late that nothing was there to make. */
+  missed: Array<{ newsletterId: number; newsletter: string; localDate: string }>;
 }
 
 /** What must be mended of an edition; the page asks it of each draft. */
@@ -110,7 +116,8 @@ export async function readToday(db: Db, findMissing: FindMissing, now: Date): Pr
   const skipped = (await selectSkipped(db, null, 3))
     .filter(({ at }) => now.getTime() - at.getTime() < skippedForMs)
     .map(({ newsletter, reason, at }) => ({ newsletter, reason: reason ?? '', at }));
-  return { line: [...inHand, ...planned].sort(inTime), gone, skipped };
+  const missed = await selectMissedRuns(db, new Date(now.getTime() - skippedForMs));
+  return { line: [...inHand, ...planned].sort(inTime), gone, skipped, missed };
 }
 
 type Row = Awaited<ReturnType<typeof selectInHand>>[number];
@@ -157,6 +164,8 @@ async function toPrepared(
     ...onTheLine(row),
     state: row.state as Prepared['state'],
     sendAt: row.sendAt,
+    slotAt: row.slotAt !== null && row.slotAt > now ? row.slotAt : null,
+    missedAt: row.missedAt,
     deadline,
     settled,
     givesWayAt:
@@ -169,10 +178,10 @@ async function toPrepared(
   };
 }
 
-function settledOf({ settled, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
-  const told = settled as { rule?: string; problem?: string | null } | null;
-  if (told !== null)
-    return { by: told.rule === 'held' ? 'person' : 'deadline', problem: told.problem ?? null };
+function settledOf({ settled, heldAt, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
+  if (heldAt !== null) return { by: 'person', problem: null };
+  const told = settled as { problem?: string | null } | null;
+  if (told !== null) return { by: 'deadline', problem: told.problem ?? null };
   // Of what a rule sends nothing is settled before it has been tried.
   const isPast = deadline !== null && deadline <= now && atDeadline !== 'send';
   return isPast ? { by: 'deadline', problem: null } : null;

@@ -22,13 +22,72 @@ export function selectScheduled(db: Db) {
       'n.name',
       'n.timeZone',
       'r.assembleAt',
+      'r.sendAt',
       'r.weekdays',
+      'r.holidays',
       'r.minArticles',
       'r.atDeadline',
       'r.deadlineMinutes',
+      'r.lateMinutes',
+      sql<Date>`greatest(r.rhythm_since, n.zone_since)`.as('since'),
     ])
     .where('r.enabled', '=', true)
     .where('n.archivedAt', 'is', null)
+    .execute();
+}
+
+/** The local days since one whose runs of the schedule have been made, or noted as missed. */
+export function selectRunDays(db: Db, newsletterIds: number[], from: string) {
+  return db
+    .selectFrom('assemblies')
+    .select(['newsletterId', 'localDate'])
+    .where('newsletterId', 'in', newsletterIds)
+    .where('localDate', '>=', from)
+    .where('cause', '=', 'schedule')
+    .execute();
+}
+
+/** Notes that a local day's run was missed; nothing where it has been made or noted. */
+export async function insertMissedRun(
+  db: Db,
+  newsletterId: number,
+  localDate: string,
+  { reason, at }: { reason: string; at: Date },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await db
+    .insertInto('assemblies')
+    .values({ newsletterId, localDate, cause: 'schedule', missed: true, reason, at })
+    .onConflict((conflict) =>
+      conflict.columns(['newsletterId', 'localDate']).where('cause', '=', 'schedule').doNothing(),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Runs that were missed since, each newsletter's last, and nobody has assembled an edition of it after. */
+export function selectMissedRuns(db: Db, since: Date) {
+  return db
+    .selectFrom('assemblies as a')
+    .innerJoin('newsletters as n', 'n.id', 'a.newsletterId')
+    .distinctOn('a.newsletterId')
+    .select(['a.newsletterId', 'n.name as newsletter', 'a.localDate', 'a.at'])
+    .where('a.missed', '=', true)
+    .where('a.at', '>', since)
+    .where('n.archivedAt', 'is', null)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('assemblies as b')
+            .select('b.id')
+            .whereRef('b.newsletterId', '=', 'a.newsletterId')
+            .whereRef('b.id', '>', 'a.id')
+            .where('b.editionId', 'is not', null),
+        ),
+      ),
+    )
+    .orderBy('a.newsletterId')
+    .orderBy('a.localDate', 'desc')
     .execute();
 }
 
@@ -70,18 +129,6 @@ export async function updateRun(
   values: { editionId: number | null; articles: number; reason: string | null },
 ): Promise<void> {
   await db.updateTable('assemblies').set(values).where('id', '=', id).execute();
-}
-
-/** Whether the local day's scheduled run has been made. */
-export async function hasRun(db: Db, newsletterId: number, localDate: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('assemblies')
-    .select('id')
-    .where('newsletterId', '=', newsletterId)
-    .where('localDate', '=', localDate)
-    .where('cause', '=', 'schedule')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Makes all who assemble a newsletter wait for each other. */
@@ -229,9 +276,12 @@ export function selectPastDeadline(db: Db, now: Date) {
       'e.id',
       'r.atDeadline',
       'r.ruleSetBy',
+      'r.lateMinutes',
+      'e.slotAt',
       sql<Date>`e.created_at + make_interval(mins => r.deadline_minutes)`.as('deadline'),
     ])
     .where('e.state', '=', 'draft')
+    .where('e.heldAt', 'is', null)
     .where('a.cause', '=', 'schedule')
     .where(sql<boolean>`e.created_at + make_interval(mins => r.deadline_minutes) <= ${now}`)
     .where((where) =>

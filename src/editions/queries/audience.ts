@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import { recentAppealsQuery } from '../../delivery/appeals.ts';
 import type { Members } from '../../delivery/correct-send.ts';
+import { withoutBulkQuery } from '../../delivery/audience.ts';
 import { appealSegment } from '../../delivery/segments.ts';
 import { patronsQuery, silencedQuery } from '../../memberships/audience.ts';
 import type { Newsletter } from '../../publication/newsletters.ts';
@@ -48,7 +49,7 @@ export function audienceQuery(db: Db, options: AudienceOptions) {
       sql<boolean>`(${newsletter.clickMode} = 'person' and subscriptions.click_consent_at is not null)`.as(
         'clickPerson',
       ),
-      ownMorning(newsletter.timeZone, now, expiresAt).as('dueAt'),
+      dueAt(newsletter, now, expiresAt).as('dueAt'),
     ]);
   return db
     .selectFrom(readers.as('readers'))
@@ -84,6 +85,11 @@ function isMember(db: Db, name: string, now: Date) {
   return sql`coalesce(readers.subscriber_id in (${membersOf(db, name, now)}), false)`;
 }
 
+/** An alert waits for nobody's morning. */
+function dueAt({ priority, timeZone }: Newsletter, now: Date, expiresAt: Date) {
+  return priority === 'alert' ? sql<Date>`${now}::timestamptz` : ownMorning(timeZone, now, expiresAt);
+}
+
 /**
  * The wall clock's time of the launch in the newsletter's zone, when it comes in the reader's own, for those who chose
  * so; never so late that retries would have no time left. A zone that the database does not know counts as none.
@@ -96,4 +102,14 @@ function ownMorning(timeZone: string, now: Date, expiresAt: Date) {
         between ${now}::timestamptz and ${latest}::timestamptz
     then (${now}::timestamptz at time zone ${timeZone}) at time zone subscribers.time_zone
     else ${now}::timestamptz end`;
+}
+
+/** How many would get an edition of a newsletter, were it sent now. */
+export async function countAudience(db: Db, newsletterId: number): Promise<number> {
+  const row = await confirmedAudience(db, newsletterId)
+    .where('subscribers.addressHash', 'not in', withoutBulkQuery(db, newsletterId))
+    .clearSelect()
+    .select((from) => from.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return row?.count ?? 0;
 }

@@ -10,9 +10,15 @@ export async function insertCorrection(db: Db, values: Insertable<Corrections>):
   return id;
 }
 
-/** One correction. */
+/** One correction, with when what was wrong went out. */
 export function selectCorrection(db: Db, id: number) {
-  return db.selectFrom('corrections').selectAll().where('id', '=', id).executeTakeFirst();
+  return db
+    .selectFrom('corrections as c')
+    .innerJoin('editions as e', 'e.id', 'c.editionId')
+    .selectAll('c')
+    .select(['e.launchedAt', 'e.timeZone'])
+    .where('c.id', '=', id)
+    .executeTakeFirst();
 }
 
 /** The corrections of an edition, the newest first, with the edition that carries one alone. */
@@ -22,8 +28,9 @@ export function selectCorrectionsOf(db: Db, editionId: number) {
     .leftJoin('editions as e', (join) =>
       join.onRef('e.correctionId', '=', 'c.id').on('e.state', '<>', 'cancelled'),
     )
+    .innerJoin('editions as w', 'w.id', 'c.editionId')
     .selectAll('c')
-    .select(['e.id as ownEditionId', 'e.state as ownState'])
+    .select(['w.launchedAt', 'w.timeZone', 'e.id as ownEditionId', 'e.state as ownState'])
     .where('c.editionId', '=', editionId)
     .orderBy('c.id', 'desc')
     .execute();
@@ -35,7 +42,7 @@ export function selectOpenCorrections(db: Db, newsletterId: number, since: Date)
     .selectFrom('corrections as c')
     .innerJoin('editions as e', 'e.id', 'c.editionId')
     .selectAll('c')
-    .select(['e.slug'])
+    .select(['e.launchedAt', 'e.timeZone'])
     .where('e.newsletterId', '=', newsletterId)
     .where('c.endedAt', 'is', null)
     .where('c.createdAt', '>', since)

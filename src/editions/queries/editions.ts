@@ -57,6 +57,25 @@ export function selectEdition(db: Db, id: number) {
   return db.selectFrom('editions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** One edition by the name in its address. */
+export function selectEditionBySlug(db: Db, slug: string) {
+  return db.selectFrom('editions').selectAll().where('slug', '=', slug).executeTakeFirst();
+}
+
+/** Editions of newsletters of alerts that were made since, the newest first. */
+export function selectAlerts(db: Db, since: Date) {
+  return db
+    .selectFrom('editions as e')
+    .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
+    .select(['e.id', 'e.subject', 'e.state', 'e.createdAt', 'e.editedBy', 'n.name as newsletter'])
+    .where('n.priority', '=', 'alert')
+    .where('e.createdAt', '>', since)
+    .where('e.state', '<>', 'cancelled')
+    .orderBy('e.id', 'desc')
+    .limit(5)
+    .execute();
+}
+
 /** One edition, held until the transaction ends. */
 export function lockEdition(db: Db, id: number) {
   return db.selectFrom('editions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
@@ -64,10 +83,14 @@ export function lockEdition(db: Db, id: number) {
 
 /** Changes an edition. */
 export async function updateEdition(db: Db, id: number, values: Updateable<Editions>): Promise<void> {
-  const { blocks, ...rest } = values;
+  const { blocks, subjectTest, ...rest } = values;
+  const documents = {
+    ...(blocks === undefined ? {} : { blocks: json(blocks) }),
+    ...(subjectTest === undefined ? {} : { subjectTest: subjectTest === null ? null : json(subjectTest) }),
+  };
   await db
     .updateTable('editions')
-    .set({ ...rest, ...(blocks === undefined ? {} : { blocks: json(blocks) }), updatedAt: new Date() })
+    .set({ ...rest, ...documents, updatedAt: new Date() })
     .where('id', '=', id)
     .execute();
 }
@@ -95,11 +118,11 @@ export function selectEditions(db: Db, newsletterId: number | null, limit: numbe
   return query.execute();
 }
 
-/** The number and subject of the newsletter's last edition before one that went out, or is going to. */
+/** The number and subjects of the newsletter's last edition before one that went out, or is going to. */
 export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
   return db
     .selectFrom('editions')
-    .select(['number', 'subject'])
+    .select(['number', 'subject', 'preheader', 'subjectTest'])
     .where('newsletterId', '=', newsletterId)
     .where('id', '<', id)
     .where('state', 'not in', ['draft', 'cancelled'])
@@ -108,13 +131,14 @@ export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
     .executeTakeFirst();
 }
 
-/** Editions whose time to go out has come. */
+/** Editions whose time to go out has come, and how late that may be made up for. */
 export function selectDueLaunches(db: Db, now: Date) {
   return db
-    .selectFrom('editions')
-    .select('id')
-    .where('state', '=', 'scheduled')
-    .where('sendAt', '<=', now)
+    .selectFrom('editions as e')
+    .leftJoin('assemblyRules as r', 'r.newsletterId', 'e.newsletterId')
+    .select(['e.id', 'e.sendAt', 'r.lateMinutes'])
+    .where('e.state', '=', 'scheduled')
+    .where('e.sendAt', '<=', now)
     .execute();
 }
 
@@ -129,19 +153,5 @@ export async function insertEditionEvent(
     .insertInto('events')
     .values({ kind, editionId, data: json(data) })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** Writes down that no rule has anything more to say about an edition, whatever one has said before. */
-export async function settleDeadline(db: Db, editionId: number, data: object): Promise<void> {
-  await db
-    .insertInto('events')
-    .values({ kind: 'deadline-passed', editionId, data: json(data) })
-    .onConflict((conflict) =>
-      conflict
-        .column('editionId')
-        .where('kind', '=', 'deadline-passed')
-        .doUpdateSet({ data: json(data) }),
-    )
     .execute();
 }

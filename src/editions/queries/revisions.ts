@@ -4,7 +4,7 @@ import { type Db, json } from '../../db.ts';
 /** Keeps a frozen text; gives the one that is there where it is the same. */
 export async function insertRevision(
   db: Db,
-  values: { editionId: number; hash: string; content: object; mails: object; webHtml: string },
+  values: { editionId: number; hash: string; content: object; mails: object[]; webHtml: string },
 ) {
   await db
     .insertInto('editionRevisions')
@@ -12,6 +12,7 @@ export async function insertRevision(
       ...values,
       content: json(values.content),
       mails: json(values.mails),
+      subjects: values.mails.length,
       number: sql<number>`(select coalesce(max(number), 0) + 1 from edition_revisions where edition_id = ${values.editionId})`,
     })
     .onConflict((conflict) => conflict.columns(['editionId', 'hash']).doNothing())
@@ -67,6 +68,13 @@ export async function insertApproval(
   await db.insertInto('approvals').values({ revisionId, approvedBy, byRule }).execute();
 }
 
+/** What the subject said that most readers got, where several were tried. */
+function ofWinner(what: 'subject' | 'preheader') {
+  return sql<
+    string | null
+  >`r.content #> '{subjectTest,subjects}' -> s.subject_winner::int ->> ${sql.lit(what)}`;
+}
+
 /** Editions that have gone out, the newest first, a page from before the given id. */
 export function selectArchive(
   db: Db,
@@ -76,13 +84,18 @@ export function selectArchive(
     .selectFrom('editions as e')
     .innerJoin('newsletters as n', 'n.id', 'e.newsletterId')
     .leftJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
+    .leftJoin('sends as s', 's.editionId', 'e.id')
     .select([
       'e.id',
       'e.slug',
       'e.number',
       // Of what went out, not of a correction that is still being written.
-      sql<string>`coalesce(r.content #>> '{edition,subject}', e.subject)`.as('subject'),
-      sql<string>`coalesce(r.content #>> '{edition,preheader}', e.preheader)`.as('preheader'),
+      sql<string>`coalesce(${ofWinner('subject')}, r.content #>> '{edition,subject}', e.subject)`.as(
+        'subject',
+      ),
+      sql<string>`coalesce(${ofWinner('preheader')}, r.content #>> '{edition,preheader}', e.preheader)`.as(
+        'preheader',
+      ),
       'e.launchedAt',
       'e.timeZone',
       'e.language',
@@ -103,7 +116,8 @@ export function selectPublished(db: Db, slug: string) {
   return db
     .selectFrom('editions as e')
     .innerJoin('editionRevisions as r', 'r.id', 'e.approvedRevisionId')
-    .select(['e.language', 'r.webHtml', 'r.hash'])
+    .leftJoin('sends as s', 's.editionId', 'e.id')
+    .select(['e.language', 'r.webHtml', 'r.hash', ofWinner('subject').as('winner')])
     .where('e.slug', '=', slug)
     .where('e.state', '=', 'launched')
     .executeTakeFirst();

@@ -1,6 +1,6 @@
 import { barOf } from '../../editions/desk/figures.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
-import { selectInput, textInput } from '../../staff/pages/fields.ts';
+import { selectInput, textInput } from '../../views/desk-fields.ts';
 import { deskPage, deskTime, emptyState } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import type { ListedEdition } from '../queries/editions.ts';

@@ -1,5 +1,5 @@
 import { nameOf } from '../../editions/desk/parts.ts';
-import { textInput } from '../../staff/pages/fields.ts';
+import { textInput } from '../../views/desk-fields.ts';
 import { deskPage, deskTable, deskTime, emptyState, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import { type PeopleKind, peopleKinds, statesOf } from '../people/kinds.ts';

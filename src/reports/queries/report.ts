@@ -131,3 +131,23 @@ export async function selectBlocks(db: Db, revisionId: number): Promise<unknown>
     .executeTakeFirst();
   return row?.blocks ?? [];
 }
+
+/** What was decided of the subjects that were tried; null before. */
+export async function selectSubjectDecision(db: Db, editionId: number): Promise<unknown> {
+  const row = await db
+    .selectFrom('events')
+    .select('data')
+    .where('editionId', '=', editionId)
+    .where('kind', '=', 'subject-decided')
+    .executeTakeFirst();
+  return row?.data ?? null;
+}
+
+/** How often the links of each subject's mails were followed, in all texts of an edition. */
+export async function selectSubjectClicks(db: Db, editionId: number) {
+  const { rows } = await sql<{ subject: number; clicks: number }>`
+    select l.subject_variant as subject, sum(l.people)::int8 as clicks
+    from edition_revisions r join link_subject_clicks l on l.revision_id = r.id
+    where r.edition_id = ${editionId} group by 1`.execute(db);
+  return rows;
+}

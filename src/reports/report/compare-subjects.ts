@@ -1,4 +1,5 @@
 import { difference, type Share, wilson } from '../../editions/appeals/interval.ts';
+import { clicksVary } from '../../editions/subjects/judge.ts';
 
 /** What came of one subject. */
 export interface SubjectCount {
@@ -18,14 +19,17 @@ export interface SubjectComparison {
 const zOf: Record<number, number> = { 2: 1.959963984540054, 3: 2.3939797998185104 };
 
 /**
- * Compares subjects by the share of mails that were clicked. A difference counts only where its whole interval lies on one
+ * Compares subjects by clicks a mail. Who clicks does so about twice, so that half as many are told by as many clicks. A difference counts only where its whole interval lies on one
  * side; with three subjects, each is held to more, so that one that is none is seldom found (Bonferroni). Null for less than
  * two, and where nothing was sent.
  */
 export function compareSubjects(counts: SubjectCount[]): SubjectComparison | null {
   if (counts.length < 2 || counts.some(({ sent }) => sent === 0)) return null;
   const z = zOf[Math.min(3, counts.length)];
-  const subjects = counts.map((one) => ({ ...one, ...wilson(Math.min(one.clicks, one.sent), one.sent, z) }));
+  const subjects = counts.map((one) => ({
+    ...one,
+    ...wilson(Math.min(one.clicks, one.sent) / clicksVary, one.sent / clicksVary, z),
+  }));
   const best = subjects.reduce(
     (most, one, index) => (one.share > (subjects[most]?.share ?? 0) ? index : most),
     0,

@@ -20,6 +20,7 @@ import {
 } from '../queries/report.ts';
 import { type ClicksByBlock, clicksByBlock } from './clicks-by-block.ts';
 import { compareSubjects, type SubjectComparison } from './compare-subjects.ts';
+import { subjectCounts } from './subject-counts.ts';
 
 const editionsBefore = 30;
 
@@ -84,7 +85,7 @@ export async function readReport(db: Db, actor: Actor, editionId: number): Promi
     clicks: clicksByBlock(blocks, links),
     traced,
     history,
-    subjects: compareSubjects([]),
+    subjects: compareSubjects(await subjectCounts(db, editionId, texts.at(-1)?.subjects ?? [], shares)),
   };
 }
 

@@ -5,7 +5,7 @@ import { type DeskFrame, deskPage, deskTable, deskTime, doneNotice } from '../..
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { listDeskSessions } from '../sessions.ts';
-import { selectInput, textInput } from './fields.ts';
+import { selectInput, textInput } from '../../views/desk-fields.ts';
 import { staffWords } from './words.ts';
 
 type Session = Awaited<ReturnType<typeof listDeskSessions>>[number];

@@ -11,7 +11,7 @@ import {
 import { type Html, html, raw } from '../../views/html.ts';
 import type { Factors, listPasskeys } from '../factors/factors.ts';
 import type { TotpSetUp } from '../factors/totp.ts';
-import { codeInput, textInput } from './fields.ts';
+import { codeInput, textInput } from '../../views/desk-fields.ts';
 import { passkeyButton, passkeyScripts } from './passkey-button.ts';
 import { staffWords } from './words.ts';
 

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../access/search-audit.ts';
 import { type DeskFrame, deskPage, deskTable, deskTime, emptyState } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { StaffMember } from '../staff.ts';
-import { selectInput, textInput } from './fields.ts';
+import { selectInput, textInput } from '../../views/desk-fields.ts';
 import { nameOfActor } from './people.ts';
 import { staffWords } from './words.ts';
 import type { StaffWords } from './words/staff-words.ts';

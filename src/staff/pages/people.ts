@@ -12,7 +12,7 @@ import {
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Invitation } from '../invite.ts';
 import type { listStaff, StaffMember } from '../staff.ts';
-import { selectInput, textInput } from './fields.ts';
+import { selectInput, textInput } from '../../views/desk-fields.ts';
 import { staffWords } from './words.ts';
 import type { StaffWords } from './words/staff-words.ts';
 

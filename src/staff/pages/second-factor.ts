@@ -1,7 +1,7 @@
 import { type DeskFrame, deskPage, doneNotice } from '../../views/desk.ts';
 import { html } from '../../views/html.ts';
 import type { Factors } from '../factors/factors.ts';
-import { codeInput } from './fields.ts';
+import { codeInput } from '../../views/desk-fields.ts';
 import { passkeyButton, passkeyScripts } from './passkey-button.ts';
 import { nextField } from './sign-in.ts';
 import { staffWords } from './words.ts';

@@ -1,7 +1,7 @@
 import type { Role } from '../../access/permissions.ts';
 import { type DeskFrame, deskPage } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
-import { codeInput, selectInput, textInput } from './fields.ts';
+import { codeInput, selectInput, textInput } from '../../views/desk-fields.ts';
 import { passkeyButton, passkeyScripts } from './passkey-button.ts';
 import { staffWords } from './words.ts';
 

@@ -57,6 +57,17 @@ export function holdOwners(trx: Db) {
     .execute();
 }
 
+/** The owners who may come in, as a mail needs them. */
+export function selectOwners(db: Db) {
+  return db
+    .selectFrom('staff')
+    .select(['id', 'address', 'addressHash', 'language'])
+    .where('role', '=', 'owner')
+    .where('disabledAt', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
 /** Whether an owner has signed in who still may. */
 export async function hasSignedInOwner(db: Db): Promise<boolean> {
   const row = await db

@@ -61,9 +61,9 @@ export async function updateSubscriber(
     .execute();
 }
 
-/** A page of people with their newsletters, by id. */
-export function selectPage(db: Db, afterId: number, limit: number) {
-  return db
+/** A page of people with their newsletters, by id: all, or those who are confirmed for one newsletter. */
+export function selectPage(db: Db, afterId: number, limit: number, newsletterId: number | null) {
+  const query = db
     .selectFrom('subscribers as s')
     .select((from) => [
       's.id',
@@ -80,7 +80,18 @@ export function selectPage(db: Db, afterId: number, limit: number) {
     ])
     .where('s.id', '>', afterId)
     .orderBy('s.id')
-    .limit(limit)
+    .limit(limit);
+  if (newsletterId === null) return query.execute();
+  return query
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('subscriptions as c')
+          .select('c.subscriberId')
+          .whereRef('c.subscriberId', '=', 's.id')
+          .where('c.newsletterId', '=', newsletterId)
+          .where('c.state', '=', 'confirmed'),
+      ),
+    )
     .execute();
 }
 

@@ -5,6 +5,7 @@ import type { Block } from '../../../emails/index.ts';
 import { system } from '../../../src/access/actor.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { sendTest } from '../../../src/editions/desk/edition/send-test.ts';
+import { readComposed } from '../../../src/editions/compose/hold.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { preFlight } from '../../../src/editions/pre-flight.ts';
@@ -208,6 +209,13 @@ describe('the pre-flight', () => {
     signature: '',
   });
 
+  /** Where a block is in the composer, by its number. */
+  async function placeOf(id: number, block: number): Promise<string> {
+    const { doc } = await readComposed(db, id);
+    const key = doc.items[block - 1]?.key ?? '';
+    return `/desk/editions/${id}/compose?block=${key}#block-${key}`;
+  }
+
   it('says what is wrong, what stops it first, each with a link to where it stands', async () => {
     const id = await assembleOf('Fuel');
     const before = await db
@@ -231,12 +239,13 @@ describe('the pre-flight', () => {
     });
     const { body } = await page('', id);
     const faults = body.slice(body.indexOf('class="faults"'), body.indexOf('<meter'));
+    const composer = `/desk/editions/${id}/compose`;
     for (const [place, words] of [
-      ['#blocks', 'There is no footer'],
-      ['#subject', `The subject is the same as that of number ${before.number}`],
-      ['#preheader', 'There is no preheader'],
-      ['#block-1', 'Block 1 says nothing'],
-      ['#block-2', '“Inside” leads to 192.168.0.7'],
+      [`${composer}#edition`, 'There is no footer'],
+      [`${composer}#subject`, `The subject is the same as that of number ${before.number}`],
+      [`${composer}#preheader`, 'There is no preheader'],
+      [await placeOf(id, 1), 'Block 1 says nothing'],
+      [await placeOf(id, 2), '“Inside” leads to 192.168.0.7'],
     ] as const)
       assert.ok(faults.includes(`<a href="${place}">${words}`), words);
     assert.ok(faults.indexOf('Must be mended') < faults.indexOf('Worth a look'));

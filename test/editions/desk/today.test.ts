@@ -19,6 +19,7 @@ import { writeArticles } from '../../support/articles.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { addStaff, signInAtDesk } from '../../support/desk.ts';
 import { addPatron } from '../../support/patrons.ts';
+import { sinceEver } from '../../support/rhythm.ts';
 import { startRelay } from '../../support/relay.ts';
 import { deliverAll, launchTestSend } from '../../support/send.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -42,7 +43,10 @@ const headersOf = (role: Role = 'editor') => ({ cookie: cookies.get(role) ?? '' 
 const look = async (path = '/desk', role: Role = 'editor') => (await web.get(path, headersOf(role))).body;
 const press = (id: number, act: string, fields: Record<string, string> = {}, role: Role = 'editor') =>
   web.post(`/desk/editions/${id}/${act}`, fields, headersOf(role));
-const rules = (changes: RulesChange) => setRules(db, system, daily.id, changes);
+const rules = async (changes: RulesChange) => {
+  await setRules(db, system, daily.id, changes);
+  await sinceEver(db);
+};
 
 /** What the page that asks first carries, and its button posts. */
 async function seenOn(id: number, act: string): Promise<string> {
@@ -87,7 +91,7 @@ describe('what will assemble itself', () => {
 
   it('is due where its time has come, and comes tomorrow once it has been made', async () => {
     await rules({ weekdays: [1, 2, 3, 4, 5, 6, 7] });
-    assert.equal((await nextAt('2026-11-24T12:00:00Z')).isDue, true);
+    assert.equal((await nextAt('2026-11-24T06:00:00Z')).isDue, true);
     const run = { newsletterId: daily.id, localDate: '2026-11-24', cause: 'schedule' };
     await db.insertInto('assemblies').values(run).execute();
     const { at, isDue, deadline } = await nextAt('2026-11-24T12:00:00Z');
@@ -131,23 +135,22 @@ describe('a draft', () => {
     assert.match(question, /cannot be approved before this is mended[\s\S]*it has no subject/);
     assert.doesNotMatch(question, /Approve and send/);
     const { updatedAt } = await requireEdition(db, id);
-    const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'soon' });
+    const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'now' });
     assert.equal(answer.status, 400);
     assert.match(answer.body, /role="alert">the edition cannot be approved: it has no subject/);
     assert.equal(await stateOf(id), 'draft');
   });
 
-  it('is approved in two taps, goes out in a minute, and is held until then by one', async () => {
+  it('is approved in two taps, waits for half a minute, and is held until then by one', async () => {
     await rules({ atDeadline: 'send' });
     const id = await draft();
     const seen = await seenOn(id, 'approve');
-    const answer = await press(id, 'approve', { seen, when: 'soon' });
-    assert.equal(answer.headers.get('location'), '/desk?done=scheduled');
+    const answer = await press(id, 'approve', { seen, when: 'now' });
+    assert.equal(answer.headers.get('location'), `/desk/editions/${id}/leaving`);
     const { state, sendAt } = await requireEdition(db, id);
     const seconds = ((sendAt?.getTime() ?? 0) - Date.now()) / 1_000;
-    assert.ok(state === 'scheduled' && seconds > 30 && seconds <= 60, `${state} ${seconds}`);
-    const page = await look('/desk?done=scheduled');
-    assert.match(page, /role="status">It is approved and goes out at its time/);
+    assert.ok(state === 'scheduled' && seconds > 20 && seconds <= 30, `${state} ${seconds}`);
+    const page = await look('/desk');
     assert.match(page, /Approved by editor/);
     assert.match(page, /data-until="[^"]+">in \d+ seconds/);
 
@@ -320,12 +323,12 @@ describe('a payment of a patron that failed', () => {
 });
 
 describe('who may not send', () => {
-  it('sees the line and no button, and is refused', async () => {
+  it('sees the line and no button that lets mail out, and is refused', async () => {
     const id = await draft();
     for (const role of ['reporter', 'analyst'] as const) {
       const page = await look('/desk', role);
       assert.match(page, /Needs approval/);
-      assert.doesNotMatch(page, /action="\/desk\/editions|href="\/desk\/editions\/\d+\//);
+      assert.doesNotMatch(page, /action="\/desk\/editions|href="\/desk\/editions\/\d+\/(?!compose")/);
       for (const act of ['approve', 'schedule', 'hold', 'discard', 'pause', 'resume', 'stop'])
         assert.equal((await press(id, act, {}, role)).status, 403, `${role} ${act}`);
     }

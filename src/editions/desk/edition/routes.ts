@@ -10,7 +10,10 @@ import { loadPublication } from '../../../publication/publication.ts';
 import type { Services } from '../../../services.ts';
 import { form } from '../../../staff/http-parts.ts';
 import { findSubscriber } from '../../../subscribers/find-subscriber.ts';
-import { requireEdition } from '../../edition.ts';
+import { can } from '../../../access/permissions.ts';
+import { hasAnyToCorrect } from '../../../delivery/correct-send.ts';
+import { readComposed } from '../../compose/hold.ts';
+import { type Edition, requireEdition } from '../../edition.ts';
 import { preFlight } from '../../pre-flight.ts';
 import { renderFor } from '../../render-for.ts';
 import { mailDocument, mailFramePolicy } from './mail-document.ts';
@@ -99,6 +102,8 @@ async function viewOf(
     who,
     edition,
     newsletter: (await requireNewsletter(db, edition.newsletterId)).name,
+    composer: await composerOf(services, who, edition),
+    keys: (await readComposed(db, edition.id)).doc.items.map(({ key }) => key),
     timeZone,
     look,
     reader,
@@ -110,6 +115,15 @@ async function viewOf(
     wasSent: request.query['done'] === 'test',
     problem,
   };
+}
+
+async function composerOf(
+  { db }: Services,
+  { role }: EditionView['who'],
+  { id, state }: Edition,
+): Promise<string | null> {
+  const isOpen = coming.includes(state) || (state === 'launched' && (await hasAnyToCorrect(db, id)));
+  return isOpen && can(role, 'editions.write') ? `/desk/editions/${id}/compose` : null;
 }
 
 /** Does it, or shows the page again with what was wrong. */

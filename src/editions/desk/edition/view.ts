@@ -18,6 +18,10 @@ export interface EditionView {
   who: SignedIn;
   edition: Edition;
   newsletter: string;
+  /** Where it is changed; null where it cannot be, or not by who looks. */
+  composer: string | null;
+  /** What its blocks are called there. */
+  keys: string[];
   timeZone: string;
   look: Look;
   reader: PreviewReader;

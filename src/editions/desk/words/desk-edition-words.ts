@@ -3,7 +3,7 @@ import type { Rules } from '../../rules.ts';
 export type AtDeadline = Rules['atDeadline'];
 
 /** What may be done to an edition or to its send, by the names of the forms. */
-export type Act = 'approve' | 'schedule' | 'hold' | 'discard' | 'pause' | 'resume' | 'stop';
+export type Act = 'approve' | 'schedule' | 'unschedule' | 'hold' | 'discard' | 'pause' | 'resume' | 'stop';
 
 /** The words of the desk's front page. Functions get numbers and times as they are shown. */
 export interface DeskEditionWords {
@@ -31,16 +31,23 @@ export interface DeskEditionWords {
     payments: (open: number, lost: number) => string;
     notAssembled: (newsletter: string, at: string) => string;
     deadline: (edition: string) => string;
+    missedRun: (newsletter: string, day: string) => string;
+    assembleNow: string;
+    missedSend: (edition: string, at: string) => string;
   };
   planned: {
     title: (newsletter: string) => string;
     enough: (newArticles: number, needed: number) => string;
     tooFew: (newArticles: number, needed: number) => string;
     deadline: (until: string, rule: AtDeadline) => string;
+    /** Once it is approved. */
+    goes: (at: string) => string;
     due: string;
   };
   draft: {
     before: Record<AtDeadline, (at: string) => string>;
+    /** Once it is approved, before that. */
+    goes: (at: string) => string;
     after: string;
     problem: string;
     held: string;
@@ -54,6 +61,8 @@ export interface DeskEditionWords {
     byRule: string;
     goes: (at: string) => string;
     waits: string;
+    /** Its time has passed with nothing there to send it. */
+    missed: (at: string) => string;
   };
   drift: { changed: (title: string) => string; vanished: (title: string) => string };
   live: {
@@ -80,6 +89,7 @@ export interface DeskEditionWords {
     clicks: string;
   };
   acts: Record<Act, string>;
+  edit: string;
   /** A button for screen readers: what it does, and to which edition. */
   about: (act: string, edition: string) => string;
   read: string;
@@ -88,25 +98,9 @@ export interface DeskEditionWords {
   report: string;
   corrections: string;
   all: string;
-  done: Record<Act | 'scheduled', string>;
+  done: Record<Act | 'scheduled' | 'begun' | 'paused' | 'over', string>;
   /** The edition is in another state than the form was made for. */
   meanwhile: (state: string) => string;
-  approving: {
-    title: string;
-    scheduleTitle: string;
-    text: string;
-    scheduleText: string;
-    stories: string;
-    warnings: string;
-    cannot: string;
-    inAMinute: string;
-    inAMinuteHint: string;
-    at: (zone: string) => string;
-    atButton: string;
-    only: string;
-    badTime: string;
-    past: string;
-  };
   stopping: { title: string; text: (sent: string, pending: string) => string; pause: string };
   discarding: { title: string; text: string };
   resuming: { title: string; text: string; button: string };

@@ -51,6 +51,11 @@ export const en: DeskEditionWords = {
     notAssembled: (newsletter, at) =>
       `${newsletter} was to assemble itself at ${at}, and has not: is a worker running?`,
     deadline: (edition) => `${edition} was not approved in time, and is held.`,
+    missedRun: (newsletter, day) =>
+      `${newsletter} of ${day} was not assembled: nothing ran at its time, and now it is too late to do so by itself.`,
+    assembleNow: 'Assemble it now',
+    missedSend: (edition, at) =>
+      `${edition} was to go out at ${at}, and nothing ran then. It is approved, and waits for somebody to say when.`,
   },
   planned: {
     title: (newsletter) => `Next edition of ${newsletter}`,
@@ -59,6 +64,7 @@ export const en: DeskEditionWords = {
       `${newArticles === 0 ? 'No new article' : articles(newArticles)} so far; with fewer than ${needed} there is no edition.`,
     deadline: (until, rule) =>
       `To be approved by ${until}; otherwise ${{ 'hold-and-alert': 'it is held, with an alert', hold: 'it is held', send: 'it is sent by the rule' }[rule]}.`,
+    goes: (at) => `Approved, it goes out at ${at}.`,
     due: 'It is being assembled.',
   },
   draft: {
@@ -67,6 +73,7 @@ export const en: DeskEditionWords = {
       hold: (at) => `Approve it by ${at}; otherwise it is held.`,
       send: (at) => `At ${at} it is sent by the rule, if it has no fault and nobody holds it.`,
     },
+    goes: (at) => `Approved by then, it goes out at ${at}.`,
     after: 'Its deadline has passed: it is held until somebody approves it.',
     problem: 'The rule could not send it:',
     held: 'Somebody holds it: it goes out only once it is approved.',
@@ -80,6 +87,7 @@ export const en: DeskEditionWords = {
     byRule: 'Approved by the rule at its deadline.',
     goes: (at) => `It goes out at ${at}.`,
     waits: 'It goes out once somebody says when.',
+    missed: (at) => `It was to go out at ${at}, and nothing ran then: it goes out once somebody says when.`,
   },
   drift: {
     changed: (title) => `“${title}” has changed at its source since.`,
@@ -111,12 +119,14 @@ export const en: DeskEditionWords = {
   acts: {
     approve: 'Approve…',
     schedule: 'Send…',
+    unschedule: 'Take its time back',
     hold: 'Hold',
     discard: 'Take off…',
     pause: 'Pause',
     resume: 'Go on',
     stop: 'Stop…',
   },
+  edit: 'Edit',
   about: (act, edition) => `${act} ${edition}`,
   read: 'Read it',
   watch: 'Watch it go out',
@@ -127,6 +137,10 @@ export const en: DeskEditionWords = {
     approve: 'It is approved.',
     scheduled: 'It is approved and goes out at its time. Until then, Hold takes that back.',
     schedule: 'It goes out at its time. Until then, Hold takes that back.',
+    unschedule: 'It stays approved, and goes out once somebody says when.',
+    begun: 'It goes out.',
+    paused: 'It had begun to go out. What was not sent yet is paused.',
+    over: 'It had gone out to everybody already.',
     hold: 'It is held. Approving it lets it go again.',
     discard: 'It is taken off the line.',
     pause: 'It is paused. Go on lets it go on where it was.',
@@ -135,22 +149,6 @@ export const en: DeskEditionWords = {
   },
   meanwhile: (state) =>
     `Nothing was done: the edition has changed since you opened the page, and is now “${state}”. Look at it again.`,
-  approving: {
-    title: 'Approve this edition?',
-    scheduleTitle: 'Send this edition?',
-    text: 'This text is frozen, and no other goes out.',
-    scheduleText: 'It is approved in this text.',
-    stories: 'Stories',
-    warnings: 'May stand, but look',
-    cannot: 'It cannot be approved before this is mended',
-    inAMinute: 'Approve and send',
-    inAMinuteHint: 'Sent from here it goes out in a minute; until then it can be held.',
-    at: (zone) => `Or at (${zone})`,
-    atButton: 'Send then',
-    only: 'Approve only',
-    badTime: 'Nothing was done: give a day and a time.',
-    past: 'Nothing was done: that time is past. Give one to come.',
-  },
   stopping: {
     title: 'Stop this send for good?',
     text: (sent, pending) =>

@@ -117,7 +117,7 @@ export const en: AfterWords = {
     edition: 'Edition',
     subjects: 'The subjects that were tried',
     subjectsText:
-      'Clicks, not readers, since links are the same for all: several clicks of one reader make the interval look a little too narrow.',
+      'Clicks, not readers, since links are the same for all. Who clicks does so about twice, which the interval allows for.',
     subject: 'Subject',
     clicked: 'Clicks a mail',
     interval: '95 % interval',

@@ -2,11 +2,13 @@ import { can } from '../../../../access/permissions.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
 import { deskEditionWords } from '../../words.ts';
+import { letterOf } from '../../../subjects/subject-test.ts';
 import type { EditionView } from '../view.ts';
 import { blocksPart } from './blocks.ts';
 import { mailPart, readerLabel } from './mail.ts';
 import { preFlightPart } from './pre-flight.ts';
 import { editionWords } from './words.ts';
+import type { EditionWords } from './words/edition-words.ts';
 
 /** The page of one edition: the mail itself, what is to be mended, a test to colleagues, and its blocks. */
 export function editionPage(frame: DeskFrame, view: EditionView): string {
@@ -18,7 +20,9 @@ export function editionPage(frame: DeskFrame, view: EditionView): string {
   const body = html`<p class="small"><a href="/desk/editions">${words.back}</a>${view.edition.state === 'launched' && sendLinks(frame.language, view)}</p>
 <h1 id="subject"${subject.trim() !== '' && html` lang="${language}"`}>${title}</h1>
 <p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
+${othersPart(words, view.edition)}
 ${factsPart(frame, view)}
+${view.composer !== null && html`<p><a class="button" id="edit" href="${view.composer}">${words.edit}</a></p>`}
 ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
 <div class="edition"><div class="edition-faults">${preFlightPart(words, view)}</div>
 <div class="edition-mail">${mailPart(words, view)}</div>
@@ -33,6 +37,13 @@ function sendLinks(language: string, { edition }: EditionView): Html {
   const { watch, report, corrections } = deskEditionWords(language);
   const at = `/desk/editions/${edition.id}`;
   return html` · <a href="${at}/sending">${watch}</a> · <a href="${at}/report">${report}</a> · <a href="${at}/corrections">${corrections}</a>`;
+}
+
+/** What else is tried above it, with the way to where that is chosen. */
+function othersPart(words: EditionWords, { id, language, subjectTest }: EditionView['edition']): Html {
+  const others = subjectTest?.others ?? [];
+  return html`${others.length > 0 && html`<ul class="other-subjects">${others.map(({ subject }, index) => html`<li><span class="tag">${letterOf(index + 1)}</span> <span lang="${language}">${subject}</span></li>`)}</ul>`}
+<p class="small"><a href="/desk/editions/${id}/subjects">${others.length > 0 ? words.subjects.tried : words.subjects.one}</a></p>`;
 }
 
 function factsPart(frame: DeskFrame, { edition, newsletter, timeZone, preFlight }: EditionView): Html {

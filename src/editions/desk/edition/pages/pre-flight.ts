@@ -7,23 +7,24 @@ import type { EditionWords } from './words/edition-words.ts';
 const gmailLimit = 102 * 1024;
 
 /** What is to be mended before the edition goes out, each with a link to where it is. */
-export function preFlightPart(words: EditionWords, { preFlight, edition }: EditionView): Html | null {
+export function preFlightPart(words: EditionWords, view: EditionView): Html | null {
+  const { preFlight, edition } = view;
   const { preFlight: said } = words;
   if (preFlight === null)
     return edition.state === 'launched'
       ? html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2><p>${said.over}</p></section>`
       : null;
   const { faults, bytes } = preFlight;
-  const items = faults.map((fault) => faultItem(words, fault));
+  const items = faults.map((fault) => faultItem(words, view, fault));
   return html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2>
 ${faults.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="faults">${items}</ul>`}
 ${bytes !== null && sizeOf(words, bytes)}</section>`;
 }
 
-function faultItem(words: EditionWords, fault: Fault): Html {
+function faultItem(words: EditionWords, view: EditionView, fault: Fault): Html {
   const { stop, warning } = words.preFlight;
   const isStop = fault.severity === 'stop';
-  return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> <a href="${placeOf(fault)}">${describe(words, fault)}</a></li>\n`;
+  return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> <a href="${placeOf(view, fault)}">${describe(words, fault)}</a></li>\n`;
 }
 
 function describe(words: EditionWords, fault: Fault): string {
@@ -41,12 +42,18 @@ const parts: ReadonlyArray<Fault['code']> = [
   'ballot-not-open',
 ];
 
-/** Where on the page stands what a fault is about. */
-function placeOf(fault: Fault): string {
-  if ('block' in fault) return `#block-${fault.block + 1}`;
-  if (subjects.includes(fault.code)) return '#subject';
-  if (fault.code === 'no-preheader') return '#preheader';
-  return parts.includes(fault.code) ? '#blocks' : '#mail';
+/** Where what a fault is about is mended: in the composer; for who may not write, where it stands on this page. */
+function placeOf({ composer, keys }: EditionView, fault: Fault): string {
+  if ('block' in fault) {
+    const key = keys[fault.block];
+    return composer === null || key === undefined
+      ? `#block-${fault.block + 1}`
+      : `${composer}?block=${key}#block-${key}`;
+  }
+  if (subjects.includes(fault.code)) return `${composer ?? ''}#subject`;
+  if (fault.code === 'no-preheader') return `${composer ?? ''}#preheader`;
+  if (!parts.includes(fault.code)) return '#mail';
+  return composer === null ? '#blocks' : `${composer}#edition`;
 }
 
 function sizeOf(words: EditionWords, bytes: number): Html {

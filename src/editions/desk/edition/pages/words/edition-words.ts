@@ -8,6 +8,9 @@ export interface EditionWords {
   noSubject: string;
   noPreheader: string;
   back: string;
+  edit: string;
+  /** The way to the page of its subjects. */
+  subjects: { one: string; tried: string };
   facts: {
     newsletter: string;
     state: string;
@@ -54,7 +57,7 @@ export interface EditionWords {
   };
   blocks: {
     title: string;
-    /** An editor sees here what the mail is made of; it is changed elsewhere yet. */
+    /** What the mail is made of; it is changed in the composer. */
     text: string;
     none: string;
     kinds: Record<Block['kind'], string>;

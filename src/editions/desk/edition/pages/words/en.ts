@@ -1,9 +1,12 @@
+import { letterOf } from '../../../../subjects/subject-test.ts';
 import type { EditionWords } from './edition-words.ts';
 
 export const en: EditionWords = {
   noSubject: 'No subject yet',
   noPreheader: 'No preheader yet',
+  edit: 'Edit',
   back: 'All editions',
+  subjects: { one: 'Try several subjects', tried: 'The test of subjects' },
   facts: {
     newsletter: 'Newsletter',
     state: 'State',
@@ -51,8 +54,9 @@ export const en: EditionWords = {
     over: 'It has gone out as it was approved.',
     faults: {
       'no-subject': () => 'The mail has no subject.',
-      'long-subject': ({ length, most }) =>
-        `The subject has ${length} characters; mail programs show about ${most}.`,
+      'long-subject': ({ length, most, subject }) =>
+        `${subject === null ? 'The subject' : `Subject ${letterOf(subject)}`} has ${length} characters; mail programs show about ${most}.`,
+      'equal-subjects': () => 'Two of the subjects that are tried are the same.',
       'same-subject': ({ number }) => `The subject is the same as that of number ${number}.`,
       'no-preheader': () => 'There is no preheader, the line that mail programs show behind the subject.',
       'no-postal-address': () =>

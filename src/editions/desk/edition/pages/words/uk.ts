@@ -1,9 +1,12 @@
+import { letterOf } from '../../../../subjects/subject-test.ts';
 import type { EditionWords } from './edition-words.ts';
 
 export const uk: EditionWords = {
   noSubject: 'Теми листа ще немає',
   noPreheader: 'Анонсу після теми ще немає',
+  edit: 'Редагувати',
   back: 'Усі випуски',
+  subjects: { one: 'Випробувати кілька тем', tried: 'Випробування тем' },
   facts: {
     newsletter: 'Розсилка',
     state: 'Стан',
@@ -51,8 +54,9 @@ export const uk: EditionWords = {
     over: 'Випуск надіслано таким, яким його затверджено.',
     faults: {
       'no-subject': () => 'У листа немає теми.',
-      'long-subject': ({ length, most }) =>
-        `Довжина теми: ${length} знаків; поштові програми показують близько ${most}.`,
+      'long-subject': ({ length, most, subject }) =>
+        `Довжина теми${subject === null ? '' : ` ${letterOf(subject)}`}: ${length} знаків; поштові програми показують близько ${most}.`,
+      'equal-subjects': () => 'Дві з тем, що випробовуються, однакові.',
       'same-subject': ({ number }) => `Тема така сама, як у випуску ${number}.`,
       'no-preheader': () => 'Немає анонсу — рядка, який поштові програми показують після теми.',
       'no-postal-address': () => 'У видання немає поштової адреси, а закон вимагає її в кожному листі.',

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../views/html.ts';
+import { type Html, html } from './html.ts';
 
 export interface TextFieldShape {
   name: string;

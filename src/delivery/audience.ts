@@ -1,0 +1,1 @@
+export { withoutBulkQuery } from './queries/suppressions.ts';

@@ -1,0 +1,1 @@
+export { countAudience } from './queries/audience.ts';

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Db } from '../../db.ts';
+import { addEditionArticles, insertChanges, keepRemoved, moveVersion } from '../queries/changes.ts';
+import { insertEditionArticles, updateEdition } from '../queries/editions.ts';
+import { articleIdOf, type Doc } from './document.ts';
+import type { Effect } from './effects.ts';
+import type { Held } from './hold.ts';
+import type { Change, Logged } from './log.ts';
+import { toStored } from './stored.ts';
+
+/** A change that is still to be written down. */
+export interface Entry {
+  operation: Logged;
+  effects: Effect[];
+  isConflict?: boolean;
+}
+
+export interface Author {
+  actor: string;
+  act?: Change['act'];
+  undoes?: number | null;
+}
+
+/**
+ * Writes changes into the log, each under a version of its own, and the document that they lead to.
+ * @param isAlwaysOther also what says the same as before needs another look
+ * @returns the edition as it is then, and whether what goes out is another: its approval is taken back then
+ */
+export async function saveChanges(
+  trx: Db,
+  held: Held,
+  doc: Doc,
+  entries: Entry[],
+  { actor, act = 'change', undoes = null }: Author,
+  now: Date,
+  isAlwaysOther = false,
+): Promise<{ held: Held; isOther: boolean }> {
+  const { edition } = held;
+  const version = held.version + entries.length;
+  await insertChanges(
+    trx,
+    entries.map(({ operation, effects, isConflict = false }, index) => ({
+      editionId: edition.id,
+      version: held.version + index + 1,
+      actor,
+      at: now,
+      act,
+      undoes,
+      operation,
+      effects,
+      conflict: isConflict ? 'open' : null,
+    })),
+  );
+  const isOther = isAlwaysOther || !isDeepStrictEqual([doc.head, doc.items], [held.doc.head, held.doc.items]);
+  if (isOther) await saveDocument(trx, held, doc, actor);
+  if (!isDeepStrictEqual(doc.removed, held.doc.removed)) await keepRemoved(trx, edition.id, doc.removed);
+  await moveVersion(trx, edition.id, version);
+  return { held: { ...held, doc, version }, isOther };
+}
+
+async function saveDocument(
+  trx: Db,
+  { edition, after }: Held,
+  { head, items }: Doc,
+  editedBy: string,
+): Promise<void> {
+  await updateEdition(trx, edition.id, { ...head, blocks: toStored(items), ...after, editedBy });
+  const placed = articlesOf(items);
+  if (edition.state === 'launched') await addEditionArticles(trx, edition.id, placed);
+  else await insertEditionArticles(trx, edition.id, placed);
+}
+
+/** Which article stands in which kind of block, in reading order. */
+function articlesOf(items: Doc['items']): Array<{ articleId: number; block: string }> {
+  return items.flatMap((item) =>
+    [item, ...item.children].flatMap((one) => {
+      const articleId = articleIdOf(one);
+      return articleId === null ? [] : [{ articleId, block: item.kind }];
+    }),
+  );
+}

@@ -1,0 +1,49 @@
+import type { Request, Response } from 'express';
+import { signedIn } from '../../../access/desk.ts';
+import { describeActor } from '../../../access/actor.ts';
+import { can } from '../../../access/permissions.ts';
+import type { Db } from '../../../db.ts';
+import { requireNewsletter } from '../../../publication/newsletters.ts';
+import { loadPublication } from '../../../publication/publication.ts';
+import { listStaff } from '../../../staff/staff.ts';
+import type { Edition } from '../../edition.ts';
+import { whyNotSecond } from '../../four-eyes.ts';
+import { countAudience } from '../../audience.ts';
+import { readRules } from '../../rules.ts';
+import { idIn, readSeen } from '../seen.ts';
+import { deskEditionWords } from '../words.ts';
+import { sendingWords } from './words.ts';
+
+/** An edition that somebody is asked about, with for how many it is and by whose clock. */
+export async function readAsked(db: Db, request: Request, response: Response, now: Date) {
+  const { language } = signedIn(response);
+  const { edition, seen, state } = await readSeen(db, idIn(request));
+  const { name, timeZone, priority } = await requireNewsletter(db, edition.newsletterId);
+  const publication = await loadPublication(db);
+  return {
+    words: deskEditionWords(language),
+    say: sendingWords(language),
+    clock: { now, language, timeZone: publication?.timeZone ?? 'UTC' },
+    edition,
+    state,
+    seen,
+    newsletter: name,
+    timeZone,
+    isAlert: priority === 'alert',
+    readers: await countAudience(db, edition.newsletterId),
+    graceSeconds: (await readRules(db, edition.newsletterId)).graceSeconds,
+  };
+}
+
+/** Who else may approve an edition, where who looks may not; null where they may. */
+export async function readOthers(db: Db, response: Response, edition: Edition): Promise<string[] | null> {
+  const { actor, staffId } = signedIn(response);
+  if ((await whyNotSecond(db, edition, describeActor(actor))) === null) return null;
+  return (await listApprovers(db)).filter(({ id }) => id !== staffId).map(({ name }) => name);
+}
+
+/** Who of the staff may approve. */
+export async function listApprovers(db: Db) {
+  const people = await listStaff(db);
+  return people.filter(({ role, disabledAt }) => disabledAt === null && can(role, 'editions.send'));
+}

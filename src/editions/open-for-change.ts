@@ -1,0 +1,29 @@
+import type { Db } from '../db.ts';
+import { hasAnyToCorrect } from '../delivery/correct-send.ts';
+import { Conflict } from '../errors.ts';
+import type { Edition } from './edition.ts';
+
+/** What a change makes of an edition's approval. */
+export type AfterChange =
+  | { correctionRevisionId: null }
+  | { state: 'draft'; approvedRevisionId: null; sendAt: null; missedAt: null; heldAt?: Date };
+
+/**
+ * Whether an edition that is held may be changed, and what becomes of its approval then. What is going out stays what it
+ * is: the archive shows it, and so do mails, until a correction takes its place.
+ * @throws Conflict where it has gone out to everybody, or was cancelled
+ */
+export async function openForChange(trx: Db, { id, state }: Edition): Promise<AfterChange> {
+  if (state === 'launched' && (await hasAnyToCorrect(trx, id))) return { correctionRevisionId: null };
+  if (state === 'launched' || state === 'cancelled')
+    throw new Conflict(`edition ${id} is ${state}; it cannot be changed any more`);
+  // One that was approved waits for a person: a rule whose time has passed would send what is being changed.
+  const isTakenBack = state === 'approved' || state === 'scheduled';
+  return {
+    state: 'draft',
+    approvedRevisionId: null,
+    sendAt: null,
+    missedAt: null,
+    ...(isTakenBack && { heldAt: new Date() }),
+  };
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../access/actor.ts';
+import { demand } from '../access/demand.ts';
+import type { Db } from '../db.ts';
+import { Conflict } from '../errors.ts';
+import {
+  holdNewsletter,
+  type Newsletter,
+  type NewsletterChanges,
+  setNewsletter,
+} from '../publication/newsletters.ts';
+import { type Holiday, holidaySchema } from './holidays.ts';
+import { readRules, type Rules, type RulesChange, setRules } from './rules.ts';
+
+/** The state of a newsletter and its rules as a page has shown it, in short. */
+export function seenOfNewsletter(newsletter: Newsletter, rules: Rules): string {
+  return createHash('sha256')
+    .update(JSON.stringify([newsletter, Object.entries(rules).toSorted()]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+export interface WholeChange {
+  newsletter: NewsletterChanges;
+  rules: RulesChange;
+  /** What `seenOfNewsletter` said on the page that the change was made on. */
+  seen: string;
+}
+
+/**
+ * Changes a newsletter and its rules together, as they stood on a page.
+ * @throws InvalidInput; Conflict where somebody has changed them since
+ */
+export async function setWholeNewsletter(
+  db: Db,
+  actor: Actor,
+  newsletterId: number,
+  { newsletter, rules, seen }: WholeChange,
+  now: Date = new Date(),
+): Promise<void> {
+  demand(actor, 'settings.change', now);
+  await db.transaction().execute(async (trx) => {
+    const before = await holdNewsletter(trx, newsletterId);
+    if (seenOfNewsletter(before, await readRules(trx, newsletterId)) !== seen)
+      throw new Conflict(`${before.slug} was changed since it was looked at; look at it again`);
+    await setNewsletter(trx, actor, String(newsletterId), newsletter, now);
+    await setRules(trx, actor, newsletterId, rules, now);
+  });
+}
+
+/**
+ * Adds a day, or days, on which no edition assembles itself; the same again is one.
+ * @throws InvalidInput
+ */
+export async function addHoliday(
+  db: Db,
+  actor: Actor,
+  newsletterId: number,
+  holiday: Holiday,
+): Promise<void> {
+  await changeHolidays(db, actor, newsletterId, (holidays) => {
+    const parsed = holidaySchema.safeParse(holiday);
+    const others = parsed.success ? without(holidays, parsed.data) : holidays;
+    return [...others, holiday].toSorted((one, other) => one.from.localeCompare(other.from));
+  });
+}
+
+/** Takes one away; nothing where it is gone already. */
+export async function removeHoliday(
+  db: Db,
+  actor: Actor,
+  newsletterId: number,
+  holiday: Holiday,
+): Promise<void> {
+  await changeHolidays(db, actor, newsletterId, (holidays) => without(holidays, holiday));
+}
+
+async function changeHolidays(
+  db: Db,
+  actor: Actor,
+  newsletterId: number,
+  change: (holidays: Holiday[]) => Holiday[],
+): Promise<void> {
+  demand(actor, 'settings.change');
+  await db.transaction().execute(async (trx) => {
+    await holdNewsletter(trx, newsletterId);
+    const { holidays } = await readRules(trx, newsletterId);
+    await setRules(trx, actor, newsletterId, { holidays: change(holidays) });
+  });
+}
+
+function without(holidays: Holiday[], { name, from, to, yearly }: Holiday): Holiday[] {
+  return holidays.filter(
+    (one) => one.name !== name || one.from !== from || one.to !== to || one.yearly !== yearly,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Db } from '../db.ts';
+import type { Services } from '../services.ts';
+import { mailStaff } from './mail-staff.ts';
+import { selectOwners } from './queries/people.ts';
+
+const validForMs = 3 * 24 * 3_600_000;
+
+interface Notice {
+  kind: string;
+  /** Two notices with one key are one; each owner gets it once. */
+  key: string;
+  props: object;
+}
+
+/**
+ * Tells every owner what a thief would rather have nobody know, in the transaction that does it. The caller hints at
+ * the mails once it is committed.
+ */
+export async function mailOwners(
+  services: Services,
+  trx: Db,
+  { kind, key, props }: Notice,
+  now: Date,
+): Promise<void> {
+  for (const { id, address, addressHash, language } of await selectOwners(trx))
+    await mailStaff(services, trx, {
+      kind,
+      idempotencyKey: `${kind}:${key}:${id}`,
+      recipient: { address, addressHash, language },
+      props,
+      expiresAt: new Date(now.getTime() + validForMs),
+    });
+}

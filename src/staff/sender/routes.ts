@@ -1,0 +1,127 @@
+import { type Request, type Response, Router } from 'express';
+import { may, signedIn } from '../../access/desk.ts';
+import { deskFrameOf } from '../../access/desk-frame.ts';
+import { can } from '../../access/permissions.ts';
+import { checkAuthentication, domainOf } from '../../delivery/check-authentication.ts';
+import { createResolver, type DnsResolver } from '../../delivery/dns/ask.ts';
+import { AppError } from '../../errors.ts';
+import { textField } from '../../http/fields.ts';
+import { listNewsletters, requireNewsletter } from '../../publication/newsletters.ts';
+import { loadPublication } from '../../publication/publication.ts';
+import { listSenders, ownSender, readSender, type Sender } from '../../publication/senders.ts';
+import type { Services } from '../../services.ts';
+import { findMixedScripts } from '../../text/mixed-scripts.ts';
+import { form, loadDeskFrame } from '../http-parts.ts';
+import { reviewPage, senderForm } from './change-page.ts';
+import { changeSender, seenSender } from './change-sender.ts';
+import { type Authentication, senderPage } from './page.ts';
+import { senderWords } from './words.ts';
+
+/** `/desk/sender`: whom mail comes from, whether others believe it, and how owners change it. */
+export function createSenderRoutes(services: Services, resolver: DnsResolver = createResolver()): Router {
+  const { db } = services;
+  const router = Router();
+  router.get('/desk/sender', may('settings.see'), async (request, response) => {
+    const senders = await listSenders(db);
+    const view = {
+      senders,
+      newsletters: await listNewsletters(db),
+      mayChange: can(signedIn(response).role, 'sender.change'),
+      found: request.query['check'] === '1' ? await authenticate(services, resolver, senders) : null,
+      isDone: request.query['done'] === '1',
+    };
+    response.send(senderPage(deskFrameOf(request, response, await loadPublication(db)), view));
+  });
+  router.get('/desk/sender/:which', may('sender.change'), async (request, response) => {
+    const own = await ownSender(db, (await whichIn(services, request)).newsletterId);
+    await showForm(services, request, response, { sender: own, seen: seenSender(own), problem: null });
+  });
+  router.post('/desk/sender/:which/review', may('sender.change'), form, async (request, response) => {
+    await orShowForm(services, request, response, async () => {
+      const which = await whichIn(services, request);
+      const sender = readSender(typedIn(request));
+      const before = await ownSender(db, which.newsletterId);
+      const seen = textField(request, 'seen');
+      const frame = await loadDeskFrame(services, request, response);
+      const problem = before !== null && seenSender(before) === seenSender(sender);
+      if (problem) {
+        const { same } = senderWords(frame.language);
+        return response.status(400).send(senderForm(frame, { ...which, seen, sender, problem: same }));
+      }
+      const [found = { domain: '', checks: [] }] = await authenticate(services, resolver, [sender]);
+      const odd = findMixedScripts(sender.fromName);
+      response.send(reviewPage(frame, { ...which, seen, sender, problem: null, before, odd, found }));
+    });
+  });
+  router.post('/desk/sender/:which', may('sender.change'), form, async (request, response) => {
+    await orShowForm(services, request, response, async () => {
+      const { newsletterId } = await whichIn(services, request);
+      const change = { newsletterId, sender: typedIn(request), seen: textField(request, 'seen') };
+      await changeSender(services, signedIn(response).actor, change);
+      response.redirect(303, '/desk/sender?done=1');
+    });
+  });
+  return router;
+}
+
+/** What DNS says of each domain that mail comes from. */
+async function authenticate(
+  { db, config }: Services,
+  resolver: DnsResolver,
+  senders: Sender[],
+): Promise<Authentication[]> {
+  const addresses = new Map(senders.map(({ fromAddress }) => [domainOf(fromAddress), fromAddress]));
+  return Promise.all(
+    [...addresses].map(async ([domain, address]) => ({
+      domain,
+      checks: await checkAuthentication(db, config, resolver, address),
+    })),
+  );
+}
+
+/** @throws NotFound where there is no such newsletter */
+async function whichIn({ db }: Services, request: Request) {
+  const which = String(request.params['which']);
+  if (which === 'default') return { which, newsletterId: null, newsletter: null };
+  const { id, name } = await requireNewsletter(db, which);
+  return { which, newsletterId: id, newsletter: name };
+}
+
+function typedIn(request: Request): Sender {
+  const replyTo = textField(request, 'replyTo').trim();
+  return {
+    fromName: textField(request, 'name'),
+    fromAddress: textField(request, 'address').trim(),
+    replyTo: replyTo === '' ? null : replyTo,
+  };
+}
+
+/** Does it, or shows the form again with what was wrong, made for what stands there now. */
+async function orShowForm(
+  services: Services,
+  request: Request,
+  response: Response,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
+    response.status(error.status);
+    const { newsletterId } = await whichIn(services, request);
+    const seen = seenSender(await ownSender(services.db, newsletterId));
+    await showForm(services, request, response, { sender: typedIn(request), seen, problem: error.message });
+  }
+}
+
+async function showForm(
+  services: Services,
+  request: Request,
+  response: Response,
+  { sender, seen, problem }: { sender: Sender | null; seen: string; problem: string | null },
+): Promise<void> {
+  const empty = { fromName: '', fromAddress: '', replyTo: null };
+  const { which, newsletter } = await whichIn(services, request);
+  const frame = await loadDeskFrame(services, request, response);
+  response.send(senderForm(frame, { which, newsletter, seen, sender: sender ?? empty, problem }));
+}

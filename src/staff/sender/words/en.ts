@@ -1,0 +1,52 @@
+import type { SenderWords } from './sender-words.ts';
+
+export const en: SenderWords = {
+  title: 'Sender',
+  text: 'Whom mail comes from, where answers go, and whether others believe it.',
+  default: 'The default',
+  usedBy: (newsletters) => `Stands on ${newsletters}, and on all service mail.`,
+  service: 'Stands on service mail: confirmations, receipts, sign-in links.',
+  fromName: 'Name',
+  fromAddress: 'Address',
+  replyTo: 'Answers go to',
+  replyToHint: 'empty: to the address itself',
+  noReplyTo: 'the address itself',
+  change: 'Change',
+  changeOf: (whose) => `Change the sender: ${whose}`,
+  none: {
+    title: 'No sender is set',
+    text: 'Without one no mail goes out.',
+    button: 'Set a sender',
+  },
+  own: {
+    title: 'A sender of its own',
+    text: 'Each newsletter may come from a name and an address of its own.',
+    button: (newsletter) => `For ${newsletter}`,
+  },
+  authentication: {
+    title: 'Do others believe it?',
+    text: 'Mail providers ask DNS whether we may write in this name. Look after each change of DNS; it takes some seconds.',
+    button: 'Ask DNS now',
+    of: (domain) => `What DNS says of ${domain}`,
+    paste: 'To be put into DNS, or to be done:',
+    states: { ok: 'In order', warning: 'To be looked at', failed: 'To be mended' },
+    machine: 'The answers are in English.',
+  },
+  form: {
+    title: (whose) => `Change the sender: ${whose}`,
+    text: 'Every reader sees this name. The next page shows what changes; nothing changes before.',
+    review: 'Look at the change',
+  },
+  review: {
+    title: 'Is this right?',
+    text: 'It holds from the next mail on, also for editions that are approved already. All owners are told by mail.',
+    before: 'Before',
+    after: 'After',
+    button: 'Yes, change it',
+    again: 'Correct it',
+  },
+  same: 'This is what stands there already.',
+  odd: 'Readers may take this name for another’s:',
+  back: 'Back to the sender',
+  done: 'The sender is changed. All owners are told by mail.',
+};

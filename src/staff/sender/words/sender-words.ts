@@ -1,0 +1,34 @@
+/** The words of the page of senders. */
+export interface SenderWords {
+  title: string;
+  text: string;
+  default: string;
+  /** Which newsletters the default stands for. */
+  usedBy: (newsletters: string) => string;
+  service: string;
+  fromName: string;
+  fromAddress: string;
+  replyTo: string;
+  replyToHint: string;
+  noReplyTo: string;
+  change: string;
+  /** For screen readers: whose. */
+  changeOf: (whose: string) => string;
+  none: { title: string; text: string; button: string };
+  own: { title: string; text: string; button: (newsletter: string) => string };
+  authentication: {
+    title: string;
+    text: string;
+    button: string;
+    of: (domain: string) => string;
+    paste: string;
+    states: Record<'ok' | 'warning' | 'failed', string>;
+    machine: string;
+  };
+  form: { title: (whose: string) => string; text: string; review: string };
+  review: { title: string; text: string; before: string; after: string; button: string; again: string };
+  same: string;
+  odd: string;
+  back: string;
+  done: string;
+}

@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { simpleParser } from 'mailparser';
+import { system } from '../../src/access/actor.ts';
+import { applyDeadlines } from '../../src/editions/deadline.ts';
+import { assemble } from '../../src/editions/assemble.ts';
+import { readComposed } from '../../src/editions/compose/hold.ts';
+import { requireEdition } from '../../src/editions/edition.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { writeArticles } from '../support/articles.ts';
+import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { openNewsroom } from '../support/cast.ts';
+import { addCrowd } from '../support/crowd.ts';
+import { addStaff } from '../support/desk.ts';
+import { addLocalRelay } from '../support/local-relay.ts';
+import { addMember, addTiers } from '../support/members.ts';
+import { skipWithout } from '../support/needs.ts';
+import { startRelay } from '../support/relay.ts';
+import { createTestServices } from '../support/services.ts';
+import { until } from '../support/until.ts';
+import { startWeb } from '../support/web.ts';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
+
+// Set to a folder, it gets a picture of each step, to be looked at.
+const pictures = process.env['PICTURES'] ?? '';
+const readers = 3_000;
+const perSecond = 50;
+const oldSubject = 'What bread costs tody';
+const newSubject = 'What bread costs today';
+
+const services = await createTestServices();
+const { db } = services;
+const daily = await openNewsroom(services);
+const web = await startWeb(services);
+const origin = web.origin.replace('127.0.0.1', 'localhost');
+services.config.publicUrl = origin;
+const relay = await startRelay();
+await addLocalRelay(db, 'main', relay.port, { perSecond });
+
+describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
+  let browser: TestBrowser;
+  let worker: WorkerProcess;
+  let olena: Page;
+  let petro: Page;
+  let edition = '';
+  let id = 0;
+  let steps = 0;
+
+  before(async () => {
+    const { breakfast } = await addTiers(services);
+    await addCrowd(services, daily, readers);
+    const since = new Date(Date.now() - 86_400_000);
+    await addMember(
+      services,
+      { address: 'crowd1@readers.example', tierId: breakfast, rail: 'complimentary' },
+      since,
+    );
+    await setRules(db, system, daily.id, { enabled: true, minArticles: 2, fourEyes: true, graceSeconds: 2 });
+    for (const name of ['Olena', 'Petro']) await addStaff(services, 'editor', name);
+    await writeArticles(db, 5, 'morning');
+    id = await assembleTonight();
+    edition = `${origin}/desk/editions/${id}`;
+    [browser, worker] = await Promise.all([startBrowser(), startWorkerProcess(services, relay.url)]);
+    olena = await browser.open({ width: 1440 });
+    petro = await browser.open({ width: 375 });
+  });
+  after(async () => {
+    await browser.close();
+    await worker.stop();
+  });
+
+  async function assembleTonight(): Promise<number> {
+    await db.deleteFrom('assemblies').execute();
+    const request = { newsletterId: daily.id, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
+    return (await assemble(services, request))?.editionId ?? assert.fail('no edition');
+  }
+
+  async function picture(page: Page, name: string): Promise<void> {
+    steps += 1;
+    if (pictures === '') return;
+    const path = `${pictures}/morning-${String(steps).padStart(2, '0')}-${name}.png`;
+    await page.screenshot({ path, fullPage: name !== 'composer' });
+  }
+
+  /** The newest mail to somebody whose subject says this. */
+  async function mailTo(address: string, subject: RegExp) {
+    let found: Awaited<ReturnType<typeof simpleParser>> | undefined;
+    await until(async () => {
+      const mails = await Promise.all(
+        relay.received.filter(({ to }) => to === address).map(({ raw }) => simpleParser(raw)),
+      );
+      found = mails.findLast((mail) => subject.test(mail.subject ?? ''));
+      return found !== undefined;
+    }, `a mail to ${address}`);
+    return found ?? assert.fail();
+  }
+
+  async function signIn(page: Page, address: string): Promise<void> {
+    await page.goto(`${origin}/desk/sign-in`);
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(address);
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    const { text = '' } = await mailTo(address, /./);
+    await page.goto(/http:\S+\/desk\/sign-in\/\S+/.exec(text)?.[0] ?? assert.fail(text));
+    await page.getByRole('button').first().click();
+    await page.waitForURL(`${origin}/desk`);
+  }
+
+  const items = async () => (await readComposed(db, id)).doc.items;
+  const titles = async () => (await items()).map(({ kind, fields }) => String(fields['title'] ?? kind));
+  const block = (name: string) =>
+    olena.locator('#blocks > .block').filter({ has: olena.locator(`.pick[data-name*="${name}"]`) });
+  const stored = (holds: () => Promise<boolean>, name: string) => until(holds, name);
+  const sent = () => relay.received.filter(({ to }) => to.startsWith('crowd')).length;
+
+  it('begins with a mailed link, and tomorrow’s digest stands ready on the front page', async () => {
+    await signIn(olena, 'olena@courier.example');
+    await olena.getByText('Needs approval').first().waitFor();
+    await picture(olena, 'today');
+    await olena.getByRole('link', { name: 'Edit The Daily Courier 1' }).click();
+    await olena.locator('.composer.scripted').waitFor();
+    await picture(olena, 'composer');
+  });
+
+  it('orders the stories by mouse and by keyboard, changes the lead and the subject', async () => {
+    const [, second = '', third = ''] = await titles();
+    await block(third).dragTo(block(second), { targetPosition: { x: 200, y: 5 } });
+    await stored(async () => (await titles())[1] === third, 'it is moved by mouse');
+    await olena.getByRole('link', { name: `Change Story: ${third}` }).focus();
+    await olena.keyboard.press('Alt+ArrowDown');
+    await stored(async () => (await titles())[2] === third, 'it is moved back by keyboard');
+
+    await olena.getByRole('link', { name: `Change Story: ${second}` }).click();
+    await olena.getByRole('button', { name: 'Make it the lead' }).click();
+    await stored(async () => (await titles())[0] === second, 'it is the lead');
+    await olena.getByRole('textbox', { name: 'Subject' }).fill(oldSubject);
+    await stored(async () => (await requireEdition(db, id)).subject === oldSubject, 'the subject is kept');
+  });
+
+  it('adds a note for patrons, and another that stays empty for now', async () => {
+    const add = olena.getByRole('button', { name: 'Note', exact: true });
+    await add.click();
+    await olena.getByRole('textbox', { name: 'Text' }).fill('You **paid** for the night shift.');
+    await olena.getByRole('combobox', { name: 'Who reads it' }).selectOption('All patrons');
+    await stored(
+      async () => (await items()).some(({ fields }) => fields['audience'] === 'patron'),
+      'the note is for patrons',
+    );
+    await add.click();
+    await stored(
+      async () => (await items()).filter(({ kind }) => kind === 'note').length === 2,
+      'a second note',
+    );
+    await olena.getByRole('textbox', { name: 'Preheader' }).fill('');
+    await stored(async () => (await requireEdition(db, id)).preheader === '', 'no preheader');
+  });
+
+  it('looks at each preview, as a free reader and as a patron', async () => {
+    await olena.goto(edition);
+    const frame = olena.frameLocator('.edition-mail iframe');
+    await frame.getByText('Please pay').or(frame.locator('body')).first().waitFor();
+    const seen = async (query: string): Promise<string> => {
+      await olena.goto(`${edition}?${query}`);
+      return query.includes('form=text')
+        ? olena.locator('.edition-mail').innerText()
+        : olena.frameLocator('.edition-mail iframe').locator('body').innerText();
+    };
+    for (const query of ['form=desktop', 'form=phone', 'form=phone&dark=1', 'form=text']) {
+      assert.doesNotMatch(await seen(`reader=reader&${query}`), /night shift/, query);
+      assert.match(await seen(`reader=patron&${query}`), /night shift/, query);
+      await picture(olena, `preview-${query.replaceAll(/\W/g, '-')}`);
+    }
+  });
+
+  it('mends what the pre-flight found, each by its link', async () => {
+    await olena.goto(edition);
+    await olena.getByRole('link', { name: /^There is no preheader/ }).click();
+    await olena.getByRole('textbox', { name: 'Preheader' }).fill('And what the harvest has to do with it');
+    await stored(async () => (await requireEdition(db, id)).preheader !== '', 'the preheader is kept');
+    await olena.goto(edition);
+    await olena.getByRole('link', { name: /^Block \d+ says nothing/ }).click();
+    await olena.getByRole('textbox', { name: 'Text' }).fill('We are back tomorrow.');
+    await stored(
+      async () => (await items()).some(({ fields }) => fields['text'] === 'We are back tomorrow.'),
+      'the note is kept',
+    );
+    await olena.goto(edition);
+    assert.equal(await olena.getByText('Must be mended').count(), 0);
+    assert.equal(await olena.getByText('There is no preheader').count(), 0);
+  });
+
+  it('sends a test to a colleague', async () => {
+    await olena.getByRole('checkbox', { name: /Petro/ }).check();
+    await olena.getByRole('button', { name: 'Send the test' }).click();
+    await olena.getByText('The test is on its way.').waitFor();
+    const { html } = await mailTo('petro@courier.example', /^\[Test\]/);
+    assert.match(String(html), /We are back tomorrow/);
+  });
+
+  it('lets somebody else approve it, on a phone, in two taps', async () => {
+    await olena.goto(`${edition}/approve`);
+    await olena.getByText('Somebody else approves it').waitFor();
+    assert.equal(await olena.getByRole('button', { name: /^Approve/ }).count(), 0);
+    await signIn(petro, 'petro@courier.example');
+    await picture(petro, 'phone-today');
+    await petro.getByRole('link', { name: /^Approve… The Daily Courier 1/ }).click();
+    await petro.getByText(/3,000 readers|3,001 readers/).waitFor();
+    await picture(petro, 'phone-approve');
+    await petro.getByRole('button', { name: 'Approve and send now' }).click();
+    await petro.getByText('About to go out').waitFor();
+    await picture(petro, 'phone-leaving');
+  });
+
+  it(`watches ${readers} go out at ${perSecond} a second, pauses, corrects and goes on`, async () => {
+    await until(() => sent() > 200, 'it goes out', 60);
+    await olena.goto(`${edition}/sending`);
+    await olena.getByText('This page follows the send by itself.').waitFor();
+    const label = olena.locator('#sending strong').first();
+    const before = await label.innerText();
+    await until(async () => (await label.innerText()) !== before, 'the page follows it');
+    await picture(olena, 'sending');
+    await olena.getByRole('button', { name: 'Pause' }).click();
+    await olena.getByText('It is paused.').first().waitFor();
+    await olena.getByRole('link', { name: 'Correct the unsent…' }).click();
+    await olena.getByRole('textbox', { name: 'Subject' }).fill(newSubject);
+    await olena.getByRole('button', { name: 'Save' }).click();
+    await picture(olena, 'correct');
+    // She wrote it; somebody else looks again.
+    await petro.goto(`${edition}/correct`);
+    await petro.getByRole('button', { name: 'Approve the correction' }).click();
+    await petro.getByRole('button', { name: 'Send the correction to those who are left' }).click();
+    await petro.goto(`${edition}/sending`);
+    const atPause = sent();
+    assert.ok(atPause < readers, 'it was paused before its end');
+    await petro.getByRole('button', { name: 'Go on' }).click();
+    await until(() => sent() >= readers, 'all are sent', 120);
+    const subjects = relay.received
+      .filter(({ to }) => to.startsWith('crowd'))
+      .map(({ raw, to }) => ({ to, subject: /^Subject: (.*)\r$/m.exec(raw.toString('latin1'))?.[1] }));
+    assert.equal(new Set(subjects.map(({ to }) => to)).size, readers, 'everybody got it once');
+    const old = subjects.filter(({ subject }) => subject === oldSubject).length;
+    assert.equal(old, atPause, 'who had it keeps it');
+    assert.equal(subjects.filter(({ subject }) => subject === newSubject).length, readers - old);
+  });
+
+  it('reads the report: it balances, and tells the two texts apart', async () => {
+    await olena.goto(`${edition}/sending`);
+    await olena.getByText('It is over.').waitFor();
+    await olena.getByRole('link', { name: 'The report' }).first().click();
+    await olena.getByRole('heading', { name: 'What became of its readers' }).waitFor();
+    assert.match(await olena.innerText('main'), /Handed over\s+3,000/);
+    assert.match(await olena.innerText('main'), /Text 2/);
+    await picture(olena, 'report');
+  });
+
+  it('holds the edition of a night that nobody approved, and says so in the morning', async () => {
+    await writeArticles(db, 3, 'night');
+    const night = await assembleTonight();
+    await applyDeadlines(services, new Date(Date.now() + 2 * 3_600_000));
+    assert.equal((await requireEdition(db, night)).state, 'draft');
+    await olena.goto(`${origin}/desk`);
+    await olena.getByText('was not approved in time, and is held').waitFor();
+    assert.equal(sent(), readers, 'nothing has gone out');
+    await picture(olena, 'held');
+  });
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { system } from '../../src/access/actor.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { chooseSubject } from '../../src/editions/subjects/decide.ts';
+import { setSubjects } from '../../src/editions/subjects/set-subjects.ts';
+import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addCrowd } from '../support/crowd.ts';
+import { addStaff, signInAtDesk } from '../support/desk.ts';
+import { assembleDigest } from '../support/digest.ts';
+import { skipWithout } from '../support/needs.ts';
+import { createTestServices } from '../support/services.ts';
+import { launchTest } from '../support/subjects.ts';
+import { startWeb } from '../support/web.ts';
+
+// Set to a folder, it gets a picture of each page, to be looked at.
+const pictures = process.env['PICTURES'] ?? '';
+
+const services = await createTestServices();
+const { db } = services;
+const daily = await openNewsroom(services);
+await addReaders(services, daily, 3);
+await setRules(db, system, daily.id, { minArticles: 1 });
+const web = await startWeb(services);
+const origin = web.origin.replace('127.0.0.1', 'localhost');
+services.config.publicUrl = origin;
+
+describe('the page of subjects in a browser', { skip: skipWithout('chromium') }, () => {
+  let browser: TestBrowser;
+  let cookies = '';
+
+  before(async () => {
+    browser = await startBrowser();
+    cookies = await signInAtDesk(services, web, await addStaff(services, 'editor', 'Iryna'));
+  });
+  after(() => browser.close());
+
+  async function comeIn(page: Page): Promise<Page> {
+    for (const pair of cookies.split('; ')) {
+      const [name = '', value = ''] = pair.split('=');
+      await page.context().addCookies([{ name, value, url: origin }]);
+    }
+    return page;
+  }
+
+  async function look(page: Page, path: string, name: string): Promise<void> {
+    await page.goto(origin + path);
+    const keep = (form: string) =>
+      page.screenshot({ path: `${pictures}/${name}-${form}.png`, fullPage: true });
+    assert.deepEqual(await faultsOf(page, pictures === '' ? undefined : keep), [], name);
+  }
+
+  it('is sound on a desk and on a phone, light and dark, before a test and during it', async () => {
+    const editionId = await assembleDigest(services);
+    const page = await comeIn(await browser.open({ withoutPolicy: true }));
+    await look(page, `/desk/editions/${editionId}/subjects`, 'small-list');
+    await addCrowd(services, daily, 40_000);
+    await setSubjects(db, system, editionId, {
+      subjects: [
+        {
+          subject: 'Bread is dearer again, and four more stories',
+          preheader:
+            'What a loaf costs in ten towns, and why it will not get cheaper before the next harvest is in',
+        },
+        {
+          subject: 'Why your bread costs 40 hryvnias, and who earns by it: what we found in ten bakeries',
+          preheader: '',
+        },
+        { subject: '40 hryvnias a loaf', preheader: 'Ten bakeries showed us their books' },
+      ],
+      share: 20,
+      waitMinutes: 60,
+    });
+    await look(page, `/desk/editions/${editionId}/subjects`, 'subjects');
+    await look(page, `/desk/editions/${editionId}`, 'edition-with-subjects');
+    await db.updateTable('staff').set({ language: 'uk' }).execute();
+    await look(page, `/desk/editions/${editionId}/subjects`, 'subjects-uk');
+    await db.updateTable('staff').set({ language: 'en' }).execute();
+    const going = await launchTest(services, { subjects: ['One', 'Two'], share: 20 });
+    await look(page, `/desk/editions/${going}/subjects`, 'going-out');
+    await look(page, `/desk/editions/${going}/subjects/choose?subject=B`, 'choose');
+    await chooseSubject(services, { editionId: going, actor: system, winner: 1 });
+    await db.updateTable('staff').set({ language: 'uk' }).execute();
+    await look(page, `/desk/editions/${going}/subjects`, 'decided-uk');
+    await db.updateTable('staff').set({ language: 'en' }).execute();
+  });
+
+  it('shows what is typed as a phone would, under its policy, and saves it without scripts too', async () => {
+    const editionId = await assembleDigest(services, ['A tram to the sea']);
+    const page = await comeIn(await browser.open());
+    const complaints: string[] = [];
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    const path = `${origin}/desk/editions/${editionId}/subjects`;
+    await page.goto(path);
+    const second = page.locator('.inbox [data-place="1"]');
+    assert.equal(await second.isVisible(), false);
+    await page.getByLabel('Subject B', { exact: true }).fill('The sea by tram');
+    assert.match(await second.innerText(), /The sea by tram/);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    assert.deepEqual(complaints, []);
+    const still = await comeIn(await browser.open({ scripts: false }));
+    await still.goto(path);
+    assert.match(await still.locator('.inbox [data-place="1"]').innerText(), /The sea by tram/);
+    await still.getByLabel('Subject B', { exact: true }).fill('');
+    await still.getByRole('button', { name: 'Save' }).click();
+    assert.equal(await still.locator('.inbox [data-place="1"]').isVisible(), false);
+  });
+});
