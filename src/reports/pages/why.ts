@@ -24,6 +24,8 @@ export function whyPage(scene: Scene, { edition, explained, typed, problem }: Wh
     { href: `${at}/report`, label: words.report.title },
     { href: at, label: liveWords(frame.language).toEdition },
   ];
+  const id = explained?.subscriberId ?? null;
+  if (id !== null) links.push({ href: `/desk/readers/${id}`, label: words.why.reader });
   const title = explained === null ? words.report.whyTitle : words.why.title(nameless(words, explained));
   const body = html`${headOf(links, title, nameOf(edition))}${problemNotice(problem)}
 ${explained !== null && answerPart(scene, explained)}

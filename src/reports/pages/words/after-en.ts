@@ -256,6 +256,7 @@ export const en: AfterWords = {
       incomplete: 'Not paid yet',
     },
     another: 'Another reader',
+    reader: 'The reader',
     said: 'What servers say is as they said it.',
   },
 };

@@ -253,6 +253,7 @@ export const uk: AfterWords = {
       incomplete: 'Ще не сплачено',
     },
     another: 'Інший читач',
+    reader: 'Читач',
     said: 'Відповіді серверів подано дослівно.',
   },
 };

@@ -105,6 +105,7 @@ export interface AfterWords {
     columns: Record<'at' | 'outcome' | 'relay' | 'reply', string>;
     states: Record<string, string>;
     another: string;
+    reader: string;
     said: string;
   };
 }
