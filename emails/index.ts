@@ -1,6 +1,6 @@
 export { type Block, blocks, parseBlocks, saysNothing } from './blocks/index.ts';
 export { sizeLimits, withTitle } from './layout.ts';
-export { palettesOf } from './look.ts';
+export { contrast, palettesOf } from './look.ts';
 export { linksInMarkdown } from './markdown.ts';
 export { type MessageName, messages, renderMessage } from './messages/index.ts';
 export type { MessageFrame } from './messages/message.ts';

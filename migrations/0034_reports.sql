@@ -154,8 +154,6 @@ create index events_of_people_by_edition on events (edition_id, kind, id)
 create index reports_by_edition on reports (edition_id, id) where edition_id is not null;
 create index memberships_by_edition on memberships (edition_id) where edition_id is not null;
 create index payments_by_edition on payments (edition_id) where edition_id is not null;
--- A reader is looked for by how the address begins.
-create index subscribers_by_beginning on subscribers (address_key text_pattern_ops);
 
 -- What was wrong in an edition, told to those who got it so: at the top of their next digest, or in a mail of its own.
 create table corrections (

@@ -2,7 +2,6 @@
 
 create index subscribers_by_key_prefix on subscribers (address_key text_pattern_ops);
 create index subscribers_by_words_of_name on subscribers using gin (to_tsvector('simple', name));
-create index subscribers_by_domain on subscribers (split_part(address_key, '@', 2), id);
 
 -- A key opens a part of the API to a program. What is kept is its hash; the key itself is shown once.
 create table api_keys (

@@ -671,6 +671,16 @@ export interface Payments {
   subscriberId: number | null;
 }
 
+export interface PreFlightChecks {
+  about: unknown;
+  checkedAt: Timestamp | null;
+  key: string;
+  kind: string;
+  leaseUntil: Timestamp | null;
+  result: unknown | null;
+  wantedAt: Timestamp | null;
+}
+
 export interface Promises {
   articleId: number | null;
   articleTitle: string | null;
@@ -1190,6 +1200,7 @@ export interface DB {
   memberships: Memberships;
   newsletters: Newsletters;
   payments: Payments;
+  preFlightChecks: PreFlightChecks;
   promises: Promises;
   publications: Publications;
   rateLimits: RateLimits;

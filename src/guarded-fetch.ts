@@ -14,6 +14,8 @@ export interface FetchOptions {
   /** For everything together: name, redirects, body; in milliseconds. */
   timeoutMs: number;
   headers?: Record<string, string>;
+  /** Only whether it is there is asked: what the body of a GET says is not read. */
+  only?: 'head' | 'status';
   /** 5 where none are given. */
   maxRedirects?: number;
   /** How a host's addresses are found; given by tests. */
@@ -69,7 +71,8 @@ async function follow(
   const agent = new Agent({ connect: { lookup: always(addresses) }, pipelining: 0 });
   try {
     const headers = { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...options.headers };
-    const response = await request(url, { dispatcher: agent, signal, headers });
+    const method = options.only === 'head' ? 'HEAD' : 'GET';
+    const response = await request(url, { dispatcher: agent, signal, headers, method });
     const { location } = response.headers;
     if ([301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string') {
       await response.body.dump({ limit: 16_384, signal });
@@ -82,10 +85,21 @@ async function follow(
     const flat = Object.fromEntries(
       Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
     );
+    if (options.only !== undefined) {
+      response.body.on('error', () => {}).destroy();
+      return { url: url.href, status: response.statusCode, headers: flat, body: Buffer.alloc(0) };
+    }
     const body = await readBody(response.body, flat['content-encoding'], options.maxBytes, signal);
     return { url: url.href, status: response.statusCode, headers: flat, body };
   } finally {
     await agent.destroy();
+  }
+}
+
+/** Refused since it leads into a network that is not public. */
+export class PrivateAddress extends AppError {
+  constructor(message: string) {
+    super('fetch_refused', 400, message);
   }
 }
 
@@ -118,7 +132,8 @@ async function pin(
   if (addresses.length === 0) throw new AppError('fetch_failed', 502, `${host} has no address`);
   if (allowedOrigins.includes(url.origin)) return addresses;
   const inside = addresses.find((address) => !isPublic(address));
-  if (inside !== undefined) throw refuse(`${host} leads to ${inside}, which is not on the public internet`);
+  if (inside !== undefined)
+    throw new PrivateAddress(`${host} leads to ${inside}, which is not on the public internet`);
   return addresses;
 }
 

@@ -31,6 +31,7 @@ export interface JobPayloads {
   'reconcile-stripe': Record<string, never>;
   'carry-out-at-stripe': Record<string, never>;
   'tend-memberships': Record<string, never>;
+  'pre-flight': Record<string, never>;
   prune: Record<string, never>;
 }
 

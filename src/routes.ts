@@ -50,7 +50,7 @@ export function mountRoutes(
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7
   app.use(createSubjectRoutes(services)); // /desk/editions/7/subjects
   app.use(createComposePageRoutes(services)); // /desk/editions/7/compose
-  app.use(createComposeRoutes(services)); // /desk/editions/7/changes, /undo, /redo, /take-over, /history
+  app.use(createComposeRoutes(services)); // /desk/editions/7/changes
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/sender, /desk/keys, /desk/account, /desk/sign-in-again, /desk/log
   app.use(createReaderRoutes(services, keptElsewhere)); // /desk/readers
   app.use(createApiGate(services, limits)); // all below /api is behind it

@@ -7,6 +7,7 @@ import type { JobHandler } from './job.ts';
 import { heedReports } from './heed-reports.ts';
 import { launchEdition } from './launch-edition.ts';
 import { pollSource } from './poll-source.ts';
+import { preFlight } from './pre-flight.ts';
 import { prune } from './prune.ts';
 import { readInbound } from './read-inbound.ts';
 import { readMailbox } from './read-mailbox.ts';
@@ -32,5 +33,6 @@ export const handlers: { [N in JobName]: JobHandler<N> } = {
   'reconcile-stripe': reconcileStripe,
   'carry-out-at-stripe': carryOutAtStripe,
   'tend-memberships': tendMemberships,
+  'pre-flight': preFlight,
   prune,
 };

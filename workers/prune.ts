@@ -3,6 +3,7 @@ import { pruneHistory } from '../src/delivery/prune-history.ts';
 import { pruneEvents } from '../src/memberships/stripe/prune-events.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
 import { pruneDesk } from '../src/staff/sessions.ts';
+import { pruneChecks } from '../src/editions/checks/run-checks.ts';
 import { forgetVoters } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
 
@@ -15,5 +16,6 @@ export const prune: JobHandler<'prune'> = {
     await forgetCoolings(services.db);
     await pruneEvents(services, new Date());
     await forgetVoters(services);
+    await pruneChecks(services);
   },
 };

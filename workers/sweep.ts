@@ -7,6 +7,7 @@ import { hintBatches } from '../src/delivery/launch.ts';
 import { foldEnded } from '../src/delivery/shares.ts';
 import { applyStopRules } from '../src/delivery/stop-rules/apply.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
+import { hasWantedChecks } from '../src/editions/checks/run-checks.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { settleAudience } from '../src/editions/launch.ts';
@@ -60,6 +61,9 @@ const steps: Record<string, Step> = {
       (await dueSources(db, now)).map((sourceId) => ({ sourceId })),
     ),
   drift: alertDrift,
+  'looks of the pre-flight': async ({ db, jobs }) => {
+    if (await hasWantedChecks(db)) await jobs.add('pre-flight', [{}]);
+  },
   'Stripe events': async ({ db, jobs }) => {
     if (await hasStripeEventsDue(db)) await jobs.add('handle-stripe-events', [{}]);
   },

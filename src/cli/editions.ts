@@ -1,5 +1,7 @@
 import { approve, type Approved } from '../editions/approve.ts';
 import { assemble, type Assembly } from '../editions/assemble.ts';
+import type { History } from '../editions/compose/contract.ts';
+import { showHistory } from '../editions/compose/show-history.ts';
 import { insertBlock, removeBlock } from '../editions/edit-blocks.ts';
 import { editEdition } from '../editions/edit.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
@@ -110,6 +112,23 @@ export const editionCommands: CommandSpec[] = [
       removeBlock(services.db, actor, parseId(id), Number(options['block'])),
     print: printEdition,
   }),
+  defineCommand<History>({
+    name: 'editions history',
+    summary: 'Show who changed what of an edition, and when, the newest first.',
+    usage: (command) =>
+      withId(command).option('--before <version>', 'go on where the last page ended', wholeNumber),
+    run: async ({ services, actor }, [id = ''], options) => {
+      const { before } = options as { before?: number };
+      return showHistory(services.db, actor, { editionId: parseId(id), ...given({ before }) });
+    },
+    print: ({ changes, older }) => {
+      const rows = changes.map(({ version, at, by, text, before, after }) => {
+        return { version, at, by: by.name, what: text, before: inShort(before), after: inShort(after) };
+      });
+      const more = older === null ? '' : `\n\nOlder: --before ${older}`;
+      return table(rows, 'Nothing has been changed since it was made.') + more;
+    },
+  }),
   defineCommand<Approved>({
     name: 'editions approve',
     summary:
@@ -185,6 +204,12 @@ export const editionCommands: CommandSpec[] = [
 function shownWith(names: string[]): string[] {
   const isPatron = names.some((name) => name === 'patron' || name.startsWith('tier:'));
   return [...new Set([isPatron ? 'patron' : 'reader', ...names])];
+}
+
+function inShort(value: unknown): string {
+  if (value === null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function printEdition({ blocks, notes, ...edition }: Edition): string {

@@ -14,6 +14,7 @@ import { type Newsletter, requireNewsletter } from '../publication/newsletters.t
 import { invalid } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { cleanLine } from '../text/clean-line.ts';
+import { withKeys } from './compose/with-keys.ts';
 import { editEdition } from './edit.ts';
 import { type Edition, requireEdition, toEdition } from './edition.ts';
 import { localDateOf } from './local-day.ts';
@@ -102,7 +103,7 @@ async function insertAlert(
     timeZone: newsletter.timeZone,
     subject: headline,
     preheader: shorten(text, preheaderLength),
-    blocks: blocksOf(alert, article),
+    blocks: withKeys(blocksOf(alert, article)),
     editedBy: describeActor(actor),
     createdAt: now,
   });
@@ -177,7 +178,6 @@ async function changeAlert(
       await requireNewsletter(trx, edition.newsletterId),
       new Date(),
     );
-    await insertEditionArticles(trx, id, [{ articleId: article.id, block: 'lead' }]);
     await editEdition(trx, actor, id, {
       subject: headline,
       preheader: shorten(text, preheaderLength),

@@ -20,8 +20,9 @@ export function createEditionApiRoutes({ db, config }: Services): Router {
     url: launchedAt === null ? null : `${config.publicUrl}/editions/${slug}`,
   });
   router.get('/api/editions', needs('editions.read'), async (request, response) => {
-    const slug = request.query['newsletter'];
-    const newsletterId = slug === undefined ? null : (await requireNewsletter(db, String(slug))).id;
+    const { newsletter } = request.query;
+    const slug = typeof newsletter === 'string' ? newsletter : null;
+    const newsletterId = slug === null ? null : (await requireNewsletter(db, slug)).id;
     const limit = numberIn(request, 'limit', mostRows) ?? 20;
     const before = numberIn(request, 'before', Number.MAX_SAFE_INTEGER);
     const rows = await selectEditionPage(db, { newsletterId, before, limit: limit + 1 });

@@ -19,6 +19,12 @@ export type FaultFacts =
   | { code: 'empty-block'; block: number }
   | { code: 'picture-without-words'; block: number; title: string }
   | { code: 'private-link'; block: number; title: string; host: string }
+  | { code: 'dead-link'; block: number; title: string; url: string; why: DeadLink; status: number | null }
+  | { code: 'heavy-picture'; block: number; title: string; bytes: number; most: number }
+  | { code: 'heavy-pictures'; bytes: number; most: number }
+  | { code: 'contrast'; part: ContrastPart; scheme: 'light' | 'dark'; ratio: number; least: number }
+  | { code: 'disliked'; points: number; required: number }
+  | { code: 'sender-not-authenticated'; check: string; detail: string; fix: string | null }
   | { code: 'article-changed'; block: number; title: string }
   | { code: 'article-vanished'; block: number; title: string }
   | { code: 'audience'; detail: string }
@@ -28,10 +34,20 @@ export type FaultFacts =
   | { code: 'nearly-cut-off'; bytes: number }
   | { code: 'not-rendered'; detail: string };
 
+/** What a link leads to instead of what it is for. */
+export type DeadLink = 'gone' | 'server-error' | 'login' | 'home' | 'refuses' | 'timeout' | 'unreachable';
+
+/** Which of the newsletter's own colours: words, quieter words, links, and words on a button. */
+export type ContrastPart = 'ink' | 'soft' | 'accent' | 'button';
+
 /** Something wrong with an edition. A stop must be mended before it can be approved; a warning may stand. */
 export type Fault = FaultFacts & { severity: 'stop' | 'warning'; message: string };
 
 const longSubject = 78;
+
+export function warning(facts: FaultFacts, message: string): Fault {
+  return { ...facts, severity: 'warning', message };
+}
 
 /** Every fault of an edition at once. */
 export function findFaults(

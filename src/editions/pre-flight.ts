@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import { saysNothing } from '../../emails/index.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Sender } from '../publication/senders.ts';
@@ -7,8 +6,10 @@ import { articlesIn } from './edition-articles.ts';
 import { summaryOf } from './block-summary.ts';
 import { findDrift } from './drift.ts';
 import type { Edition } from './edition.ts';
-import { type Fault, type FaultFacts, largestOf } from './faults.ts';
+import { type Fault, largestOf, warning } from './faults.ts';
+import { lookOutside, type Outside } from './checks/look-outside.ts';
 import { inspectEdition } from './inspect.ts';
+import { hostOf, isPrivateHost } from './private-host.ts';
 import { selectSubjectBefore } from './queries/editions.ts';
 import { parseSubjectTest, subjectsOf } from './subjects/subject-test.ts';
 
@@ -19,6 +20,8 @@ export interface PreFlight {
   /** Of the largest of its mails; null where it cannot be rendered. */
   bytes: number | null;
   sender: Sender | null;
+  /** What others are asked; null where it cannot be rendered. */
+  outside: Outside | null;
 }
 
 /** Looks an edition through as it stands now: what stops its approval, and what an editor would want to know. */
@@ -32,15 +35,18 @@ export async function preFlight(services: Services, edition: Edition): Promise<P
       services.log.warn({ err: error, editionId: edition.id }, 'an edition cannot be rendered');
     const detail = messageOf(error);
     const fault = { code: 'not-rendered', detail, severity: 'stop', message: detail } as const;
-    return { faults: [fault], bytes: null, sender: null };
+    return { faults: [fault], bytes: null, sender: null, outside: null };
   }
   const { sources, frozen } = inspected;
+  const outside = await lookOutside(services, edition, inspected);
+  const isSample = sources.publication.isSample;
   const faults = [
     ...inspected.faults,
     ...(await sameSubject(services, edition)),
     ...emptyBlocks(edition),
     // A sample's stories stand on this machine, and so do its readers.
-    ...(sources.publication.isSample ? [] : privateLinks(edition)),
+    ...(isSample ? [] : privateLinks(edition, config.fetchAllowedOrigins)),
+    ...outside.faults.filter(({ code }) => !isSample || code !== 'private-link'),
     ...(await driftOf(services, edition)),
   ];
   const rank = ({ severity }: Fault): number => (severity === 'stop' ? 0 : 1);
@@ -48,11 +54,8 @@ export async function preFlight(services: Services, edition: Edition): Promise<P
     faults: faults.toSorted((one, other) => rank(one) - rank(other)),
     bytes: largestOf(frozen.mails, config.publicUrl),
     sender: sources.sender,
+    outside,
   };
-}
-
-function warning(facts: FaultFacts, message: string): Fault {
-  return { ...facts, severity: 'warning', message };
 }
 
 async function sameSubject({ db }: Services, edition: Edition): Promise<Fault[]> {
@@ -76,10 +79,11 @@ function emptyBlocks({ blocks }: Edition): Fault[] {
   });
 }
 
-function privateLinks({ blocks }: Edition): Fault[] {
+function privateLinks({ blocks }: Edition, allowedOrigins: string[]): Fault[] {
   return blocks.flatMap((block, index) =>
     summaryOf(block)
-      .links.map(({ title, url }) => ({ title, host: new URL(url).hostname.replace(/^\[|\]$/g, '') }))
+      .links.filter(({ url }) => !allowedOrigins.includes(new URL(url).origin))
+      .map(({ title, url }) => ({ title, host: hostOf(url) }))
       .filter(({ host }) => isPrivateHost(host))
       .map(({ title, host }) =>
         warning(
@@ -88,12 +92,6 @@ function privateLinks({ blocks }: Edition): Fault[] {
         ),
       ),
   );
-}
-
-/** A name or address that means something only on a machine or a network of one's own (RFC 6761, RFC 6762, RFC 8375). */
-function isPrivateHost(host: string): boolean {
-  if (ipaddr.isValid(host)) return ipaddr.process(host).range() !== 'unicast';
-  return !host.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)\.?$/.test(host);
 }
 
 async function driftOf({ db }: Services, edition: Edition): Promise<Fault[]> {

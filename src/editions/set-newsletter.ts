@@ -15,10 +15,12 @@ import { readRules, type Rules, type RulesChange, setRules } from './rules.ts';
 /** The state of a newsletter and its rules as a page has shown it, in short. */
 export function seenOfNewsletter(newsletter: Newsletter, rules: Rules): string {
   return createHash('sha256')
-    .update(JSON.stringify([newsletter, Object.entries(rules).toSorted()]))
+    .update(JSON.stringify([newsletter, Object.entries(rules).toSorted(byName)]))
     .digest('hex')
     .slice(0, 16);
 }
+
+const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => one.localeCompare(other);
 
 export interface WholeChange {
   newsletter: NewsletterChanges;

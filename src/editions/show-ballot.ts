@@ -1,6 +1,7 @@
 import { type Block, topicTextsOf } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -23,6 +24,7 @@ export async function showBallotIn(
   actor: Actor,
   { editionId, slug }: { editionId: number; slug: string },
 ): Promise<Edition> {
+  demand(actor, 'editions.write');
   return db.transaction().execute(async (trx) => {
     const held = await holdComposed(trx, editionId);
     const { edition } = held;

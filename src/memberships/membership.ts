@@ -27,6 +27,11 @@ export function toMembership(row: Selectable<Memberships>): Membership {
   };
 }
 
+/** What a membership gives, as the log keeps it: nothing of whose it is. */
+export function rightsOf({ state, rail, tierId, since, until }: Membership): object {
+  return { state, rail, tierId, since, until };
+}
+
 /** Every membership of a subscriber, the newest first. */
 export async function membershipsOf(db: Db, subscriberId: number): Promise<Membership[]> {
   return (await selectMembershipsOf(db, subscriberId)).map(toMembership);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict, InvalidInput, NotFound } from '../errors.ts';
 import { formatMoney } from '../text/money.ts';
@@ -101,6 +102,7 @@ export async function requireTier(db: Db, idOrSlug: number | string): Promise<Ti
  * @throws InvalidInput naming each wrong value; Conflict where the slug is taken
  */
 export async function addTier(db: Db, actor: Actor, { prices, ...addition }: TierAddition): Promise<Tier> {
+  demand(actor, 'memberships.change');
   const parsed = additionSchema.safeParse(addition);
   if (!parsed.success) throw invalid('tier', parsed.error, addition);
   checkOffers(prices);
@@ -109,8 +111,9 @@ export async function addTier(db: Db, actor: Actor, { prices, ...addition }: Tie
   return db.transaction().execute(async (trx) => {
     const row = await insertTier(trx, { ...dropUndefined(parsed.data) });
     for (const price of prices) await insertPrice(trx, { ...price, tierId: row.id });
-    await recordAudit(trx, actor, 'tier.add', `tier:${row.id}`);
-    return requireTier(trx, row.id);
+    const after = await requireTier(trx, row.id);
+    await recordAudit(trx, actor, 'tier.add', `tier:${row.id}`, {}, changeOf(null, after));
+    return after;
   });
 }
 
@@ -124,6 +127,7 @@ export async function setTier(
   idOrSlug: number | string,
   { prices = [], retire = [], archived, ...changes }: TierChanges,
 ): Promise<Tier> {
+  demand(actor, 'memberships.change');
   const parsed = changesSchema.safeParse(changes);
   if (!parsed.success) throw invalid('tier', parsed.error, changes);
   checkOffers(prices);
@@ -137,10 +141,10 @@ export async function setTier(
       archived === undefined ? {} : { archivedAt: archived ? (archivedAt ?? new Date()) : null };
     await updateTier(trx, id, { ...dropUndefined(parsed.data), ...archiving });
     const given = { ...changes, ...(prices.length > 0 && { prices }), ...(retire.length > 0 && { retire }) };
-    await recordAudit(trx, actor, 'tier.set', `tier:${id}`, {
-      fields: [...Object.keys(given), ...(archived === undefined ? [] : ['archived'])],
-    });
-    return requireTier(trx, id);
+    const named = [...Object.keys(given), ...(archived === undefined ? [] : ['archived'])];
+    const after = await requireTier(trx, id);
+    await recordAudit(trx, actor, 'tier.set', `tier:${id}`, { fields: named }, changeOf(tier, after));
+    return after;
   });
 }
 

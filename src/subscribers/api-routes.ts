@@ -42,7 +42,7 @@ export function createSubscriberApiRoutes(services: Services, limits: Limits): R
 }
 
 async function readSignUp({ db }: Services, body: unknown): Promise<z.output<typeof signUpSchema>> {
-  if (typeof body !== 'object' || body === null)
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new InvalidInput('the body is no JSON object; send one with "Content-Type: application/json"');
   const parsed = signUpSchema.safeParse(body);
   if (!parsed.success) throw invalid('the body', parsed.error, body);

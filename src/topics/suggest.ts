@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import {
@@ -53,6 +54,7 @@ export async function addTopic(
   suggestion: Suggestion,
   now: Date = new Date(),
 ): Promise<Topic> {
+  demand(actor, 'topics.decide');
   const title = readTitle(suggestion.title);
   const details = readText('details', suggestion.details);
   return db.transaction().execute(async (trx) => {
@@ -63,7 +65,7 @@ export async function addTopic(
       decidedAt: now,
       createdAt: now,
     });
-    await recordAudit(trx, actor, 'topic.add', `topic:${topic.id}`);
+    await recordAudit(trx, actor, 'topic.add', `topic:${topic.id}`, {}, changeOf(null, { title, details }));
     return topic;
   });
 }

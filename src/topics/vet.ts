@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { type Change, changeOf, recordAudit } from '../access/audit.ts';
+import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict, InvalidInput } from '../errors.ts';
 import { isOnBallot, moveMerged, updateTopic } from './queries/topics.ts';
@@ -23,6 +24,7 @@ export async function acceptTopic(
   { title, details }: Acceptance = {},
   now: Date = new Date(),
 ): Promise<Topic> {
+  demand(actor, 'topics.decide');
   const words = {
     ...(title === undefined ? {} : { title: readTitle(title) }),
     ...(details === undefined ? {} : { details: readText('details', details) }),
@@ -35,7 +37,7 @@ export async function acceptTopic(
       reason: '',
       decidedAt: now,
     });
-    await recordAudit(trx, actor, 'topic.accept', `topic:${topicId}`);
+    await recordAudit(trx, actor, 'topic.accept', `topic:${topicId}`, {}, wordsChanged(before, topic));
     if (before.state !== 'accepted') await tellSuggesters(trx, topicId, 'accepted', now);
     return topic;
   });
@@ -52,13 +54,14 @@ export async function declineTopic(
   reason: string,
   now: Date = new Date(),
 ): Promise<Topic> {
+  demand(actor, 'topics.decide');
   const said = readText('reason', reason);
   if (said === '') throw new InvalidInput('a reason is missing: those who suggested the topic are told it');
   return db.transaction().execute(async (trx) => {
     const before = refuseMerged(await holdTopic(trx, topicId));
     await refuseOnBallot(trx, topicId);
     const topic = await updateTopic(trx, topicId, { state: 'declined', reason: said, decidedAt: now });
-    await recordAudit(trx, actor, 'topic.decline', `topic:${topicId}`);
+    await recordAudit(trx, actor, 'topic.decline', `topic:${topicId}`, {}, wordsChanged(before, topic));
     if (before.state !== 'declined') await tellSuggesters(trx, topicId, 'declined', now);
     return topic;
   });
@@ -75,6 +78,7 @@ export async function mergeTopic(
   intoId: number,
   now: Date = new Date(),
 ): Promise<Topic> {
+  demand(actor, 'topics.decide');
   if (topicId === intoId) throw new InvalidInput(`topic ${topicId} cannot be merged into itself`);
   return db.transaction().execute(async (trx) => {
     // In one order, so that two who merge the same two crosswise wait for each other instead of failing.
@@ -85,11 +89,19 @@ export async function mergeTopic(
     await refuseOnBallot(trx, topicId);
     await tellSuggesters(trx, topicId, 'merged', now);
     await moveMerged(trx, topicId, intoId);
-    const change = { state: 'merged', mergedInto: intoId, reason: '', decidedAt: now } as const;
-    const topic = await updateTopic(trx, topicId, change);
-    await recordAudit(trx, actor, 'topic.merge', `topic:${topicId}`, { into: intoId });
+    const values = { state: 'merged', mergedInto: intoId, reason: '', decidedAt: now } as const;
+    const before = await holdTopic(trx, topicId);
+    const topic = await updateTopic(trx, topicId, values);
+    const change = wordsChanged(before, topic);
+    await recordAudit(trx, actor, 'topic.merge', `topic:${topicId}`, { into: intoId }, change);
     return topic;
   });
+}
+
+/** What the log keeps of a decision. */
+function wordsChanged(before: Topic, after: Topic): Change {
+  const kept = ({ title, details, state, reason }: Topic) => ({ title, details, state, reason });
+  return changeOf(kept(before), kept(after));
 }
 
 function refuseMerged(topic: Topic): Topic {

@@ -62,6 +62,7 @@ export const assets = {
   sending: own('sending.js', scriptType),
   leaving: own('leaving.js', scriptType),
   subjects: own('subjects.js', scriptType),
+  preFlight: own('pre-flight.js', scriptType),
   composeStyles: own('compose.css', styleType),
   compose: own('compose.js', scriptType),
   composeTree: own('compose-tree.js', scriptType),

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { system } from '../../src/access/actor.ts';
+import { createResolver } from '../../src/delivery/dns/ask.ts';
+import { findSpamAssassin, runChecks } from '../../src/editions/checks/run-checks.ts';
+import { editEdition } from '../../src/editions/edit.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { chooseSubject } from '../../src/editions/subjects/decide.ts';
 import { setSubjects } from '../../src/editions/subjects/set-subjects.ts';
@@ -27,7 +30,7 @@ const web = await startWeb(services);
 const origin = web.origin.replace('127.0.0.1', 'localhost');
 services.config.publicUrl = origin;
 
-describe('the page of subjects in a browser', { skip: skipWithout('chromium') }, () => {
+describe('subjects and pre-flight in a browser', { skip: skipWithout('chromium') }, () => {
   let browser: TestBrowser;
   let cookies = '';
 
@@ -84,6 +87,40 @@ describe('the page of subjects in a browser', { skip: skipWithout('chromium') },
     await chooseSubject(services, { editionId: going, actor: system, winner: 1 });
     await db.updateTable('staff').set({ language: 'uk' }).execute();
     await look(page, `/desk/editions/${going}/subjects`, 'decided-uk');
+    await db.updateTable('staff').set({ language: 'en' }).execute();
+  });
+
+  it('brings the pre-flight up to date while links and filter are looked at, under its policy', async () => {
+    const editionId = await assembleDigest(services, ['Looked at']);
+    await editEdition(db, system, editionId, {
+      editBlocks: (blocks) => [
+        {
+          kind: 'read-also',
+          v: 1,
+          audience: null,
+          links: [
+            { title: 'A story that is gone', url: 'http://no-such-host.invalid/story' },
+            { title: 'Our own network', url: 'http://192.168.0.7/x' },
+          ],
+        },
+        ...blocks,
+      ],
+    });
+    const page = await comeIn(await browser.open());
+    const complaints: string[] = [];
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    await page.goto(`${origin}/desk/editions/${editionId}`);
+    await page.getByText(/checking… 0 of \d/).waitFor();
+    const tools = { resolver: createResolver(), spamassassin: findSpamAssassin() };
+    await runChecks(services, new AbortController().signal, tools);
+    await page.getByText('“A story that is gone”: the server cannot be reached').waitFor();
+    await page.getByText(/all \d looked at/).waitFor();
+    await page.getByText('Look again').waitFor({ state: 'detached' });
+    assert.deepEqual(complaints, []);
+    const seen = await comeIn(await browser.open({ withoutPolicy: true }));
+    await look(seen, `/desk/editions/${editionId}`, 'pre-flight');
+    await db.updateTable('staff').set({ language: 'uk' }).execute();
+    await look(seen, `/desk/editions/${editionId}`, 'pre-flight-uk');
     await db.updateTable('staff').set({ language: 'en' }).execute();
   });
 

@@ -3,7 +3,11 @@ import { after, describe, it } from 'node:test';
 import { demand } from '../../src/access/demand.ts';
 import { type Action, can, permissions, type Role, roles } from '../../src/access/permissions.ts';
 import { createApp } from '../../src/app.ts';
+import { type Scope, scopes } from '../../src/access/api.ts';
 import { setSender } from '../../src/publication/senders.ts';
+import { changeSender } from '../../src/staff/sender/change-sender.ts';
+import { makeKey } from '../../src/staff/keys/make-key.ts';
+import { system } from '../../src/access/actor.ts';
 import { isMailedCode, signInCode } from '../../src/staff/sign-in.ts';
 import { staffActor } from '../../src/staff/staff.ts';
 import { exportSubscribers } from '../../src/subscribers/export.ts';
@@ -30,7 +34,11 @@ const open = new Set([
 ]);
 
 interface Layer {
-  route?: { path: string; methods: Record<string, boolean>; stack: Array<{ handle: { action?: Action } }> };
+  route?: {
+    path: string;
+    methods: Record<string, boolean>;
+    stack: Array<{ handle: { action?: Action; scope?: Scope } }>;
+  };
   handle: { stack?: Layer[] };
 }
 
@@ -40,17 +48,20 @@ interface DeskRoute {
   action: Action | null;
 }
 
-/** Every route of the application below /desk, with what its guard asks for. */
-function deskRoutes(layers: Layer[]): DeskRoute[] {
+/** Every route of the application below a path, with what its guard asks for. */
+function routesBelow(root: string, layers: Layer[]): Array<DeskRoute & { scope: Scope | null }> {
   return layers.flatMap(({ route, handle }) => {
-    if (route === undefined) return deskRoutes(handle.stack ?? []);
-    if (!/^\/desk(\/|$)/.test(route.path)) return [];
-    const action = route.stack.map((one) => one.handle.action).find((one) => one !== undefined) ?? null;
-    return Object.keys(route.methods).map((method) => ({ method, path: route.path, action }));
+    if (route === undefined) return routesBelow(root, handle.stack ?? []);
+    if (route.path !== root && !route.path.startsWith(`${root}/`)) return [];
+    const guards = route.stack.map((one) => one.handle);
+    const action = guards.map((guard) => guard.action).find((one) => one !== undefined) ?? null;
+    const scope = guards.map((guard) => guard.scope).find((one) => one !== undefined) ?? null;
+    return Object.keys(route.methods).map((method) => ({ method, path: route.path, action, scope }));
   });
 }
 
-const routes = deskRoutes((createApp(services) as unknown as { router: { stack: Layer[] } }).router.stack);
+const { stack } = (createApp(services) as unknown as { router: { stack: Layer[] } }).router;
+const routes = routesBelow('/desk', stack);
 const guarded = routes.filter(({ path }) => !open.has(path));
 
 const ask = ({ method, path }: DeskRoute, headers: Record<string, string>) => {
@@ -99,10 +110,26 @@ describe('the table of permissions', () => {
 });
 
 describe('every route of the desk', () => {
+  it('has an address of its own', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:[a-z]+/gi, ':')}`);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
   it('is known to be open, or says what it takes', () => {
-    assert.ok(routes.length > 25, `${routes.length} were found`);
+    assert.ok(routes.length > 60, `${routes.length} were found`);
     assert.deepEqual(
       guarded.filter(({ action }) => action === null),
+      [],
+    );
+  });
+
+  it('has its address to itself', () => {
+    const names = routes.map(({ method, path }) => `${method} ${path.replaceAll(/:[a-z]+/gi, ':')}`);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
       [],
     );
   });
@@ -150,6 +177,37 @@ describe('every route of the desk', () => {
   });
 });
 
+describe('every route of the API', () => {
+  const api = routesBelow('/api', stack);
+  const call = ({ method, path }: DeskRoute, headers: Record<string, string>) => {
+    const address = path.replaceAll(/:[a-z]+/gi, '0');
+    return method === 'get' ? web.get(address, headers) : web.post(address, {}, headers);
+  };
+
+  it('says which scope it takes', () => {
+    assert.ok(api.length >= 3, `${api.length} were found`);
+    assert.deepEqual(
+      api.filter(({ scope }) => scope === null),
+      [],
+    );
+  });
+
+  it('opens to a key of its scope alone, and to no cookie', async () => {
+    const cookie = await cookieOf('owner');
+    for (const scope of scopes) {
+      const { key } = await makeKey(services, system, { name: scope, scopes: [scope], days: 1 });
+      for (const route of api) {
+        const name = `${route.method} ${route.path} by ${scope}`;
+        const { status, body } = await call(route, { authorization: `Bearer ${key}` });
+        if (route.scope === scope) assert.ok(![401, 403].includes(status) && status < 500, name);
+        else assert.deepEqual([status, JSON.parse(body).error.code], [403, 'out_of_scope'], name);
+      }
+    }
+    for (const route of api) assert.equal((await call(route, { cookie })).status, 401);
+    await db.deleteFrom('apiKeys').execute();
+  });
+});
+
 describe('a stolen session', () => {
   const stale = new Date(Date.now() - 11 * 60_000);
   const thief = { ...staffActor(1), staff: { role: 'owner' as const, authenticatedAt: stale } };
@@ -165,10 +223,42 @@ describe('a stolen session', () => {
     await assert.rejects(exportSubscribers(db, editor, path), { code: 'forbidden' });
   });
 
+  it('gets nothing over HTTP either: no export, no other sender, no key, and none of their pages', async () => {
+    const cookie = await cookieOf('owner');
+    await db.updateTable('staffSessions').set({ authenticatedAt: stale }).execute();
+    const sender = { name: 'X', address: 'x@evil.example', replyTo: '', seen: '' };
+    const key = { name: 'mine', scope: [...scopes], days: 'never' };
+    const tries = [
+      ...['/desk/readers/export', '/desk/sender/default', '/desk/keys/new'].map((path) =>
+        web.get(path, { cookie }),
+      ),
+      web.post('/desk/readers/export', { column: ['address'], newsletter: '' }, { cookie }),
+      web.post('/desk/readers/1/data', {}, { cookie }),
+      web.post('/desk/sender/default', sender, { cookie }),
+      web.post('/desk/sender/default/review', sender, { cookie }),
+      web.post('/desk/keys', key, { cookie }),
+    ];
+    for (const { status, headers, body } of await Promise.all(tries)) {
+      assert.equal(status, 303);
+      assert.match(headers.get('location') ?? '', /^\/desk\/sign-in-again\?next=%2Fdesk/);
+      assert.doesNotMatch(body, /@|bsk_/);
+    }
+    assert.equal(await db.selectFrom('apiKeys').select('id').executeTakeFirst(), undefined);
+    const kept = await db.selectFrom('senders').select('fromAddress').executeTakeFirstOrThrow();
+    assert.equal(kept.fromAddress, 'desk@courier.example');
+    const exported = db.selectFrom('auditLog').select('id').where('action', '=', 'subscriber.export');
+    const before = await exported.execute();
+    assert.equal((await web.get('/desk/readers', { cookie })).status, 200);
+    assert.equal((await exported.execute()).length, before.length);
+  });
+
   it('changes no sender and makes no key', async () => {
     const sender = { fromName: 'X', fromAddress: 'x@evil.example', replyTo: null };
     await assert.rejects(setSender(db, thief, null, sender), { code: 'sign_in_again' });
-    assert.throws(() => demand(thief, 'api-keys.change'), { code: 'sign_in_again' });
+    const change = { newsletterId: null, sender, seen: null };
+    await assert.rejects(changeSender(services, thief, change), { code: 'sign_in_again' });
+    const key = { name: 'mine', scopes: [...scopes], days: null };
+    await assert.rejects(makeKey(services, thief, key), { code: 'sign_in_again' });
     const kept = await db.selectFrom('senders').select('fromAddress').executeTakeFirstOrThrow();
     assert.equal(kept.fromAddress, 'desk@courier.example');
   });

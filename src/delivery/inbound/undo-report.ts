@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import { lockReport, lockReported, markUndone, type ReportRow } from '../queries/reports.ts';
@@ -26,6 +27,7 @@ export interface Undone {
  * @throws Conflict where it was undone before
  */
 export function undoReport(db: Db, actor: Actor, id: number, now: Date = new Date()): Promise<Undone> {
+  demand(actor, 'subscribers.change');
   return db.transaction().execute(async (trx) => {
     const report = await lockStanding(trx, id);
     const { addressHash, suppressionId } = report;

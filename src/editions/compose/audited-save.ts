@@ -1,7 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
 import { changeOf, recordAudit } from '../../access/audit.ts';
 import type { Db } from '../../db.ts';
-import type { Edition } from '../edition.ts';
 import { selectLastChangeAt } from '../queries/changes.ts';
 import type { Doc } from './document.ts';
 import type { Held } from './hold.ts';
@@ -23,7 +22,7 @@ export async function auditedSave(
   const by = describeActor(actor);
   const last = await selectLastChangeAt(trx, held.edition.id, by);
   const { isOther } = await saveChanges(trx, held, doc, entries, { actor: by, ...author }, now);
-  const status = isOther ? changeOf(statusOf(held.edition), held.after) : null;
+  const status = isOther ? changeOf(held.edition, held.after) : null;
   const isTakenBack = Object.keys(status?.after ?? {}).length > 0;
   const isNewStretch = last === null || now.getTime() - last.getTime() > stretchMs;
   if (!isNewStretch && !isTakenBack) return;
@@ -31,8 +30,4 @@ export async function auditedSave(
   const detail = { since: held.version + 1, operations };
   const subject = `edition:${held.edition.id}`;
   await recordAudit(trx, actor, 'edition.edit', subject, detail, isTakenBack ? status : null);
-}
-
-function statusOf({ state, approvedRevisionId, sendAt, correctionRevisionId }: Edition): object {
-  return { state, approvedRevisionId, sendAt, correctionRevisionId };
 }

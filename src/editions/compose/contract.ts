@@ -7,11 +7,11 @@ import { z } from 'zod';
  * - `GET  /desk/editions/:id/changes?since=N&tab=T` → Poll: what is new since version N, and who else is there.
  *   Without `since` it gives the whole `document`.
  * - `POST /desk/editions/:id/changes` ChangeRequest → ChangeAnswer
- * - `POST /desk/editions/:id/undo`, `…/redo` UndoRequest → UndoAnswer
- * - `POST /desk/editions/:id/take-over` TakeOverRequest → ChangeAnswer
- * - `POST /desk/editions/:id/restore-version` RestoreRequest → ChangeAnswer
+ * - `POST /desk/editions/:id/changes/undo`, `…/changes/redo` UndoRequest → UndoAnswer
+ * - `POST /desk/editions/:id/changes/take-over` TakeOverRequest → ChangeAnswer
+ * - `POST /desk/editions/:id/changes/restore-version` RestoreRequest → ChangeAnswer
  *
- * - `GET  /desk/editions/:id/history?before=N` → History, the newest change first
+ * - `GET  /desk/editions/:id/changes/history?before=N` → History, the newest change first
  *
  * Bodies are JSON. Refusals are `{error: {code, message}}`: 400 where a request is not whole, 403, 404, and 409 where the
  * edition cannot be changed any more, or what one acted upon has changed.

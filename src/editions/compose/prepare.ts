@@ -2,6 +2,7 @@ import { findArticle } from '../../articles/find-article.ts';
 import { cropImage } from '../../articles/images/crop-image.ts';
 import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { cleanLine } from '../../text/clean-line.ts';
 import { requireBallot } from '../../topics/ballots/ballot.ts';
 import { pictureOf } from '../article-picture.ts';
 import { toBlockArticle } from '../compose-digest.ts';
@@ -12,6 +13,7 @@ import type { Composed } from './hold.ts';
 import type { Prepared } from './plan-parts.ts';
 import type { Step } from './plan-steps.ts';
 import { startingFields } from './starting-fields.ts';
+import { storable } from './storable.ts';
 import { fieldsOfEntry } from './stored-entries.ts';
 
 /** Finds out what operations need that is not in the document: articles, ballots, parts of pictures, usual words. */
@@ -21,7 +23,7 @@ export async function prepareSteps(
   operations: Operation[],
 ): Promise<Step[]> {
   const steps: Step[] = [];
-  for (const operation of operations)
+  for (const operation of operations.map(storable))
     steps.push({ operation, prepared: await prepare(services, composed, operation) });
   return steps;
 }
@@ -31,7 +33,7 @@ async function prepare(services: Services, composed: Composed, operation: Operat
     case 'insert':
       return { fields: await startingFields(services, composed.edition, operation) };
     case 'insert-link':
-      return { fields: { title: operation.title, url: operation.url, updated: false } };
+      return { fields: { title: cleanLine(operation.title), url: operation.url.trim(), updated: false } };
     case 'insert-story':
       return prepareStory(services, operation.articleId);
     case 'insert-ballot':

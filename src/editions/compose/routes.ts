@@ -13,13 +13,13 @@ import {
   type UndoAnswer,
   undoRequestSchema,
 } from './contract.ts';
-import { listChanges } from './history.ts';
 import { pollChanges } from './poll.ts';
 import { notePresence } from './presence.ts';
 import { restoreTo } from './restore-to.ts';
+import { showHistory } from './show-history.ts';
 import { takeOver } from './take-over.ts';
 import { undo, type UndoRequested } from './undo.ts';
-import { tellingOf, toAnswer, toEntry } from './view.ts';
+import { tellingOf, toAnswer } from './view.ts';
 import { composeWords } from './words.ts';
 
 const body = express.json({ limit: '300kb' });
@@ -37,12 +37,11 @@ export function createComposeRoutes(services: Services): Router {
     response.set('cache-control', 'no-store');
     response.json(await pollChanges(db, actor, { editionId, since }, await telling(response)));
   });
-  router.get('/desk/editions/:id/history', may('editions.see'), async (request, response) => {
+  router.get('/desk/editions/:id/changes/history', may('editions.see'), async (request, response) => {
+    const { actor, language } = signedIn(response);
     const { before } = readQuery(request);
-    const page = await listChanges(db, signedIn(response).actor, { editionId: idIn(request), before });
-    const told = await telling(response);
     response.set('cache-control', 'no-store');
-    response.json({ ...page, changes: page.changes.map((change) => toEntry(change, told)) });
+    response.json(await showHistory(db, actor, { editionId: idIn(request), before, language }));
   });
   router.post('/desk/editions/:id/changes', may('editions.write'), body, async (request, response) => {
     const change = read(changeRequestSchema, request);
@@ -51,14 +50,19 @@ export function createComposeRoutes(services: Services): Router {
     response.json(toAnswer(answer, await telling(response)));
   });
   for (const which of ['undo', 'redo'] as const)
-    router.post(`/desk/editions/:id/${which}`, may('editions.write'), body, undoing(services, which));
-  router.post('/desk/editions/:id/take-over', may('editions.write'), body, async (request, response) => {
-    const asked = { editionId: idIn(request), ...read(takeOverRequestSchema, request) };
-    const answer = await takeOver(services, signedIn(response).actor, asked);
-    response.json(toAnswer(answer, await telling(response)));
-  });
+    router.post(`/desk/editions/:id/changes/${which}`, may('editions.write'), body, undoing(services, which));
   router.post(
-    '/desk/editions/:id/restore-version',
+    '/desk/editions/:id/changes/take-over',
+    may('editions.write'),
+    body,
+    async (request, response) => {
+      const asked = { editionId: idIn(request), ...read(takeOverRequestSchema, request) };
+      const answer = await takeOver(services, signedIn(response).actor, asked);
+      response.json(toAnswer(answer, await telling(response)));
+    },
+  );
+  router.post(
+    '/desk/editions/:id/changes/restore-version',
     may('editions.write'),
     body,
     async (request, response) => {

@@ -10,6 +10,7 @@ import {
 } from '../queries/changes.ts';
 import { type Answer, answer, mostUndone } from './answer.ts';
 import { auditedSave } from './audited-save.ts';
+import { allItems, type Doc } from './document.ts';
 import { Draft } from './draft.ts';
 import type { Held } from './hold.ts';
 import { type Change, type Logged, toChange } from './log.ts';
@@ -75,7 +76,9 @@ async function undoHeld(
     since: since.filter((one) => one.actor !== by),
   };
   const draft = new Draft(doc);
-  const blocked = firstInTheWay(draft, group, context) ?? (faultOf(draft.doc) === null ? null : { by: null });
+  const inTheWay = firstInTheWay(draft, group, context);
+  settleLead(draft, doc);
+  const blocked = inTheWay ?? (faultOf(draft.doc) === null ? null : { by: null });
   const result = blocked === null ? draft : new Draft(doc);
   const operation = turned(last.operation);
   if (operation.op === 'settle' && blocked === null)
@@ -102,6 +105,15 @@ function firstInTheWay(
     if (inTheWay !== null) return inTheWay;
   }
   return null;
+}
+
+/** Another may have made a story the lead meanwhile: it stays the lead. */
+function settleLead(draft: Draft, { items }: Doc): void {
+  const leads = draft.doc.items.filter(({ kind }) => kind === 'lead').map(({ key }) => key);
+  const before = items.find(({ kind }) => kind === 'lead')?.key;
+  const lead = leads.find((key) => key === before) ?? leads[0];
+  for (const { key, kind } of allItems(draft.doc))
+    if (kind === 'lead' && key !== lead) draft.kind(key, 'article');
 }
 
 function turned(operation: Logged): Logged {

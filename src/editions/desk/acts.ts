@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express';
+import type { Request, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../delivery/control.ts';
 import { AppError, Conflict } from '../../errors.ts';

@@ -58,7 +58,10 @@ export function selectGone(db: Db, limit: number) {
       'e.id',
       'e.slug',
       'e.number',
-      'e.subject',
+      // What most readers got, where several were tried.
+      sql<string>`case when s.subject_winner > 0
+        then coalesce(e.subject_test -> 'others' -> (s.subject_winner - 1) ->> 'subject', e.subject)
+        else e.subject end`.as('subject'),
       'n.name as newsletter',
       'n.timeZone as zone',
       's.state as send',

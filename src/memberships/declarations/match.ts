@@ -1,6 +1,7 @@
 import { describeHash } from '../../address-hash.ts';
 import { describeActor, type Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
@@ -33,6 +34,8 @@ export async function matchDeclaration(
   match: Match,
   now: Date = new Date(),
 ): Promise<Declaration> {
+  // Its owner has proved by a link, or in their account, that it is theirs.
+  if (actor.kind !== 'subscriber') demand(actor, 'memberships.change');
   await services.db.transaction().execute((trx) => tie(trx, actor, match, now));
   await finishDeclaration(services, match.declarationId, now);
   return requireDeclaration(services.db, match.declarationId);
@@ -85,6 +88,7 @@ export async function refuseDeclaration(
   { declarationId, reason }: { declarationId: number; reason: string },
   now: Date = new Date(),
 ): Promise<Declaration> {
+  demand(actor, 'memberships.change');
   await services.db.transaction().execute(async (trx) => {
     const declaration = await holdDeclaration(trx, declarationId);
     if (declaration.state !== 'received')

@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict } from '../../errors.ts';
 import { lockDeclaration, updateDeclaration } from '../queries/declarations.ts';
@@ -17,6 +18,7 @@ export async function noteRefunded(
   id: number,
   now: Date = new Date(),
 ): Promise<Declaration> {
+  demand(actor, 'memberships.change');
   await db.transaction().execute(async (trx) => {
     const row = await lockDeclaration(trx, id);
     if (row !== undefined && (!row.refundByHand || row.refundedAt !== null))

@@ -1,9 +1,10 @@
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
-import { type Membership, toMembership } from '../membership.ts';
+import { type Membership, rightsOf, toMembership } from '../membership.ts';
 import { lockMembership, updateMembership } from '../queries/memberships.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function endMembership(
   id: number,
   now: Date = new Date(),
 ): Promise<Membership> {
+  demand(actor, 'memberships.change');
   return db.transaction().execute(async (trx) => {
     const row = await lockMembership(trx, id);
     if (row === undefined) throw new NotFound(`there is no membership ${id}`);
@@ -28,7 +30,14 @@ export async function endMembership(
     const values = { state: 'ended', endedAt: now, until: row.since === null ? null : now };
     const after = toMembership(await updateMembership(trx, id, values));
     await membershipChanged(trx, { before, after }, now);
-    await recordAudit(trx, actor, 'membership.end', `membership:${id}`);
+    await recordAudit(
+      trx,
+      actor,
+      'membership.end',
+      `membership:${id}`,
+      {},
+      changeOf(rightsOf(before), rightsOf(after)),
+    );
     return after;
   });
 }

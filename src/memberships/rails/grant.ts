@@ -1,9 +1,10 @@
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
-import { type Membership, toMembership } from '../membership.ts';
+import { type Membership, rightsOf, toMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
 import { insertMembership, lockCurrentOnRail, lockPerson } from '../queries/rails.ts';
 import { requireTier } from '../tiers.ts';
@@ -39,6 +40,7 @@ export async function grantMembership(
   now: Date = new Date(),
 ): Promise<Granted> {
   const { actor, note } = grant;
+  demand(actor, 'memberships.change');
   const until = endOf(grant, now);
   const tier = await requireTier(services.db, grant.tier);
   const attestation = `a membership was given: ${note === '' ? 'no note' : note}`;
@@ -51,7 +53,14 @@ export async function grantMembership(
       const fresh = { subscriberId, rail: 'complimentary', state: 'active', since: now, settledAt: now };
       const after = toMembership(await insertMembership(trx, { ...fresh, claimedAt: now, ...values }));
       await membershipChanged(trx, { before: null, after }, now);
-      await recordAudit(trx, actor, 'membership.grant', `membership:${after.id}`, { tier: tier.slug, until });
+      await recordAudit(
+        trx,
+        actor,
+        'membership.grant',
+        `membership:${after.id}`,
+        { tier: tier.slug, until },
+        changeOf(null, rightsOf(after)),
+      );
       return { outcome: 'granted' as const, membership: after };
     }
     const before = toMembership(row);
@@ -59,7 +68,14 @@ export async function grantMembership(
     if (isSame) return { outcome: 'unchanged' as const, membership: before };
     const after = toMembership(await updateMembership(trx, row.id, values));
     await membershipChanged(trx, { before, after }, now);
-    await recordAudit(trx, actor, 'membership.grant', `membership:${row.id}`, { tier: tier.slug, until });
+    await recordAudit(
+      trx,
+      actor,
+      'membership.grant',
+      `membership:${row.id}`,
+      { tier: tier.slug, until },
+      changeOf(rightsOf(before), rightsOf(after)),
+    );
     return { outcome: 'extended' as const, membership: after };
   });
   return { ...given, overlap: await overlapOf(services.db, given.membership, now) };

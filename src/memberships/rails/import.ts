@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { AppError, InvalidInput, messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { parseAddress } from '../../subscribers/address.ts';
@@ -42,6 +43,7 @@ export async function importMembers(
   { actor, path, attestation, tierMap, onProgress }: MemberImport,
   now: Date = new Date(),
 ): Promise<MemberImported> {
+  demand(actor, 'memberships.change');
   if (attestation.trim().length < 10)
     throw new InvalidInput(
       'say with --attest where this file is from, such as "Patreon export of 28 November"',

@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import type { Memberships } from '../../db-schema.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
-import { type Membership, requireMembership, toMembership } from '../membership.ts';
+import { type Membership, requireMembership, rightsOf, toMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
 import {
   insertMembership,
@@ -53,6 +54,7 @@ export async function recordTransfer(
   now: Date = new Date(),
 ): Promise<Recorded> {
   const { actor, address, date } = transfer;
+  demand(actor, 'memberships.change');
   const reference = transfer.reference.trim();
   if (reference === '') throw new InvalidInput('--reference is empty; give what the bank calls the payment');
   if (date !== null && date > now)
@@ -73,7 +75,9 @@ export async function recordTransfer(
     const paid = { subscriberId, membershipId: membership.id, amount, currency, reference, settledAt: at };
     await insertTransfer(trx, paid);
     const subject = `membership:${membership.id}`;
-    await recordAudit(trx, actor, 'membership.record-payment', subject, { reference, amount, currency });
+    const change = changeOf(row === undefined ? null : rightsOf(toMembership(row)), rightsOf(membership));
+    const detail = { reference, amount, currency };
+    await recordAudit(trx, actor, 'membership.record-payment', subject, detail, change);
     return { outcome: row === undefined ? ('recorded' as const) : ('extended' as const), membership };
   });
   return { ...recorded, overlap: await overlapOf(services.db, recorded.membership, now) };

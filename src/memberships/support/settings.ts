@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { type Db, json } from '../../db.ts';
 import { dropUndefined, invalid } from '../../publication/publication.ts';
 import { httpUrl, oneLineOrNone } from '../../publication/values.ts';
@@ -65,16 +66,20 @@ export async function loadSupport(db: Db): Promise<SupportSettings> {
  * @throws InvalidInput naming each wrong value
  */
 export async function setSupport(db: Db, actor: Actor, changes: SupportChanges): Promise<SupportSettings> {
+  demand(actor, 'memberships.change');
   const parsed = schema.partial().strict().safeParse(changes);
   if (!parsed.success) throw invalid('support', parsed.error, changes);
   const { once, otherWays, ...plain } = dropUndefined(parsed.data);
-  await db.transaction().execute(async (trx) => {
+  return db.transaction().execute(async (trx) => {
+    const before = await loadSupport(trx);
     await upsertSupport(trx, {
       ...plain,
       ...(once === undefined ? {} : { once: json(once) }),
       ...(otherWays === undefined ? {} : { otherWays: json(otherWays) }),
     });
-    await recordAudit(trx, actor, 'support.set', 'support', { fields: Object.keys(changes) });
+    const after = await loadSupport(trx);
+    const detail = { fields: Object.keys(changes) };
+    await recordAudit(trx, actor, 'support.set', 'support', detail, changeOf(before, after));
+    return after;
   });
-  return loadSupport(db);
 }

@@ -49,7 +49,7 @@ export function seenSender(sender: Sender | null): string {
 }
 
 /** Whom mail came from until now; null where no sender was set. */
-async function senderBefore(db: Db, newsletterId: number | null): Promise<Sender | null> {
+export async function senderBefore(db: Db, newsletterId: number | null): Promise<Sender | null> {
   try {
     return await senderFor(db, newsletterId);
   } catch (error) {

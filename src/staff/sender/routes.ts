@@ -13,7 +13,7 @@ import type { Services } from '../../services.ts';
 import { findMixedScripts } from '../../text/mixed-scripts.ts';
 import { form, loadDeskFrame } from '../http-parts.ts';
 import { reviewPage, senderForm } from './change-page.ts';
-import { changeSender, seenSender } from './change-sender.ts';
+import { changeSender, seenSender, senderBefore } from './change-sender.ts';
 import { type Authentication, senderPage } from './page.ts';
 import { senderWords } from './words.ts';
 
@@ -40,11 +40,10 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
     await orShowForm(services, request, response, async () => {
       const which = await whichIn(services, request);
       const sender = readSender(typedIn(request));
-      const before = await ownSender(db, which.newsletterId);
+      const before = await senderBefore(db, which.newsletterId);
       const seen = textField(request, 'seen');
       const frame = await loadDeskFrame(services, request, response);
-      const problem = before !== null && seenSender(before) === seenSender(sender);
-      if (problem) {
+      if (before !== null && seenSender(before) === seenSender(sender)) {
         const { same } = senderWords(frame.language);
         return response.status(400).send(senderForm(frame, { ...which, seen, sender, problem: same }));
       }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import { invalid } from '../../publication/publication.ts';
@@ -28,6 +29,7 @@ export async function addBallot(
   values: BallotChange,
   now: Date = new Date(),
 ): Promise<Ballot> {
+  demand(actor, 'topics.decide');
   const named = slugSchema.safeParse(slug);
   if (!named.success) throw invalid('ballot', named.error, { slug });
   const { title, question, options: given, closesAt, tiers = [], ...rest } = readChange(values);
@@ -44,7 +46,14 @@ export async function addBallot(
     const rules = { opensAt, closesAt, maxChoices, tierIds, complimentary, live };
     const salt = randomBytes(saltBytes);
     const { id } = await insertBallot(trx, { ...texts, ...rules, salt, createdAt: now }, options);
-    await recordAudit(trx, actor, 'ballot.add', `ballot:${id}`, { slug });
+    await recordAudit(
+      trx,
+      actor,
+      'ballot.add',
+      `ballot:${id}`,
+      { slug },
+      changeOf(null, { ...texts, opensAt, closesAt, maxChoices, tierIds, complimentary, live }),
+    );
     return requireBallot(trx, slug);
   });
 }

@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { type Db, json } from '../../db.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
@@ -24,6 +25,7 @@ export async function closeBallot(
   slug: string,
   now: Date = new Date(),
 ): Promise<Ballot> {
+  demand(actor, 'topics.decide');
   return db.transaction().execute(async (trx) => {
     const ballot = await holdBallot(trx, slug);
     refuseUnless(ballot, ['open'], 'closed');
@@ -50,7 +52,8 @@ export async function closeBallot(
       winner: leaders.length === 1 ? (leaders[0] ?? null) : null,
     });
     const { votes, forged } = tally;
-    await recordAudit(trx, actor, 'ballot.close', `ballot:${ballot.id}`, { slug, votes, forged });
+    const change = { before: { state: ballot.state }, after: { state: 'closed' } };
+    await recordAudit(trx, actor, 'ballot.close', `ballot:${ballot.id}`, { slug, votes, forged }, change);
     return requireBallot(trx, slug);
   });
 }
@@ -66,6 +69,7 @@ export async function voidBallot(
   reason: string,
   now: Date = new Date(),
 ): Promise<Ballot> {
+  demand(actor, 'topics.decide');
   const voidReason = readText('reason', reason);
   if (voidReason === '') throw new InvalidInput('a reason is missing: the page of the ballot says it');
   return db.transaction().execute(async (trx) => {
@@ -84,7 +88,9 @@ export async function voidBallot(
       byTier: null,
       winner: null,
     });
-    await recordAudit(trx, actor, 'ballot.void', `ballot:${ballot.id}`, { slug, by: describeActor(actor) });
+    const change = { before: { state: ballot.state }, after: { state: 'voided', reason: voidReason } };
+    const detail = { slug, by: describeActor(actor) };
+    await recordAudit(trx, actor, 'ballot.void', `ballot:${ballot.id}`, detail, change);
     return requireBallot(trx, slug);
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { replaceOptions, updateBallot } from '../queries/ballots.ts';
 import { dropUndefined } from '../../publication/publication.ts';
@@ -17,6 +18,7 @@ export async function editBallot(
   change: BallotChange,
   now: Date = new Date(),
 ): Promise<Ballot> {
+  demand(actor, 'topics.decide');
   const { options: given, tiers, ...values } = dropUndefined(readChange(change));
   return db.transaction().execute(async (trx) => {
     const ballot = await holdBallot(trx, slug);
@@ -26,7 +28,29 @@ export async function editBallot(
     const tierIds = tiers === undefined ? {} : { tierIds: await readTiers(trx, tiers) };
     await updateBallot(trx, ballot.id, { ...values, ...tierIds });
     if (options !== null) await replaceOptions(trx, ballot.id, options);
-    await recordAudit(trx, actor, 'ballot.edit', `ballot:${ballot.id}`, { fields: Object.keys(change) });
-    return requireBallot(trx, slug);
+    const after = await requireBallot(trx, slug);
+    const detail = { fields: Object.keys(change) };
+    const changed = changeOf(settingsOf(ballot), settingsOf(after));
+    await recordAudit(trx, actor, 'ballot.edit', `ballot:${ballot.id}`, detail, changed);
+    return after;
   });
+}
+
+/** What of a ballot its makers decide: never how anybody voted. */
+function settingsOf(ballot: Ballot): object {
+  const { title, question, teaser, opensAt, closesAt, maxChoices, tierIds, complimentary, live, options } =
+    ballot;
+  const titles = options.map((one) => one.title);
+  return {
+    title,
+    question,
+    teaser,
+    opensAt,
+    closesAt,
+    maxChoices,
+    tierIds,
+    complimentary,
+    live,
+    options: titles,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { updateBallot } from '../queries/ballots.ts';
 import { type Ballot, holdBallot, refuseUnless, requireBallot } from './ballot.ts';
@@ -17,12 +18,14 @@ export async function openBallot(
   now: Date = new Date(),
   openedAt: Date = now,
 ): Promise<Ballot> {
+  demand(actor, 'topics.decide');
   return db.transaction().execute(async (trx) => {
     const ballot = await holdBallot(trx, slug);
     refuseUnless(ballot, ['draft'], 'opened');
     refuseWrongTimes({ ...ballot, opensAt: openedAt }, ballot.options.length, now);
     await updateBallot(trx, ballot.id, { state: 'open', opensAt: openedAt, openedAt });
-    await recordAudit(trx, actor, 'ballot.open', `ballot:${ballot.id}`, { slug });
+    const change = { before: { state: ballot.state }, after: { state: 'open' } };
+    await recordAudit(trx, actor, 'ballot.open', `ballot:${ballot.id}`, { slug }, change);
     return requireBallot(trx, slug);
   });
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Services } from '../../services.ts';
 import { selectVotes } from '../queries/votes.ts';
 import { type Ballot, requireBallot } from './ballot.ts';
@@ -26,6 +27,7 @@ export async function recountBallot(
   actor: Actor,
   slug: string,
 ): Promise<Recount> {
+  demand(actor, 'topics.decide');
   const ballot = await requireBallot(db, slug);
   const votes = await selectVotes(db, ballot.id);
   const keys = ballotKeys(config, ballot);

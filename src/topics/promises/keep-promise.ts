@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { findArticle } from '../../articles/find-article.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
@@ -19,6 +20,7 @@ export async function keepPromise(
   article: string,
   now: Date = new Date(),
 ): Promise<TopicPromise> {
+  demand(actor, 'topics.decide');
   const found = await findArticle(db, article);
   const url = found?.url ?? readUrl(article);
   return db.transaction().execute(async (trx) => {
@@ -28,7 +30,8 @@ export async function keepPromise(
     const kept = { articleId: found?.id ?? null, articleUrl: url, articleTitle: found?.title ?? null };
     const endedAt = promise.endedAt ?? now;
     await updatePromise(trx, promise.id, { ...kept, state: 'kept', endedAt });
-    await recordAudit(trx, actor, 'promise.keep', `ballot:${promise.ballotId}`, { slug, url });
+    const change = { before: { state: promise.state }, after: { state: 'kept', url } };
+    await recordAudit(trx, actor, 'promise.keep', `ballot:${promise.ballotId}`, { slug, url }, change);
     const shown = await promiseOf(trx, promise.ballotId, now);
     if (shown === null) throw new TypeError('a promise that was just written is gone');
     return shown;

@@ -1,5 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import { cleanLine } from '../../text/clean-line.ts';
@@ -30,6 +31,7 @@ export async function makePromise(
   values: PromiseValues,
   now: Date = new Date(),
 ): Promise<TopicPromise> {
+  demand(actor, 'topics.decide');
   const reporter = readReporter(values.reporter);
   const dueOn = readDay(values.dueOn, await todayOf(db, now));
   return db.transaction().execute(async (trx) => {
@@ -42,7 +44,9 @@ export async function makePromise(
     if (before === undefined)
       await insertPromise(trx, { ballotId: ballot.id, position, reporter, dueOn, madeAt: now });
     else await updatePromise(trx, before.id, { reporter, dueOn });
-    await recordAudit(trx, actor, 'promise.make', `ballot:${ballot.id}`, { slug, reporter, dueOn });
+    const old = before === undefined ? null : { reporter: before.reporter, dueOn: before.dueOn };
+    const change = changeOf(old, { reporter, dueOn });
+    await recordAudit(trx, actor, 'promise.make', `ballot:${ballot.id}`, { slug, reporter, dueOn }, change);
     return known(await promiseOf(trx, ballot.id, now));
   });
 }
@@ -92,6 +96,7 @@ export async function withdrawPromise(
   reason: string,
   now: Date = new Date(),
 ): Promise<TopicPromise> {
+  demand(actor, 'topics.decide');
   const said = cleanLine(reason, 300);
   if (said === '') throw new InvalidInput('a reason is missing: patrons are told it');
   return db.transaction().execute(async (trx) => {
@@ -99,7 +104,8 @@ export async function withdrawPromise(
     if (promise.state !== 'open')
       throw new Conflict(`the promise of the ballot ${JSON.stringify(slug)} is ${promise.state} already`);
     await updatePromise(trx, promise.id, { state: 'withdrawn', reason: said, endedAt: now });
-    await recordAudit(trx, actor, 'promise.withdraw', `ballot:${promise.ballotId}`, { slug });
+    const change = { before: { state: promise.state }, after: { state: 'withdrawn', reason: said } };
+    await recordAudit(trx, actor, 'promise.withdraw', `ballot:${promise.ballotId}`, { slug }, change);
     return known(await promiseOf(trx, promise.ballotId, now));
   });
 }

@@ -50,7 +50,15 @@
       const left = JSON.parse(localStorage.getItem(key));
       if (key !== before && Date.now() - left.at < leftBehindMs) continue;
       localStorage.removeItem(key);
-      queue.push(...left.queue.map(({ body }) => ({ body, fields: [], values: [], after: '' })));
+      queue.push(
+        ...left.queue.map(({ body }) => ({
+          body,
+          fields: [],
+          values: [],
+          after: '',
+          place: composer.place(),
+        })),
+      );
     }
     keep();
     void flush();
@@ -63,6 +71,7 @@
     body.set('base', root.dataset.version);
     queue.push({
       body: body.toString(),
+      place: composer.place(),
       fields: fields.map(({ id }) => id),
       values: fields.map(valueOf),
       after,
@@ -104,11 +113,25 @@
     keep();
     // The server knows now what was sent: whatever is typed on is another change. What it has refused stays as it is.
     if (answer.ok) for (const [index, id] of entry.fields.entries()) settle(id, entry.values[index]);
-    composer.show(next, answer.ok ? answer.url : '');
+    else queue.forEach((later) => rebase(later, entry));
+    // Somebody has gone on to another part meanwhile: that is shown, as it is now.
+    if (entry.place !== composer.place()) await composer.refresh().catch(() => undefined);
+    else composer.show(next, answer.ok ? answer.url : '');
     if (answer.ok && entry.after === 'new') composer.showNew();
     const problem = answer.ok ? null : next.querySelector('.problem')?.textContent;
     if (problem) showSaved(say(words.failed, { reason: problem }), true);
     else if (queue.length === 0) showSaved(say(words.saved, { time: clock() }));
+  }
+
+  /** What was written on to a text that was refused is written to the one before. */
+  function rebase(later, refused) {
+    const [mine, theirs] = [later, refused].map(({ body }) => new URLSearchParams(body));
+    if (mine.get('key') !== theirs.get('key')) return;
+    for (const [name, text] of theirs) {
+      const isOf = mine.has(`was.${name}`) && mine.get(`was.${name}`) === text;
+      if (isOf && theirs.has(`was.${name}`)) mine.set(`was.${name}`, theirs.get(`was.${name}`));
+    }
+    later.body = mine.toString();
   }
 
   function settle(id, value) {
@@ -124,7 +147,9 @@
   function saveForm(form) {
     clearTimeout(timers.get(form));
     if (!form.isConnected) return;
-    const fields = fieldsIn(form).filter((one) => isChanged(one) && sentOf(one) !== valueOf(one));
+    const changed = fieldsIn(form).filter((one) => isChanged(one) && sentOf(one) !== valueOf(one));
+    const fields = changed.filter((one) => isWhole(form, one));
+    if (fields.length < changed.length) showSaved(words.notWhole);
     if (fields.length === 0) return;
     const { key, chosen } = form.elements;
     const body = new URLSearchParams({ act: 'save', key: key.value, chosen: chosen.value });
@@ -134,6 +159,14 @@
       body.set(`was.${one.name}`, sentOf(one) ?? wasOf(one).value);
     }
     send(body, fields);
+  }
+
+  /** Half an address is none yet, and a button without one is no button. */
+  function isWhole(form, one) {
+    if (!one.validity.valid) return false;
+    const [outer, inner] = one.name.split('.');
+    const parts = fieldsIn(form).filter(({ name }) => inner !== undefined && name.startsWith(`${outer}.`));
+    return parts.every(({ value }) => value !== '') || parts.every(({ value }) => value === '');
   }
 
   /** What goes together: the words and the address of a button, the shape of a part of a picture and its place. */

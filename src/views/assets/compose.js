@@ -59,26 +59,28 @@
     if (to.href !== location.href) history.replaceState(null, '', to.pathname + to.search);
   }
 
-  async function refresh(href = composer.here()) {
-    const answer = await fetch(href, { headers: { accept: 'text/html' } });
-    const next = await composer.pageOf(answer);
-    if (next === null) return false;
-    composer.show(next, answer.url);
-    return true;
-  }
+  // What is asked for and has not come yet: what comes for another page meanwhile is not shown in its place.
+  let asked = null;
+  composer.place = () => asked ?? composer.here();
 
-  let wanted = '';
-  async function go(href) {
+  /** Shows the page of an address, as it is now. */
+  composer.refresh = async (place = composer.place()) => {
+    const answer = await fetch(place, { headers: { accept: 'text/html' } });
+    const next = await composer.pageOf(answer);
+    if (composer.place() !== place) return;
+    asked = null;
+    if (next === null) location.assign(place);
+    else composer.show(next, answer.url);
+  };
+
+  function go(href) {
     composer.saveAll();
     const { pathname, search: query } = new URL(href, location.href);
-    const asked = pathname + query;
-    wanted = asked;
-    const answer = await fetch(wanted, { headers: { accept: 'text/html' } });
-    const next = await composer.pageOf(answer);
-    // Somebody has pressed on meanwhile.
-    if (wanted !== asked) return;
-    if (next === null) return location.assign(href);
-    composer.show(next, answer.url);
+    asked = pathname + query;
+    composer.refresh(asked).catch(() => {
+      asked = null;
+      location.assign(href);
+    });
   }
 
   // ---- What others do.
@@ -98,7 +100,7 @@
     showPresent(present);
     const isNew = version > Number(root.dataset.version) || state !== root.dataset.state;
     if (!isNew || composer.isBusy()) return;
-    await refresh();
+    await composer.refresh();
     const others = changes.filter(({ by }) => by.actor !== root.dataset.actor);
     for (const { key } of others) markFresh(key);
     const last = others.at(-1);
@@ -148,7 +150,7 @@
     clearTimeout(searchTimer);
     const pairs = [...new FormData(form)].filter(([, value]) => value !== '');
     const href = `${new URL(form.action).pathname}?${new URLSearchParams(pairs)}`;
-    go(href).catch(() => undefined);
+    go(href);
   }
 
   root.addEventListener('input', ({ target }) => {
@@ -187,7 +189,7 @@
     else if (link.matches('[data-pick], [data-stay]')) {
       markChosen(link.dataset.pick);
       showPane(link.matches('.onward a') ? 'stories' : 'settings');
-      go(link.href).catch(() => location.assign(link.href));
+      go(link.href);
     } else return;
     event.preventDefault();
   });
@@ -236,9 +238,9 @@
 
   async function start() {
     root.classList.add('scripted');
-    const asked = new URLSearchParams(location.search);
+    const query = new URLSearchParams(location.search);
     const places = { '#stories': 'stories', '#settings': 'settings' };
-    showPane(places[location.hash] ?? (asked.has('history') ? 'settings' : 'edition'));
+    showPane(places[location.hash] ?? (query.has('history') ? 'settings' : 'edition'));
     keepAddress(new URL(location.href));
     await composer.takeUp(root);
     root.dispatchEvent(new CustomEvent('composer:shown'));

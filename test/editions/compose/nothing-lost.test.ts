@@ -21,7 +21,7 @@ const { first, articles } = await composeNewsroom(services);
 
 // COMPOSE_SEED and COMPOSE_RUNS look further than the runs that every test makes.
 const seed = Number(process.env['COMPOSE_SEED'] ?? 1);
-const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 2_000 : 15));
+const numRuns = Number(process.env['COMPOSE_RUNS'] ?? (isThorough ? 1_000 : 6));
 
 type Step = Dice & { who: number; isLost: boolean; isTwice: boolean; isWithNext: boolean };
 
@@ -41,16 +41,16 @@ const act = fc.oneof(
   rarely('drop', 1),
   rarely('go-back', 1),
 );
-const number = fc.nat(1_000);
+const number = fc.noBias(fc.nat(1_000));
 const step: fc.Arbitrary<Step> = fc.record({
   act,
-  who: fc.nat(2),
+  who: fc.noBias(fc.nat(2)),
   one: number,
   two: number,
   three: number,
-  isLost: fc.nat(5).map((one) => one === 0),
-  isTwice: fc.nat(7).map((one) => one === 0),
-  isWithNext: fc.nat(3).map((one) => one === 0),
+  isLost: fc.noBias(fc.nat(5)).map((one) => one === 0),
+  isTwice: fc.noBias(fc.nat(7)).map((one) => one === 0),
+  isWithNext: fc.noBias(fc.nat(3)).map((one) => one === 0),
 });
 
 /** Everything of an edition in which a word of somebody's can be: it, what was removed, what was kept aside. */
@@ -128,10 +128,13 @@ async function sendTogether(
   const written = new Set<string>();
   await Promise.all(
     requests.map(async ({ editor, sent, step: { isLost, isTwice } }) => {
+      // What it wrote the first time may have been let go of since.
+      const isRepeated = editor.lost === sent;
       const [answer] = await Promise.all([trySend(sent), isTwice ? trySend(sent) : null]);
       editor.lost = isLost ? sent : null;
       const outcome = answer?.outcomes[0]?.outcome;
-      if (sent.writes !== null && outcome !== 'refused' && outcome !== 'nothing') written.add(sent.writes);
+      const isWritten = outcome !== undefined && outcome !== 'refused' && outcome !== 'nothing';
+      if (sent.writes !== null && isWritten && !isRepeated) written.add(sent.writes);
       if (answer !== null && !isLost) editor.view = answer;
       // A page that was refused is loaded anew.
       if (answer === null && !isLost) editor.view = await readStanding(db, system, id);
@@ -186,7 +189,7 @@ async function checkReplay(
 let copies = 100;
 
 it('nothing that anybody wrote is lost, whatever two or three editors do at once', async () => {
-  const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+  const property = fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 50 }), async (steps) => {
     copies += 1;
     await runSteps(await copyEdition(services, first, copies), steps);
   });

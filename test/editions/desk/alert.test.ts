@@ -114,7 +114,7 @@ describe('an alert', () => {
     const changed = await post({ ...fields, headline: 'Gone, and other' });
     assert.equal(changed.status, 409);
     assert.match(changed.body, /has been approved already[\s\S]*value="Gone, and other"/);
-    await web.post(`/desk/editions/${id}/undo`, {}, headersOf('editor'));
+    await web.post(`/desk/editions/${id}/stop-leaving`, {}, headersOf('editor'));
     assert.equal((await requireEdition(db, id)).state, 'draft');
   });
 

@@ -149,13 +149,13 @@ describe('a time by a clock', () => {
     assert.deepEqual([state, sendAt], ['approved', null]);
     assert.equal((await press(id, 'unschedule', { seen })).status, 409);
     await assert.rejects(unschedule(services, { editionId: id, actor: system }), { code: 'conflict' });
-    const [row] = await db
+    const row = await db
       .selectFrom('auditLog')
       .select(['before', 'after'])
       .where('action', '=', 'edition.unschedule')
-      .execute();
-    assert.deepEqual((row?.after as { state: string }).state, 'approved');
-    assert.deepEqual((row?.before as { state: string }).state, 'scheduled');
+      .executeTakeFirstOrThrow();
+    assert.equal((row.before as { state: string }).state, 'scheduled');
+    assert.equal((row.after as { state: string }).state, 'approved');
   });
 
   it('is not set by an old page', async () => {
@@ -180,7 +180,7 @@ describe('what is sent now', () => {
     assert.match(page, /It goes out in \d+ seconds\.[\s\S]*To 3 readers of The Daily Courier/);
     assert.match(page, /<noscript><meta http-equiv="refresh" content="3"><\/noscript>/);
     assert.deepEqual(await dueLaunches(db, new Date()), []);
-    const both = await Promise.all([press(id, 'undo'), press(id, 'undo')]);
+    const both = await Promise.all([press(id, 'stop-leaving'), press(id, 'stop-leaving')]);
     for (const { status, headers } of both) {
       assert.equal(status, 303);
       assert.equal(headers.get('location'), `/desk/editions/${id}/leaving`);
@@ -219,7 +219,7 @@ describe('what is sent now', () => {
   it('and stopped a moment too late is paused where it is', async () => {
     const id = await draft();
     await launchNow(id);
-    const answers = await Promise.all([press(id, 'undo'), press(id, 'undo')]);
+    const answers = await Promise.all([press(id, 'stop-leaving'), press(id, 'stop-leaving')]);
     for (const { headers } of answers) assert.equal(headers.get('location'), '/desk?done=paused');
     const { state, pending } = await readBalance(db, id);
     assert.deepEqual([state, pending], ['paused', 3]);
@@ -255,7 +255,7 @@ describe('what is sent now', () => {
 
   it('is for who may send', async () => {
     const id = await draft();
-    for (const act of ['undo', 'unschedule'])
+    for (const act of ['stop-leaving', 'unschedule'])
       assert.equal((await press(id, act, {}, 'Reporter')).status, 403);
     assert.equal((await web.get(`/desk/editions/${id}/leaving`, headersOf('Reporter'))).status, 403);
   });

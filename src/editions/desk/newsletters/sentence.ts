@@ -27,7 +27,7 @@ function minutesTo(start: Temporal.PlainTime, sendAt: string): number {
 }
 
 function daysOf(weekdays: number[], language: string, words: NewsletterWords['rhythm']): string {
-  const sorted = weekdays.toSorted();
+  const sorted = weekdays.toSorted((one, other) => one - other);
   if (sorted.length === 7) return words.everyDay;
   if (sorted.join('') === '12345') return words.workdays;
   const names = sorted.map((day) => weekdayName(day, language));

@@ -24,7 +24,7 @@ export function leavingPage(frame: DeskFrame, view: LeavingView): string {
   const body = html`${headOf(view, leaving.title)}
 <p class="lead" id="leaving" role="timer" data-now="${clock.now.toISOString()}" data-until="${until}" data-soon="${leaving.soon('#')}" data-last="${leaving.now}">${when}</p>
 <p>${leaving.to(readers, countIn(clock.language)(readers), newsletter)}</p>
-<form method="post" action="/desk/editions/${edition.id}/undo"><button class="harm large">${leaving.stop}</button></form>
+<form method="post" action="/desk/editions/${edition.id}/stop-leaving"><button class="harm large">${leaving.stop}</button></form>
 <p class="soft">${leaving.text}</p>
 <p class="onward"><a href="/desk">${say.today}</a></p>`;
   return deskPage(frame, {

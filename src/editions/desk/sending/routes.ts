@@ -28,7 +28,7 @@ export function createSendingRoutes(services: Services): Router {
   router.get('/desk/editions/:id/leaving', may('editions.send'), async (request, response) => {
     await showLeaving(services, request, response);
   });
-  router.post('/desk/editions/:id/undo', may('editions.send'), form, async (request, response) => {
+  router.post('/desk/editions/:id/stop-leaving', may('editions.send'), form, async (request, response) => {
     const editionId = idIn(request);
     const undone = await undoSend(services, { editionId, actor: signedIn(response).actor });
     response.redirect(303, undone === 'held' ? leavingPath(editionId) : `/desk?done=${undone}`);

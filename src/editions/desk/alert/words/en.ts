@@ -26,7 +26,7 @@ export const en: AlertWords = {
   pool: 'Or of a story that is there',
   noPool: 'There are no stories yet.',
   use: 'Take it',
-  about: (title) => `Take “${title}”`,
+  about: (title) => `Take it: ${title}`,
   lately: 'Alerts of the last 24 hours',
   by: (name) => `by ${name}`,
 };

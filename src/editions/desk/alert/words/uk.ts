@@ -32,7 +32,7 @@ export const uk: AlertWords = {
   pool: 'Або стаття, яка вже є',
   noPool: 'Статей ще немає.',
   use: 'Взяти',
-  about: (title) => `Взяти «${title}»`,
+  about: (title) => `Взяти: ${title}`,
   lately: 'Повідомлення за 24 години',
   by: (name) => `автор: ${name}`,
 };

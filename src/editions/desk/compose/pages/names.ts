@@ -3,7 +3,7 @@ import { textOf } from '../items.ts';
 import { editionWords } from '../../edition/pages/words.ts';
 import { composerWords } from './words.ts';
 
-const longest = 60;
+const longest = 50;
 
 /** What kind of part it is, in words. */
 export function kindName(language: string, { kind }: Pick<Item, 'kind'>): string {
@@ -20,7 +20,12 @@ export function nameOf(language: string, item: Item): string {
 
 /** The words that an item is known by; '' where it has none. */
 export function titleOf(item: Item): string {
-  const text = textOf(item, 'title') || textOf(item, 'text') || textOf(item, 'wrong');
+  const whole = textOf(item, 'title') || textOf(item, 'text') || textOf(item, 'wrong');
+  // Without what Markdown is written with.
+  const text = whole
+    .replace(/[*_`>#]+|^- /gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > longest ? `${text.slice(0, longest).trimEnd()}…` : text;
 }
 

@@ -32,9 +32,9 @@ function filterForm(language: string, view: ComposeView): Html {
   return html`<form class="pool-filter" id="pool-filter" method="get" action="/desk/editions/${view.edition.id}/compose#stories" role="search">
 ${Object.entries(kept).map(([name, value]) => value !== '' && html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="field"><label for="pool-q">${words.search}</label><input id="pool-q" name="q" type="search" value="${search}" maxlength="100" autocomplete="off"></div>
+${select('use', words.use, use, Object.entries(uses))}
 ${select('source', words.source, String(sourceId ?? ''), [['', words.any], ...sources.map(({ id, title }): [string, string] => [String(id), title])])}
 ${select('category', words.category, category, [['', words.any], ...categories.map((name): [string, string] => [name, name])])}
-${select('use', words.use, use, Object.entries(uses))}
 <button class="quiet small">${words.show}</button></form>`;
 }
 

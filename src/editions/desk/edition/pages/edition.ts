@@ -1,4 +1,5 @@
 import { can } from '../../../../access/permissions.ts';
+import { assets } from '../../../../views/assets.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
 import { deskEditionWords } from '../../words.ts';
@@ -24,12 +25,13 @@ ${othersPart(words, view.edition)}
 ${factsPart(frame, view)}
 ${view.composer !== null && html`<p><a class="button" id="edit" href="${view.composer}">${words.edit}</a></p>`}
 ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
-<div class="edition"><div class="edition-faults">${preFlightPart(words, view)}</div>
+<div class="edition"><div class="edition-faults">${preFlightPart(words, frame.language, view)}</div>
 <div class="edition-mail">${mailPart(words, view)}</div>
 <div class="edition-test">${can(who.role, 'editions.write') && testForm(frame, view)}</div></div>
 ${blocksPart(words, view)}
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
-  return deskPage(frame, { title, body });
+  const isPending = view.preFlight?.outside?.isPending ?? false;
+  return deskPage(frame, { title, body, scripts: isPending ? [assets.preFlight.href] : [] });
 }
 
 /** To how it goes out, what became of it, and what is to be told of it. */

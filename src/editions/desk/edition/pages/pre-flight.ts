@@ -1,30 +1,35 @@
+import { can } from '../../../../access/permissions.ts';
 import { type Html, html } from '../../../../views/html.ts';
 import type { Fault } from '../../../faults.ts';
 import type { EditionView } from '../view.ts';
+import { outsidePart } from './outside.ts';
 import type { EditionWords } from './words/edition-words.ts';
 
 // Where Gmail cuts a mail off, in bytes of HTML.
 const gmailLimit = 102 * 1024;
 
 /** What is to be mended before the edition goes out, each with a link to where it is. */
-export function preFlightPart(words: EditionWords, view: EditionView): Html | null {
-  const { preFlight, edition } = view;
+export function preFlightPart(words: EditionWords, language: string, view: EditionView): Html | null {
+  const { preFlight, edition, timeZone } = view;
   const { preFlight: said } = words;
   if (preFlight === null)
     return edition.state === 'launched'
       ? html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2><p>${said.over}</p></section>`
       : null;
-  const { faults, bytes } = preFlight;
+  const { faults, bytes, outside } = preFlight;
   const items = faults.map((fault) => faultItem(words, view, fault));
   return html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2>
 ${faults.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="faults">${items}</ul>`}
-${bytes !== null && sizeOf(words, bytes)}</section>`;
+${bytes !== null && sizeOf(words, bytes)}
+${outside !== null && outsidePart(words, { language, timeZone, editionId: edition.id }, outside)}</section>`;
 }
 
 function faultItem(words: EditionWords, view: EditionView, fault: Fault): Html {
   const { stop, warning } = words.preFlight;
   const isStop = fault.severity === 'stop';
-  return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> <a href="${placeOf(view, fault)}">${describe(words, fault)}</a></li>\n`;
+  const place = placeOf(view, fault);
+  const text = describe(words, fault);
+  return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> ${place === null ? html`<span>${text}</span>` : html`<a href="${place}">${text}</a>`}</li>\n`;
 }
 
 function describe(words: EditionWords, fault: Fault): string {
@@ -40,19 +45,29 @@ const parts: ReadonlyArray<Fault['code']> = [
   'audience',
   'many-audiences',
   'ballot-not-open',
+  'cut-off',
+  'nearly-cut-off',
+  'heavy-pictures',
 ];
 
-/** Where what a fault is about is mended: in the composer; for who may not write, where it stands on this page. */
-function placeOf({ composer, keys }: EditionView, fault: Fault): string {
+/**
+ * Where what a fault is about is mended: in the composer, on the page of subjects or of the sender; for who may not write,
+ * where it stands on this page. Null where the words say by which command, since the desk has no page for it yet.
+ */
+function placeOf({ composer, keys, edition, who }: EditionView, fault: Fault): string | null {
   if ('block' in fault) {
     const key = keys[fault.block];
     return composer === null || key === undefined
       ? `#block-${fault.block + 1}`
       : `${composer}?block=${key}#block-${key}`;
   }
+  if (fault.code === 'equal-subjects' || (fault.code === 'long-subject' && fault.subject))
+    return `/desk/editions/${edition.id}/subjects`;
   if (subjects.includes(fault.code)) return `${composer ?? ''}#subject`;
   if (fault.code === 'no-preheader') return `${composer ?? ''}#preheader`;
-  if (!parts.includes(fault.code)) return '#mail';
+  if (fault.code === 'sender-not-authenticated') return can(who.role, 'settings.see') ? '/desk/sender' : null;
+  if (fault.code === 'disliked') return '#filter';
+  if (!parts.includes(fault.code)) return null;
   return composer === null ? '#blocks' : `${composer}#edition`;
 }
 
@@ -61,6 +76,6 @@ function sizeOf(words: EditionWords, bytes: number): Html {
   return html`<p class="small"><meter min="0" max="${gmailLimit}" high="80000" optimum="0" value="${Math.min(bytes, gmailLimit)}" aria-label="${said}"></meter> ${said}</p>`;
 }
 
-function kilobytes({ preFlight }: EditionWords, bytes: number): string {
+export function kilobytes({ preFlight }: EditionWords, bytes: number): string {
   return preFlight.kilobytes(Math.ceil(bytes / 1024));
 }

@@ -161,6 +161,7 @@ export interface LiveWords {
   saving: string;
   notSaved: string;
   noConnection: string;
+  notWhole: string;
   held: string;
   /** With {name}, {place} and {count} in it. */
   moved: string;

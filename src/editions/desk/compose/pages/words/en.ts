@@ -125,6 +125,7 @@ export const en: ComposerWords = {
     saving: 'Saving…',
     notSaved: 'Not saved: {reason}, kept on this device and tried again',
     noConnection: 'no connection',
+    notWhole: 'Not saved yet: words and a whole address are needed',
     held: 'Not saved: the edition was approved meanwhile',
     moved: '{name} is now {place} of {count}.',
     failed: 'This could not be done: {reason}',

@@ -51,6 +51,29 @@ export interface EditionWords {
     kilobytes: (count: number) => string;
     size: (size: string, limit: string) => string;
     over: string;
+    outside: {
+      /** Of the list, for screen readers. */
+      label: string;
+      checking: string;
+      again: string;
+      links: {
+        name: string;
+        done: (count: number) => string;
+        some: (done: number, total: number) => string;
+        none: string;
+        oldest: (time: string) => string;
+      };
+      pictures: { name: string; sum: (count: number, size: string) => string; none: string };
+      filter: {
+        name: string;
+        points: (points: string, required: string) => string;
+        absent: string;
+        failed: string;
+        rules: string;
+        columns: { points: string; rule: string };
+      };
+      sender: { name: string; done: string; faults: string; excused: string };
+    };
     faults: {
       [C in FaultCode]: (facts: Extract<FaultFacts, { code: C }>, size: (bytes: number) => string) => string;
     };

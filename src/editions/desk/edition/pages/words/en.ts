@@ -1,5 +1,24 @@
+import type { ContrastPart, DeadLink } from '../../../../faults.ts';
 import { letterOf } from '../../../../subjects/subject-test.ts';
 import type { EditionWords } from './edition-words.ts';
+
+// A link that leads elsewhere than it should, and what to do about it.
+const deadLinks: Record<DeadLink, (status: number) => string> = {
+  gone: (status) => `the page is not there (${status}). Mend the link or take it out.`,
+  'server-error': (status) => `the server fails (${status}). Look at it again before the send.`,
+  login: () => 'it leads to a sign-in, where readers cannot go. Take an address that is open to all.',
+  home: () => 'it leads to the front page instead of the story. Mend the link.',
+  refuses: (status) => `the server answers programs with ${status}. Follow the link yourself.`,
+  timeout: () => 'the server does not answer in time. Look at it again before the send.',
+  unreachable: () => 'the server cannot be reached. Mend the link or take it out.',
+};
+
+const parts: Record<ContrastPart, string> = {
+  ink: 'The text',
+  soft: 'The small text',
+  accent: 'Links',
+  button: 'The words on buttons',
+};
 
 export const en: EditionWords = {
   noSubject: 'No subject yet',
@@ -52,6 +71,37 @@ export const en: EditionWords = {
     kilobytes: (count) => `${count} KB`,
     size: (size, limit) => `${size} of the ${limit} after which Gmail cuts a mail off`,
     over: 'It has gone out as it was approved.',
+    outside: {
+      label: 'What others are asked',
+      checking: 'checking…',
+      again: 'Look again',
+      links: {
+        name: 'Links',
+        done: (count) => (count === 1 ? 'one, looked at' : `all ${count} looked at`),
+        some: (done, total) => `checking… ${done} of ${total}`,
+        none: 'none',
+        oldest: (time) => `since ${time}`,
+      },
+      pictures: {
+        name: 'Pictures',
+        sum: (count, size) => `${count}, together ${size}`,
+        none: 'none',
+      },
+      filter: {
+        name: 'SpamAssassin',
+        points: (points, required) => `${points} points; from ${required} on it is spam`,
+        absent: 'not installed where the worker runs, so nobody has asked it',
+        failed: 'it could not be asked',
+        rules: 'What it counts',
+        columns: { points: 'Points', rule: 'Rule' },
+      },
+      sender: {
+        name: 'Sender',
+        done: 'authenticated',
+        faults: 'see above',
+        excused: 'not asked: mail goes to this machine only',
+      },
+    },
     faults: {
       'no-subject': () => 'The mail has no subject.',
       'long-subject': ({ length, most, subject }) =>
@@ -60,13 +110,24 @@ export const en: EditionWords = {
       'same-subject': ({ number }) => `The subject is the same as that of number ${number}.`,
       'no-preheader': () => 'There is no preheader, the line that mail programs show behind the subject.',
       'no-postal-address': () =>
-        'The publication has no postal address, which the law asks for in each mail.',
+        'The publication has no postal address, which the law asks for in each mail. Set it: broadsheet publication set --postal-address',
       'no-blocks': () => 'There is nothing in it.',
       'no-footer': () => 'There is no footer, where readers unsubscribe.',
       'empty-block': ({ block }) => `Block ${block + 1} says nothing.`,
       'picture-without-words': ({ title }) =>
         `The picture of “${title}” has no words for those who do not see it.`,
       'private-link': ({ title, host }) => `“${title}” leads to ${host}, where readers cannot go.`,
+      'dead-link': ({ title, why, status }) => `“${title}”: ${deadLinks[why](status ?? 0)}`,
+      'heavy-picture': ({ title, bytes, most }, size) =>
+        `The picture ${title} has ${size(bytes)}; ${size(most)} are enough. Take a smaller one.`,
+      'heavy-pictures': ({ bytes, most }, size) =>
+        `All pictures together have ${size(bytes)}; on a phone ${size(most)} are much already. Take some out.`,
+      contrast: ({ part, scheme, ratio, least }) =>
+        `${parts[part]} in the ${scheme === 'dark' ? 'dark' : 'light'} colours can hardly be read (${ratio.toFixed(1)} to 1, and ${least} are needed). Choose another colour: broadsheet publication set --accent`,
+      disliked: ({ points, required }) =>
+        `SpamAssassin gives the mail ${points} points, and from ${required} on it is spam. See below what it counts.`,
+      'sender-not-authenticated': ({ check, detail, fix }) =>
+        `The sender, ${check}: ${detail}.${fix === null ? '' : ` Publish: ${fix}`}`,
       'article-changed': ({ title }) => `“${title}” has changed at its source since.`,
       'article-vanished': ({ title }) => `“${title}” has vanished at its source.`,
       audience: ({ detail }) => `${capital(detail)}.`,

@@ -1,5 +1,24 @@
+import type { ContrastPart, DeadLink } from '../../../../faults.ts';
 import { letterOf } from '../../../../subjects/subject-test.ts';
 import type { EditionWords } from './edition-words.ts';
+
+// Куди веде посилання замість сторінки, і що з тим робити.
+const deadLinks: Record<DeadLink, (status: number) => string> = {
+  gone: (status) => `сторінки немає (${status}). Виправте посилання або приберіть його.`,
+  'server-error': (status) => `сервер не працює (${status}). Перевірте ще раз перед надсиланням.`,
+  login: () => 'веде на сторінку входу, куди читачі не потраплять. Візьміть адресу, відкриту для всіх.',
+  home: () => 'веде на головну замість матеріалу. Виправте посилання.',
+  refuses: (status) => `сервер відповідає програмам ${status}. Перейдіть за посиланням самі.`,
+  timeout: () => 'сервер не відповідає вчасно. Перевірте ще раз перед надсиланням.',
+  unreachable: () => 'сервер недоступний. Виправте посилання або приберіть його.',
+};
+
+const parts: Record<ContrastPart, string> = {
+  ink: 'Текст',
+  soft: 'Дрібний текст',
+  accent: 'Посилання',
+  button: 'Слова на кнопках',
+};
 
 export const uk: EditionWords = {
   noSubject: 'Теми листа ще немає',
@@ -52,6 +71,37 @@ export const uk: EditionWords = {
     kilobytes: (count) => `${count} КБ`,
     size: (size, limit) => `${size} із ${limit}, після яких Gmail обрізає лист`,
     over: 'Випуск надіслано таким, яким його затверджено.',
+    outside: {
+      label: 'Про що питаємо інших',
+      checking: 'перевіряється…',
+      again: 'Глянути ще раз',
+      links: {
+        name: 'Посилання',
+        done: (count) => `перевірено всі: ${count}`,
+        some: (done, total) => `перевіряється… ${done} з ${total}`,
+        none: 'немає',
+        oldest: (time) => `від ${time}`,
+      },
+      pictures: {
+        name: 'Зображення',
+        sum: (count, size) => `${count}, разом ${size}`,
+        none: 'немає',
+      },
+      filter: {
+        name: 'SpamAssassin',
+        points: (points, required) => `${points} балів; від ${required} це спам`,
+        absent: 'не встановлено там, де працює worker, тож ніхто не питав',
+        failed: 'не вдалося спитати',
+        rules: 'Що він рахує',
+        columns: { points: 'Бали', rule: 'Правило' },
+      },
+      sender: {
+        name: 'Відправник',
+        done: 'підтверджений',
+        faults: 'дивіться вище',
+        excused: 'не питали: листи йдуть лише на цю машину',
+      },
+    },
     faults: {
       'no-subject': () => 'У листа немає теми.',
       'long-subject': ({ length, most, subject }) =>
@@ -59,13 +109,25 @@ export const uk: EditionWords = {
       'equal-subjects': () => 'Дві з тем, що випробовуються, однакові.',
       'same-subject': ({ number }) => `Тема така сама, як у випуску ${number}.`,
       'no-preheader': () => 'Немає анонсу — рядка, який поштові програми показують після теми.',
-      'no-postal-address': () => 'У видання немає поштової адреси, а закон вимагає її в кожному листі.',
+      'no-postal-address': () =>
+        'У видання немає поштової адреси, а закон вимагає її в кожному листі. Задайте: broadsheet publication set --postal-address',
       'no-blocks': () => 'У випуску нічого немає.',
       'no-footer': () => 'Немає підвалу, де читачі відписуються.',
       'empty-block': ({ block }) => `Блок ${block + 1} порожній.`,
       'picture-without-words': ({ title }) =>
         `Зображення «${title}» не має опису для тих, хто його не бачить.`,
       'private-link': ({ title, host }) => `«${title}» веде на ${host}, куди читачі не потраплять.`,
+      'dead-link': ({ title, why, status }) => `«${title}»: ${deadLinks[why](status ?? 0)}`,
+      'heavy-picture': ({ title, bytes, most }, size) =>
+        `Зображення ${title} має ${size(bytes)}; досить ${size(most)}. Візьміть менше.`,
+      'heavy-pictures': ({ bytes, most }, size) =>
+        `Усі зображення разом мають ${size(bytes)}; для телефона вже ${size(most)} — багато. Приберіть якісь.`,
+      contrast: ({ part, scheme, ratio, least }) =>
+        `${parts[part]} у ${scheme === 'dark' ? 'темних' : 'світлих'} кольорах важко прочитати (${ratio.toFixed(1)} до 1, а треба ${least}). Оберіть інший колір: broadsheet publication set --accent`,
+      disliked: ({ points, required }) =>
+        `SpamAssassin дає листу ${points} балів, а від ${required} це спам. Нижче видно, що він рахує.`,
+      'sender-not-authenticated': ({ check, detail, fix }) =>
+        `Відправник, ${check}: ${detail}.${fix === null ? '' : ` Опублікуйте: ${fix}`}`,
       'article-changed': ({ title }) => `Матеріал «${title}» відтоді змінився в джерелі.`,
       'article-vanished': ({ title }) => `Матеріал «${title}» зник із джерела.`,
       audience: ({ detail }) => `Один із блоків призначено читачам, яких немає (${detail}).`,

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkAuthentication } from '../../src/delivery/check-authentication.ts';
+import type { DnsResolver } from '../../src/delivery/dns/ask.ts';
+import { senderFor } from '../../src/publication/senders.ts';
+import { serviceMails } from '../../src/service-mails.ts';
+import { openNewsroom } from '../support/cast.ts';
+import { addStaff, signInAtDesk } from '../support/desk.ts';
+import { createTestServices } from '../support/services.ts';
+import { startWeb } from '../support/web.ts';
+
+const services = await createTestServices({ trustProxy: 1 });
+const { db } = services;
+const daily = await openNewsroom(services);
+const web = await startWeb(services);
+const olena = await addStaff(services, 'owner', 'Olena');
+await addStaff(services, 'owner', 'Taras');
+const editor = await signInAtDesk(services, web, await addStaff(services, 'editor'));
+const cookie = await signInAtDesk(services, web, olena, { 'x-forwarded-for': '10.0.0.2' });
+
+const wanted = { name: 'The Morning', address: 'morning@courier.example', replyTo: '' };
+const mails = () =>
+  db.selectFrom('serviceMails').selectAll().where('kind', '=', 'sender-changed').orderBy('id').execute();
+const seenIn = (body: string): string =>
+  (/name="seen" value="([^"]*)"/.exec(body)?.[1] ?? assert.fail(body)).replaceAll('&quot;', '"');
+
+describe('the page of senders', () => {
+  it('shows whom mail comes from, and lets an editor look only', async () => {
+    const seen = await web.get('/desk/sender', { cookie: editor });
+    assert.match(seen.body, /desk@courier\.example/);
+    assert.match(seen.body, /Stands on The Daily Courier/);
+    assert.doesNotMatch(seen.body, /\/desk\/sender\/default/);
+    assert.equal((await web.get('/desk/sender/default', { cookie: editor })).status, 403);
+    const checked = await web.get('/desk/sender?check=1', { cookie: editor });
+    assert.match(checked.body, /What DNS says of courier\.example/);
+  });
+
+  it('shows before and after first, and changes nothing by that', async () => {
+    const form = await web.get('/desk/sender/default', { cookie });
+    const review = await web.post(
+      '/desk/sender/default/review',
+      { ...wanted, seen: seenIn(form.body) },
+      { cookie },
+    );
+    assert.match(review.body, /desk@courier\.example[\s\S]*morning@courier\.example/);
+    assert.equal((await senderFor(db, null)).fromAddress, 'desk@courier.example');
+  });
+
+  it('says what is wrong beside what was typed', async () => {
+    const wrong = { ...wanted, address: 'nobody', seen: '' };
+    for (const path of ['/desk/sender/default/review', '/desk/sender/default']) {
+      const { status, body } = await web.post(path, wrong, { cookie });
+      assert.equal(status, 400);
+      assert.match(body, /is not an address/);
+      assert.match(body, /value="The Morning"/);
+    }
+    assert.equal((await web.get('/desk/sender/nothing', { cookie })).status, 404);
+  });
+
+  it('changes it once, tells every owner by the sender before, and has both in the log', async () => {
+    const seen = seenIn((await web.get('/desk/sender/default', { cookie })).body);
+    const twice = await Promise.all(
+      [wanted, { ...wanted, name: 'Another' }].map((sender) =>
+        web.post('/desk/sender/default', { ...sender, seen }, { cookie }),
+      ),
+    );
+    assert.deepEqual(
+      twice.map(({ status }) => status).toSorted((one, other) => one - other),
+      [303, 409],
+    );
+    const now = await senderFor(db, null);
+    assert.equal(now.fromAddress, 'morning@courier.example');
+    const [first, second, ...more] = await mails();
+    assert.deepEqual(more, []);
+    assert.deepEqual([first?.address, second?.address], ['olena@courier.example', 'taras@courier.example']);
+    const compose = serviceMails['sender-changed'] ?? assert.fail();
+    const mail = await compose(services, first ?? assert.fail());
+    assert.ok('sender' in mail && mail.sender?.fromAddress === 'desk@courier.example');
+    assert.match(mail.text, /The Courier <desk@courier\.example>/);
+    assert.match(mail.text, /morning@courier\.example/);
+    assert.match(mail.text, /Olena <olena@courier\.example>/);
+    const log = await db
+      .selectFrom('auditLog')
+      .select(['actor', 'before', 'after'])
+      .where('action', '=', 'sender.set')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    assert.equal(log.actor, `staff:${olena.id}`);
+    assert.equal((log.before as { fromAddress: string }).fromAddress, 'desk@courier.example');
+    assert.equal((log.after as { fromAddress: string }).fromAddress, 'morning@courier.example');
+  });
+
+  it('gives a newsletter one of its own, and says whose it is', async () => {
+    const path = `/desk/sender/${daily.id}`;
+    const seen = seenIn((await web.get(path, { cookie })).body);
+    const done = await web.post(path, { ...wanted, name: 'The Daily', seen }, { cookie });
+    assert.equal(done.status, 303);
+    assert.equal((await senderFor(db, daily.id)).fromName, 'The Daily');
+    assert.equal((await senderFor(db, null)).fromName === 'The Daily', false);
+    assert.match((await web.get('/desk/sender?done=1', { cookie })).body, /<h3>The Daily Courier<\/h3>/);
+  });
+});
+
+describe('whether others believe a sender', () => {
+  const resolver = (texts: Record<string, string>): DnsResolver => ({
+    resolveTxt: (name) => Promise.resolve(texts[name] === undefined ? [] : [[texts[name]]]),
+    resolve4: () => Promise.resolve([]),
+    resolve6: () => Promise.resolve([]),
+    reverse: () => Promise.resolve([]),
+  });
+  const check = async (texts: Record<string, string>) =>
+    checkAuthentication(db, services.config, resolver(texts), 'News@Paper.org');
+
+  it('says of each what to put into DNS', async () => {
+    const found = await check({});
+    const of = (name: string) => found.find((one) => one.name === name) ?? assert.fail(name);
+    assert.equal(of('SPF').state, 'failed');
+    assert.match(of('SPF').fix ?? '', /paper\.org.*TXT.*v=spf1/);
+    assert.equal(of('DKIM').state, 'warning');
+    assert.match(of('DMARC').fix ?? '', /_dmarc\.paper\.org.*v=DMARC1/);
+  });
+
+  it('and is content where it is there', async () => {
+    const found = await check({
+      'paper.org': 'v=spf1 ip4:192.0.2.1 -all',
+      '_dmarc.paper.org': 'v=DMARC1; p=reject',
+    });
+    const states = found.filter(({ name }) => ['SPF', 'DMARC'].includes(name)).map(({ state }) => state);
+    assert.deepEqual(states, ['ok', 'ok']);
+  });
+});
