@@ -8,6 +8,7 @@ import { benchHistory } from './history.ts';
 import { benchImport } from './import.ts';
 import { withPostgres } from './postgres.ts';
 import { benchReconcile } from './reconcile.ts';
+import { benchReports } from './reports.ts';
 import { benchSigning } from './signing.ts';
 import { benchWebhooks } from './webhooks.ts';
 
@@ -17,6 +18,7 @@ const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>
   history: benchHistory,
   import: benchImport,
   reconcile: benchReconcile,
+  reports: benchReports,
   signing: benchSigning,
   webhooks: benchWebhooks,
 };

@@ -247,6 +247,17 @@ export interface Consents {
   wordingVersion: string;
 }
 
+export interface Corrections {
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  editionId: number;
+  endedAt: Timestamp | null;
+  id: Generated<number>;
+  revisionIds: ArrayType<number>;
+  text: string;
+  title: string;
+}
+
 export interface Declarations {
   about: Generated<string>;
   address: string | null;
@@ -330,6 +341,17 @@ export interface DeliveryCounts {
   count: Generated<number>;
   editionId: number;
   state: DeliveryState;
+}
+
+export interface DeliveryShares {
+  batch: number;
+  count: Generated<number>;
+  destination: string;
+  detail: string;
+  editionId: number;
+  revisionId: number;
+  state: DeliveryState;
+  subjectVariant: number;
 }
 
 export interface DeliveryTallies {
@@ -421,6 +443,7 @@ export interface EditionRevisions {
 export interface Editions {
   approvedRevisionId: number | null;
   blocks: Generated<unknown>;
+  correctionId: number | null;
   correctionRevisionId: number | null;
   createdAt: Generated<Timestamp>;
   editedBy: string | null;
@@ -818,6 +841,7 @@ export interface Sends {
   revisionId: number | null;
   segments: Generated<string[]>;
   servedAt: Generated<Timestamp>;
+  sharesFoldedAt: Timestamp | null;
   state: Generated<string>;
   subjectLatestAt: Timestamp | null;
   subjectTestedAt: Timestamp | null;
@@ -837,11 +861,13 @@ export interface SendStops {
 
 export interface SendTallies {
   bounced: Generated<number>;
+  clickers: Generated<number>;
   complained: Generated<number>;
   editionId: number;
   isNews: Generated<boolean>;
   refused: Generated<number>;
   senderFaults: Generated<number>;
+  unsubscribed: Generated<number>;
 }
 
 export interface ServiceMails {
@@ -1142,11 +1168,13 @@ export interface DB {
   checkouts: Checkouts;
   confirmations: Confirmations;
   consents: Consents;
+  corrections: Corrections;
   declarations: Declarations;
   deliveries: Deliveries;
   deliveryAttempts: DeliveryAttempts;
   deliveryBatches: DeliveryBatches;
   deliveryCounts: DeliveryCounts;
+  deliveryShares: DeliveryShares;
   deliveryTallies: DeliveryTallies;
   destinationCoolings: DestinationCoolings;
   dunnings: Dunnings;

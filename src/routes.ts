@@ -22,6 +22,7 @@ import { createClaimRoutes } from './memberships/claims/routes.ts';
 import { createStripeWebhookRoutes } from './memberships/stripe/webhook-routes.ts';
 import { createDeclarationRoutes } from './memberships/declarations/routes.ts';
 import { createSupportRoutes } from './memberships/support/routes.ts';
+import { createReportsRoutes } from './reports/routes.ts';
 import type { Services } from './services.ts';
 import { createApiGate } from './staff/keys/gate.ts';
 import { createDeskDoor, createStaffRoutes } from './staff/routes.ts';
@@ -43,6 +44,7 @@ export function mountRoutes(
 ): void {
   app.use(createDeskDoor(services, limits)); // /desk/sign-in, /desk/join; all else below /desk is behind its gate
   app.use(createDeskEditionRoutes(services)); // /desk
+  app.use(createReportsRoutes(services)); // /desk/editions, /desk/editions/7/sending, /report, /corrections
   app.use(createAlertRoutes(services)); // /desk/alert
   app.use(createNewsletterRoutes(services)); // /desk/newsletters
   app.use(createEditionPageRoutes(services, limits)); // /desk/editions/7

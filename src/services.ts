@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { type Db, openDatabase, ping } from './db.ts';
+import { EventStreams } from './http/event-streams.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -21,6 +22,8 @@ export interface Services {
   tokens: Tokens;
   /** Null: no account is configured, and the newsroom takes no money. */
   stripe: Stripe | null;
+  /** Answers of this process that go on; to be ended before it stops listening. */
+  streams: EventStreams;
   /** Ends connections, last opened first. */
   close(): Promise<void>;
 }
@@ -36,11 +39,13 @@ export function createServices(config: Config, databaseUrl: string, name: string
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
   const stripe = createStripe(config.stripe, installationMark(config.suppressionKey));
+  const streams = new EventStreams();
   const close = async (): Promise<void> => {
+    streams.end();
     await jobs.close();
     await database.close();
   };
-  return { config, log, metrics, db, pool, jobs, tokens, stripe, close };
+  return { config, log, metrics, db, pool, jobs, tokens, stripe, streams, close };
 }
 
 const answerWithinMs = 3_000;

@@ -20,6 +20,7 @@ try {
   process.send?.('ready');
   stopOnSignal(services.log, async () => {
     const closed = once(server, 'close');
+    services.streams.end();
     server.close();
     setTimeout(() => server.closeAllConnections(), finishRequestsMs).unref();
     await closed;

@@ -4,6 +4,7 @@ import { keepAppeals } from '../src/delivery/appeals.ts';
 import { tidySends } from '../src/delivery/control.ts';
 import { hasInbound } from '../src/delivery/inbound/take-report.ts';
 import { hintBatches } from '../src/delivery/launch.ts';
+import { foldEnded } from '../src/delivery/shares.ts';
 import { applyStopRules } from '../src/delivery/stop-rules/apply.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
 import { hasWantedChecks } from '../src/editions/checks/run-checks.ts';
@@ -45,6 +46,7 @@ const steps: Record<string, Step> = {
   sends: (services, now) => tidySends(services, settleAudience(services.db, now)),
   subjects: decideDueTests,
   appeals: keepAppeals,
+  'counts of what is over': foldEnded,
   batches: hintBatches,
   'stop rules': (services) => applyStopRules(services),
   'what came back': async (services) => {

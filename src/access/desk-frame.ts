@@ -9,6 +9,7 @@ import { type Action, can } from './permissions.ts';
 /** The sections of the desk, in the order of their links. A new one is a line here and a word in `deskWords`. */
 const deskSections: Array<{ name: DeskSectionName; href: string; action: Action }> = [
   { name: 'today', href: '/desk', action: 'editions.see' },
+  { name: 'editions', href: '/desk/editions', action: 'editions.see' },
   { name: 'readers', href: '/desk/readers', action: 'subscribers.see' },
   { name: 'newsletters', href: '/desk/newsletters', action: 'settings.see' },
   { name: 'sender', href: '/desk/sender', action: 'settings.see' },

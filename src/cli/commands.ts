@@ -65,6 +65,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./appeals.ts')).appealCommands,
   },
   {
+    nouns: ['editions', 'deliveries', 'corrections'],
+    load: async () => (await import('./reports.ts')).reportCommands,
+  },
+  {
     nouns: ['deliveries'],
     load: async () => (await import('./deliveries.ts')).deliveryCommands,
   },

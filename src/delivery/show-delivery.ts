@@ -28,6 +28,9 @@ export interface Addressee {
   subscriberId: number | null;
 }
 
+/** The life of one delivery, as `showDelivery` tells it. */
+export type Life = Awaited<ReturnType<typeof showDelivery>>;
+
 /**
  * The life of one delivery: what it was, each attempt, and what was heard of it later.
  * @throws NotFound where the edition did not go to this address, or its detail is no longer kept
@@ -45,6 +48,7 @@ export async function showDelivery({ db, config }: Services, editionId: number, 
   ]);
   return {
     editionId,
+    newsletterId: rest.newsletterId,
     subscriberId,
     address: rest.address,
     state: rest.state,

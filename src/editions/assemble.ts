@@ -6,6 +6,7 @@ import type { Db } from '../db.ts';
 import { type Newsletter, requireNewsletter } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
 import { composeDigest, type DigestArticle, mayBePictured } from './compose-digest.ts';
+import { openCorrectionBlocks } from './corrections/correction.ts';
 import { pictureOf } from './article-picture.ts';
 import { withKeys } from './compose/with-keys.ts';
 import { localDateOf } from './local-day.ts';
@@ -143,7 +144,8 @@ async function makeEdition(
   const ballots = rules.ballots
     ? await openBallotBlocks(trx, newsletter, publicUrl, now)
     : { blocks: [], notes: [] };
-  const blocks = beforeFoot(stories, ballots.blocks);
+  const corrections = await openCorrectionBlocks(trx, newsletter.id, now);
+  const blocks = [...corrections, ...beforeFoot(stories, ballots.blocks)];
   notes.push(...ballots.notes);
   const superseded = await supersedeDrafts(trx, newsletter.id);
   for (const { number } of superseded)

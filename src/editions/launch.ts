@@ -12,6 +12,7 @@ import type { Services } from '../services.ts';
 import { refreshChanged } from '../memberships/refresh-audience.ts';
 import { holdAppeal } from './appeals/hold-appeal.ts';
 import { approvedRevision } from './approve.ts';
+import { correctionMembers, holdCorrections } from './corrections/correction.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { envelopeOf } from './envelope.ts';
 import type { FrozenContent } from './freeze.ts';
@@ -54,13 +55,16 @@ export async function launchEdition(
     const envelope = envelopeOf(services.config, edition, (content as FrozenContent).heading, now);
     const segments = segmentsOf(mails as Mail[]);
     const appeal = await holdAppeal(trx, services.config, { edition, newsletter, segments }, now);
+    await holdCorrections(trx, edition, segments);
+    const { correctionId } = edition;
+    const only = correctionId === null ? null : correctionMembers(trx, correctionId);
     const launched = await launchSend(trx, services.config, {
       editionId,
       revisionId,
       newsletterId: newsletter.id,
       mails: (mails as Mail[]).map((mail) => ({ ...mail, envelope })),
       segments,
-      audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal }),
+      audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal, only }),
       priority: rank[priority ?? newsletter.priority],
       expiresAt,
       test: await trialOf(

@@ -4,6 +4,7 @@ import { appealSegment } from '../delivery/segments.ts';
 import { InvalidInput } from '../errors.ts';
 import { patronsQuery } from '../memberships/audience.ts';
 import { listTiers } from '../memberships/tiers.ts';
+import { correctionMembers, faultOfCorrection } from './corrections/correction.ts';
 import { findBallotById } from '../topics/ballots/ballot.ts';
 import { voterAudience } from '../topics/ballots/electorate.ts';
 
@@ -22,6 +23,7 @@ const kinds: Record<string, SegmentKind> = {
     members: (db, id, now) => voterAudience(db, Number(id), now),
     fault: noSuchBallot,
   },
+  correction: { members: (db, id) => correctionMembers(db, Number(id)), fault: faultOfCorrection },
   tier: { members: (db, slug, now) => patronsQuery(db, now, [slug]), fault: noSuchTier },
 };
 

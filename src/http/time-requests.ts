@@ -28,6 +28,8 @@ export function timeRequests({ httpSeconds }: Metrics): RequestHandler {
     const began = performance.now();
     const route = routeOf(request.path);
     response.once('close', () => {
+      // It goes on for as long as somebody looks.
+      if (String(response.get('content-type')).startsWith('text/event-stream')) return;
       const status = response.writableFinished ? `${Math.floor(response.statusCode / 100)}xx` : 'aborted';
       httpSeconds.observe({ route, status }, (performance.now() - began) / 1000);
     });

@@ -11,6 +11,7 @@ import {
   deleteSessionByToken,
   deleteSessionsOf,
   insertSession,
+  selectLiveSessions,
   selectSession,
   selectSessionsOf,
   touchSession,
@@ -80,6 +81,19 @@ export async function readDeskSession(
     language: row.language as DeskLanguage,
     requireSecondFactor: row.requireSecondFactor ?? false,
   };
+}
+
+/**
+ * Whose sessions of these are still open, by their ids, with the role that each has now: for answers that go on after the
+ * request was let in.
+ */
+export async function liveSessions(
+  db: Db,
+  sessionIds: number[],
+  now: Date = new Date(),
+): Promise<Map<number, Role>> {
+  const rows = await selectLiveSessions(db, sessionIds, now, idleSince(now));
+  return new Map(rows.map(({ sessionId, role }) => [sessionId, role as Role]));
 }
 
 /** Ends the session of a request here. */

@@ -5,6 +5,7 @@ import { newsletterOfMail } from '../delivery/read-delivery.ts';
 import { liftUnsubscribed, suppress, withdraw } from '../delivery/suppress.ts';
 import type { Services } from '../services.ts';
 import { type Origin, originColumns, wordingVersion } from './consent.ts';
+import { insertUnsubscribed } from './queries/news.ts';
 import { holdSubscriber, selectSubscriber } from './queries/people.ts';
 import {
   endSubscriptions,
@@ -21,6 +22,8 @@ const undoForMs = 24 * 3_600_000;
 export interface UnsubscribeTarget {
   subscriberId: number;
   newsletterId: number | null;
+  /** The mail whose own link it is. */
+  editionId?: number;
 }
 
 /** A link to leave one newsletter, or all, that is no delivery's. */
@@ -44,7 +47,8 @@ async function ofDelivery({ db, tokens }: Services, token: string): Promise<Unsu
   const named = tokens.readDelivery('unsubscribe', token);
   if (named === null) return null;
   const newsletterId = await newsletterOfMail(db, named);
-  return newsletterId === null ? null : { subscriberId: named.subscriberId, newsletterId };
+  const { subscriberId, editionId } = named;
+  return newsletterId === null ? null : { subscriberId, newsletterId, editionId };
 }
 
 function readTarget(text: string | null): UnsubscribeTarget | null {
@@ -121,7 +125,10 @@ export async function leave(
     trx,
     inState('confirmed', 'pending').map((id) => ({ ...proof, newsletterId: id })),
   );
-  return { at: now, newsletterIds: inState('confirmed') };
+  const left = inState('confirmed');
+  if (target.editionId !== undefined && left.length > 0)
+    await insertUnsubscribed(trx, subscriberId, target.editionId);
+  return { at: now, newsletterIds: left };
 }
 
 /** A link that takes back this unsubscribe and no later one, for a day. */

@@ -59,6 +59,7 @@ export const assets = {
   webauthn: asset('webauthn.js', scriptType, readFileSync(webauthnFile)),
   passkeys: own('passkeys.js', scriptType),
   today: own('today.js', scriptType),
+  sending: own('sending.js', scriptType),
   leaving: own('leaving.js', scriptType),
   subjects: own('subjects.js', scriptType),
   preFlight: own('pre-flight.js', scriptType),

@@ -11,13 +11,24 @@ export interface DeskWords {
   back: string;
   older: string;
   newest: string;
+  /** Of a list that is in no order of time. */
+  first: string;
+  next: string;
   failed: { title: string; text: string };
   notFound: { title: string; text: string };
   refused: { title: string };
   tooMany: { title: string; text: string };
 }
 
-export type DeskSectionName = 'today' | 'readers' | 'newsletters' | 'sender' | 'staff' | 'keys' | 'audit';
+export type DeskSectionName =
+  | 'today'
+  | 'editions'
+  | 'readers'
+  | 'newsletters'
+  | 'sender'
+  | 'staff'
+  | 'keys'
+  | 'audit';
 
 const en: DeskWords = {
   desk: 'Desk',
@@ -25,6 +36,7 @@ const en: DeskWords = {
   navigation: 'Desk',
   sections: {
     today: 'Today',
+    editions: 'Editions',
     readers: 'Readers',
     newsletters: 'Newsletters',
     sender: 'Sender',
@@ -38,6 +50,8 @@ const en: DeskWords = {
   back: 'Back to the desk',
   older: 'Older',
   newest: 'Newest',
+  first: 'First page',
+  next: 'Next page',
   failed: { title: 'Something went wrong on our side', text: 'It has been noted. Try again in a minute.' },
   notFound: {
     title: 'There is nothing here',
@@ -53,6 +67,7 @@ const uk: DeskWords = {
   navigation: 'Редакція',
   sections: {
     today: 'Сьогодні',
+    editions: 'Випуски',
     readers: 'Читачі',
     newsletters: 'Розсилки',
     sender: 'Відправник',
@@ -66,6 +81,8 @@ const uk: DeskWords = {
   back: 'Назад до редакції',
   older: 'Давніші',
   newest: 'Найновіші',
+  first: 'Перша сторінка',
+  next: 'Наступна сторінка',
   failed: {
     title: 'Щось пішло не так на нашому боці',
     text: 'Ми це зафіксували. Спробуйте ще раз за хвилину.',

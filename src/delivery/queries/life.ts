@@ -19,6 +19,7 @@ export function selectDelivery(db: Db, editionId: number, subscriberId: number) 
     .selectFrom('deliveries as d')
     .innerJoin('editionRevisions as r', 'r.id', 'd.revisionId')
     .innerJoin('sends as s', 's.editionId', 'd.editionId')
+    .innerJoin('editions as e', 'e.id', 'd.editionId')
     .leftJoin('sendMails as m', (join) =>
       join
         .onRef('m.editionId', '=', 'd.editionId')
@@ -28,6 +29,7 @@ export function selectDelivery(db: Db, editionId: number, subscriberId: number) 
     .selectAll('d')
     .select([
       'r.number as revision',
+      'e.newsletterId',
       'm.subject',
       'm.html',
       'm.text',

@@ -6,13 +6,14 @@ export interface Share {
 }
 
 // Of the normal distribution, for 95 of a hundred.
-const z = 1.959963984540054;
+const z95 = 1.959963984540054;
 
 /**
  * A share of a sample, with the interval in which the true one lies 95 times of a hundred.
  * E. B. Wilson (1927), the score interval: it holds for small shares, and stays between 0 and 1.
+ * @param z how sure, where it is not 95 of a hundred
  */
-export function wilson(count: number, of: number): Share {
+export function wilson(count: number, of: number, z = z95): Share {
   if (of === 0) return { share: 0, low: 0, high: 1 };
   const share = count / of;
   const scale = 1 + (z * z) / of;

@@ -119,7 +119,7 @@ function liveBody(view: LineView, edition: Live): Html {
   const time = (at: Date): string => timeText(clock, at, timeZone);
   return html`${headOf(view, edition)}
 <progress max="${Math.max(1, balance.eligible)}" value="${balance.eligible - balance.pending}" aria-label="${`${nameOf(edition)}: ${progress}`}"></progress>
-<p><strong>${progress}</strong>, ${live.pending(count(balance.pending))}. ${live.expires(time(expiresAt))}</p>
+<p><strong>${progress}</strong>, ${live.pending(count(balance.pending))}. ${live.expires(time(expiresAt))} <a href="/desk/editions/${edition.id}/sending" aria-label="${words.about(words.watch, nameOf(edition))}">${words.watch}</a></p>
 ${heldUntil !== null && html`<p>${live.held(time(heldUntil))} ${reason !== null && said(reason)}</p>`}
 ${state === 'paused' && reason !== null && html`<p>${live.reason} ${said(reason)}</p>`}
 ${warnings.length > 0 && html`<ul class="missing">${warnings.map((one) => html`<li>${said(one)}</li>`)}</ul>`}

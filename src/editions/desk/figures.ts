@@ -12,7 +12,7 @@ export function goneOf(view: LineView, gone: Gone[]): Html {
 function oneGone(view: LineView, edition: Gone): Html {
   const { words, clock } = view;
   const { figures } = words;
-  const { balance, echo, state, launchedAt, timeZone, slug } = edition;
+  const { id, balance, echo, state, launchedAt, timeZone, slug } = edition;
   const count = countIn(clock.language);
   const [sent, eligible] = [count(balance.sent), count(balance.eligible)];
   const facts = [
@@ -23,7 +23,7 @@ function oneGone(view: LineView, edition: Gone): Html {
   return html`<li class="entry entry-${state}"><p class="entry-when">${moment(clock, launchedAt, timeZone)}</p>
 <article class="entry-body"><p class="state state-${state}">${words.states[state] ?? state}</p>
 <h3>${linkedSubjectOf(words, edition)}</h3>
-<p class="entry-name">${nameOf(edition)} · <a href="/editions/${slug}" aria-label="${words.about(words.read, nameOf(edition))}">${words.read}</a></p>
+<p class="entry-name">${nameOf(edition)} · <a href="/editions/${slug}" aria-label="${words.about(words.read, nameOf(edition))}">${words.read}</a> · <a href="/desk/editions/${id}/report" aria-label="${words.about(words.report, nameOf(edition))}">${words.report}</a></p>
 ${barOf(balance, figures.picture(nameOf(edition), sent, eligible))}
 <dl class="numbers"><div><dt>${figures.sent}</dt><dd>${sent}<small> / ${eligible}</small></dd></div>
 ${facts.map(({ name, value }) => value !== null && html`<div><dt>${name}</dt><dd>${count(value)}</dd></div>`)}</dl>
@@ -31,13 +31,16 @@ ${tableOf(view, edition)}</article></li>
 `;
 }
 
-const parts = ['sent', 'suppressed', 'cancelled', 'uncertain', 'failed', 'pending'] as const;
+export const outcomes = ['sent', 'suppressed', 'cancelled', 'uncertain', 'failed', 'pending'] as const;
+
+/** How many are in each of the outcomes, and in all. */
+export type OutcomeCounts = Pick<Gone['balance'], (typeof outcomes)[number] | 'eligible'>;
 
 /** Each outcome as wide as its share of all. */
-function barOf(balance: Gone['balance'], label: string): Html {
+export function barOf(balance: OutcomeCounts, label: string): Html {
   const all = Math.max(1, balance.eligible);
   let x = 0;
-  const rects = parts.map((part) => {
+  const rects = outcomes.map((part) => {
     const width = (balance[part] / all) * 100;
     const rect =
       width > 0 &&
@@ -59,5 +62,5 @@ function tableOf({ words, clock }: LineView, { id, balance, newsletter, number }
   const { what, count: counted, share: shared } = figures.columns;
   return html`<details id="numbers-${id}"><summary aria-label="${words.about(figures.table, nameOf({ newsletter, number }))}">${figures.table}</summary>
 <table class="outcomes"><thead><tr><th scope="col">${what}</th><th scope="col">${counted}</th><th scope="col">${shared}</th></tr></thead>
-<tbody>${parts.map((part) => row(figures[part], balance[part]))}${row(figures.eligible, balance.eligible)}</tbody></table></details>`;
+<tbody>${outcomes.map((part) => row(figures[part], balance[part]))}${row(figures.eligible, balance.eligible)}</tbody></table></details>`;
 }

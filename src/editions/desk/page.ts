@@ -46,7 +46,8 @@ ${line.length === 0 ? emptyState(words.emptyNext.title, words.emptyNext.text) : 
 ${skipped.length > 0 && skippedRuns(view, skipped)}
 <h2>${words.last}</h2>
 ${gone.length === 0 ? emptyState(words.emptyLast.title, words.emptyLast.text) : goneOf(view, gone)}
-</div>`;
+</div>
+<p class="onward"><a href="/desk/editions">${words.all}</a></p>`;
   return deskPage(frame, { title: words.title, body, scripts: [assets.today.href] });
 }
 

@@ -136,13 +136,14 @@ export async function lockNewsletter(db: Db, newsletterId: number): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended('assemble', ${newsletterId}))`.execute(db);
 }
 
-/** Takes drafts that nobody has approved off the list; gives their numbers. */
+/** Takes drafts that nobody has approved off the list, but for a correction on its own; gives their numbers. */
 export function supersedeDrafts(db: Db, newsletterId: number) {
   return db
     .updateTable('editions')
     .set({ state: 'cancelled', updatedAt: new Date() })
     .where('newsletterId', '=', newsletterId)
     .where('state', '=', 'draft')
+    .where('correctionId', 'is', null)
     .returning('number')
     .execute();
 }

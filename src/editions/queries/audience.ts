@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import { recentAppealsQuery } from '../../delivery/appeals.ts';
+import type { Members } from '../../delivery/correct-send.ts';
 import { withoutBulkQuery } from '../../delivery/audience.ts';
 import { appealSegment } from '../../delivery/segments.ts';
 import { patronsQuery, silencedQuery } from '../../memberships/audience.ts';
@@ -19,6 +20,8 @@ export interface AudienceOptions {
   segments: string[];
   /** Null: the edition asks for nothing. */
   appeal: AppealRules | null;
+  /** Only these, of those who subscribe. */
+  only?: Members | null;
 }
 
 /**
@@ -26,11 +29,12 @@ export interface AudienceOptions {
  * money, due now or at their own morning. One statement over sets, however many there are.
  */
 export function audienceQuery(db: Db, options: AudienceOptions) {
-  const { newsletter, now, expiresAt, segments, appeal } = options;
+  const { newsletter, now, expiresAt, segments, appeal, only = null } = options;
   const asks = appeal !== null && !appeal.quiet;
   const silenced = silencedQuery(db, now).where(sql.lit(appeal !== null));
   const recent = recentAppealsQuery(db, appeal?.since ?? now).where(sql.lit(asks));
   const readers = confirmedAudience(db, newsletter.id)
+    .$if(only !== null, (query) => query.where('subscribers.id', 'in', only))
     .leftJoin(patronsQuery(db, now).as('patrons'), 'patrons.subscriberId', 'subscribers.id')
     .leftJoin(silenced.as('silenced'), 'silenced.subscriberId', 'subscribers.id')
     .leftJoin(recent.as('recent'), 'recent.subscriberId', 'subscribers.id')

@@ -40,6 +40,20 @@ const hasFactor = sql<boolean>`(
   exists (select from staff_totp t where t.staff_id = s.id and t.confirmed_at is not null)
   or exists (select from staff_passkeys k where k.staff_id = s.id))`;
 
+/** Which of these sessions are live, with the role of whose they are. */
+export function selectLiveSessions(db: Db, ids: number[], now: Date, idleSince: Date) {
+  return db
+    .selectFrom('staffSessions as e')
+    .innerJoin('staff as s', 's.id', 'e.staffId')
+    .select(['e.id as sessionId', 's.role'])
+    .where('e.id', '=', sql<number>`any (${ids}::bigint[])`)
+    .where('e.state', '=', 'open')
+    .where('e.expiresAt', '>', now)
+    .where('e.lastSeenAt', '>', idleSince)
+    .where('s.disabledAt', 'is', null)
+    .execute();
+}
+
 /** Notes that a session was seen. */
 export async function touchSession(db: Db, id: number, now: Date, ip: string | null): Promise<void> {
   await db.updateTable('staffSessions').set({ lastSeenAt: now, ip }).where('id', '=', id).execute();

@@ -26,6 +26,11 @@ export function selectUnheeded(db: Db, afterId: number, limit: number) {
     .execute();
 }
 
+/** Writes down by which mail's link somebody left. */
+export async function insertUnsubscribed(db: Db, subscriberId: number, editionId: number): Promise<void> {
+  await db.insertInto('events').values({ kind: 'unsubscribed', subscriberId, editionId }).execute();
+}
+
 /** Notes that an event is heeded; false where somebody else has. */
 export async function noteHeeded(db: Db, eventId: number): Promise<boolean> {
   const row = await db

@@ -328,7 +328,10 @@ describe('who may not send', () => {
     for (const role of ['reporter', 'analyst'] as const) {
       const page = await look('/desk', role);
       assert.match(page, /Needs approval/);
-      assert.doesNotMatch(page, /action="\/desk\/editions|href="\/desk\/editions\/\d+\/(?!compose")/);
+      assert.doesNotMatch(
+        page,
+        /action="\/desk\/editions|href="\/desk\/editions\/\d+\/(?!compose"|sending"|report")/,
+      );
       for (const act of ['approve', 'schedule', 'hold', 'discard', 'pause', 'resume', 'stop'])
         assert.equal((await press(id, act, {}, role)).status, 403, `${role} ${act}`);
     }

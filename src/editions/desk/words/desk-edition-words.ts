@@ -93,6 +93,11 @@ export interface DeskEditionWords {
   /** A button for screen readers: what it does, and to which edition. */
   about: (act: string, edition: string) => string;
   read: string;
+  /** Of a send that goes on, and of one that is over. */
+  watch: string;
+  report: string;
+  corrections: string;
+  all: string;
   done: Record<Act | 'scheduled' | 'begun' | 'paused' | 'over', string>;
   /** The edition is in another state than the form was made for. */
   meanwhile: (state: string) => string;

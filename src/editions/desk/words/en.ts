@@ -129,6 +129,10 @@ export const en: DeskEditionWords = {
   edit: 'Edit',
   about: (act, edition) => `${act} ${edition}`,
   read: 'Read it',
+  watch: 'Watch it go out',
+  report: 'Report',
+  corrections: 'Corrections',
+  all: 'All editions',
   done: {
     approve: 'It is approved.',
     scheduled: 'It is approved and goes out at its time. Until then, Hold takes that back.',

@@ -135,6 +135,10 @@ export const uk: DeskEditionWords = {
   edit: 'Редагувати',
   about: (act, edition) => `${act} ${edition}`,
   read: 'Читати',
+  watch: 'Стежити за надсиланням',
+  report: 'Звіт',
+  corrections: 'Виправлення',
+  all: 'Усі випуски',
   done: {
     approve: 'Затверджено.',
     scheduled: 'Затверджено, вийде у свій час. До того «Притримати» це скасує.',

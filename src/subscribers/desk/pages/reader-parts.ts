@@ -43,7 +43,8 @@ export function mailsPart(frame: DeskFrame, { one }: ReaderWords, view: ReaderVi
   const { deliveries, serviceMails } = view.reader;
   const editions = deliveries.map((row): Child[] => [
     html`<a href="/desk/editions/${row.editionId}">${row.subject ?? `#${row.editionId}`}</a>`,
-    became(row),
+    // Why they got it, or did not, in words.
+    html`<a href="/desk/editions/${row.editionId}/readers/${view.reader.person.id}">${became(row)}</a>`,
     time(row.updatedAt),
   ]);
   const mails = serviceMails.map((row): Child[] => [row.kind, became(row), time(row.createdAt)]);

@@ -18,7 +18,7 @@ export function editionPage(frame: DeskFrame, view: EditionView): string {
   const { problem, wasSent, who } = view;
   const title = subject.trim() === '' ? words.noSubject : subject;
   const isTold = problem === null && wasSent;
-  const body = html`<p class="small"><a href="/desk">${words.back}</a></p>
+  const body = html`<p class="small"><a href="/desk/editions">${words.back}</a>${view.edition.state === 'launched' && sendLinks(frame.language, view)}</p>
 <h1 id="subject"${subject.trim() !== '' && html` lang="${language}"`}>${title}</h1>
 <p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
 ${othersPart(words, view.edition)}
@@ -32,6 +32,13 @@ ${blocksPart(words, view)}
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
   const isPending = view.preFlight?.outside?.isPending ?? false;
   return deskPage(frame, { title, body, scripts: isPending ? [assets.preFlight.href] : [] });
+}
+
+/** To how it goes out, what became of it, and what is to be told of it. */
+function sendLinks(language: string, { edition }: EditionView): Html {
+  const { watch, report, corrections } = deskEditionWords(language);
+  const at = `/desk/editions/${edition.id}`;
+  return html` · <a href="${at}/sending">${watch}</a> · <a href="${at}/report">${report}</a> · <a href="${at}/corrections">${corrections}</a>`;
 }
 
 /** What else is tried above it, with the way to where that is chosen. */

@@ -89,6 +89,7 @@ export interface EditionWords {
       patron: string;
       appeal: string;
       ballot: string;
+      correction: string;
       tier: (slug: string) => string;
     };
     more: (count: number) => string;

@@ -164,6 +164,7 @@ export const en: EditionWords = {
       patron: 'patrons',
       appeal: 'who are asked',
       ballot: 'who may vote',
+      correction: 'who got what was wrong',
       tier: (slug) => `patrons of ${slug}`,
     },
     more: (count) => (count === 1 ? '1 link' : `${count} links`),

@@ -166,6 +166,7 @@ export const uk: EditionWords = {
       patron: 'патрони',
       appeal: 'кого просять про підтримку',
       ballot: 'хто може голосувати',
+      correction: 'хто отримав помилкове',
       tier: (slug) => `патрони рівня ${slug}`,
     },
     more: (count) => `Посилань: ${count}`,

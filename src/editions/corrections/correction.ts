@@ -1,0 +1,85 @@
+import type { Selectable } from 'kysely';
+import type { Block } from '../../../emails/index.ts';
+import type { Db } from '../../db.ts';
+import type { Corrections } from '../../db-schema.ts';
+import { NotFound } from '../../errors.ts';
+import { localDateOf } from '../local-day.ts';
+import {
+  correctionMembersQuery,
+  hasMembers,
+  lockCorrections,
+  selectCorrection,
+  selectOpenCorrections,
+} from '../queries/corrections.ts';
+
+/** What was wrong in an edition, in words for those who got it so. */
+export interface Correction extends Omit<Selectable<Corrections>, 'revisionIds'> {
+  revisionIds: number[];
+  /** When what was wrong went out, and by which clock. */
+  launchedAt: Date | null;
+  timeZone: string;
+}
+
+const kind = 'correction';
+// Whoever has got no digest for so long is not told any more.
+const days = 30;
+
+/** @throws NotFound */
+export async function requireCorrection(db: Db, id: number): Promise<Correction> {
+  const row = await selectCorrection(db, id);
+  if (row === undefined) throw new NotFound(`there is no correction ${id}`);
+  return toCorrection(row);
+}
+
+export function toCorrection<Row extends { revisionIds: Array<number | string> }>(row: Row) {
+  return { ...row, revisionIds: row.revisionIds.map(Number) };
+}
+
+/** The block of a correction: for those only who got what was wrong, unless it is an edition of its own. */
+export function correctionBlock(
+  { id, title, text, launchedAt, timeZone, createdAt }: Omit<Correction, 'revisionIds'>,
+  isAlone = false,
+): Block {
+  const date = localDateOf(launchedAt ?? createdAt, timeZone).toString();
+  return {
+    kind,
+    v: 1,
+    audience: isAlone ? null : `${kind}:${id}`,
+    date,
+    wrong: text,
+    right: title,
+    link: null,
+  };
+}
+
+/** The blocks of the corrections that a newsletter's next digest begins with, as long as anybody is left to be told. */
+export async function openCorrectionBlocks(db: Db, newsletterId: number, now: Date): Promise<Block[]> {
+  const blocks: Block[] = [];
+  const since = new Date(now.getTime() - days * 86_400_000);
+  for (const row of await selectOpenCorrections(db, newsletterId, since))
+    if (await hasMembers(db, row.id)) blocks.push(correctionBlock(row));
+  return blocks;
+}
+
+/** Who is still to be told, as a query. */
+export function correctionMembers(db: Db, id: number) {
+  return correctionMembersQuery(db, id);
+}
+
+/** Has launches that tell of corrections come one after the other, so that two at once do not both tell a reader. */
+export async function holdCorrections(
+  trx: Db,
+  { correctionId }: { correctionId: number | null },
+  segments: string[],
+): Promise<void> {
+  if (correctionId !== null || segments.some((name) => name.startsWith(`${kind}:`)))
+    await lockCorrections(trx);
+}
+
+/** What is wrong with a segment of a correction, or null. */
+export async function faultOfCorrection(db: Db, id: string): Promise<string | null> {
+  const known = /^\d{1,15}$/.test(id) ? await selectCorrection(db, Number(id)) : undefined;
+  return known === undefined
+    ? `a block is for the readers of the correction ${JSON.stringify(id)}, which there is not`
+    : null;
+}

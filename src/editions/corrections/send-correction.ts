@@ -1,0 +1,98 @@
+import type { Block } from '../../../emails/index.ts';
+import type { Actor } from '../../access/actor.ts';
+import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
+import type { Db } from '../../db.ts';
+import { readSendState } from '../../delivery/read-send.ts';
+import { Conflict, InvalidInput } from '../../errors.ts';
+import { requireNewsletter } from '../../publication/newsletters.ts';
+import type { Services } from '../../services.ts';
+import { approve } from '../approve.ts';
+import { type Edition, requireEdition } from '../edition.ts';
+import { launchEdition } from '../launch.ts';
+import { countReachable, lockCorrections, selectOwnEdition } from '../queries/corrections.ts';
+import { insertEdition } from '../queries/editions.ts';
+import { type Correction, correctionBlock, requireCorrection } from './correction.ts';
+
+export interface CorrectionSend {
+  correctionId: number;
+  subject: string;
+  /** How many it was to go to when somebody looked: where there are more now, it is not sent unseen. */
+  seen?: number;
+}
+
+/** To how many a correction would go at once: who got what was wrong, still subscribes, and has not been told. */
+export async function countToCorrect(db: Db, correction: Correction): Promise<number> {
+  const { newsletterId } = await requireEdition(db, correction.editionId);
+  return countReachable(db, { id: correction.id, newsletterId });
+}
+
+/**
+ * Sends a correction at once, as a small edition of its own, to exactly those who got what was wrong and may still be
+ * mailed; nobody gets it twice, also where it is asked for twice or was broken off in between.
+ * @returns the edition that carries it, and how many are eligible
+ * @throws Conflict where it was sent, nobody is left, more are to get it than were seen, or what is wrong still goes out
+ */
+export async function sendCorrection(
+  services: Services,
+  actor: Actor,
+  { correctionId, subject, seen }: CorrectionSend,
+): Promise<{ editionId: number; eligible: number }> {
+  demand(actor, 'editions.send');
+  const { db } = services;
+  const correction = await requireCorrection(db, correctionId);
+  await refuseWhileWrong(db, correction);
+  const count = await countToCorrect(db, correction);
+  if (count === 0) throw new Conflict('everybody who got what was wrong has been told, or may not be mailed');
+  if (seen !== undefined && count > seen)
+    throw new Conflict(`it would go to ${count} readers now, not to ${seen}; look at it again`);
+  if (subject.trim() === '') throw new InvalidInput('the correction has no subject');
+  const own = await ownEdition(services, actor, correction, subject.trim());
+  if (own.state === 'launched') throw new Conflict('this correction was sent already; nobody gets it twice');
+  if (own.state === 'draft') await approve(services, { editionId: own.id, actor });
+  return { editionId: own.id, eligible: await launchEdition(services, { editionId: own.id, actor }) };
+}
+
+/** As long as the wrong text is going out, whom to tell is not known yet. */
+async function refuseWhileWrong(db: Db, { editionId, revisionIds }: Correction): Promise<void> {
+  const send = await readSendState(db, editionId);
+  const isLive = send !== null && ['launching', 'sending', 'paused'].includes(send.state);
+  if (isLive && send.revisionId !== null && revisionIds.includes(send.revisionId))
+    throw new Conflict(
+      `edition ${editionId} is still going out with what is wrong; correct the unsent, or stop it, first`,
+    );
+}
+
+/** The edition that carries a correction alone: the one that there is, or a new one. */
+function ownEdition(
+  { db }: Services,
+  actor: Actor,
+  correction: Correction,
+  subject: string,
+): Promise<{ id: number; state: string }> {
+  return db.transaction().execute(async (trx) => {
+    await lockCorrections(trx);
+    const known = await selectOwnEdition(trx, correction.id);
+    if (known !== undefined) return known;
+    const wrong = await requireEdition(trx, correction.editionId);
+    const newsletter = await requireNewsletter(trx, wrong.newsletterId);
+    const edition = await insertEdition(trx, {
+      newsletterId: newsletter.id,
+      slug: `${newsletter.slug}-correction-${crypto.randomUUID().slice(0, 8)}`,
+      language: wrong.language,
+      timeZone: wrong.timeZone,
+      subject,
+      preheader: correction.title,
+      blocks: [correctionBlock(correction, true), footOf(wrong)],
+      correctionId: correction.id,
+    });
+    const detail = { correction: correction.id, about: wrong.id };
+    await recordAudit(trx, actor, 'correction.send', `edition:${edition.id}`, detail);
+    return { id: edition.id, state: edition.state };
+  });
+}
+
+function footOf({ blocks }: Edition): Block {
+  const foot = blocks.find(({ kind }) => kind === 'footer');
+  return foot ?? { kind: 'footer', v: 1, audience: null, text: '' };
+}

@@ -1,0 +1,5 @@
+export {
+  selectTraced as readTraced,
+  selectTracedPeople as listTracedPeople,
+  type Traced,
+} from './queries/traced.ts';

@@ -1,0 +1,191 @@
+import { type Request, type Response, Router } from 'express';
+import { may, signedIn } from '../../access/desk.ts';
+import { can } from '../../access/permissions.ts';
+import { requireCorrection } from '../../editions/corrections/correction.ts';
+import { countByText, listCorrections } from '../../editions/corrections/list-corrections.ts';
+import { countToCorrect, sendCorrection } from '../../editions/corrections/send-correction.ts';
+import { endCorrection, writeCorrection } from '../../editions/corrections/write-correction.ts';
+import { nameOf } from '../../editions/desk/parts.ts';
+import { idIn } from '../../editions/desk/seen.ts';
+import { requireEdition } from '../../editions/edition.ts';
+import { AppError, NotFound } from '../../errors.ts';
+import { textField } from '../../http/fields.ts';
+import { requireNewsletter } from '../../publication/newsletters.ts';
+import type { Services } from '../../services.ts';
+import { form } from '../../staff/http-parts.ts';
+import { listStaff } from '../../staff/staff.ts';
+import { correctionsPage, type CorrectionsView, nowPage, type NowView } from '../pages/corrections.ts';
+import { liveWords } from '../pages/words.ts';
+import { selectTexts } from '../queries/report.ts';
+import { sceneOf } from '../scene.ts';
+
+/** `/desk/editions/7/corrections`: what was wrong, told to those who got it so. */
+export function createCorrectionsRoutes(services: Services): Router {
+  const { db } = services;
+  const router = Router();
+  const showAll = async (request: Request, response: Response, problem: string | null): Promise<void> => {
+    const scene = await sceneOf(services, request, response);
+    response.send(correctionsPage(scene, await viewOf(services, request, response, problem)));
+  };
+  const showNow = async (request: Request, response: Response, problem: string | null): Promise<void> => {
+    const scene = await sceneOf(services, request, response);
+    response.send(nowPage(scene, await nowViewOf(services, request, problem)));
+  };
+
+  router.get('/desk/editions/:id/corrections', may('editions.see'), async (request, response) => {
+    await showAll(request, response, null);
+  });
+  router.post('/desk/editions/:id/corrections', may('editions.write'), form, async (request, response) => {
+    await orShow(request, response, showAll, async (id) => {
+      const texts = await textsOf(services, id);
+      const chosen = texts.filter((text) => textField(request, `text-${text.id}`) === 'on');
+      const { drafts, approved } = await writeCorrection(db, signedIn(response).actor, {
+        editionId: id,
+        title: textField(request, 'title'),
+        text: textField(request, 'text'),
+        ...(texts.length > 1 && { revisionIds: chosen.map((text) => text.id) }),
+      });
+      const query = new URLSearchParams({
+        done: 'written',
+        drafts: drafts.join(),
+        approved: approved.join(),
+      });
+      response.redirect(303, `/desk/editions/${id}/corrections?${query.toString()}`);
+    });
+  });
+  router.post(
+    '/desk/editions/:id/corrections/:correction/end',
+    may('editions.write'),
+    form,
+    async (request, response) => {
+      await orShow(request, response, showAll, async (id) => {
+        await endCorrection(db, signedIn(response).actor, await correctionIn(services, request));
+        response.redirect(303, `/desk/editions/${id}/corrections?done=ended`);
+      });
+    },
+  );
+  router.get(
+    '/desk/editions/:id/corrections/:correction/now',
+    may('editions.send'),
+    async (request, response) => {
+      await showNow(request, response, null);
+    },
+  );
+  router.post(
+    '/desk/editions/:id/corrections/:correction/now',
+    may('editions.send'),
+    form,
+    async (request, response) => {
+      await orShow(request, response, showNow, async (id) => {
+        await sendCorrection(services, signedIn(response).actor, {
+          correctionId: await correctionIn(services, request),
+          subject: textField(request, 'subject'),
+          seen: Number(textField(request, 'seen')) || 0,
+        });
+        response.redirect(303, `/desk/editions/${id}/corrections?done=sent`);
+      });
+    },
+  );
+  return router;
+}
+
+/** Does it, or shows the page again with what was wrong. */
+async function orShow(
+  request: Request,
+  response: Response,
+  show: (request: Request, response: Response, problem: string) => Promise<void>,
+  act: (id: number) => Promise<void>,
+): Promise<void> {
+  try {
+    await act(idIn(request));
+  } catch (error) {
+    if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
+    response.status(error.status);
+    await show(request, response, error.message);
+  }
+}
+
+/** @throws NotFound where it is none of this edition's */
+async function correctionIn({ db }: Services, request: Request): Promise<number> {
+  const text = String(request.params['correction']);
+  const correction = /^[1-9]\d{0,14}$/.test(text) ? await requireCorrection(db, Number(text)) : null;
+  if (correction?.editionId !== idIn(request))
+    throw new NotFound('there is no such correction of this edition');
+  return correction.id;
+}
+
+async function namedEdition({ db }: Services, id: number): Promise<CorrectionsView['edition']> {
+  const { number, language, newsletterId } = await requireEdition(db, id);
+  const { name: newsletter } = await requireNewsletter(db, newsletterId);
+  return { id, language, name: nameOf({ newsletter, number }) };
+}
+
+/** The texts that somebody has got; wrong are all but what went out last, or the only one. */
+async function textsOf({ db }: Services, editionId: number): Promise<CorrectionsView['texts']> {
+  const got = await countByText(db, editionId);
+  const texts = (await selectTexts(db, editionId)).filter(({ id }) => (got.get(id) ?? 0) > 0);
+  const { approvedRevisionId } = await requireEdition(db, editionId);
+  return texts.map(({ id, number }) => ({
+    id,
+    number,
+    got: got.get(id) ?? 0,
+    isWrong: texts.length === 1 || id !== approvedRevisionId,
+  }));
+}
+
+async function viewOf(
+  services: Services,
+  request: Request,
+  response: Response,
+  problem: string | null,
+): Promise<CorrectionsView> {
+  const { db } = services;
+  const { role } = signedIn(response);
+  const edition = await namedEdition(services, idIn(request));
+  const corrections = await listCorrections(db, edition.id);
+  const left = new Map<number, number>();
+  for (const one of corrections) if (one.endedAt === null) left.set(one.id, await countToCorrect(db, one));
+  const asked = (name: string): string => {
+    const value = request.query[name];
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    edition,
+    texts: await textsOf(services, edition.id),
+    corrections,
+    left,
+    people: await listStaff(db),
+    mayWrite: can(role, 'editions.write'),
+    maySend: can(role, 'editions.send'),
+    did: {
+      word: asked('done'),
+      drafts: await namesOf(services, asked('drafts')),
+      approved: await namesOf(services, asked('approved')),
+    },
+    typed: { title: textField(request, 'title'), text: textField(request, 'text') },
+    problem,
+  };
+}
+
+async function namesOf(services: Services, ids: string): Promise<string> {
+  if (!/^\d{1,15}(,\d{1,15}){0,9}$/.test(ids)) return '';
+  const named = await Promise.all(ids.split(',').map((id) => namedEdition(services, Number(id))));
+  return named.map(({ name }) => name).join(', ');
+}
+
+async function nowViewOf(services: Services, request: Request, problem: string | null): Promise<NowView> {
+  const { db } = services;
+  const correction = await requireCorrection(db, await correctionIn(services, request));
+  const edition = await namedEdition(services, idIn(request));
+  const got = await countByText(db, edition.id);
+  const typed = textField(request, 'subject');
+  return {
+    edition,
+    correction,
+    count: await countToCorrect(db, correction),
+    got: correction.revisionIds.reduce((sum, id) => sum + (got.get(id) ?? 0), 0),
+    // In the language of the edition, as far as it is one of the desk's.
+    subject: typed === '' ? liveWords(edition.language).corrections.subjectLabel(correction.title) : typed,
+    problem,
+  };
+}

@@ -1,0 +1,105 @@
+import { nameOf } from '../../editions/desk/parts.ts';
+import { textInput } from '../../views/desk-fields.ts';
+import { deskPage, deskTable, deskTime, emptyState, problemNotice } from '../../views/desk.ts';
+import { type Html, html } from '../../views/html.ts';
+import { type PeopleKind, peopleKinds, statesOf } from '../people/kinds.ts';
+import type { PersonRow } from '../queries/people.ts';
+import type { ReportedRow } from '../queries/report.ts';
+import { headOf, type Scene } from './parts.ts';
+import { afterWords, liveWords } from './words.ts';
+
+export interface PeopleView {
+  edition: ReportedRow;
+  kind: PeopleKind;
+  detail: string | null;
+  beginning: string;
+  isFirst: boolean;
+  people: PersonRow[];
+  next: string | null;
+  mayExport: boolean;
+  seesPatrons: boolean;
+  problem: string | null;
+}
+
+/** The people behind a number of a report. */
+export function peoplePage(scene: Scene, view: PeopleView): string {
+  const { frame } = scene;
+  const words = afterWords(frame.language);
+  const { people: say } = words;
+  const { edition, kind, people, beginning, problem } = view;
+  const name = nameOf(edition);
+  const at = `/desk/editions/${edition.id}`;
+  const links = [
+    { href: `${at}/report`, label: words.report.title },
+    { href: at, label: liveWords(frame.language).toEdition },
+  ];
+  const isPruned = edition.prunedAt !== null && statesOf[kind] !== undefined;
+  const empty = isPruned ? say.pruned : beginning === '' ? say.empty : say.noneFound;
+  const { columns } = say;
+  const table = deskTable({
+    caption: say.kinds[kind],
+    columns: [columns.who, columns.state, columns.when, columns.detail],
+    rows: people.map((person) => toRow(scene, view, person)),
+  });
+  const body = html`${headOf(links, say.kinds[kind], html`${name}${detailText(words, view)}`)}
+${problemNotice(problem)}
+<p class="lead">${say.text}</p>
+${kindLinks(scene, view)}
+${searchForm(scene, view)}
+${people.length === 0 ? emptyState(empty.title, empty.text) : table}
+${turning(scene, view)}
+${view.mayExport && people.length > 0 && html`<p class="small"><a href="${at}/people.csv?${queryOf(view).toString()}">${say.csv}</a> <span class="soft">${say.csvText}</span></p>`}`;
+  return deskPage(frame, { title: `${say.kinds[kind]}: ${name}`, body });
+}
+
+function detailText({ report }: ReturnType<typeof afterWords>, { kind, detail }: PeopleView): string {
+  if (detail === null) return '';
+  const all = kind === 'failed' ? report.failures : report.suppressions;
+  return `: ${all[detail] ?? (detail === '' ? report.other : detail)}`;
+}
+
+function queryOf({ kind, detail, beginning }: PeopleView): URLSearchParams {
+  return new URLSearchParams({
+    what: kind,
+    ...(detail !== null && { detail }),
+    ...(beginning !== '' && { q: beginning }),
+  });
+}
+
+function kindLinks({ frame }: Scene, { edition, kind, seesPatrons }: PeopleView): Html {
+  const { people: say, report } = afterWords(frame.language);
+  const shown = peopleKinds.filter((one) => one !== 'patrons' || seesPatrons);
+  return html`<details class="small" id="kinds"><summary>${report.columns.what}</summary><ul class="choices">${shown.map(
+    (one) =>
+      html`<li><a href="/desk/editions/${edition.id}/people?what=${one}"${one === kind && html` aria-current="true"`}>${say.kinds[one]}</a></li>`,
+  )}</ul></details>`;
+}
+
+function searchForm({ frame }: Scene, { edition, kind, detail, beginning }: PeopleView): Html {
+  const { people: say } = afterWords(frame.language);
+  return html`<form method="get" action="/desk/editions/${edition.id}/people" class="inline" role="search">
+<input type="hidden" name="what" value="${kind}">${detail !== null && html`<input type="hidden" name="detail" value="${detail}">`}
+${textInput({ name: 'q', label: say.beginning, hint: say.beginningHint, value: beginning, isRequired: false, maxLength: 254 })}
+<button>${say.search}</button></form>`;
+}
+
+function toRow({ frame, timeZone }: Scene, { edition }: PeopleView, person: PersonRow) {
+  const { people: say, why } = afterWords(frame.language);
+  const { subscriberId, address, state, at, detail } = person;
+  const who = address === '' ? say.erased : address;
+  return [
+    html`<a href="/desk/editions/${edition.id}/readers/${subscriberId}" aria-label="${say.why(who)}"><strong>${who}</strong></a>`,
+    why.states[state] ?? state,
+    at !== null && deskTime(at, frame.language, timeZone),
+    detail !== null && html`<span lang="en" class="small">${detail}</span>`,
+  ];
+}
+
+function turning({ frame: { words } }: Scene, view: PeopleView): Html {
+  const { edition, next, isFirst } = view;
+  const at = `/desk/editions/${edition.id}/people`;
+  const query = queryOf(view);
+  const further = new URLSearchParams([...query, ['after', next ?? '']]);
+  return html`<p class="onward">${!isFirst && html`<a href="${at}?${query.toString()}">${words.first}</a>`}
+${next !== null && html`<a href="${at}?${further.toString()}" rel="next">${words.next}</a>`}</p>`;
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { system } from '../../src/access/actor.ts';
+import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
+import { approve } from '../../src/editions/approve.ts';
+import { correct } from '../../src/editions/correct.ts';
+import { listCorrections } from '../../src/editions/corrections/list-corrections.ts';
+import { countToCorrect, sendCorrection } from '../../src/editions/corrections/send-correction.ts';
+import { endCorrection, writeCorrection } from '../../src/editions/corrections/write-correction.ts';
+import { requireCorrection } from '../../src/editions/corrections/correction.ts';
+import { editEdition } from '../../src/editions/edit.ts';
+import { requireEdition } from '../../src/editions/edition.ts';
+import { launchEdition } from '../../src/editions/launch.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { unsubscribe } from '../../src/subscribers/unsubscribe.ts';
+import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { assembleDigest } from '../support/digest.ts';
+import { startRelay } from '../support/relay.ts';
+import { addressesIn, idOf, launchDigest } from '../support/reported.ts';
+import { deliverAll } from '../support/send.ts';
+import { createTestServices } from '../support/services.ts';
+
+const services = await createTestServices();
+const { db } = services;
+const daily = await openNewsroom(services);
+await addReaders(services, daily, 8);
+await setRules(db, system, daily.id, { minArticles: 1 });
+services.config.delivery = { ...services.config.delivery, batchSize: 4, groupSize: 4, connections: 1 };
+
+const wrongNews = { title: 'The bridge opens on the 3rd', text: 'We wrote the 30th. It is the 3rd.' };
+
+/** Goes out wrong to some, is corrected in mid-send, and goes on to the others; gives who got which. */
+async function sendHalfWrong(): Promise<{ editionId: number; wrong: string[]; right: string[] }> {
+  const editionId = await launchDigest(services, 'The bridge opens on the 30th');
+  const stop = new AbortController();
+  let handed = 0;
+  const first = await startRelay({
+    onMessage: () => {
+      handed += 1;
+      if (handed === 3) stop.abort();
+      return null;
+    },
+  });
+  await deliverAll(services, first.url, editionId, stop.signal);
+  await pauseSend(services, editionId, system);
+  await editEdition(db, system, editionId, { subject: 'The bridge opens on the 3rd' });
+  await approve(services, { editionId, actor: system });
+  await correct(services, { editionId, actor: system });
+  await resumeSend(services, editionId, system);
+  const second = await startRelay();
+  await deliverAll(services, second.url, editionId);
+  const to = (received: Array<{ to: string }>): string[] => received.map((mail) => mail.to).toSorted();
+  return { editionId, wrong: to(first.received), right: to(second.received) };
+}
+
+/** The texts that were wrong: all but the one that went out last. */
+async function wrongTexts(editionId: number): Promise<number[]> {
+  const { approvedRevisionId } = await requireEdition(db, editionId);
+  const rows = await db
+    .selectFrom('editionRevisions')
+    .select('id')
+    .where('editionId', '=', editionId)
+    .where('id', '<>', approvedRevisionId)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+const got = await sendHalfWrong();
+
+describe('a correction of what has gone out', () => {
+  it('is refused without words, for a text that nobody got, and before anything has gone out', async () => {
+    const { editionId } = got;
+    await assert.rejects(writeCorrection(db, system, { editionId, ...wrongNews, text: ' ' }), /has no text/);
+    await assert.rejects(
+      writeCorrection(db, system, { editionId, ...wrongNews, revisionIds: [987654] }),
+      /choose which text was wrong/,
+    );
+    const draft = await assembleDigest(services, ['A story that nobody has read']);
+    await assert.rejects(writeCorrection(db, system, { editionId: draft, ...wrongNews }), /nobody has got/);
+  });
+
+  it('stands at the top of the next digest, in the draft that there is too, for exactly those who got it wrong', async () => {
+    const { editionId, wrong, right } = got;
+    assert.ok(wrong.length > 0 && right.length > 0 && wrong.length + right.length === 8);
+    const { correction, drafts } = await writeCorrection(db, system, {
+      editionId,
+      ...wrongNews,
+      revisionIds: await wrongTexts(editionId),
+    });
+    assert.equal(drafts.length, 1);
+    assert.equal((await requireEdition(db, drafts[0] ?? 0)).blocks[0]?.kind, 'correction');
+    const next = await assembleDigest(services, ['What happened the day after']);
+    assert.equal((await requireEdition(db, next)).blocks[0]?.kind, 'correction');
+    await approve(services, { editionId: next, actor: system });
+    await launchEdition(services, { editionId: next, actor: system });
+    // One of those who were told wrong does not get it, and is told by the one after.
+    const unlucky = wrong[0] ?? '';
+    const relay = await startRelay({
+      refuseRecipient: (address) =>
+        address === unlucky ? Object.assign(new Error('5.3.2 not now'), { responseCode: 550 }) : null,
+    });
+    await deliverAll(services, relay.url, next);
+    const told = relay.received.filter(({ raw }) => raw.toString().includes('We wrote the 30th'));
+    assert.deepEqual(told.map(({ to }) => to).toSorted(), wrong.slice(1));
+    assert.equal(await countToCorrect(db, correction), 1);
+  });
+
+  it('is told nobody twice: the digest after has it for those alone whom the first one did not reach', async () => {
+    const { wrong } = got;
+    const after = await assembleDigest(services, ['What happened two days after']);
+    await approve(services, { editionId: after, actor: system });
+    await launchEdition(services, { editionId: after, actor: system });
+    const relay = await startRelay();
+    await deliverAll(services, relay.url, after);
+    const told = relay.received.filter(({ raw }) => raw.toString().includes('We wrote the 30th'));
+    assert.deepEqual(
+      told.map(({ to }) => to),
+      wrong.slice(0, 1),
+    );
+    const later = await assembleDigest(services, ['What happened three days after']);
+    assert.ok((await requireEdition(db, later)).blocks.every(({ kind }) => kind !== 'correction'));
+  });
+
+  it('can be kept from further digests', async () => {
+    const { correction } = await writeCorrection(db, system, { editionId: got.editionId, ...wrongNews });
+    await endCorrection(db, system, correction.id);
+    const next = await assembleDigest(services, ['What happened four days after']);
+    assert.ok((await requireEdition(db, next)).blocks.every(({ kind }) => kind !== 'correction'));
+  });
+});
+
+describe('a correction that must not wait', () => {
+  it('is not sent while what is wrong still goes out', async () => {
+    const editionId = await launchDigest(services, 'All wrong');
+    const stop = new AbortController();
+    const relay = await startRelay({
+      onMessage: () => {
+        stop.abort();
+        return null;
+      },
+    });
+    await deliverAll(services, relay.url, editionId, stop.signal);
+    const { correction } = await writeCorrection(db, system, { editionId, ...wrongNews });
+    const send = { correctionId: correction.id, subject: 'Correction' };
+    await assert.rejects(sendCorrection(services, system, send), /still going out with what is wrong/);
+    await endCorrection(db, system, correction.id);
+  });
+
+  it('goes to exactly those who got it wrong, less those who have left or may not be mailed, and to each once', async () => {
+    const { editionId, wrong } = await sendHalfWrong();
+    const [leaver = '', stopped = '', ...rest] = wrong;
+    assert.ok(rest.length > 0);
+    await unsubscribe(
+      services,
+      { subscriberId: await idOf(services, leaver), newsletterId: daily.id },
+      { source: 'test' },
+    );
+    await suppressAddress(services, system, stopped, ['bulk']);
+    const { correction } = await writeCorrection(db, system, {
+      editionId,
+      ...wrongNews,
+      revisionIds: await wrongTexts(editionId),
+    });
+    assert.equal(await countToCorrect(db, correction), rest.length);
+    const send = { correctionId: correction.id, subject: 'Correction: the bridge' };
+    await assert.rejects(
+      sendCorrection(services, system, { ...send, seen: rest.length - 1 }),
+      /look at it again/,
+    );
+    const twice = await Promise.allSettled([1, 2].map(() => sendCorrection(services, system, send)));
+    assert.deepEqual(twice.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+    const [listed] = await listCorrections(db, editionId);
+    const own = listed?.ownEditionId ?? 0;
+    const relay = await startRelay();
+    await deliverAll(services, relay.url, own);
+    assert.deepEqual(relay.received.map(({ to }) => to).toSorted(), rest);
+    assert.ok(relay.received.every(({ raw }) => raw.toString().includes('Subject: Correction: the bridge')));
+    assert.deepEqual(await addressesIn(services, own, 'suppressed'), [stopped]);
+    await assert.rejects(sendCorrection(services, system, send), /has been told|was sent already/);
+    // Nor does the next digest tell them again.
+    const next = await assembleDigest(services, ['What happened five days after']);
+    await approve(services, { editionId: next, actor: system });
+    await launchEdition(services, { editionId: next, actor: system });
+    const later = await startRelay();
+    await deliverAll(services, later.url, next);
+    assert.ok(later.received.every(({ raw }) => !raw.toString().includes('We wrote the 30th')));
+    assert.equal(await countToCorrect(db, await requireCorrection(db, correction.id)), 0);
+  });
+});

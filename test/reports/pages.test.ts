@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { system } from '../../src/access/actor.ts';
+import type { Role } from '../../src/access/permissions.ts';
+import { readBalance } from '../../src/delivery/balance.ts';
+import { destinationOf } from '../../src/delivery/destinations/destination.ts';
+import { providers } from '../../src/delivery/destinations/providers/index.ts';
+import { foldEnded, readShares } from '../../src/delivery/shares.ts';
+import { pruneHistory } from '../../src/delivery/prune-history.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { readReport } from '../../src/reports/report/read-report.ts';
+import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addStaff, signInAtDesk } from '../support/desk.ts';
+import { addPatron } from '../support/patrons.ts';
+import { startRelay } from '../support/relay.ts';
+import { idOf, launchDigest, sendDigest } from '../support/reported.ts';
+import { createTestServices } from '../support/services.ts';
+import { startWeb } from '../support/web.ts';
+
+const services = await createTestServices();
+const { db } = services;
+const daily = await openNewsroom(services);
+await addReaders(services, daily, 6);
+await setRules(db, system, daily.id, { minArticles: 1 });
+for (const address of ['=cmd@gmail.com', 'olena@outlook.com'])
+  await addSubscriber(services, {
+    actor: system,
+    address,
+    newsletterIds: [daily.id],
+    attestation: 'a test',
+    source: 'sample',
+  });
+const web = await startWeb(services);
+const relay = await startRelay({
+  refuseRecipient: (address) =>
+    address.startsWith('reader1@')
+      ? Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 })
+      : null,
+});
+
+const cookies = new Map<Role, string>();
+before(async () => {
+  for (const role of ['owner', 'editor', 'reporter', 'analyst'] as const)
+    cookies.set(role, await signInAtDesk(services, web, await addStaff(services, role)));
+});
+const headersOf = (role: Role) => ({ cookie: cookies.get(role) ?? '' });
+const get = (path: string, role: Role = 'editor') => web.get(path, headersOf(role));
+const look = async (path: string, role: Role = 'editor') => (await get(path, role)).body;
+
+describe('a desk without editions', () => {
+  it('says what will stand in their list', async () => {
+    assert.match(await look('/desk/editions'), /There is no edition yet/);
+    assert.match(await look('/desk/editions?words=bridge'), /None is like this/);
+    assert.equal((await get('/desk/editions/1/report')).status, 404);
+    assert.equal((await get('/desk/editions/1/sending')).status, 404);
+  });
+});
+
+describe('the report of an edition', () => {
+  let first = 0;
+  let id = 0;
+  before(async () => {
+    first = await sendDigest(services, relay, 'The day before');
+    id = await sendDigest(services, relay, 'The bridge opens');
+    const revision = await db
+      .selectFrom('links')
+      .select(['revisionId', 'number'])
+      .where('revisionId', '=', sql<number>`(select revision_id from sends where edition_id = ${id})`)
+      .orderBy('number')
+      .execute();
+    const [lead] = revision;
+    await db
+      .updateTable('links')
+      .set({ people: 41, machines: 9 })
+      .where('revisionId', '=', lead?.revisionId ?? 0)
+      .where('number', '=', lead?.number ?? 0)
+      .execute();
+    const reader2 = await idOf(services, 'reader2@readers.example');
+    for (const kind of ['complained', 'unsubscribed', 'unsubscribed'])
+      await db.insertInto('events').values({ kind, subscriberId: reader2, editionId: id }).execute();
+    const reader3 = await idOf(services, 'reader3@readers.example');
+    for (const machine of [true, false, false])
+      await db
+        .insertInto('events')
+        .values({
+          kind: 'clicked',
+          subscriberId: reader3,
+          editionId: id,
+          data: sql`${JSON.stringify({ machine })}::jsonb`,
+        })
+        .execute();
+    await addPatron(db, 'reader4@readers.example', { editionId: id, rail: 'transfer' });
+    await db
+      .insertInto('payments')
+      .values({
+        purpose: 'membership',
+        rail: 'transfer',
+        amount: 1250,
+        currency: 'eur',
+        settledAt: new Date(),
+        editionId: id,
+      })
+      .execute();
+  });
+
+  it('balances to the person, with every number a way to those behind it, for who may see them', async () => {
+    const page = await look(`/desk/editions/${id}/report`);
+    assert.match(page, /what=sent" aria-label="Handed over: 7">7</);
+    assert.match(page, /what=failed&amp;detail=hard" aria-label="the mailbox is not there: 1">1</);
+    assert.match(page, /what=eligible" aria-label="All: 8">8</);
+    assert.match(page, /no such mailbox/);
+    for (const role of ['reporter', 'analyst'] as const) {
+      const plain = await look(`/desk/editions/${id}/report`, role);
+      assert.match(plain, /Handed over/);
+      assert.ok(!plain.includes('/people?'), role);
+      assert.ok(!plain.includes('readers.example'), role);
+      assert.equal((await get(`/desk/editions/${id}/people?what=sent`, role)).status, 403);
+    }
+  });
+
+  it('counts each person once who left, complained or clicked, and no program', async () => {
+    const { edition, counts, traced, clicks } = await readReport(db, system, id);
+    assert.deepEqual(
+      [edition.unsubscribed, edition.complained, edition.clickers, counts.sent, counts.failed],
+      [1, 1, 1, 7, 1],
+    );
+    assert.deepEqual([clicks.people, clicks.machines], [41, 9]);
+    assert.equal(clicks.blocks.find(({ kind }) => kind === 'lead')?.people, 41);
+    assert.deepEqual(traced, {
+      editionId: id,
+      patrons: 1,
+      given: [{ currency: 'eur', amount: 1250, payments: 1 }],
+    });
+  });
+
+  it('stands beside the editions before it, as pictures in light and dark, and in numbers', async () => {
+    const page = await look(`/desk/editions/${id}/report`);
+    assert.match(page, /alt="Clicks a mail: The Daily Courier 2 585.7%/);
+    assert.match(page, new RegExp(`/desk/editions/${first}/report`));
+    const light = await get(`/desk/editions/${id}/plot/clicks`, 'analyst');
+    assert.equal(light.headers.get('content-type'), 'image/svg+xml; charset=utf-8');
+    assert.match(light.body, /^<svg /);
+    assert.notEqual(light.body, (await get(`/desk/editions/${id}/plot/clicks?dark=1`)).body);
+    assert.equal((await get(`/desk/editions/${id}/plot/nonsense`)).status, 404);
+    assert.match(await look(`/desk/editions/${first}/report`), /nothing to compare it with/);
+  });
+
+  it('can be taken along as CSV, in which nothing is a formula', async () => {
+    const csv = await get(`/desk/editions/${id}/report.csv`, 'analyst');
+    assert.match(csv.headers.get('content-disposition') ?? '', /^attachment; filename="?edition-\d+\.csv"?$/);
+    assert.match(csv.body, /^part,name,value\n/);
+    assert.match(csv.body, /\nbalance,sent,7\n/);
+    assert.match(
+      await look(`/desk/editions/${id}/history.csv`, 'analyst'),
+      /\n\d+,2,The bridge opens,.*,8,7,41,9,/,
+    );
+    const people = await get(`/desk/editions/${id}/people.csv?what=sent`, 'owner');
+    assert.match(people.body, /^subscriber_id,address,state,at,detail\n/);
+    assert.equal(people.body.trim().split('\n').length, 8);
+    assert.match(people.body, /,'=cmd@gmail\.com,sent,/);
+    assert.equal((await get(`/desk/editions/${id}/people.csv?what=sent`, 'editor')).status, 403);
+    const log = await db
+      .selectFrom('auditLog')
+      .select('subject')
+      .where('action', '=', 'edition.export-people')
+      .execute();
+    assert.deepEqual(log, [{ subject: `edition:${id}` }]);
+  });
+
+  it('gives no file of people to whoever has only the cookie', async () => {
+    await db
+      .updateTable('staffSessions')
+      .set({ authenticatedAt: new Date(Date.now() - 11 * 60_000) })
+      .execute();
+    const answer = await get(`/desk/editions/${id}/people.csv?what=sent`, 'owner');
+    assert.match(answer.headers.get('location') ?? '', /^\/desk\/sign-in-again/);
+  });
+
+  it('lists the people behind each number, searched by how an address begins', async () => {
+    const people = async (query: string) =>
+      [
+        ...(await look(`/desk/editions/${id}/people?${query}`)).matchAll(/<strong>([^<]+@[^<]+)<\/strong>/g),
+      ].map(([, address]) => address);
+    assert.equal((await people('what=eligible')).length, 8);
+    assert.deepEqual(await people('what=failed&detail=hard'), ['reader1@readers.example']);
+    assert.deepEqual(await people('what=failed&detail=soft'), []);
+    assert.deepEqual(await people('what=sent&q=reader3'), ['reader3@readers.example']);
+    assert.deepEqual(await people('what=sent&q=READER5@'), ['reader5@readers.example']);
+    assert.deepEqual(await people('what=sent&q=read%25'), []);
+    assert.deepEqual(await people('what=unsubscribed'), ['reader2@readers.example']);
+    assert.deepEqual(await people('what=clicked'), ['reader3@readers.example']);
+    assert.deepEqual(await people('what=patrons'), ['reader4@readers.example']);
+    assert.match(
+      await look(`/desk/editions/${id}/people?what=cancelled`),
+      /Nobody stands behind this number/,
+    );
+    assert.equal((await get(`/desk/editions/${id}/people?what=nonsense`)).status, 404);
+    assert.equal((await get(`/desk/editions/${id}/people?what=sent&after=x`)).status, 400);
+  });
+
+  it('speaks Ukrainian to whoever works in it', async () => {
+    await db.updateTable('staff').set({ language: 'uk' }).where('role', '=', 'analyst').execute();
+    assert.match(await look(`/desk/editions/${id}/report`, 'analyst'), /Що сталося з читачами/);
+    assert.match(await look('/desk/editions', 'analyst'), /Усі випуски, найновіші спершу/);
+  });
+
+  it('counts on when its detail is pruned, and says that nobody can be told apart', async () => {
+    const later = new Date(Date.now() + (services.config.keepDeliveriesDays + 1) * 86_400_000);
+    await pruneHistory(services, AbortSignal.timeout(20_000), later);
+    const { counts, failures, edition } = await readReport(db, system, id);
+    assert.deepEqual([counts.sent, counts.failed, failures], [7, 1, [{ name: 'hard', count: 1 }]]);
+    assert.ok(edition.prunedAt !== null);
+    assert.match(await look(`/desk/editions/${id}/report`), /Only counts are kept since/);
+    assert.match(await look(`/desk/editions/${id}/people?what=sent`), /The detail of this edition is pruned/);
+  });
+});
+
+describe('the list of editions', () => {
+  it('has every state, is searched by words, newsletter and state, and leads to reports', async () => {
+    await launchDigest(services, 'On its way 100%');
+    const page = await look('/desk/editions');
+    assert.match(page, /The bridge opens/);
+    assert.match(page, /7 of 8 handed over/);
+    assert.match(page, /Watch it go out/);
+    assert.match(await look('/desk/editions?words=100%25'), /On its way 100%/);
+    assert.ok(!(await look('/desk/editions?words=100%25')).includes('The bridge opens'));
+    assert.ok(!(await look('/desk/editions?state=finished')).includes('On its way'));
+    assert.match(await look('/desk/editions?newsletter=none-such'), /None is like this/);
+  });
+});
+
+describe('the counts that pages read', () => {
+  it('know the groups of domains as the workers do', async () => {
+    const addresses = [
+      ...providers.flatMap(({ domains }) => domains.map((domain) => `Reader@${domain.toUpperCase()}`)),
+      'reader@readers.example',
+      '',
+    ];
+    const { rows } = await sql<{ group: string }>`
+      select destination_group(address) as group from unnest(${addresses}::text[]) with ordinality as a (address, n) order by n`.execute(
+      db,
+    );
+    const known = new Set(providers.map(({ name }) => name));
+    const expected = addresses.map((address) => {
+      const destination = destinationOf(address);
+      return known.has(destination) ? destination : 'other';
+    });
+    assert.deepEqual(
+      rows.map(({ group }) => group),
+      expected,
+    );
+  });
+
+  it('are the balance’s at every moment, and stay so when they are put together', async () => {
+    const editionId = await sendDigest(services, relay);
+    const total = async () => {
+      const shares = await readShares(db, [editionId]);
+      const of = (state: string) =>
+        shares.filter((one) => one.state === state).reduce((sum, one) => sum + one.count, 0);
+      return { sent: of('sent'), failed: of('failed'), pending: of('waiting') + of('deferred') };
+    };
+    const { sent, failed, pending } = await readBalance(db, editionId);
+    assert.deepEqual(await total(), { sent, failed, pending });
+    await foldEnded(services);
+    assert.deepEqual(await total(), { sent, failed, pending });
+    const rows = await db
+      .selectFrom('deliveryShares')
+      .select('batch')
+      .where('editionId', '=', editionId)
+      .execute();
+    assert.ok(rows.every(({ batch }) => batch === -1));
+    const byPlace = (await readShares(db, [editionId])).filter(({ state }) => state === 'sent');
+    assert.deepEqual(byPlace.map(({ destination, count }) => [destination, count]).toSorted(), [
+      ['gmail', 1],
+      ['other', 5],
+      ['outlook', 1],
+    ]);
+  });
+});
