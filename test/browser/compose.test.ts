@@ -292,10 +292,11 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
       asked = dialog.type() === 'beforeunload';
       void dialog.accept();
     });
-    await page.context().setOffline(false);
+    // Before the connection is back, else it is sent at once.
     await page.route('**/compose*', (route) =>
       route.request().method() === 'POST' ? route.abort() : route.continue(),
     );
+    await page.context().setOffline(false);
     await page.reload();
     assert.ok(asked, 'leaving asks first');
     await page.locator('#compose-saved', { hasText: 'kept on this device' }).waitFor();
