@@ -109,7 +109,7 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
     await page.getByRole('link', { name: `Change Story: ${third}` }).focus();
     await page.keyboard.press('Alt+ArrowDown');
     await until(async () => (await titles())[2] === third, 'it is moved back');
-    assert.match(await page.innerText('#compose-said'), /is now 3 of \d/);
+    await page.locator('#compose-said', { hasText: /is now 3 of \d/ }).waitFor({ state: 'attached' });
     await saved(page);
     assert.equal(await page.evaluate('document.activeElement.dataset.name'), `Story: ${third}`);
 
