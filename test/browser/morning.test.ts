@@ -172,7 +172,7 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     };
     for (const query of ['form=desktop', 'form=phone', 'form=phone&dark=1', 'form=text']) {
       assert.doesNotMatch(await seen(`reader=reader&${query}`), /night shift/, query);
-      assert.match(await seen(`reader=patron&${query}`), /night shift/, query);
+      assert.match(await seen(`reader=tier:breakfast&${query}`), /night shift/, query);
       await picture(olena, `preview-${query.replaceAll(/\W/g, '-')}`);
     }
   });
