@@ -60,6 +60,9 @@ export async function approve(
       throw new Conflict(`edition ${editionId} is cancelled; it cannot be approved`);
     if (held.updatedAt.getTime() !== edition.updatedAt.getTime())
       throw new Conflict(`edition ${editionId} was changed while it was being approved; look at it again`);
+    // A rule has its say about what nobody has touched: somebody may have held or approved it a moment ago.
+    if (byRule && (held.state !== 'draft' || held.heldAt !== null))
+      throw new Conflict(`edition ${editionId} was held or approved meanwhile; no rule approves it`);
     await demandSecond(trx, held, describeActor(actor), byRule);
     const { hash, content, mails, webHtml, links } = frozen;
     const revision = await insertRevision(trx, { editionId, hash, content, mails, webHtml });

@@ -19,6 +19,7 @@ import {
   selectLastSubject,
   selectLastWindowEnd,
   selectOlder,
+  selectSuperseded,
   supersedeDrafts,
   updateRun,
 } from './queries/assembly.ts';
@@ -206,4 +207,9 @@ async function fetchPictures(services: Services, articles: Article[]): Promise<P
 
 function withPictures(articles: Article[], pictures: Pictures): DigestArticle[] {
   return articles.map((article) => ({ ...article, picture: pictures.get(article.id) ?? null }));
+}
+
+/** The numbers of the drafts whose place the next edition of a newsletter takes. */
+export async function listReplaced(db: Db, newsletterId: number): Promise<number[]> {
+  return (await selectSuperseded(db, newsletterId)).map(({ number }) => number);
 }

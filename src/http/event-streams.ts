@@ -76,6 +76,10 @@ function toStream(response: Response, owner: number): EventStream {
       if (!response.writableNeedDrain && !response.writableEnded) response.write(': here\n\n');
     },
     end: () => void response.end(),
-    onEnd: (act) => void response.once('close', act),
+    // Somebody may have gone before it began: then it has ended already.
+    onEnd: (act) => {
+      if (response.closed || response.destroyed) queueMicrotask(act);
+      else response.once('close', act);
+    },
   };
 }

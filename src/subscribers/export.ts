@@ -28,6 +28,8 @@ export async function exportSubscribers(
   try {
     return await write(db, actor, choice, elsewhere, () => file.createWriteStream(), now);
   } catch (error) {
+    // Open still where it broke off before the first row.
+    await file.close();
     await rm(path, { force: true });
     throw isOfFile(error) ? unwritable(path, error) : error;
   }

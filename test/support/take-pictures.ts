@@ -1,11 +1,13 @@
 // `npm run pictures`: the mails and pages as they look, into docs/pictures, from a newsroom started for it.
+import { execFile } from 'node:child_process';
 import { glob, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { projectRoot } from '../../src/config.ts';
 import { startBrowser } from './browser.ts';
-import { start, temporaryFolder } from './start.ts';
+import { bareEnvironment, start, temporaryFolder } from './start.ts';
 
 const target = join(projectRoot, 'docs', 'pictures');
 const folder = await temporaryFolder();
@@ -27,6 +29,13 @@ const pages = {
   account: '/account',
   'not-found': '/nothing-here',
 };
+const deskPages = {
+  today: '/desk',
+  composer: '/desk/editions/2/compose',
+  edition: '/desk/editions/2',
+  report: '/desk/editions/1/report',
+  newsletter: '/desk/newsletters/1',
+};
 const widths = { desktop: 1200, phone: 375 };
 // What stands at the top of the README: the digest on a desk and on a phone, as far as a screen shows it.
 const heading = { width: 1200, height: 900, phone: 300, edge: 40 };
@@ -39,11 +48,34 @@ async function shoot(path: string, name: string, width: number, dark: boolean): 
   await page.context().close();
 }
 
-async function save(page: Page, name: string): Promise<void> {
-  const picture = await page.screenshot({ fullPage: true, type: 'png' });
+async function save(page: Page, name: string, fullPage = true): Promise<void> {
+  const picture = await page.screenshot({ fullPage, type: 'png' });
   await sharp(picture)
     .jpeg({ quality: 62, mozjpeg: true })
     .toFile(join(target, `${name}.jpg`));
+}
+
+/** The desk as its first owner sees it, with a draft of the weekly to arrange. */
+async function shootDesk(): Promise<void> {
+  const env = bareEnvironment(join(folder.path, 'data'));
+  const program = join(projectRoot, 'bin', 'broadsheet');
+  await promisify(execFile)(program, ['editions', 'assemble', 'weekly'], { env });
+  const page = await browser.open({ width: 1440 });
+  await page.goto(/http:\S+\/desk\/\S+/.exec(running.output())?.[0] ?? '');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Olena');
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('olena@courier.example');
+  await page.getByRole('button', { name: 'Come in' }).click();
+  await page.waitForURL(/\/desk$/);
+  for (const [name, path] of Object.entries(deskPages))
+    for (const width of [1440, widths.phone])
+      for (const dark of name === 'today' ? [false, true] : [false]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+        await page.goto(running.site + path);
+        await page.waitForLoadState('load');
+        await save(page, `desk-${name}-${width}${dark ? '-dark' : ''}`, name !== 'composer');
+      }
+  await page.context().close();
 }
 
 /** The top of two pictures beside each other on paper. */
@@ -77,6 +109,7 @@ try {
     for (const width of Object.values(widths)) await shoot(path, name, width, false);
   await shoot('/', 'sign-up', widths.phone, true);
   await shoot('/gallery/edition-1-patron', 'digest-patron', widths.phone, false);
+  await shootDesk();
   await composeHeading();
 } finally {
   await browser.close();

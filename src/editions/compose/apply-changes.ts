@@ -8,7 +8,7 @@ import { auditedSave } from './audited-save.ts';
 import type { ChangeRequest } from './contract.ts';
 import { type Held, readComposed } from './hold.ts';
 import { toChange } from './log.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, type Request } from './once-only.ts';
 import { articlesIn } from './plan-remove.ts';
 import { type Planned, planSteps, type Step } from './plan-steps.ts';
 import { prepareSteps } from './prepare.ts';
@@ -22,14 +22,14 @@ import { prepareSteps } from './prepare.ts';
 export async function applyChanges(
   services: Services,
   actor: Actor,
-  { editionId, base, changes, once }: ChangeRequest & { editionId: number },
+  { editionId, base, changes, once, takesBack }: ChangeRequest & Pick<Request, 'editionId' | 'takesBack'>,
   now: Date = new Date(),
 ): Promise<Answer> {
   demand(actor, 'editions.write', now);
   const { db } = services;
   // Articles, pictures and ballots are looked up before the edition is held, which would else wait for other servers.
   const steps = await prepareSteps(services, await readComposed(db, editionId), changes);
-  const outcomes = await onceOnly(db, { editionId, actor, once }, async (trx, held) => {
+  const outcomes = await onceOnly(db, { editionId, actor, once, takesBack }, async (trx, held) => {
     const planned = await planHeld(trx, actor, held, steps, now);
     await auditedSave(trx, actor, held, planned, {}, now);
     return planned.outcomes;

@@ -10,9 +10,17 @@ import { allItems, articleIdOf } from './document.ts';
 import { documentAt } from './document-at.ts';
 import { Draft } from './draft.ts';
 import type { Held } from './hold.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, type Request } from './once-only.ts';
 import type { Outcome } from './plan-steps.ts';
 import { rewritten } from './rewritten.ts';
+
+export interface RestoreRequest {
+  editionId: number;
+  base: number;
+  version: number;
+  once: string;
+  takesBack?: Request['takesBack'];
+}
 
 /**
  * Makes an edition what it was at a version, as a new change that can be undone. What has come since is among the
@@ -22,11 +30,11 @@ import { rewritten } from './rewritten.ts';
 export async function restoreTo(
   { db }: Services,
   actor: Actor,
-  { editionId, base, version, once }: { editionId: number; base: number; version: number; once: string },
+  { editionId, base, version, once, takesBack }: RestoreRequest,
   now: Date = new Date(),
 ): Promise<Answer> {
   demand(actor, 'editions.write', now);
-  const outcomes = await onceOnly(db, { editionId, actor, once }, (trx, held) =>
+  const outcomes = await onceOnly(db, { editionId, actor, once, takesBack }, (trx, held) =>
     restoreHeld(trx, actor, held, { base, version }, now),
   );
   return answer(db, actor, { editionId, base, outcomes });

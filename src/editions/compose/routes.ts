@@ -46,7 +46,11 @@ export function createComposeRoutes(services: Services): Router {
   router.post('/desk/editions/:id/changes', may('editions.write'), body, async (request, response) => {
     const change = read(changeRequestSchema, request);
     const editionId = idIn(request);
-    const answer = await applyChanges(services, signedIn(response).actor, { editionId, ...change });
+    const answer = await applyChanges(services, signedIn(response).actor, {
+      editionId,
+      ...change,
+      takesBack: null,
+    });
     response.json(toAnswer(answer, await telling(response)));
   });
   for (const which of ['undo', 'redo'] as const)
@@ -56,7 +60,7 @@ export function createComposeRoutes(services: Services): Router {
     may('editions.write'),
     body,
     async (request, response) => {
-      const asked = { editionId: idIn(request), ...read(takeOverRequestSchema, request) };
+      const asked = { editionId: idIn(request), takesBack: null, ...read(takeOverRequestSchema, request) };
       const answer = await takeOver(services, signedIn(response).actor, asked);
       response.json(toAnswer(answer, await telling(response)));
     },
@@ -66,7 +70,7 @@ export function createComposeRoutes(services: Services): Router {
     may('editions.write'),
     body,
     async (request, response) => {
-      const asked = { editionId: idIn(request), ...read(restoreRequestSchema, request) };
+      const asked = { editionId: idIn(request), takesBack: null, ...read(restoreRequestSchema, request) };
       const answer = await restoreTo(services, signedIn(response).actor, asked);
       response.json(toAnswer(answer, await telling(response)));
     },
@@ -77,7 +81,7 @@ export function createComposeRoutes(services: Services): Router {
 function undoing(services: Services, which: UndoRequested['which']): RequestHandler {
   return async (request, response) => {
     const { actor, language } = signedIn(response);
-    const asked = { editionId: idIn(request), which, ...read(undoRequestSchema, request) };
+    const asked = { editionId: idIn(request), which, takesBack: null, ...read(undoRequestSchema, request) };
     const { answer, undone } = await undo(services, actor, asked);
     const told = await tellingOf(services.db, composeWords(language));
     const text = undone.change === null ? null : told.words.change(undone.change);

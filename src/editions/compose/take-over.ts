@@ -9,7 +9,7 @@ import { auditedSave } from './audited-save.ts';
 import type { Value } from './contract.ts';
 import { type Held, readComposed } from './hold.ts';
 import { keptOf, type Logged, toChange } from './log.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, type Request } from './once-only.ts';
 import { planOperation } from './plan.ts';
 import { aboutOf, type Outcome, type Step } from './plan-steps.ts';
 import { prepareSteps } from './prepare.ts';
@@ -25,6 +25,7 @@ export interface TakeOver {
   /** Instead of the text that was kept: one made of both. */
   value?: Value | undefined;
   once: string;
+  takesBack?: Request['takesBack'];
 }
 
 /**
@@ -39,12 +40,12 @@ export async function takeOver(
 ): Promise<Answer> {
   demand(actor, 'editions.write', now);
   const { db } = services;
-  const { editionId, base, once } = request;
+  const { editionId, base, once, takesBack } = request;
   const kept = await requireKept(db, request);
   const operation = { ...kept, value: request.value ?? kept.value, was: request.was };
   const [step] = await prepareSteps(services, await readComposed(db, editionId), [operation]);
   if (step === undefined) throw new TypeError('an operation was prepared to none');
-  const outcomes = await onceOnly(db, { editionId, actor, once }, async (trx, held) => [
+  const outcomes = await onceOnly(db, { editionId, actor, once, takesBack }, async (trx, held) => [
     await settle(trx, actor, held, { ...request, step }, now),
   ]);
   return answer(db, actor, { editionId, base, outcomes });

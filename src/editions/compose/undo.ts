@@ -14,7 +14,7 @@ import { allItems, type Doc } from './document.ts';
 import { Draft } from './draft.ts';
 import type { Held } from './hold.ts';
 import { type Change, type Logged, toChange } from './log.ts';
-import { onceOnly } from './once-only.ts';
+import { onceOnly, type Request } from './once-only.ts';
 import { articlesIn } from './plan-remove.ts';
 import { faultOf } from './plan.ts';
 import { turnAround } from './turn-around.ts';
@@ -32,6 +32,7 @@ export interface UndoRequested {
   once: string;
   /** An undo of an undo. */
   which: 'undo' | 'redo';
+  takesBack?: Request['takesBack'];
 }
 
 /**
@@ -42,11 +43,11 @@ export interface UndoRequested {
 export async function undo(
   { db }: Services,
   actor: Actor,
-  { editionId, base, once, which }: UndoRequested,
+  { editionId, base, once, which, takesBack }: UndoRequested,
   now: Date = new Date(),
 ): Promise<{ answer: Answer; undone: Undone }> {
   demand(actor, 'editions.write', now);
-  const undone = await onceOnly(db, { editionId, actor, once }, (trx, held) =>
+  const undone = await onceOnly(db, { editionId, actor, once, takesBack }, (trx, held) =>
     undoHeld(trx, actor, held, which, now),
   );
   return { answer: await answer(db, actor, { editionId, base, outcomes: [] }), undone };

@@ -136,6 +136,18 @@ export async function lockNewsletter(db: Db, newsletterId: number): Promise<void
   await sql`select pg_advisory_xact_lock(hashtextextended('assemble', ${newsletterId}))`.execute(db);
 }
 
+/** Drafts that nobody has approved, but for a correction on its own. */
+export function selectSuperseded(db: Db, newsletterId: number) {
+  return db
+    .selectFrom('editions')
+    .select('number')
+    .where('newsletterId', '=', newsletterId)
+    .where('state', '=', 'draft')
+    .where('correctionId', 'is', null)
+    .orderBy('number')
+    .execute();
+}
+
 /** Takes drafts that nobody has approved off the list, but for a correction on its own; gives their numbers. */
 export function supersedeDrafts(db: Db, newsletterId: number) {
   return db

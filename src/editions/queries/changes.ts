@@ -49,6 +49,11 @@ export function selectRequest(db: Db, editionId: number, actor: string, once: st
     .executeTakeFirst();
 }
 
+/** Forgets requests that nobody sends again any more. */
+export async function deleteRequestsBefore(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('editionChangeRequests').where('at', '<', before).execute();
+}
+
 /** Notes that a request was carried out. */
 export async function insertRequest(
   db: Db,

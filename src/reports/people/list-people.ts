@@ -46,11 +46,16 @@ function select(db: Db, request: PeopleRequest): Promise<PersonRow[]> {
     : selectRowsLike(db, { ...query, beginning, after });
 }
 
+// More patrons than this come by no edition.
+const mostPatrons = 100_000;
+
 /** Few: who is looked for is found among them. */
 async function patrons(db: Db, { editionId, beginning, after, limit }: PeopleRequest): Promise<PersonRow[]> {
-  const rows = await listTracedPeople(db, { editionId, after: numberIn(after), limit });
+  const looked = beginning === '' ? limit : mostPatrons;
+  const rows = await listTracedPeople(db, { editionId, after: numberIn(after), limit: looked });
   return rows
     .filter(({ address }) => address.toLowerCase().startsWith(beginning))
+    .slice(0, limit)
     .map(({ id, ...row }) => ({ ...row, detail: null, place: String(id) }));
 }
 

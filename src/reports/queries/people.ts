@@ -55,9 +55,6 @@ export async function selectRows(
   return rows;
 }
 
-// Of those whose address begins so; with more the beginning says too little.
-const mostAlike = 5_000;
-
 /** The same of those whose address begins so, in the order of addresses. */
 export async function selectRowsLike(
   db: Db,
@@ -68,7 +65,7 @@ export async function selectRowsLike(
   const { rows } = await sql<PersonRow>`
     select ${columns}, p.address_key as place from (
       select id, address_key from subscribers where address_key like ${like} and address_key ~>~ ${after}
-      order by address_key using ~<~ limit ${mostAlike}
+      order by address_key using ~<~
     ) p join deliveries d on d.edition_id = ${editionId} and d.subscriber_id = p.id
     where ${matches(query)} order by p.address_key using ~<~ limit ${limit}`.execute(db);
   return rows;

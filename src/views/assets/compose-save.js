@@ -109,6 +109,11 @@
     const answer = await fetch(composer.here(), { method: 'POST', headers, body: entry.body });
     const next = answer.status < 500 && answer.status !== 429 ? await composer.pageOf(answer) : null;
     if (next === null) throw Object.assign(new Error('no answer'), { reason: String(answer.status) });
+    // It was approved meanwhile: what was written stays kept until its writer opens it to change it.
+    if (answer.status === 409 && next.dataset.locked !== '') {
+      composer.show(next, '');
+      if (isHeld()) return;
+    }
     queue.shift();
     keep();
     // The server knows now what was sent: whatever is typed on is another change. What it has refused stays as it is.

@@ -359,10 +359,15 @@ describe('a form of the composer', () => {
     const asked = await page(`?block=${lead}`);
     has(asked, /The first change takes the approval back/);
     hasNot(asked, /name="act"(?![^>]* disabled)/);
-    const open = await page(`?block=${lead}&edit=1`);
+    const { approvedRevisionId: approved } = await requireEdition(db, id);
+    // What was written before the approval, and comes after it, does not undo it unseen.
+    for (const query of ['', `?edit=${Number(approved) - 1}`])
+      assert.equal((await press(`down:${lead}`, {}, 'editor', query)).status, 409);
+    assert.equal((await requireEdition(db, id)).state, 'approved');
+    const open = await page(`?block=${lead}&edit=${approved}`);
     has(open, /The first change takes the approval back/);
     has(open, new RegExp(`value="down:${lead}" class="move"[^>]*>`));
-    await press(`down:${lead}`, {}, 'editor', '?edit=1');
+    await press(`down:${lead}`, {}, 'editor', `?edit=${approved}`);
     assert.equal((await requireEdition(db, id)).state, 'draft');
   });
 

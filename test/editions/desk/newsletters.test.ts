@@ -245,8 +245,18 @@ describe('an assembly that nothing ran for', () => {
     assert.equal(none.status, 409);
     assert.match(none.body, /no new article/);
     await writeArticles(db, 2, 'hand');
-    const made = await post(`${at}/assemble`, {}, 'reporter');
+    assert.equal((await post(`${at}/assemble`, {}, 'reporter')).status, 403);
+    const made = await post(`${at}/assemble`, {}, 'editor');
     assert.match(made.headers.get('location') ?? '', /^\/desk\/editions\/\d+$/);
     assert.doesNotMatch(await look('/desk', 'editor'), /was not assembled/);
+
+    // What somebody may have worked on is not taken off unasked.
+    const asked = await post(`${at}/assemble`, {}, 'editor');
+    assert.equal(asked.status, 409);
+    const [, number = ''] = /name="replaces" value="([\d, ]+)"/.exec(asked.body) ?? [];
+    assert.match(asked.body, new RegExp(`number ${number} is there, which nobody has approved`));
+    await writeArticles(db, 1, 'again');
+    const again = await post(`${at}/assemble`, { replaces: number }, 'editor');
+    assert.match(again.headers.get('location') ?? '', /^\/desk\/editions\/\d+$/);
   });
 });

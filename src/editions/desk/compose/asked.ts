@@ -19,7 +19,7 @@ export function askedIn({ query }: Request): Asked {
       search: text('q'),
       after: afterIn(text('after')),
     },
-    evenIfApproved: text('edit') === '1',
+    evenIfApproved: /^[1-9]\d{0,14}$/.test(text('edit')) ? Number(text('edit')) : null,
     history: historyIn(text('history')),
   };
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { InvalidInput } from '../../../errors.ts';
+import { askedIn } from './asked.ts';
 import { textField } from '../../../http/fields.ts';
 import type { Crop, Item, Key, Operation, Value } from '../../compose/contract.ts';
 import { cropSchema } from '../../compose/contract.ts';
@@ -115,9 +116,10 @@ function parsed(text: string): unknown {
 }
 
 /** What a form was made for. */
-export function madeForIn(request: Request): { base: number; once: string } {
+export function madeForIn(request: Request): { base: number; once: string; takesBack: number | null } {
   const base = Number(textField(request, 'base'));
   const once = textField(request, 'once');
-  if (Number.isInteger(base) && base >= 0 && /^[A-Za-z0-9-]{8,64}$/.test(once)) return { base, once };
+  if (Number.isInteger(base) && base >= 0 && /^[A-Za-z0-9-]{8,64}$/.test(once))
+    return { base, once, takesBack: askedIn(request).evenIfApproved };
   throw new InvalidInput('this form is not whole; open the page and send it again');
 }

@@ -77,13 +77,14 @@ async function readChosen({ db }: Services, document: ComposerDocument, key: str
 
 function lockOf(
   { role }: SignedIn,
-  { state }: Edition,
+  { state, approvedRevisionId }: Edition,
   { evenIfApproved }: Asked,
   canCorrect: boolean,
 ): ComposeView['locked'] {
   if (!can(role, 'editions.write')) return 'read-only';
   if (state === 'draft') return null;
-  if (state === 'approved' || state === 'scheduled') return evenIfApproved ? null : 'approved';
+  const isMeant = evenIfApproved !== null && evenIfApproved === approvedRevisionId;
+  if (state === 'approved' || state === 'scheduled') return isMeant ? null : 'approved';
   if (!canCorrect) return 'gone';
-  return evenIfApproved ? null : 'going';
+  return isMeant ? null : 'going';
 }

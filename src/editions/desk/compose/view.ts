@@ -11,7 +11,8 @@ export interface Asked {
   chosen: string;
   pool: PoolFilter;
   /** What is approved or goes out is changed only by who has said so. */
-  evenIfApproved: boolean;
+  /** The approved text that may be taken back by a change, by its id: not one that is approved later. */
+  evenIfApproved: number | null;
   /** The history up to this version, instead of the settings. */
   history: number | 'newest' | null;
 }

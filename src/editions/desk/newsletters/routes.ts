@@ -5,7 +5,7 @@ import { textField } from '../../../http/fields.ts';
 import { addNewsletter, requireNewsletter, type SendPriority } from '../../../publication/newsletters.ts';
 import type { Services } from '../../../services.ts';
 import { form } from '../../../staff/http-parts.ts';
-import { assemble } from '../../assemble.ts';
+import { assemble, listReplaced } from '../../assemble.ts';
 import type { Holiday } from '../../holidays.ts';
 import { readRules } from '../../rules.ts';
 import { addHoliday, removeHoliday, setWholeNewsletter } from '../../set-newsletter.ts';
@@ -61,9 +61,17 @@ export function createNewsletterRoutes(services: Services): Router {
       );
     },
   );
-  router.post('/desk/newsletters/:id/assemble', may('editions.write'), form, async (request, response) => {
+  router.post('/desk/newsletters/:id/assemble', may('editions.send'), form, async (request, response) => {
     const { id } = await requireNewsletter(db, idIn(request));
-    const { actor } = signedIn(response);
+    const { actor, language } = signedIn(response);
+    // It takes the place of what somebody may have worked on: asked first, and again where that is another by now.
+    const replaced = (await listReplaced(db, id)).join(', ');
+    if (replaced !== '' && textField(request, 'replaces') !== replaced) {
+      const problem = newsletterWords(language).assemble.ask(replaced);
+      response.status(409);
+      await showNewsletter(services, request, response, { problem, values: null });
+      return;
+    }
     const made = await assemble(services, { newsletterId: id, cause: 'person', actor });
     if (made?.editionId == null) throw new Conflict(`there is no edition: ${made?.reason ?? ''}`);
     response.redirect(303, `/desk/editions/${made.editionId}`);

@@ -7,6 +7,7 @@ import { listNewsletters, requireNewsletter } from '../../../publication/newslet
 import { loadPublication } from '../../../publication/publication.ts';
 import type { Services } from '../../../services.ts';
 import { listStaff } from '../../../staff/staff.ts';
+import { listReplaced } from '../../assemble.ts';
 import { readPlan } from '../../plans.ts';
 import { countAudience } from '../../audience.ts';
 import { calendarOf } from '../../rhythm.ts';
@@ -70,7 +71,8 @@ export async function showNewsletter(
       approvers: await listApprovers(db),
       people: await listStaff(db),
       mayChange: can(role, 'settings.change'),
-      mayAssemble: can(role, 'editions.write'),
+      mayAssemble: can(role, 'editions.send'),
+      replaced: await listReplaced(db, newsletter.id),
       did: typeof done === 'string' ? done : '',
       problem,
     }),

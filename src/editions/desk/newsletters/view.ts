@@ -31,6 +31,8 @@ export interface NewsletterView {
   people: StaffMember[];
   mayChange: boolean;
   mayAssemble: boolean;
+  /** The numbers of drafts whose place an edition takes that is assembled now. */
+  replaced: number[];
   did: string;
   problem: string | null;
 }

@@ -51,6 +51,6 @@ function askedFirst(language: string, view: ComposeView): Html | null {
   const isGoing = view.edition.state === 'launched' && view.locked !== 'gone';
   const isApproved = view.edition.state === 'approved' || view.edition.state === 'scheduled';
   if (!isGoing && !isApproved) return null;
-  const link = html`<p><a class="button small" href="${composerHref(view, { evenIfApproved: true })}">${state.edit}</a></p>`;
+  const link = html`<p><a class="button small" href="${composerHref(view, { evenIfApproved: view.edition.approvedRevisionId })}">${state.edit}</a></p>`;
   return html`<div class="notice warn"><p>${isGoing ? state.going : state.approved}</p>${view.locked !== null && link}</div>`;
 }

@@ -16,7 +16,7 @@ export function composerHref(
     use,
     q: search,
     after: after === null ? '' : `${after.publishedAt.getTime()}-${after.id}`,
-    edit: evenIfApproved ? '1' : '',
+    edit: String(evenIfApproved ?? ''),
     history: history === null ? '' : String(history),
   };
   const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();

@@ -28,7 +28,7 @@ function filterForm(language: string, view: ComposeView): Html {
   const { sourceId, category, use, search } = view.asked.pool;
   const { sources, categories } = view.choices;
   const uses = { '': words.anyUse, new: words.unused, used: words.used };
-  const kept = { block: view.asked.chosen, edit: view.asked.evenIfApproved ? '1' : '' };
+  const kept = { block: view.asked.chosen, edit: view.asked.evenIfApproved ?? '' };
   return html`<form class="pool-filter" id="pool-filter" method="get" action="/desk/editions/${view.edition.id}/compose#stories" role="search">
 ${Object.entries(kept).map(([name, value]) => value !== '' && html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="field"><label for="pool-q">${words.search}</label><input id="pool-q" name="q" type="search" value="${search}" maxlength="100" autocomplete="off"></div>

@@ -24,7 +24,7 @@ export function newsletterPage(frame: DeskFrame, view: NewsletterView): string {
 <h1>${newsletter.name}</h1>
 ${doneNotice(problem === null ? (done[did] ?? null) : null)}${problemNotice(problem)}
 <p class="lead">${sentenceOf(rules, frame.language, words)}</p>
-${mayAssemble && assembleForm(words, newsletter.id)}
+${mayAssemble && assembleForm(words, view)}
 ${calendarPart(words, view)}
 ${holidaysPart(words, view)}
 ${!mayChange && html`<p class="soft">${words.ownersOnly}</p>`}
@@ -32,8 +32,9 @@ ${rulesForm(words, view)}`;
   return deskPage(frame, { title: newsletter.name, body });
 }
 
-function assembleForm({ assemble }: NewsletterWords, id: number): Html {
-  return html`<form method="post" action="/desk/newsletters/${id}/assemble" class="actions"><button class="quiet" aria-describedby="by-hand">${assemble.button}</button><span class="small soft" id="by-hand">${assemble.text}</span></form>`;
+function assembleForm({ assemble }: NewsletterWords, { newsletter: { id }, replaced }: NewsletterView): Html {
+  const numbers = replaced.join(', ');
+  return html`<form method="post" action="/desk/newsletters/${id}/assemble" class="actions" id="assemble">${replaced.length > 0 && html`<label class="pick"><input type="checkbox" name="replaces" value="${numbers}" required><span>${assemble.sure(numbers)}</span></label>`}<button class="quiet" aria-describedby="by-hand">${assemble.button}</button><span class="small soft" id="by-hand">${assemble.text}</span></form>`;
 }
 
 function holidaysPart({ holidays: words }: NewsletterWords, view: NewsletterView): Html {

@@ -137,5 +137,11 @@ export const en: NewsletterWords = {
     added: 'The holiday is added.',
     removed: 'The holiday is removed.',
   },
-  assemble: { button: 'Assemble an edition now', text: 'It becomes a draft, which no rule sends.' },
+  assemble: {
+    button: 'Assemble an edition now',
+    text: 'It becomes a draft, which no rule sends.',
+    sure: (numbers) => `Yes, in the place of number ${numbers}, which nobody has approved`,
+    ask: (numbers) =>
+      `Nothing was done: number ${numbers} is there, which nobody has approved, and a new one would take its place for good. Tick that, and assemble it then.`,
+  },
 };

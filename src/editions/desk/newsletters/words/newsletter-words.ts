@@ -82,5 +82,5 @@ export interface NewsletterWords {
     added: string;
     removed: string;
   };
-  assemble: { button: string; text: string };
+  assemble: { button: string; text: string; sure(numbers: string): string; ask(numbers: string): string };
 }
