@@ -61,7 +61,12 @@ export function createCorrectRoutes(services: Services): Router {
   act('approve', async (request, response, edition) => {
     const { actor, language } = signedIn(response);
     refuseStale(request, edition, language);
-    await approve(services, { editionId: edition.id, actor, asOf: edition.updatedAt, hash: textField(request, 'hash') });
+    await approve(services, {
+      editionId: edition.id,
+      actor,
+      asOf: edition.updatedAt,
+      hash: textField(request, 'hash'),
+    });
     return `/desk/editions/${edition.id}/correct#apply`;
   });
   act('apply', async (request, response, edition) => {

@@ -99,7 +99,7 @@ describe('what was looked at', () => {
     const id = await draft();
     const sender = await senderFor(db, daily.id);
     for (const alter of [
-      () => setSender(db, system, { ...sender, fromName: 'Somebody else' }),
+      () => setSender(db, system, null, { ...sender, fromName: 'Somebody else' }),
       () => setPublication(db, system, { postalAddress: 'Another street 1' }),
     ]) {
       const form = await formOn(id, 'approve');
@@ -114,7 +114,7 @@ describe('what was looked at', () => {
     const again = { ...(await formOn(id, 'approve')), when: 'only' };
     assert.equal((await press(id, 'approve', { ...again, hash: '' })).status, 409);
     assert.equal((await press(id, 'approve', again)).status, 303);
-    await setSender(db, system, sender);
+    await setSender(db, system, null, sender);
   });
 });
 

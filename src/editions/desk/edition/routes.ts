@@ -152,7 +152,11 @@ function readerIn(value: unknown): string {
 /** From a query or a form. */
 function lookIn(values: unknown): Look {
   const { form: asked, dark, draft } = (values ?? {}) as Record<string, unknown>;
-  return { form: forms.find((one) => one === asked) ?? 'desktop', isDark: dark === '1', isDraft: draft === '1' };
+  return {
+    form: forms.find((one) => one === asked) ?? 'desktop',
+    isDark: dark === '1',
+    isDraft: draft === '1',
+  };
 }
 
 function onceIn(request: Request): string {

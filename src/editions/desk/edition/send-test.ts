@@ -57,7 +57,8 @@ export async function sendTest(
   await refuseUnrenderable(services, { ...renderingFor(reader, edition, chosen[0]?.address ?? ''), draft });
   const expiresAt = new Date(now.getTime() + validForMs);
   await db.transaction().execute(async (trx) => {
-    for (const person of chosen) await queueTest(services, trx, person, { edition, name, draft, once, expiresAt });
+    for (const person of chosen)
+      await queueTest(services, trx, person, { edition, name, draft, once, expiresAt });
     const ids = chosen.map(({ id }) => id);
     await recordAudit(trx, actor, 'edition.send-test', `edition:${editionId}`, { reader: name, to: ids });
   });
