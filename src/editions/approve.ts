@@ -36,6 +36,11 @@ export interface Approval {
   sendAt?: Date | null;
   /** The edition's `updatedAt` as a person saw it: one that was changed since is not approved unseen. */
   asOf?: Date;
+  /**
+   * The hash of what a person looked at: a sender, a publication or a ballot that was changed since changes what would be
+   * sent, and not the edition.
+   */
+  hash?: string;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface Approval {
  */
 export async function approve(
   services: Services,
-  { editionId, actor, byRule = false, sendAt, asOf }: Approval,
+  { editionId, actor, byRule = false, sendAt, asOf, hash: looked }: Approval,
   now: Date = new Date(),
 ): Promise<Approved> {
   demand(actor, 'editions.send', now);
@@ -65,6 +70,7 @@ export async function approve(
       throw new Conflict(`edition ${editionId} was held or approved meanwhile; no rule approves it`);
     await demandSecond(trx, held, describeActor(actor), byRule);
     const { hash, content, mails, webHtml, links } = frozen;
+    refuseUnseen(hash, looked);
     const revision = await insertRevision(trx, { editionId, hash, content, mails, webHtml });
     if (!(await hasLinks(trx, revision.id))) await storeLinks(trx, revision.id, links);
     await insertApproval(trx, revision.id, describeActor(actor), byRule);
@@ -91,6 +97,13 @@ function timeOf({ state, sendAt: before, slotAt }: Edition, sendAt: Date | null 
   const ahead = slotAt !== null && slotAt > now ? slotAt : null;
   const at = sendAt === undefined ? (state === 'scheduled' ? before : ahead) : sendAt;
   return { state: at === null ? 'approved' : 'scheduled', sendAt: at, missedAt: null };
+}
+
+function refuseUnseen(hash: string, looked: string | undefined): void {
+  if (looked !== undefined && looked !== hash)
+    throw new Conflict(
+      'what it would be sent with was changed since you looked (sender, publication, newsletter, a promise that was kept or a ballot); look at it again',
+    );
 }
 
 function refuseFaults(faults: Fault[]): string[] {

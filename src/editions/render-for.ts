@@ -26,6 +26,8 @@ export interface Rendering {
   subject?: number;
   /** The segments to show instead of the reader's own; none: as for a reader who does not pay and is not asked. */
   shows?: string[];
+  /** What its words are now, though another text of it is going out: the correction of that, approved or not. */
+  draft?: boolean;
   as: RenderedAs;
 }
 
@@ -55,7 +57,8 @@ async function readFor(
   const edition = await requireEdition(services.db, editionId);
   const reader = await readerOf(services.db, edition, address);
   const subject = rendering.subject ?? reader.subject;
-  const { mail, heading } = await mailOf(services, edition, reader.revisionId, subject);
+  const revisionId = rendering.draft === true ? edition.correctionRevisionId : reader.revisionId;
+  const { mail, heading } = await mailOf(services, edition, revisionId, subject);
   const envelope = envelopeOf(services.config, edition, heading, edition.launchedAt ?? new Date());
   const shown = rendering.shows === undefined ? reader.shown : new Set(rendering.shows);
   return { mail: { ...mail, envelope }, reader: { address, name: rendering.name ?? reader.name, shown } };

@@ -5,6 +5,7 @@ import type { Role } from '../../src/access/permissions.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../src/delivery/control.ts';
 import { readProgress } from '../../src/delivery/progress.ts';
 import { setRules } from '../../src/editions/rules.ts';
+import { setPublication } from '../../src/publication/publication.ts';
 import { averagePace, PaceKeeper } from '../../src/reports/sending/pace.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
@@ -147,7 +148,7 @@ describe('correcting the unsent at the desk', () => {
   const field = (page: string, name: string): string =>
     new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? assert.fail(page);
 
-  it('goes from words over approval to all who are left, and says how many have the old text', async () => {
+  it('goes from words that are looked at over their approval to all who are left, and says how many have the old text', async () => {
     const id = await launchDigest(services, 'Mayor resings');
     const stop = new AbortController();
     const first = await startRelay({
@@ -170,9 +171,19 @@ describe('correcting the unsent at the desk', () => {
     assert.match(stale.body, /was changed since you opened the page/);
     const words = { seen: field(page, 'seen'), subject: 'Mayor resigns', preheader: 'At noon', intro: '' };
     assert.equal((await press(correctAt(id, '/words'), words)).status, 303);
+    const frame = 'src="/desk/editions/[0-9]+/mail[?]reader=asked&amp;draft=1"';
+    assert.doesNotMatch(page, new RegExp(frame));
     const saved = await look(correctAt(id, '?done=saved'));
+    assert.match(saved, new RegExp(`<iframe[^>]* sandbox="" [^>]*${frame}`));
+    assert.match(saved, new RegExp(`href="/desk/editions/${id}/compose"`));
     assert.equal((await press(correctAt(id, '/approve'), { seen: words.seen })).status, 409);
-    assert.equal((await press(correctAt(id, '/approve'), { seen: field(saved, 'seen') })).status, 303);
+    const looked = { seen: field(saved, 'seen'), hash: field(saved, 'hash') };
+    await setPublication(db, system, { postalAddress: 'Another street 1' });
+    const unseen = await press(correctAt(id, '/approve'), looked);
+    assert.equal(unseen.status, 409);
+    assert.match(unseen.body, /was changed since you looked/);
+    const again = { ...looked, hash: field(unseen.body, 'hash') };
+    assert.equal((await press(correctAt(id, '/approve'), again)).status, 303);
     const hash = field(await look(correctAt(id)), 'hash');
     const applied = await press(correctAt(id, '/apply'), { hash });
     assert.equal(applied.headers.get('location'), at(id, '?done=correct'));

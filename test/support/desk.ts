@@ -38,6 +38,12 @@ export function cookiesOf(answer: Answer): string {
   return set.filter((cookie) => !cookie.endsWith('=')).join('; ');
 }
 
+/** The fields of a page that asks first: the state that it shows, and the text. */
+export function askedOn(page: string): Record<string, string> {
+  const fields = [...page.matchAll(/name="(seen|hash)" value="([^"]+)"/g)];
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+}
+
 /** The token of a link: the last part of its path. */
 export function tokenOf(url: string): string {
   return new URL(url).pathname.split('/').at(-1) ?? '';

@@ -50,6 +50,11 @@ export function seenField(seen: string): Html {
   return html`<input type="hidden" name="seen" value="${seen}">`;
 }
 
+/** The hash of the text that a form was made for, where it approves one. */
+export function hashField(hash: string | null): Html | null {
+  return hash === null ? null : html`<input type="hidden" name="hash" value="${hash}">`;
+}
+
 /** What a verb, a relay or a source has said: in English, whatever the page's language. */
 export function said(text: string): Html {
   return html`<span lang="en">${text}</span>`;

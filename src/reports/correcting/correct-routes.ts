@@ -61,7 +61,12 @@ export function createCorrectRoutes(services: Services): Router {
   act('approve', async (request, response, edition) => {
     const { actor, language } = signedIn(response);
     refuseStale(request, edition, language);
-    await approve(services, { editionId: edition.id, actor, asOf: edition.updatedAt });
+    await approve(services, {
+      editionId: edition.id,
+      actor,
+      asOf: edition.updatedAt,
+      hash: textField(request, 'hash'),
+    });
     return `/desk/editions/${edition.id}/correct#apply`;
   });
   act('apply', async (request, response, edition) => {
@@ -115,6 +120,7 @@ async function viewOf(
     state: send.state,
     revisions: await countByRevision(db, edition.id),
     approved,
+    hash: frozen.hash,
     isChanged: frozen.hash !== goesOut,
     faults: faults.filter(({ severity }) => severity === 'stop').map(({ message }) => message),
     seen: seenOf(edition),

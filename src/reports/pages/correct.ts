@@ -14,6 +14,8 @@ export interface CorrectView {
   revisions: RevisionCount[];
   /** The approved correction, by its hash. */
   approved: string | null;
+  /** Of the edition's words as they are now. */
+  hash: string;
   /** The edition's words are others than what goes out. */
   isChanged: boolean;
   faults: string[];
@@ -66,20 +68,27 @@ ${revisions.length > 1 && numberTable(correct.revisions, [columns.text, columns.
 function steps(scene: Scene, view: CorrectView): Html {
   const words = liveWords(scene.frame.language);
   const { correct } = words;
-  const { edition, approved, maySend, seen, state, isChanged, faults } = view;
+  const { edition, approved, maySend, seen, hash, state, isChanged, faults } = view;
   const at = `/desk/editions/${edition.id}`;
   const count = numbersOf(scene);
   return html`${maySend && state === 'sending' && html`<div class="actions">${postButton(`${at}/correct/pause`, words.sending.pause, { id: 'pause' })}</div>`}
 <section aria-labelledby="edit"><h2 id="edit">${correct.steps.edit}</h2><p>${correct.editText}</p>
-${wordsForm(scene, view)}<p class="small"><a href="${at}">${correct.stories}</a></p></section>
+${wordsForm(scene, view)}<p class="small"><a href="${at}/compose">${correct.compose}</a> · <a href="${at}">${correct.stories}</a></p></section>
 <section aria-labelledby="approve"><h2 id="approve">${correct.steps.approve}</h2>
+${isChanged && mailFrame(edition.id, correct.mail)}
 ${approved !== null && html`<p class="done">${correct.approved(approved.slice(0, 12))}</p>`}
 ${approved === null && !isChanged && html`<p class="soft">${correct.unchanged}</p>`}
 ${approved === null && isChanged && faults.length > 0 && html`<div class="problem"><p>${correct.faults}</p><ul>${faults.map((fault) => html`<li>${said(fault)}</li>`)}</ul></div>`}
-${approved === null && isChanged && faults.length === 0 && html`<p>${correct.approveText}</p>${maySend && postButton(`${at}/correct/approve`, correct.approve, { fields: { seen } })}`}</section>
+${approved === null && isChanged && faults.length === 0 && html`<p>${correct.approveText}</p>${maySend && postButton(`${at}/correct/approve`, correct.approve, { fields: { seen, hash } })}`}</section>
 <section aria-labelledby="apply"><h2 id="apply">${correct.steps.apply}</h2>
 <p>${correct.applyText(count(pendingOf(view)))}</p>
 ${approved !== null && maySend && postButton(`${at}/correct/apply`, correct.apply, { look: 'harm', fields: { hash: approved } })}</section>`;
+}
+
+/** Nobody approves what they could not see. */
+function mailFrame(editionId: number, title: string): Html {
+  return html`<p>${title}</p>
+<div class="mail-view phone"><iframe class="mail-frame" sandbox="" referrerpolicy="no-referrer" title="${title}" src="/desk/editions/${editionId}/mail?reader=asked&amp;draft=1"></iframe></div>`;
 }
 
 function wordsForm({ frame }: Scene, { edition, seen }: CorrectView): Html {

@@ -9,7 +9,7 @@ import { launchEdition } from '../../../src/editions/launch.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import { addNewsletter, type Newsletter, setNewsletter } from '../../../src/publication/newsletters.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
-import { addStaff, signInAtDesk } from '../../support/desk.ts';
+import { addStaff, askedOn, signInAtDesk } from '../../support/desk.ts';
 import { startRelay } from '../../support/relay.ts';
 import { deliverAll, makeDue } from '../../support/send.ts';
 import { createTestServices } from '../../support/services.ts';
@@ -63,8 +63,8 @@ describe('an alert', () => {
     const page = await look(`/desk/editions/${id}/approve`);
     assert.match(page, /The dam has been hit[\s\S]*3 readers of Flash will get it/);
     assert.match(await look(`/desk/editions/${id}/mail`), /Leave the low ground/);
-    const seen = /name="seen" value="([^"]+)"/.exec(page)?.[1] ?? '';
-    const second = await web.post(`/desk/editions/${id}/approve`, { seen, when: 'now' }, headersOf('editor'));
+    const form = { ...askedOn(page), when: 'now' };
+    const second = await web.post(`/desk/editions/${id}/approve`, form, headersOf('editor'));
     assert.equal(second.headers.get('location'), `/desk/editions/${id}/leaving`);
     const { sendAt, state } = await requireEdition(db, id);
     assert.ok(state === 'scheduled' && (sendAt?.getTime() ?? 0) - began < 60_000);
@@ -108,8 +108,8 @@ describe('an alert', () => {
   it('that has been sent is not changed by its old form, and the same again leads to where it is', async () => {
     const fields = typed({ headline: 'Gone', url: 'https://courier.example/gone' });
     const id = idOf((await post(fields)).headers.get('location'));
-    const seen = /name="seen" value="([^"]+)"/.exec(await look(`/desk/editions/${id}/approve`))?.[1] ?? '';
-    await web.post(`/desk/editions/${id}/approve`, { seen, when: 'now' }, headersOf('editor'));
+    const form = { ...askedOn(await look(`/desk/editions/${id}/approve`)), when: 'now' };
+    await web.post(`/desk/editions/${id}/approve`, form, headersOf('editor'));
     assert.equal((await post(fields)).headers.get('location'), `/desk/editions/${id}/leaving`);
     const changed = await post({ ...fields, headline: 'Gone, and other' });
     assert.equal(changed.status, 409);

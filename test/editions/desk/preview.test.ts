@@ -8,6 +8,7 @@ import { sendTest } from '../../../src/editions/desk/edition/send-test.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
+import { launchEdition } from '../../../src/editions/launch.ts';
 import { preFlight } from '../../../src/editions/pre-flight.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import { staffActor } from '../../../src/staff/staff.ts';
@@ -369,6 +370,31 @@ describe('a test', () => {
     assert.equal((await press(reporter, many)).status, 429);
     assert.equal((await press(reporter, [reporter.id])).status, 429);
     assert.equal((await press(editor, [editor.id])).status, 303);
+  });
+});
+
+describe('a correction of what is going out', () => {
+  it('is what its page, its plain text and a test can show, beside what goes out', async () => {
+    const id = await assembleOf('Wrong');
+    await editEdition(db, system, id, { subject: 'Mayor resings', intro: 'The mayor resings.' });
+    await approve(services, { editionId: id, actor: system });
+    await launchEdition(services, { editionId: id, actor: system });
+    await editEdition(db, system, id, { subject: 'Mayor resigns', intro: 'The mayor resigns.' });
+    const both = async () => {
+      assert.match(await mail('asked', '', id), /The mayor resings/);
+      assert.match(await mail('asked', '&draft=1', id), /The mayor resigns/);
+      assert.match((await page('?form=text', id)).body, /<pre[\s\S]*The mayor resings/);
+      assert.match((await page('?form=text&draft=1', id)).body, /<pre[\s\S]*The mayor resigns/);
+    };
+    await both();
+    assert.match((await page('', id)).body, /&amp;draft=1#mail">Show its words as they are now/);
+    const fields = { to: String(editor.id), once: crypto.randomUUID(), reader: 'asked' };
+    await web.post(`/desk/editions/${id}/test`, fields, as(editor));
+    const received = await sendAndRead(services, relay);
+    const test = received.find(({ subject }) => subject === '[Test] Mayor resigns');
+    assert.match(test?.text ?? '', /The mayor resigns/);
+    assert.equal((await approve(services, { editionId: id, actor: system })).correction, true);
+    await both();
   });
 });
 

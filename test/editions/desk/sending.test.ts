@@ -13,10 +13,11 @@ import { type RulesChange, setRules } from '../../../src/editions/rules.ts';
 import { schedule, unschedule } from '../../../src/editions/schedule.ts';
 import { undoSend } from '../../../src/editions/undo.ts';
 import { setPublication } from '../../../src/publication/publication.ts';
+import { senderFor, setSender } from '../../../src/publication/senders.ts';
 import { staffActor } from '../../../src/staff/staff.ts';
 import { suppressAddress } from '../../../src/subscribers/suppress-address.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
-import { addStaff, signInAtDesk } from '../../support/desk.ts';
+import { addStaff, askedOn, signInAtDesk } from '../../support/desk.ts';
 import { assembleDigest } from '../../support/digest.ts';
 import { createTestServices } from '../../support/services.ts';
 import { startWeb } from '../../support/web.ts';
@@ -58,9 +59,10 @@ async function draft(): Promise<number> {
   count += 1;
   return assembleDigest(services, [`A story of its own, number ${count}`]);
 }
-async function seenOn(id: number, act: string, who: Name = 'Iryna'): Promise<string> {
+async function formOn(id: number, act: string, who: Name = 'Iryna'): Promise<Record<string, string>> {
   const page = await look(`/desk/editions/${id}/${act}`, who);
-  return /name="seen" value="([^"]+)"/.exec(page)?.[1] ?? assert.fail(page);
+  const fields = askedOn(page);
+  return 'seen' in fields ? fields : assert.fail(page);
 }
 const stateOf = async (id: number) => (await requireEdition(db, id)).state;
 const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
@@ -90,10 +92,36 @@ async function launchNow(id: number): Promise<number> {
   return launchEdition(services, { editionId: id, actor: system });
 }
 
+describe('what was looked at', () => {
+  const change = /what it would be sent with was changed since you looked \(sender, publication/;
+
+  it('is what is approved: not another sender or publication, which leave the edition as it was', async () => {
+    const id = await draft();
+    const sender = await senderFor(db, daily.id);
+    for (const alter of [
+      () => setSender(db, system, null, { ...sender, fromName: 'Somebody else' }),
+      () => setPublication(db, system, { postalAddress: 'Another street 1' }),
+    ]) {
+      const form = await formOn(id, 'approve');
+      const { updatedAt } = await requireEdition(db, id);
+      await alter();
+      assert.deepEqual((await requireEdition(db, id)).updatedAt, updatedAt);
+      const refused = await press(id, 'approve', { ...form, when: 'only' });
+      assert.equal(refused.status, 409);
+      assert.match(refused.body, change);
+      assert.equal(await stateOf(id), 'draft');
+    }
+    const again = { ...(await formOn(id, 'approve')), when: 'only' };
+    assert.equal((await press(id, 'approve', { ...again, hash: '' })).status, 409);
+    assert.equal((await press(id, 'approve', again)).status, 303);
+    await setSender(db, system, null, sender);
+  });
+});
+
 describe('a time by a clock', () => {
   it('of any zone is taken', async () => {
     const id = await draft();
-    const fields = { seen: await seenOn(id, 'approve'), when: 'at', at: '2099-07-01T07:30' };
+    const fields = { ...(await formOn(id, 'approve')), when: 'at', at: '2099-07-01T07:30' };
     assert.equal((await press(id, 'approve', { ...fields, zone: 'Moon/Base' })).status, 400);
     assert.equal((await press(id, 'approve', { ...fields, zone: 'America/New_York' })).status, 303);
     assert.equal((await requireEdition(db, id)).sendAt?.toISOString(), '2099-07-01T11:30:00.000Z');
@@ -105,7 +133,7 @@ describe('a time by a clock', () => {
 
   it('that a day has twice, or not at all, is asked about before anything is done', async () => {
     const id = await draft();
-    const seen = await seenOn(id, 'approve');
+    const form = await formOn(id, 'approve');
     for (const [at, zone, text, instants] of [
       [
         '2027-10-31T03:30',
@@ -126,28 +154,34 @@ describe('a time by a clock', () => {
         ['2027-10-02T15:15:00.000Z', '2027-10-02T15:45:00.000Z'],
       ],
     ] as const) {
-      const asked = await press(id, 'approve', { seen, when: 'at', at, zone });
+      const asked = await press(id, 'approve', { ...form, when: 'at', at, zone });
       assert.match(asked.body, text);
       const choices = [...asked.body.matchAll(/name="exact" value="([^"]+)"/g)].map(([, value]) => value);
       assert.deepEqual(choices, instants);
       assert.equal(await stateOf(id), 'draft', zone);
     }
     const [exact] = ['2027-03-14T07:30:00.000Z'];
-    const done = await press(id, 'approve', { seen, when: 'exact', exact });
+    const asked = await press(id, 'approve', {
+      ...form,
+      when: 'at',
+      at: '2027-03-14T02:30',
+      zone: 'America/New_York',
+    });
+    const done = await press(id, 'approve', { ...askedOn(asked.body), when: 'exact', exact });
     assert.equal(done.headers.get('location'), '/desk?done=scheduled');
     assert.equal((await requireEdition(db, id)).sendAt?.toISOString(), exact);
-    const old = { seen: await seenOn(id, 'schedule'), when: 'exact', exact: '2020-01-01T00:00:00.000Z' };
+    const old = { ...(await formOn(id, 'schedule')), when: 'exact', exact: '2020-01-01T00:00:00.000Z' };
     assert.match((await press(id, 'schedule', old)).body, /that time is past/);
   });
 
   it('is taken back, and the edition stays approved', async () => {
     const id = await draft();
     await approve(services, { editionId: id, actor: system, sendAt: later(60) });
-    const seen = await seenOn(id, 'schedule');
-    assert.equal((await press(id, 'unschedule', { seen })).headers.get('location'), '/desk?done=unschedule');
+    const form = await formOn(id, 'schedule');
+    assert.equal((await press(id, 'unschedule', form)).headers.get('location'), '/desk?done=unschedule');
     const { state, sendAt } = await requireEdition(db, id);
     assert.deepEqual([state, sendAt], ['approved', null]);
-    assert.equal((await press(id, 'unschedule', { seen })).status, 409);
+    assert.equal((await press(id, 'unschedule', form)).status, 409);
     await assert.rejects(unschedule(services, { editionId: id, actor: system }), { code: 'conflict' });
     const row = await db
       .selectFrom('auditLog')
@@ -173,8 +207,8 @@ describe('a time by a clock', () => {
 describe('what is sent now', () => {
   it('waits, and is stopped with nothing sent', async () => {
     const id = await draft();
-    const seen = await seenOn(id, 'approve');
-    const sent = await press(id, 'approve', { seen, when: 'now' });
+    const form = await formOn(id, 'approve');
+    const sent = await press(id, 'approve', { ...form, when: 'now' });
     assert.equal(sent.headers.get('location'), `/desk/editions/${id}/leaving`);
     const page = await look(`/desk/editions/${id}/leaving`);
     assert.match(page, /It goes out in \d+ seconds\.[\s\S]*To 3 readers of The Daily Courier/);
@@ -198,12 +232,12 @@ describe('what is sent now', () => {
 
   it('pressed twice is sent once, and the second press leads to the same page', async () => {
     const id = await draft();
-    const seen = await seenOn(id, 'approve');
+    const form = await formOn(id, 'approve');
     const answers = await Promise.all([
-      press(id, 'approve', { seen, when: 'now' }),
-      press(id, 'approve', { seen, when: 'now' }),
+      press(id, 'approve', { ...form, when: 'now' }),
+      press(id, 'approve', { ...form, when: 'now' }),
     ]);
-    const again = await press(id, 'approve', { seen, when: 'now' });
+    const again = await press(id, 'approve', { ...form, when: 'now' });
     for (const { status } of answers) assert.ok(status === 303 || status === 409, String(status));
     assert.equal(again.headers.get('location'), `/desk/editions/${id}/leaving`);
     const approvals = await db
@@ -243,9 +277,9 @@ describe('what is sent now', () => {
     await rules({ graceSeconds: 0 });
     const id = await draft();
     assert.match(await look(`/desk/editions/${id}/approve`), /What is sent now goes out at once/);
-    await press(id, 'approve', { seen: await seenOn(id, 'approve'), when: 'only' });
+    await press(id, 'approve', { ...(await formOn(id, 'approve')), when: 'only' });
     assert.equal(
-      (await press(id, 'schedule', { seen: await seenOn(id, 'schedule'), when: 'now' })).status,
+      (await press(id, 'schedule', { ...(await formOn(id, 'schedule')), when: 'now' })).status,
       303,
     );
     assert.deepEqual(await dueLaunches(db, new Date(Date.now() + 1_000)), [id]);
@@ -277,7 +311,7 @@ describe('a second pair of eyes', () => {
     const other = await press(
       id,
       'approve',
-      { seen: await seenOn(id, 'approve', 'Olena'), when: 'only' },
+      { ...(await formOn(id, 'approve', 'Olena')), when: 'only' },
       'Olena',
     );
     assert.equal(other.status, 303);

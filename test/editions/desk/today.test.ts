@@ -17,7 +17,7 @@ import { type RulesChange, setRules } from '../../../src/editions/rules.ts';
 import { setPublication } from '../../../src/publication/publication.ts';
 import { writeArticles } from '../../support/articles.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
-import { addStaff, signInAtDesk } from '../../support/desk.ts';
+import { addStaff, askedOn, signInAtDesk } from '../../support/desk.ts';
 import { addPatron } from '../../support/patrons.ts';
 import { sinceEver } from '../../support/rhythm.ts';
 import { startRelay } from '../../support/relay.ts';
@@ -49,9 +49,10 @@ const rules = async (changes: RulesChange) => {
 };
 
 /** What the page that asks first carries, and its button posts. */
-async function seenOn(id: number, act: string): Promise<string> {
+async function formOn(id: number, act: string): Promise<Record<string, string>> {
   const page = await look(`/desk/editions/${id}/${act}`);
-  return /name="seen" value="([^"]+)"/.exec(page)?.[1] ?? assert.fail(page);
+  const fields = askedOn(page);
+  return 'seen' in fields ? fields : assert.fail(page);
 }
 
 let batch = 0;
@@ -144,8 +145,8 @@ describe('a draft', () => {
   it('is approved in two taps, waits for half a minute, and is held until then by one', async () => {
     await rules({ atDeadline: 'send' });
     const id = await draft();
-    const seen = await seenOn(id, 'approve');
-    const answer = await press(id, 'approve', { seen, when: 'now' });
+    const form = await formOn(id, 'approve');
+    const answer = await press(id, 'approve', { ...form, when: 'now' });
     assert.equal(answer.headers.get('location'), `/desk/editions/${id}/leaving`);
     const { state, sendAt } = await requireEdition(db, id);
     const seconds = ((sendAt?.getTime() ?? 0) - Date.now()) / 1_000;
@@ -159,35 +160,35 @@ describe('a draft', () => {
     assert.match(await look(), /Somebody holds it: it goes out only once it is approved/);
     await applyDeadlines(services, new Date(Date.now() + 3 * 3_600_000));
     assert.equal(await stateOf(id), 'draft');
-    assert.equal((await press(id, 'approve', { seen: await seenOn(id, 'approve') })).status, 303);
+    assert.equal((await press(id, 'approve', await formOn(id, 'approve'))).status, 303);
     assert.equal(await stateOf(id), 'approved');
     assert.match(await look(), /It goes out once somebody says when/);
   });
 
   it('goes out at a time by its newsletter’s clock, and at none that is past', async () => {
     const id = await draft();
-    const fields = { seen: await seenOn(id, 'approve'), when: 'at' };
+    const fields = { ...(await formOn(id, 'approve')), when: 'at' };
     for (const at of ['', 'soon', '2026-02-31T10:00', '2020-01-01T10:00'])
       assert.equal((await press(id, 'approve', { ...fields, at })).status, 400, at);
     assert.equal(await stateOf(id), 'draft');
     assert.equal((await press(id, 'approve', { ...fields, at: '2099-07-01T07:30' })).status, 303);
     const { sendAt } = await requireEdition(db, id);
     assert.equal(sendAt?.toISOString(), '2099-07-01T04:30:00.000Z');
-    const again = { seen: await seenOn(id, 'schedule'), when: 'at', at: '2099-01-01T07:30' };
+    const again = { ...(await formOn(id, 'schedule')), when: 'at', at: '2099-01-01T07:30' };
     assert.equal((await press(id, 'schedule', again)).headers.get('location'), '/desk?done=schedule');
     assert.equal((await requireEdition(db, id)).sendAt?.toISOString(), '2099-01-01T05:30:00.000Z');
   });
 
   it('that somebody has approved or changed meanwhile is not approved by an old page', async () => {
     const id = await draft();
-    const seen = await seenOn(id, 'approve');
+    const form = await formOn(id, 'approve');
     await editEdition(db, system, id, { preheader: 'Another one' });
-    const changed = await press(id, 'approve', { seen });
+    const changed = await press(id, 'approve', form);
     assert.equal(changed.status, 409);
     assert.match(changed.body, /Nothing was done: the edition has changed since you opened the page/);
-    const fresh = await seenOn(id, 'approve');
+    const fresh = await formOn(id, 'approve');
     await approve(services, { editionId: id, actor: system });
-    const late = await press(id, 'approve', { seen: fresh });
+    const late = await press(id, 'approve', fresh);
     assert.equal(late.status, 409);
     assert.match(late.body, /is now “Approved”/);
     assert.equal((await press(id, 'approve')).status, 409);
@@ -216,7 +217,7 @@ describe('a draft', () => {
     const held = await look();
     assert.match(held, /Somebody holds it/);
     assert.doesNotMatch(held, /was not approved in time/);
-    assert.equal((await press(id, 'discard', { seen: await seenOn(id, 'discard') })).status, 303);
+    assert.equal((await press(id, 'discard', await formOn(id, 'discard'))).status, 303);
     assert.equal(await stateOf(id), 'cancelled');
     assert.doesNotMatch(await look(), /Somebody holds it/);
   });

@@ -11,9 +11,9 @@ import type { Services } from '../../../services.ts';
 import { form } from '../../../staff/http-parts.ts';
 import { findSubscriber } from '../../../subscribers/find-subscriber.ts';
 import { can } from '../../../access/permissions.ts';
-import { hasAnyToCorrect } from '../../../delivery/correct-send.ts';
 import { readComposed } from '../../compose/hold.ts';
-import { type Edition, requireEdition } from '../../edition.ts';
+import { requireEdition } from '../../edition.ts';
+import { isOpenForCorrection } from '../../open-for-change.ts';
 import { preFlight } from '../../pre-flight.ts';
 import { renderFor } from '../../render-for.ts';
 import { mailDocument, mailFramePolicy } from './mail-document.ts';
@@ -37,12 +37,14 @@ export function createEditionPageRoutes(services: Services, limits: Limits): Rou
     const { actor, address } = signedIn(response);
     const edition = await requireEdition(db, idIn(request));
     const reader = await requireReader(db, actor, readerIn(request.query['reader']));
-    const markup = await renderFor(services, { ...renderingFor(reader, edition, address), as: 'html' });
+    const { isDark, isDraft: draft } = lookIn(request.query);
+    const rendering = renderingFor(reader, edition, address);
+    const markup = await renderFor(services, { ...rendering, draft, as: 'html' });
     response.set({
       'content-security-policy': mailFramePolicy(config.publicUrl),
       'referrer-policy': 'no-referrer',
     });
-    response.type('html').send(mailDocument(markup, request.query['dark'] === '1'));
+    response.type('html').send(mailDocument(markup, isDark));
   });
   router.post('/desk/editions/:id/reader', may('subscribers.see'), form, async (request, response) => {
     const id = idIn(request);
@@ -97,12 +99,15 @@ async function viewOf(
   const look = lookIn(request.query);
   const found = coming.includes(edition.state) ? await preFlight(services, edition) : null;
   const isText = look.form === 'text' && found?.bytes !== null;
-  const rendering = renderingFor(reader, edition, who.address);
+  const rendering = { ...renderingFor(reader, edition, who.address), draft: look.isDraft };
+  const isOpen = await isOpenForCorrection(db, edition);
+  const canChange = isOpen || coming.includes(edition.state);
   return {
     who,
     edition,
     newsletter: (await requireNewsletter(db, edition.newsletterId)).name,
-    composer: await composerOf(services, who, edition),
+    composer: canChange && can(who.role, 'editions.write') ? `/desk/editions/${edition.id}/compose` : null,
+    isOpenForCorrection: isOpen,
     keys: (await readComposed(db, edition.id)).doc.items.map(({ key }) => key),
     timeZone,
     look,
@@ -115,15 +120,6 @@ async function viewOf(
     wasSent: request.query['done'] === 'test',
     problem,
   };
-}
-
-async function composerOf(
-  { db }: Services,
-  { role }: EditionView['who'],
-  { id, state }: Edition,
-): Promise<string | null> {
-  const isOpen = coming.includes(state) || (state === 'launched' && (await hasAnyToCorrect(db, id)));
-  return isOpen && can(role, 'editions.write') ? `/desk/editions/${id}/compose` : null;
 }
 
 /** Does it, or shows the page again with what was wrong. */
@@ -155,8 +151,12 @@ function readerIn(value: unknown): string {
 
 /** From a query or a form. */
 function lookIn(values: unknown): Look {
-  const { form: asked, dark } = (values ?? {}) as Record<string, unknown>;
-  return { form: forms.find((one) => one === asked) ?? 'desktop', isDark: dark === '1' };
+  const { form: asked, dark, draft } = (values ?? {}) as Record<string, unknown>;
+  return {
+    form: forms.find((one) => one === asked) ?? 'desktop',
+    isDark: dark === '1',
+    isDraft: draft === '1',
+  };
 }
 
 function onceIn(request: Request): string {
@@ -165,7 +165,8 @@ function onceIn(request: Request): string {
   throw new InvalidInput('this form is not whole; open the page and send it again');
 }
 
-function pageOf(id: number, reader: string, { form: shape, isDark }: Look): string {
-  const query = new URLSearchParams({ reader, form: shape, ...(isDark && { dark: '1' }) });
+function pageOf(id: number, reader: string, { form: shape, isDark, isDraft }: Look): string {
+  const shown = { ...(isDark && { dark: '1' }), ...(isDraft && { draft: '1' }) };
+  const query = new URLSearchParams({ reader, form: shape, ...shown });
   return `/desk/editions/${id}?${query.toString()}`;
 }

@@ -10,6 +10,7 @@ import { mailStaff } from '../../../staff/mail-staff.ts';
 import { listStaff, type StaffMember } from '../../../staff/staff.ts';
 import { parseAddress } from '../../../subscribers/address.ts';
 import { type Edition, requireEdition } from '../../edition.ts';
+import { isOpenForCorrection } from '../../open-for-change.ts';
 import { renderMailFor, type Rendering } from '../../render-for.ts';
 import { renderingFor, requireReader } from './readers.ts';
 
@@ -34,7 +35,7 @@ export async function listColleagues(db: Db, actor: Actor): Promise<StaffMember[
 }
 
 /**
- * Mails an edition to colleagues as a kind of reader gets it. Its links act for nobody, and it is in no count of the
+ * Mails an edition to colleagues as a kind of reader gets it; where it may be corrected, in its words as they are now. Its links act for nobody, and it is in no count of the
  * edition: it is mail to staff.
  * @returns how many it goes to
  * @throws NotFound; InvalidInput where it goes to nobody, or not to staff; Conflict where it cannot be rendered or sent
@@ -52,10 +53,12 @@ export async function sendTest(
   const reader = await requireReader(db, actor, name);
   if (reader.kind === 'subscriber')
     throw new InvalidInput('a test is sent as a kind of reader, not as a person');
-  await refuseUnrenderable(services, renderingFor(reader, edition, chosen[0]?.address ?? ''));
+  const draft = await isOpenForCorrection(db, edition);
+  await refuseUnrenderable(services, { ...renderingFor(reader, edition, chosen[0]?.address ?? ''), draft });
   const expiresAt = new Date(now.getTime() + validForMs);
   await db.transaction().execute(async (trx) => {
-    for (const person of chosen) await queueTest(services, trx, person, { edition, name, once, expiresAt });
+    for (const person of chosen)
+      await queueTest(services, trx, person, { edition, name, draft, once, expiresAt });
     const ids = chosen.map(({ id }) => id);
     await recordAudit(trx, actor, 'edition.send-test', `edition:${editionId}`, { reader: name, to: ids });
   });
@@ -85,15 +88,15 @@ async function queueTest(
   services: Services,
   trx: Db,
   { id, address, language }: StaffMember,
-  test: { edition: Edition; name: string; once: string; expiresAt: Date },
+  test: { edition: Edition; name: string; draft: boolean; once: string; expiresAt: Date },
 ): Promise<void> {
-  const { edition, name, once, expiresAt } = test;
+  const { edition, name, draft, once, expiresAt } = test;
   const { key } = parseAddress(address);
   const isQueued = await mailStaff(services, trx, {
     kind: 'edition-test',
     idempotencyKey: `edition-test:${edition.id}:${edition.updatedAt.getTime()}:${name}:${once}:${id}`,
     recipient: { address, addressHash: hashAddress(services.config.suppressionKey, key), language },
-    props: { editionId: edition.id, reader: name },
+    props: { editionId: edition.id, reader: name, draft },
     expiresAt,
   });
   if (!isQueued) throw new Conflict('no mail can be sent before a sender is set');

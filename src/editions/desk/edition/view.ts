@@ -11,6 +11,8 @@ export type Form = (typeof forms)[number];
 export interface Look {
   form: Form;
   isDark: boolean;
+  /** Its words as they are now, in the place of what goes out. */
+  isDraft: boolean;
 }
 
 /** What stands on the page of an edition. */
@@ -20,6 +22,8 @@ export interface EditionView {
   newsletter: string;
   /** Where it is changed; null where it cannot be, or not by who looks. */
   composer: string | null;
+  /** It is going out, and may be corrected for those who are left. */
+  isOpenForCorrection: boolean;
   /** What its blocks are called there. */
   keys: string[];
   timeZone: string;

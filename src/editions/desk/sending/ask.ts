@@ -3,7 +3,7 @@ import { type Html, html } from '../../../views/html.ts';
 import { type Asked, backLink, headOf } from '../confirm.ts';
 import { articlesIn } from '../../edition-articles.ts';
 import type { Fault } from '../../faults.ts';
-import { countIn, said, seenField } from '../parts.ts';
+import { countIn, hashField, said, seenField } from '../parts.ts';
 import { type Clock, timeText } from '../times.ts';
 import type { Act } from '../words/desk-edition-words.ts';
 import { type Meaning, nextHour } from './when.ts';
@@ -16,6 +16,8 @@ export interface AskedWhen extends Asked {
   /** The newsletter's zone. */
   timeZone: string;
   faults: Fault[];
+  /** Of what is looked at; null where that is approved already. */
+  hash: string | null;
   readers: number;
   isAlert: boolean;
   graceSeconds: number;
@@ -56,12 +58,12 @@ function secondPart({ say: { second }, others }: AskedWhen): Html | null {
 }
 
 function whenForm(asked: AskedWhen, isApproved: boolean): Html {
-  const { say, edition, seen, graceSeconds, clock, timeZone } = asked;
+  const { say, edition, seen, hash, graceSeconds, clock, timeZone } = asked;
   const { id, slotAt, state } = edition;
   const act: Act = isApproved ? 'schedule' : 'approve';
   const isForSlot = !isApproved && slotAt !== null && slotAt > clock.now;
   const now = isApproved ? say.sendNow : say.approveAndSend;
-  return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}
+  return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}${hashField(hash)}
 <p class="soft" id="grace">${graceSeconds === 0 ? say.noGrace : say.grace(graceSeconds)}${!asked.isAlert && ` ${say.ownMorning}`}</p>
 <div class="actions">${isForSlot && html`<button name="when" value="slot">${say.approveForSlot(timeText(clock, slotAt, timeZone))}</button>`}
 <button name="when" value="now" class="${isForSlot && 'quiet'}" aria-describedby="grace">${now}</button>
@@ -91,10 +93,10 @@ function bothTimes({ clock, timeZone }: AskedWhen, at: Date): string {
 /** The clock shows the time twice, or never: which one is meant? */
 export function unclearPage(
   frame: DeskFrame,
-  asked: Asked & { say: SendingWords },
+  asked: Asked & { say: SendingWords; hash: string | null },
   { isTwice, meanings, local }: { isTwice: boolean; meanings: Meaning[]; local: string },
 ): string {
-  const { say, edition, seen } = asked;
+  const { say, edition, seen, hash } = asked;
   const { unclear } = say;
   const [first] = meanings;
   const time = local.slice(11, 16);
@@ -105,7 +107,7 @@ export function unclearPage(
     return html`<button name="exact" value="${one.at.toISOString()}">${unclear.choose(hour, offset)}</button>`;
   });
   const body = html`${headOf(asked, unclear.title)}<p>${text}</p>
-<form method="post" action="/desk/editions/${edition.id}/${act}">${seenField(seen)}<input type="hidden" name="when" value="exact">
+<form method="post" action="/desk/editions/${edition.id}/${act}">${seenField(seen)}${hashField(hash)}<input type="hidden" name="when" value="exact">
 <div class="actions">${buttons}</div></form>${backLink(asked.words)}`;
   return deskPage(frame, { title: unclear.title, body, width: 'narrow' });
 }

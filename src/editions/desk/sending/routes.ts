@@ -20,10 +20,11 @@ export function createSendingRoutes(services: Services): Router {
       const asked = await readAsked(db, request, response, new Date());
       const { edition, state, words } = asked;
       if (!statesFor[act].includes(state)) throw new Conflict(words.meanwhile(words.states[state] ?? state));
-      const faults = act === 'approve' ? (await inspectEdition(services, edition)).faults : [];
+      const inspected = act === 'approve' ? await inspectEdition(services, edition) : null;
+      const { faults, hash } = { faults: inspected?.faults ?? [], hash: inspected?.frozen.hash ?? null };
       const others = act === 'approve' ? await readOthers(db, response, edition) : null;
       const frame = await loadDeskFrame(services, request, response);
-      response.send(approvePage(frame, { ...asked, faults, others }));
+      response.send(approvePage(frame, { ...asked, faults, hash, others }));
     });
   router.get('/desk/editions/:id/leaving', may('editions.send'), async (request, response) => {
     await showLeaving(services, request, response);

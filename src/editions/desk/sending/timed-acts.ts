@@ -23,7 +23,7 @@ export function addTimedActs(post: Post, services: Services): void {
     const { id: editionId, updatedAt: asOf } = edition;
     const { actor } = signedIn(response);
     const sendAt = when.kind === 'only' ? null : when.kind === 'slot' ? slotOf(edition) : when.at;
-    await approve(services, { editionId, actor, asOf, sendAt });
+    await approve(services, { editionId, actor, asOf, hash: textField(request, 'hash'), sendAt });
     if (when.kind === 'now') return leave(response, editionId);
     return sendAt === null ? 'approve' : 'scheduled';
   });
@@ -63,7 +63,8 @@ async function askWhich(
 ): Promise<null> {
   const asked = await readAsked(services.db, request, response, new Date());
   const frame = await loadDeskFrame(services, request, response);
-  response.send(unclearPage(frame, asked, { ...when, local: textField(request, 'at') }));
+  const hash = textField(request, 'hash') || null;
+  response.send(unclearPage(frame, { ...asked, hash }, { ...when, local: textField(request, 'at') }));
   return null;
 }
 

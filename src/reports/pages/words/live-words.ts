@@ -61,7 +61,9 @@ export interface LiveWords {
     paused: string;
     steps: Record<'edit' | 'approve' | 'apply', string>;
     editText: string;
+    compose: string;
     stories: string;
+    mail: string;
     subject: string;
     preheader: string;
     intro: string;

@@ -78,7 +78,7 @@ function testForm({ language }: DeskFrame, view: EditionView): Html | null {
       html`<label class="pick"><input type="checkbox" name="to" value="${id}"${id === who.staffId && html` checked`}><span>${name}${id === who.staffId && html` <span class="soft">(${words.test.you})</span>`}</span></label>`,
   );
   return html`<section aria-labelledby="test"><h2 id="test">${words.test.title}</h2>
-<p class="small">${words.test.text(readerLabel(words, shown))}</p>
+<p class="small">${words.test.text(readerLabel(words, shown))}${view.isOpenForCorrection && ` ${words.test.corrected}`}</p>
 <form method="post" action="/desk/editions/${edition.id}/test">
 <input type="hidden" name="reader" value="${shown.name}"><input type="hidden" name="once" value="${once}">
 <fieldset><legend>${words.test.to}</legend>${boxes}</fieldset>

@@ -1,5 +1,5 @@
 import { can } from '../../../../access/permissions.ts';
-import { type Html, html } from '../../../../views/html.ts';
+import { type Child, type Html, html } from '../../../../views/html.ts';
 import { problemNotice } from '../../../../views/desk.ts';
 import type { PreviewReader } from '../readers.ts';
 import { type EditionView, forms, type Look } from '../view.ts';
@@ -17,9 +17,12 @@ ${lookLinks(words, view)}
 ${isShown ? shownMail(words, view) : problemNotice(mail.none)}`;
 }
 
-function stateOf({ mail }: EditionWords, { edition: { state, approvedRevisionId } }: EditionView): string {
-  if (state === 'launched') return mail.launched;
-  return approvedRevisionId === null ? mail.draft : mail.approved;
+function stateOf({ mail }: EditionWords, view: EditionView): Child {
+  const { state, approvedRevisionId } = view.edition;
+  if (state !== 'launched') return approvedRevisionId === null ? mail.draft : mail.approved;
+  const { look, isOpenForCorrection } = view;
+  const other = html`<a href="${pageHref(view, { ...look, isDraft: !look.isDraft })}#mail">${look.isDraft ? mail.toLaunched : mail.toCorrected}</a>`;
+  return html`${look.isDraft ? mail.corrected : mail.launched}${(isOpenForCorrection || look.isDraft) && html` ${other}`}`;
 }
 
 /** A reader in words. */
@@ -47,8 +50,8 @@ function personForm({ reader: words }: EditionWords, { edition, look }: EditionV
 ${lookFields(look)}<button class="quiet">${words.personShow}</button></form></details>`;
 }
 
-function lookFields({ form, isDark }: Look): Html {
-  return html`<input type="hidden" name="form" value="${form}">${isDark && html`<input type="hidden" name="dark" value="1">`}`;
+function lookFields({ form, isDark, isDraft }: Look): Html {
+  return html`<input type="hidden" name="form" value="${form}">${isDark && html`<input type="hidden" name="dark" value="1">`}${isDraft && html`<input type="hidden" name="draft" value="1">`}`;
 }
 
 function lookLinks({ forms: names, schemes }: EditionWords, view: EditionView): Html {
@@ -64,9 +67,13 @@ ${link(schemes.dark, { ...look, isDark: true }, look.isDark)}</ul>`;
 }
 
 /** The address of the page, for this reader, in another look. */
-function pageHref({ edition, reader }: EditionView, { form, isDark }: Look): string {
-  const query = new URLSearchParams({ reader: reader.name, form, ...(isDark && { dark: '1' }) });
+function pageHref({ edition, reader }: EditionView, look: Look): string {
+  const query = new URLSearchParams({ reader: reader.name, form: look.form, ...shownIn(look) });
   return `/desk/editions/${edition.id}?${query.toString()}`;
+}
+
+function shownIn({ isDark, isDraft }: Look): Record<string, string> {
+  return { ...(isDark && { dark: '1' }), ...(isDraft && { draft: '1' }) };
 }
 
 function shownMail(words: EditionWords, view: EditionView): Html {
@@ -75,7 +82,7 @@ function shownMail(words: EditionWords, view: EditionView): Html {
   if (text !== null)
     return html`<pre class="mail-text" tabindex="0" role="region" aria-label="${title}" lang="${edition.language}">${text}</pre>
 <p class="small soft">${words.mail.inert}</p>`;
-  const query = new URLSearchParams({ reader: reader.name, ...(look.isDark && { dark: '1' }) });
+  const query = new URLSearchParams({ reader: reader.name, ...shownIn(look) });
   return html`<div class="mail-view ${look.form}"${look.form === 'desktop' && html` tabindex="0" role="region" aria-label="${title}"`}><iframe class="mail-frame" sandbox="" referrerpolicy="no-referrer" title="${title}" src="/desk/editions/${edition.id}/mail?${query.toString()}"></iframe></div>
 ${look.isDark && html`<p class="small soft">${words.schemes.darkNote}</p>`}
 <p class="small soft">${words.mail.inert}</p>`;

@@ -24,6 +24,10 @@ export interface EditionWords {
     draft: string;
     approved: string;
     launched: string;
+    /** Of one that is going out: its words as they are now. */
+    corrected: string;
+    toCorrected: string;
+    toLaunched: string;
     none: string;
     /** Of the frame, for screen readers. */
     frame: (reader: string) => string;
@@ -98,6 +102,7 @@ export interface EditionWords {
   test: {
     title: string;
     text: (reader: string) => string;
+    corrected: string;
     to: string;
     you: string;
     button: string;

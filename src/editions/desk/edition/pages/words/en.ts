@@ -39,6 +39,9 @@ export const en: EditionWords = {
     draft: 'The draft as it stands now.',
     approved: 'The approved text: what goes out.',
     launched: 'The text that went out.',
+    corrected: 'Its words as they are now: who is left gets them once they are approved and let out.',
+    toCorrected: 'Show its words as they are now',
+    toLaunched: 'Show what went out',
     none: 'There is no mail to show before this is mended.',
     frame: (reader) => `The mail: ${reader}`,
     inert: 'Links here and in a test act for nobody. Where they lead stands with the blocks.',
@@ -174,6 +177,7 @@ export const en: EditionWords = {
     title: 'Send a test',
     text: (reader) =>
       `As “${reader}” gets it, with [Test] before the subject. It is counted nowhere, and its links act for nobody.`,
+    corrected: 'It has the words of the edition as they are now, not those that are going out.',
     to: 'To',
     you: 'you',
     button: 'Send the test',
