@@ -58,7 +58,7 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
       { address: 'crowd1@readers.example', tierId: breakfast, rail: 'complimentary' },
       since,
     );
-    await setRules(db, system, daily.id, { enabled: true, minArticles: 2, fourEyes: true, graceSeconds: 2 });
+    await setRules(db, system, daily.id, { enabled: true, minArticles: 2, fourEyes: true, graceSeconds: 10 });
     for (const name of ['Olena', 'Petro']) await addStaff(services, 'editor', name);
     id = await assembleDigest(services, [
       'Bread is dearer again',
