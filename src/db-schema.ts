@@ -253,6 +253,7 @@ export interface Corrections {
   editionId: number;
   endedAt: Timestamp | null;
   id: Generated<number>;
+  once: string | null;
   revisionIds: ArrayType<number>;
   text: string;
   title: string;

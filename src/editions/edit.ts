@@ -21,6 +21,8 @@ export interface EditionChange {
   editBlocks?: (blocks: Block[]) => Block[];
   /** From the edition as it is to how its subjects are to be tried. */
   editSubjects?: (edition: Edition) => SubjectTest | null;
+  /** Who counts as having changed it last, where that is not who acts: for a change that is made by the machine. */
+  editedBy?: string | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function editEdition(
   db: Db,
   actor: Actor,
   editionId: number,
-  { editBlocks, editSubjects, ...words }: EditionChange,
+  { editBlocks, editSubjects, editedBy, ...words }: EditionChange,
 ): Promise<Edition> {
   demand(actor, 'editions.write');
   const cleaned = cleanWords(words);
@@ -43,7 +45,8 @@ export async function editEdition(
       const blocks = parseBlocks(editBlocks(held.edition.blocks));
       entries.push(rewriteBlocks(draft, held, blocks, describeActor(actor)));
     }
-    await saveChanges(trx, held, draft.doc, entries, { actor: describeActor(actor) }, new Date(), true);
+    const author = { actor: describeActor(actor), ...(editedBy !== undefined && { editedBy }) };
+    await saveChanges(trx, held, draft.doc, entries, author, new Date(), true);
     const subjects = editSubjects === undefined ? {} : { subjectTest: editSubjects(held.edition) };
     if (editSubjects !== undefined) await updateEdition(trx, editionId, subjects);
     const fields = [

@@ -30,7 +30,7 @@ export interface LaunchRequest {
   actor: Actor;
   /** Only where it is scheduled and its time has come: what a hint of long ago says may no longer hold. */
   ifDue?: boolean;
-  /** Instead of the newsletter's. */
+  /** Instead of the newsletter's; a correction on its own has that of an alert. */
   priority?: SendPriority;
 }
 
@@ -57,15 +57,16 @@ export async function launchEdition(
     const appeal = await holdAppeal(trx, services.config, { edition, newsletter, segments }, now);
     await holdCorrections(trx, edition, segments);
     const { correctionId } = edition;
-    const only = correctionId === null ? null : correctionMembers(trx, correctionId);
+    const atOnce = correctionId !== null;
+    const only = atOnce ? correctionMembers(trx, correctionId) : null;
     const launched = await launchSend(trx, services.config, {
       editionId,
       revisionId,
       newsletterId: newsletter.id,
       mails: (mails as Mail[]).map((mail) => ({ ...mail, envelope })),
       segments,
-      audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal, only }),
-      priority: rank[priority ?? newsletter.priority],
+      audience: audienceQuery(trx, { newsletter, now, expiresAt, segments, appeal, only, atOnce }),
+      priority: rank[priority ?? (atOnce ? 'alert' : newsletter.priority)],
       expiresAt,
       test: await trialOf(
         trx,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { system } from '../../src/access/actor.ts';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { type Actor, system } from '../../src/access/actor.ts';
 import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
 import { approve } from '../../src/editions/approve.ts';
 import { correct } from '../../src/editions/correct.ts';
@@ -9,17 +10,19 @@ import { countToCorrect, sendCorrection } from '../../src/editions/corrections/s
 import { endCorrection, writeCorrection } from '../../src/editions/corrections/write-correction.ts';
 import { requireCorrection } from '../../src/editions/corrections/correction.ts';
 import { editEdition } from '../../src/editions/edit.ts';
-import { requireEdition } from '../../src/editions/edition.ts';
+import { type Edition, requireEdition } from '../../src/editions/edition.ts';
 import { launchEdition } from '../../src/editions/launch.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { unsubscribe } from '../../src/subscribers/unsubscribe.ts';
 import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
+import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { assembleDigest } from '../support/digest.ts';
 import { startRelay } from '../support/relay.ts';
 import { addressesIn, idOf, launchDigest } from '../support/reported.ts';
 import { deliverAll } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
+import { startWeb } from '../support/web.ts';
 
 const services = await createTestServices();
 const { db } = services;
@@ -108,11 +111,11 @@ describe('a correction of what has gone out', () => {
 
   it('is told nobody twice: the digest after has it for those alone whom the first one did not reach', async () => {
     const { wrong } = got;
-    const after = await assembleDigest(services, ['What happened two days after']);
-    await approve(services, { editionId: after, actor: system });
-    await launchEdition(services, { editionId: after, actor: system });
+    const second = await assembleDigest(services, ['What happened two days after']);
+    await approve(services, { editionId: second, actor: system });
+    await launchEdition(services, { editionId: second, actor: system });
     const relay = await startRelay();
-    await deliverAll(services, relay.url, after);
+    await deliverAll(services, relay.url, second);
     const told = relay.received.filter(({ raw }) => raw.toString().includes('We wrote the 30th'));
     assert.deepEqual(
       told.map(({ to }) => to),
@@ -186,5 +189,110 @@ describe('a correction that must not wait', () => {
     await deliverAll(services, later.url, next);
     assert.ok(later.received.every(({ raw }) => !raw.toString().includes('We wrote the 30th')));
     assert.equal(await countToCorrect(db, await requireCorrection(db, correction.id)), 0);
+  });
+});
+
+describe('a correction in a newsletter that wants two people', () => {
+  const person = (name: string): Actor => ({ kind: 'command-line', name });
+  const [writer, other] = [person('writer'), person('other')];
+  const asks = { ...wrongNews, once: randomUUID() };
+  let id = 0;
+  let editionId = 0;
+  const send = (actor: Actor, subject: string) =>
+    sendCorrection(services, actor, { correctionId: id, subject });
+  const ownOf = async (): Promise<Edition | null> => {
+    const one = (await listCorrections(db, editionId)).find((row) => row.id === id);
+    return one?.ownEditionId == null ? null : requireEdition(db, one.ownEditionId);
+  };
+
+  before(async () => {
+    editionId = await launchDigest(services, 'Wrong for two');
+    await deliverAll(services, (await startRelay()).url, editionId);
+    await setRules(db, system, daily.id, { fourEyes: true });
+  });
+  after(() => setRules(db, system, daily.id, { fourEyes: false }));
+
+  it('is written once where it is asked for twice at once, and begins a draft whose last author stays who it was', async () => {
+    const draft = await assembleDigest(services, ['What two people read']);
+    await editEdition(db, other, draft, { preheader: 'By another' });
+    const request = { editionId, ...asks };
+    const twice = await Promise.all([1, 2].map(() => writeCorrection(db, writer, request)));
+    id = twice[0]?.correction.id ?? 0;
+    for (const { correction, drafts } of twice) assert.deepEqual([correction.id, drafts], [id, [draft]]);
+    const { blocks, editedBy } = await requireEdition(db, draft);
+    assert.equal(blocks.filter(({ audience }) => audience === `correction:${id}`).length, 1);
+    assert.equal(editedBy, 'command-line:other');
+    const another = { ...request, title: 'Something else' };
+    await assert.rejects(writeCorrection(db, writer, another), /has written another correction/);
+  });
+
+  it('takes no approval back', async () => {
+    const [draft = 0] = (await writeCorrection(db, writer, { editionId, ...asks })).drafts;
+    await approve(services, { editionId: draft, actor: writer });
+    const more = await writeCorrection(db, writer, { editionId, ...wrongNews });
+    assert.deepEqual([more.drafts, more.approved], [[], [draft]]);
+    assert.equal((await requireEdition(db, draft)).state, 'approved');
+    await endCorrection(db, system, more.correction.id);
+    await assert.rejects(
+      sendCorrection(services, other, { correctionId: more.correction.id, subject: 'Ended' }),
+      /was ended/,
+    );
+  });
+
+  it('is not sent by who wrote it, and leaves no draft behind by trying', async () => {
+    await assert.rejects(send(writer, 'Correction'), /wants another person/);
+    assert.equal(await ownOf(), null);
+  });
+
+  it('says at the desk who else may send it, and that it was ended', async () => {
+    const web = await startWeb(services);
+    const editor = await addStaff(services, 'editor');
+    await addStaff(services, 'owner');
+    const headers = { cookie: await signInAtDesk(services, web, editor), origin: web.origin };
+    const path = `/desk/editions/${editionId}/corrections`;
+    const once = /name="once" value="([^"]+)"/.exec((await web.get(path, headers)).body)?.[1] ?? '';
+    const typed = { ...wrongNews, title: 'Written at the desk', once };
+    for (const _ of [1, 2]) assert.equal((await web.post(path, typed, headers)).status, 303);
+    const made = (await listCorrections(db, editionId)).filter(({ title }) => title === typed.title);
+    assert.equal(made.length, 1);
+    const now = `${path}/${made[0]?.id}/now`;
+    const page = await web.get(now, headers);
+    assert.match(page.body, /Somebody else approves it[^]*owner/);
+    assert.doesNotMatch(page.body, /name="subject"/);
+    const asked = { subject: 'Correction', seen: '100' };
+    assert.equal((await web.post(now, asked, headers)).status, 409);
+    await endCorrection(db, system, made[0]?.id ?? 0);
+    assert.match((await web.get(now, headers)).body, /No further digest takes it up/);
+    const refused = await web.post(now, asked, headers);
+    assert.deepEqual([refused.status, /was ended/.test(refused.body)], [409, true]);
+  });
+
+  it('takes the subject of the second try where the first was refused, and goes to all at once', async () => {
+    await db.updateTable('publications').set({ postalAddress: '' }).execute();
+    await assert.rejects(send(other, 'The first try'), /cannot be approved/);
+    await db.updateTable('publications').set({ postalAddress: 'Khreshchatyk 1, Kyiv' }).execute();
+    assert.equal((await ownOf())?.state, 'draft');
+    // In the zone west of the newsletter's every morning is later.
+    const far = { ownMorning: true, timeZone: 'America/New_York' };
+    await db.updateTable('subscribers').set(far).execute();
+    await send(other, 'The second try');
+    const own = await ownOf();
+    assert.deepEqual(
+      [own?.state, own?.subject, own?.editedBy],
+      ['launched', 'The second try', 'command-line:writer'],
+    );
+    const { priority, launchedAt } = await db
+      .selectFrom('sends')
+      .select(['priority', 'launchedAt'])
+      .where('editionId', '=', own?.id ?? 0)
+      .executeTakeFirstOrThrow();
+    assert.equal(priority, 10);
+    const later = await db
+      .selectFrom('deliveries')
+      .select('dueAt')
+      .where('editionId', '=', own?.id ?? 0)
+      .where('dueAt', '>', new Date(launchedAt.getTime() + 60_000))
+      .execute();
+    assert.deepEqual(later, []);
   });
 });

@@ -17,6 +17,8 @@ export interface Entry {
 
 export interface Author {
   actor: string;
+  /** Who counts as having changed the edition last; without it, the actor. */
+  editedBy?: string | null;
   act?: Change['act'];
   undoes?: number | null;
 }
@@ -31,7 +33,7 @@ export async function saveChanges(
   held: Held,
   doc: Doc,
   entries: Entry[],
-  { actor, act = 'change', undoes = null }: Author,
+  { actor, editedBy = actor, act = 'change', undoes = null }: Author,
   now: Date,
   isAlwaysOther = false,
 ): Promise<{ held: Held; isOther: boolean }> {
@@ -52,7 +54,7 @@ export async function saveChanges(
     })),
   );
   const isOther = isAlwaysOther || !isDeepStrictEqual([doc.head, doc.items], [held.doc.head, held.doc.items]);
-  if (isOther) await saveDocument(trx, held, doc, actor);
+  if (isOther) await saveDocument(trx, held, doc, editedBy);
   if (!isDeepStrictEqual(doc.removed, held.doc.removed)) await keepRemoved(trx, edition.id, doc.removed);
   await moveVersion(trx, edition.id, version);
   return { held: { ...held, doc, version }, isOther };
@@ -62,7 +64,7 @@ async function saveDocument(
   trx: Db,
   { edition, after }: Held,
   { head, items }: Doc,
-  editedBy: string,
+  editedBy: string | null,
 ): Promise<void> {
   await updateEdition(trx, edition.id, { ...head, blocks: toStored(items), ...after, editedBy });
   const placed = articlesOf(items);

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Block } from '../../../emails/index.ts';
 import type { Db } from '../../db.ts';
 import type { Corrections } from '../../db-schema.ts';
-import { NotFound } from '../../errors.ts';
+import { Conflict, NotFound } from '../../errors.ts';
 import { localDateOf } from '../local-day.ts';
 import {
   correctionMembersQuery,
@@ -66,7 +66,15 @@ export function correctionMembers(db: Db, id: number) {
   return correctionMembersQuery(db, id);
 }
 
-/** Has launches that tell of corrections come one after the other, so that two at once do not both tell a reader. */
+/** @throws Conflict where nobody is to be told any more */
+export function refuseEnded({ id, endedAt }: Pick<Correction, 'id' | 'endedAt'>): void {
+  if (endedAt !== null) throw new Conflict(`correction ${id} was ended; nobody is told of it any more`);
+}
+
+/**
+ * Has launches that tell of corrections come one after the other, so that two at once do not both tell a reader.
+ * @throws Conflict where it is a correction alone, and that was ended
+ */
 export async function holdCorrections(
   trx: Db,
   { correctionId }: { correctionId: number | null },
@@ -74,6 +82,7 @@ export async function holdCorrections(
 ): Promise<void> {
   if (correctionId !== null || segments.some((name) => name.startsWith(`${kind}:`)))
     await lockCorrections(trx);
+  if (correctionId !== null) refuseEnded(await requireCorrection(trx, correctionId));
 }
 
 /** What is wrong with a segment of a correction, or null. */

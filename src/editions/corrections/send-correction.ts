@@ -1,5 +1,6 @@
-import type { Block } from '../../../emails/index.ts';
-import type { Actor } from '../../access/actor.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Block, parseBlocks } from '../../../emails/index.ts';
+import { type Actor, describeActor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
@@ -8,11 +9,14 @@ import { Conflict, InvalidInput } from '../../errors.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { approve } from '../approve.ts';
-import { type Edition, requireEdition } from '../edition.ts';
+import { editEdition } from '../edit.ts';
+import { type Edition, holdEdition, requireEdition } from '../edition.ts';
+import { whyNotSecond } from '../four-eyes.ts';
 import { launchEdition } from '../launch.ts';
+import { lockNewsletter } from '../queries/assembly.ts';
 import { countReachable, lockCorrections, selectOwnEdition } from '../queries/corrections.ts';
 import { insertEdition } from '../queries/editions.ts';
-import { type Correction, correctionBlock, requireCorrection } from './correction.ts';
+import { type Correction, correctionBlock, refuseEnded, requireCorrection } from './correction.ts';
 
 export interface CorrectionSend {
   correctionId: number;
@@ -31,7 +35,8 @@ export async function countToCorrect(db: Db, correction: Correction): Promise<nu
  * Sends a correction at once, as a small edition of its own, to exactly those who got what was wrong and may still be
  * mailed; nobody gets it twice, also where it is asked for twice or was broken off in between.
  * @returns the edition that carries it, and how many are eligible
- * @throws Conflict where it was sent, nobody is left, more are to get it than were seen, or what is wrong still goes out
+ * @throws Conflict where it was sent or ended, nobody is left, more are to get it than were seen, what is wrong still goes
+ * out, or its newsletter wants another person than who wrote it
  */
 export async function sendCorrection(
   services: Services,
@@ -41,6 +46,7 @@ export async function sendCorrection(
   demand(actor, 'editions.send');
   const { db } = services;
   const correction = await requireCorrection(db, correctionId);
+  refuseEnded(correction);
   await refuseWhileWrong(db, correction);
   const count = await countToCorrect(db, correction);
   if (count === 0) throw new Conflict('everybody who got what was wrong has been told, or may not be mailed');
@@ -63,7 +69,7 @@ async function refuseWhileWrong(db: Db, { editionId, revisionIds }: Correction):
     );
 }
 
-/** The edition that carries a correction alone: the one that there is, or a new one. */
+/** The edition that carries a correction alone: the one that there is, with these words, or a new one. */
 function ownEdition(
   { db }: Services,
   actor: Actor,
@@ -71,25 +77,55 @@ function ownEdition(
   subject: string,
 ): Promise<{ id: number; state: string }> {
   return db.transaction().execute(async (trx) => {
-    await lockCorrections(trx);
-    const known = await selectOwnEdition(trx, correction.id);
-    if (known !== undefined) return known;
     const wrong = await requireEdition(trx, correction.editionId);
+    await lockNewsletter(trx, wrong.newsletterId);
+    const words = { subject, blocks: [correctionBlock(correction, true), footOf(wrong)] };
+    const known = await selectOwnEdition(trx, correction.id);
+    if (known !== undefined)
+      return renew(trx, actor, { id: known.id, editedBy: correction.createdBy, ...words });
+    await lockCorrections(trx);
+    refuseEnded(await requireCorrection(trx, correction.id));
+    // Before anything is kept: to try leaves no draft behind.
+    await refuseOwn(trx, { newsletterId: wrong.newsletterId, editedBy: correction.createdBy }, actor);
     const newsletter = await requireNewsletter(trx, wrong.newsletterId);
     const edition = await insertEdition(trx, {
+      ...words,
       newsletterId: newsletter.id,
       slug: `${newsletter.slug}-correction-${crypto.randomUUID().slice(0, 8)}`,
       language: wrong.language,
       timeZone: wrong.timeZone,
-      subject,
       preheader: correction.title,
-      blocks: [correctionBlock(correction, true), footOf(wrong)],
       correctionId: correction.id,
+      editedBy: correction.createdBy,
     });
     const detail = { correction: correction.id, about: wrong.id };
     await recordAudit(trx, actor, 'correction.send', `edition:${edition.id}`, detail);
     return { id: edition.id, state: edition.state };
   });
+}
+
+/** As an approval would. */
+async function refuseOwn(
+  trx: Db,
+  edition: Pick<Edition, 'newsletterId' | 'editedBy'>,
+  actor: Actor,
+): Promise<void> {
+  if ((await whyNotSecond(trx, edition, describeActor(actor))) !== null)
+    throw new Conflict(
+      'who wrote a correction does not send it alone; its newsletter wants another person to: an owner or editor',
+    );
+}
+
+/** What an earlier try has left says what is asked for now, unless it has gone out or says so already. */
+async function renew(
+  trx: Db,
+  actor: Actor,
+  { id, subject, blocks, editedBy }: { id: number; subject: string; blocks: Block[]; editedBy: string },
+): Promise<{ id: number; state: string }> {
+  const held = await holdEdition(trx, id);
+  const isSame = held.subject === subject && isDeepStrictEqual(held.blocks, parseBlocks(blocks));
+  if (held.state === 'launched' || held.state === 'cancelled' || isSame) return held;
+  return editEdition(trx, actor, id, { subject, editBlocks: () => blocks, editedBy });
 }
 
 function footOf({ blocks }: Edition): Block {

@@ -1,3 +1,4 @@
+import type { Block } from '../../../emails/index.ts';
 import { type Actor, describeActor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
@@ -6,8 +7,15 @@ import { readShares } from '../../delivery/shares.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import { editEdition } from '../edit.ts';
-import { type Edition, requireEdition } from '../edition.ts';
-import { endCorrectionRow, insertCorrection, selectDrafts } from '../queries/corrections.ts';
+import { type Edition, holdEdition, requireEdition } from '../edition.ts';
+import { lockNewsletter } from '../queries/assembly.ts';
+import {
+  endCorrectionRow,
+  insertCorrection,
+  lockCorrections,
+  selectDrafts,
+  selectWrittenOnce,
+} from '../queries/corrections.ts';
 import { type Correction, correctionBlock, requireCorrection } from './correction.ts';
 
 export interface CorrectionRequest {
@@ -16,6 +24,8 @@ export interface CorrectionRequest {
   text: string;
   /** The texts that were wrong, by their ids; none: every one that somebody has got. */
   revisionIds?: number[];
+  /** A UUID of the form that it was written in: what is sent twice is written once. */
+  once?: string;
 }
 
 export interface Written {
@@ -32,7 +42,8 @@ const longestText = 2_000;
 /**
  * Writes down what was wrong in an edition. Those who got it so read it at the top of their next digest: of the one in
  * preparation too, unless that is approved.
- * @throws InvalidInput for words that are empty or too long, or a text that nobody got; Conflict where it has not gone out
+ * @throws InvalidInput for words that are empty or too long, or a text that nobody got; Conflict where it has not gone
+ * out, or its form has written another
  */
 export async function writeCorrection(db: Db, actor: Actor, request: CorrectionRequest): Promise<Written> {
   demand(actor, 'editions.write');
@@ -40,18 +51,56 @@ export async function writeCorrection(db: Db, actor: Actor, request: CorrectionR
   const title = within('title', cleanLine(request.title.trim(), longestTitle + 1), longestTitle);
   const text = within('text', request.text.trim().replaceAll('\r\n', '\n'), longestText);
   const revisionIds = await wrongTexts(db, edition, request.revisionIds);
-  const correction = await db.transaction().execute(async (trx) => {
-    const values = { editionId: edition.id, revisionIds, title, text, createdBy: describeActor(actor) };
+  const { once = null } = request;
+  return db.transaction().execute(async (trx) => {
+    // Before its rows, as the assembly and the composer do: no draft comes or is changed in between.
+    await lockNewsletter(trx, edition.newsletterId);
+    const known = once === null ? null : await writtenOnce(trx, once, { editionId: edition.id, title, text });
+    if (known !== null) return { correction: known, ...(await standingIn(trx, edition, known)) };
+    const values = { editionId: edition.id, revisionIds, title, text, createdBy: describeActor(actor), once };
     const id = await insertCorrection(trx, values);
     await recordAudit(trx, actor, 'correction.write', `edition:${edition.id}`, { correction: id, title });
-    return requireCorrection(trx, id);
+    const correction = await requireCorrection(trx, id);
+    for (const draft of await selectDrafts(trx, edition.newsletterId))
+      await putInto(trx, actor, draft.id, correction);
+    return { correction, ...(await standingIn(trx, edition, correction)) };
   });
-  const waiting = await selectDrafts(db, edition.newsletterId);
-  const drafts = waiting.filter(({ state }) => state === 'draft').map(({ id }) => id);
-  for (const id of drafts)
-    await editEdition(db, actor, id, { editBlocks: (blocks) => [correctionBlock(correction), ...blocks] });
-  const approved = waiting.filter(({ state }) => state !== 'draft').map(({ id }) => id);
-  return { correction, drafts, approved };
+}
+
+/** What the same form has written before, or null. */
+async function writtenOnce(
+  trx: Db,
+  once: string,
+  asked: Pick<Correction, 'editionId' | 'title' | 'text'>,
+): Promise<Correction | null> {
+  const row = await selectWrittenOnce(trx, once);
+  if (row === undefined) return null;
+  const known = await requireCorrection(trx, row.id);
+  const isSame =
+    known.editionId === asked.editionId && known.title === asked.title && known.text === asked.text;
+  if (isSame) return known;
+  throw new Conflict('this form has written another correction already; send it again if this is one more');
+}
+
+/** Begins a draft with a correction. What is approved meanwhile stays so; and nobody has changed the text by this. */
+async function putInto(trx: Db, actor: Actor, id: number, correction: Correction): Promise<void> {
+  const { state, editedBy } = await holdEdition(trx, id);
+  if (state !== 'draft') return;
+  const editBlocks = (blocks: Block[]): Block[] => [correctionBlock(correction), ...blocks];
+  await editEdition(trx, actor, id, { editBlocks, editedBy });
+}
+
+/** Which editions in preparation begin with a correction, and which were approved without. */
+async function standingIn(trx: Db, { newsletterId }: Edition, correction: Correction) {
+  const { audience } = correctionBlock(correction);
+  const drafts: number[] = [];
+  const approved: number[] = [];
+  for (const { id, state } of await selectDrafts(trx, newsletterId)) {
+    const { blocks } = await requireEdition(trx, id);
+    if (blocks.some((block) => block.audience === audience)) drafts.push(id);
+    else if (state !== 'draft') approved.push(id);
+  }
+  return { drafts, approved };
 }
 
 /** Has no digest take a correction up any more; those that are in preparation keep it until somebody takes it out. */
@@ -59,6 +108,7 @@ export async function endCorrection(db: Db, actor: Actor, id: number): Promise<v
   demand(actor, 'editions.write');
   const { editionId } = await requireCorrection(db, id);
   await db.transaction().execute(async (trx) => {
+    await lockCorrections(trx);
     if (await endCorrectionRow(trx, id))
       await recordAudit(trx, actor, 'correction.end', `edition:${editionId}`, { correction: id });
   });

@@ -22,6 +22,8 @@ export interface AudienceOptions {
   appeal: AppealRules | null;
   /** Only these, of those who subscribe. */
   only?: Members | null;
+  /** It waits for nobody's morning. */
+  atOnce?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface AudienceOptions {
  * money, due now or at their own morning. One statement over sets, however many there are.
  */
 export function audienceQuery(db: Db, options: AudienceOptions) {
-  const { newsletter, now, expiresAt, segments, appeal, only = null } = options;
+  const { newsletter, now, expiresAt, segments, appeal, only = null, atOnce = false } = options;
   const asks = appeal !== null && !appeal.quiet;
   const silenced = silencedQuery(db, now).where(sql.lit(appeal !== null));
   const recent = recentAppealsQuery(db, appeal?.since ?? now).where(sql.lit(asks));
@@ -49,7 +51,7 @@ export function audienceQuery(db: Db, options: AudienceOptions) {
       sql<boolean>`(${newsletter.clickMode} = 'person' and subscriptions.click_consent_at is not null)`.as(
         'clickPerson',
       ),
-      dueAt(newsletter, now, expiresAt).as('dueAt'),
+      (atOnce ? sql<Date>`${now}::timestamptz` : dueAt(newsletter, now, expiresAt)).as('dueAt'),
     ]);
   return db
     .selectFrom(readers.as('readers'))

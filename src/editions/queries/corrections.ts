@@ -10,6 +10,11 @@ export async function insertCorrection(db: Db, values: Insertable<Corrections>):
   return id;
 }
 
+/** The id of the correction that a form has written, if it has. */
+export function selectWrittenOnce(db: Db, once: string) {
+  return db.selectFrom('corrections').select('id').where('once', '=', once).executeTakeFirst();
+}
+
 /** One correction, with when what was wrong went out. */
 export function selectCorrection(db: Db, id: number) {
   return db

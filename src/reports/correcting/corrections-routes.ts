@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { can } from '../../access/permissions.ts';
@@ -7,8 +8,9 @@ import { countToCorrect, sendCorrection } from '../../editions/corrections/send-
 import { endCorrection, writeCorrection } from '../../editions/corrections/write-correction.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
 import { idIn } from '../../editions/desk/seen.ts';
+import { readOthers } from '../../editions/desk/sending/read-asked.ts';
 import { requireEdition } from '../../editions/edition.ts';
-import { AppError, NotFound } from '../../errors.ts';
+import { AppError, InvalidInput, NotFound } from '../../errors.ts';
 import { textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
@@ -29,7 +31,7 @@ export function createCorrectionsRoutes(services: Services): Router {
   };
   const showNow = async (request: Request, response: Response, problem: string | null): Promise<void> => {
     const scene = await sceneOf(services, request, response);
-    response.send(nowPage(scene, await nowViewOf(services, request, problem)));
+    response.send(nowPage(scene, await nowViewOf(services, request, response, problem)));
   };
 
   router.get('/desk/editions/:id/corrections', may('editions.see'), async (request, response) => {
@@ -43,6 +45,7 @@ export function createCorrectionsRoutes(services: Services): Router {
         editionId: id,
         title: textField(request, 'title'),
         text: textField(request, 'text'),
+        once: onceIn(request),
         ...(texts.length > 1 && { revisionIds: chosen.map((text) => text.id) }),
       });
       const query = new URLSearchParams({
@@ -105,6 +108,12 @@ async function orShow(
   }
 }
 
+function onceIn(request: Request): string {
+  const once = textField(request, 'once');
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(once)) return once;
+  throw new InvalidInput('this form is not whole; send it again');
+}
+
 /** @throws NotFound where it is none of this edition's */
 async function correctionIn({ db }: Services, request: Request): Promise<number> {
   const text = String(request.params['correction']);
@@ -163,6 +172,7 @@ async function viewOf(
       approved: await namesOf(services, asked('approved')),
     },
     typed: { title: textField(request, 'title'), text: textField(request, 'text') },
+    once: randomUUID(),
     problem,
   };
 }
@@ -173,9 +183,15 @@ async function namesOf(services: Services, ids: string): Promise<string> {
   return named.map(({ name }) => name).join(', ');
 }
 
-async function nowViewOf(services: Services, request: Request, problem: string | null): Promise<NowView> {
+async function nowViewOf(
+  services: Services,
+  request: Request,
+  response: Response,
+  problem: string | null,
+): Promise<NowView> {
   const { db } = services;
   const correction = await requireCorrection(db, await correctionIn(services, request));
+  const { newsletterId } = await requireEdition(db, correction.editionId);
   const edition = await namedEdition(services, idIn(request));
   const got = await countByText(db, edition.id);
   const typed = textField(request, 'subject');
@@ -184,6 +200,7 @@ async function nowViewOf(services: Services, request: Request, problem: string |
     correction,
     count: await countToCorrect(db, correction),
     got: correction.revisionIds.reduce((sum, id) => sum + (got.get(id) ?? 0), 0),
+    others: await readOthers(db, response, { newsletterId, editedBy: correction.createdBy }),
     // In the language of the edition, as far as it is one of the desk's.
     subject: typed === '' ? liveWords(edition.language).corrections.subjectLabel(correction.title) : typed,
     problem,

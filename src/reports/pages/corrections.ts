@@ -1,5 +1,7 @@
 import type { Correction } from '../../editions/corrections/correction.ts';
 import { seenField } from '../../editions/desk/parts.ts';
+import { secondPart } from '../../editions/desk/sending/ask.ts';
+import { sendingWords } from '../../editions/desk/sending/words.ts';
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { deskPage, deskTime, doneNotice, problemNotice } from '../../views/desk.ts';
@@ -21,6 +23,8 @@ export interface CorrectionsView {
   did: { word: string; drafts: string; approved: string };
   /** As it was typed, where it could not be kept. */
   typed: { title: string; text: string };
+  /** Of the form to write one: what is sent twice is written once. */
+  once: string;
   problem: string | null;
 }
 
@@ -71,13 +75,13 @@ function oneCorrection(
   const isSent = ownState === 'launched';
   return html`<li><div lang="${edition.language}"><h2>${title}</h2>${text.split(/\n{2,}/).map((part) => html`<p>${part}</p>`)}</div>
 <p class="small soft">${nameOfActor(createdBy, people)}, ${deskTime(createdAt, frame.language, timeZone)}</p>
-<p>${endedAt !== null ? say.ended : waiting === 0 ? say.told : say.left(count(waiting))} ${ownEditionId !== null && html`<a href="/desk/editions/${ownEditionId}">${say.sentIn}</a>`}</p>
+<p>${endedAt !== null ? say.ended : waiting === 0 ? say.told : say.left(count(waiting))} ${isSent && html`<a href="/desk/editions/${ownEditionId}">${say.sentIn}</a>`}</p>
 <div class="actions">${maySend && !isSent && waiting > 0 && html`<a class="button" href="${at}/now">${say.now}</a>`}
 ${mayWrite && endedAt === null && postButton(`${at}/end`, say.end, { look: 'quiet' })}</div></li>
 `;
 }
 
-function writeForm(scene: Scene, { edition, texts, typed }: CorrectionsView): Html {
+function writeForm(scene: Scene, { edition, texts, typed, once }: CorrectionsView): Html {
   const { corrections: say } = liveWords(scene.frame.language);
   const count = numbersOf(scene);
   const boxes = texts.map(
@@ -86,7 +90,7 @@ function writeForm(scene: Scene, { edition, texts, typed }: CorrectionsView): Ht
   );
   const [only] = texts;
   return html`<section aria-labelledby="write"><h2 id="write">${say.write}</h2>
-<form method="post" action="/desk/editions/${edition.id}/corrections">
+<form method="post" action="/desk/editions/${edition.id}/corrections"><input type="hidden" name="once" value="${once}">
 ${texts.length > 1 ? html`<fieldset><legend>${say.which}</legend>${boxes}</fieldset>` : html`<p>${say.gotIt(only?.number ?? 1, count(only?.got ?? 0))}</p>`}
 <div class="field"><label for="title">${say.heading} <span class="hint">(${say.headingHint})</span></label><input id="title" type="text" name="title" required maxlength="150" lang="${edition.language}" value="${typed.title}"></div>
 <div class="field"><label for="text">${say.words} <span class="hint">(${say.wordsHint})</span></label><textarea id="text" name="text" rows="6" required maxlength="2000" lang="${edition.language}">${typed.text}</textarea></div>
@@ -99,25 +103,28 @@ export interface NowView {
   count: number;
   got: number;
   subject: string;
+  /** Who else may send it, where its newsletter wants somebody else than who looks; null: they may. */
+  others: string[] | null;
   problem: string | null;
 }
 
 /** Before a correction is sent at once: to how many. */
 export function nowPage(
   scene: Scene,
-  { edition, correction, count, got, subject, problem }: NowView,
+  { edition, correction, count, got, subject, others, problem }: NowView,
 ): string {
   const { frame } = scene;
   const words = liveWords(frame.language);
   const { corrections: say } = words;
   const at = `/desk/editions/${edition.id}/corrections`;
   const write = numbersOf(scene);
+  const isEnded = correction.endedAt !== null;
   const ask = html`<form method="post" action="${at}/${correction.id}/now">${seenField(String(count))}
 <div class="field"><label for="subject">${say.subject}</label><input id="subject" type="text" name="subject" required maxlength="200" lang="${edition.language}" value="${subject}"></div>
 <button class="harm">${say.send(write(count))}</button></form>`;
   const body = html`${headOf([{ href: at, label: say.title }], say.nowTitle, say.about(edition.name))}
 ${problemNotice(problem)}
 <div class="sheet" lang="${edition.language}"><h2 class="subject">${correction.title}</h2>${correction.text.split(/\n{2,}/).map((part) => html`<p>${part}</p>`)}</div>
-<p>${count === 0 ? say.nowNobody : say.nowText(write(count), write(got))}</p>${count > 0 && ask}`;
+<p>${isEnded ? say.ended : count === 0 ? say.nowNobody : say.nowText(write(count), write(got))}</p>${!isEnded && count > 0 && (others === null ? ask : secondPart({ say: sendingWords(frame.language), others }))}`;
   return deskPage(frame, { title: say.nowTitle, body, width: 'narrow' });
 }

@@ -51,7 +51,8 @@ function faultList(title: string, faults: Fault[], look: string): Html | null {
   return html`<div class="${look}"><p>${title}</p><ul>${faults.map(({ message }) => html`<li>${said(message)}</li>`)}</ul></div>`;
 }
 
-function secondPart({ say: { second }, others }: AskedWhen): Html | null {
+/** That somebody else is to approve it, and who may; null where who looks may. */
+export function secondPart({ say: { second }, others }: Pick<AskedWhen, 'say' | 'others'>): Html | null {
   if (others === null) return null;
   const text = others.length === 0 ? second.nobody : second.own(others.join(', '));
   return html`<div class="missing"><p>${second.title}</p>${text}</div>`;

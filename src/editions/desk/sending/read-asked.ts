@@ -36,7 +36,11 @@ export async function readAsked(db: Db, request: Request, response: Response, no
 }
 
 /** Who else may approve an edition, where who looks may not; null where they may. */
-export async function readOthers(db: Db, response: Response, edition: Edition): Promise<string[] | null> {
+export async function readOthers(
+  db: Db,
+  response: Response,
+  edition: Pick<Edition, 'newsletterId' | 'editedBy'>,
+): Promise<string[] | null> {
   const { actor, staffId } = signedIn(response);
   if ((await whyNotSecond(db, edition, describeActor(actor))) === null) return null;
   return (await listApprovers(db)).filter(({ id }) => id !== staffId).map(({ name }) => name);
