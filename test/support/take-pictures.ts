@@ -57,9 +57,9 @@ async function save(page: Page, name: string, fullPage = true): Promise<void> {
 
 /** The desk as its first owner sees it, with a draft of the weekly to arrange. */
 async function shootDesk(): Promise<void> {
-  const env = bareEnvironment(join(folder.path, 'data'));
+  const ofNewsroom = bareEnvironment(join(folder.path, 'data'));
   const program = join(projectRoot, 'bin', 'broadsheet');
-  await promisify(execFile)(program, ['editions', 'assemble', 'weekly'], { env });
+  await promisify(execFile)(program, ['editions', 'assemble', 'weekly'], { env: ofNewsroom });
   const page = await browser.open({ width: 1440 });
   await page.goto(/http:\S+\/desk\/\S+/.exec(running.output())?.[0] ?? '');
   await page.getByRole('textbox', { name: 'Name' }).fill('Olena');
