@@ -167,7 +167,10 @@ for (const { name, skip, redisUrl } of backends)
       const stop = await startWorker(own);
       try {
         await hintBatches(own);
-        await until(() => relay.received.length > 100, 'the digests are under way');
+        await until(async () => {
+          const begun = await Promise.all(digests.map((id) => readBalance(db, id)));
+          return begun.every(({ sent }) => sent > 0);
+        }, 'the digests are under way');
         const alert = await launch(alerts, 10, 'Alert');
         await hintBatches(own);
         const address = `reader1@readers.example`;

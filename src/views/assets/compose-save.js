@@ -125,7 +125,7 @@
     if (answer.ok && entry.after === 'new') composer.showNew();
     const problem = answer.ok ? null : next.querySelector('.problem')?.textContent;
     if (problem) showSaved(say(words.failed, { reason: problem }), true);
-    else if (queue.length === 0) showSaved(say(words.saved, { time: clock() }));
+    else if (queue.length === 0) showSaved(hasHalf() ? words.notWhole : say(words.saved, { time: clock() }));
   }
 
   /** What was written on to a text that was refused is written to the one before. */
@@ -173,6 +173,10 @@
     const parts = fieldsIn(form).filter(({ name }) => inner !== undefined && name.startsWith(`${outer}.`));
     return parts.every(({ value }) => value !== '') || parts.every(({ value }) => value === '');
   }
+
+  /** Something is written that is not whole yet, and so was not sent with the rest. */
+  const hasHalf = () =>
+    forms().some((form) => fieldsIn(form).some((one) => isChanged(one) && !isWhole(form, one)));
 
   /** What goes together: the words and the address of a button, the shape of a part of a picture and its place. */
   function companions(form, fields) {
