@@ -4,14 +4,14 @@ import type { Backend } from '../../bench/torture/stage.ts';
 import { torture } from '../../bench/torture/torture.ts';
 import { skipWithout } from '../support/needs.ts';
 
-const kills = 4;
+const kills = 2;
 const withoutSink = skipWithout('smtp-sink');
 const backends: Array<{ backend: Backend; skip: string | false }> = [
   { backend: 'postgres', skip: withoutSink },
   { backend: 'redis', skip: withoutSink || skipWithout('redis') },
 ];
 
-// Eight kills in all; `npm run torture` is the same at length.
+// Four kills in all; `npm run torture` is the same at length.
 for (const { backend, skip } of backends) {
   describe(`workers killed at random moments, the queue on ${backend}`, { skip }, () => {
     it('leave nobody with two, nobody lost, and nobody in doubt without a reason', async () => {
