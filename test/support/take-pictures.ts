@@ -59,7 +59,7 @@ async function save(page: Page, name: string, fullPage = true): Promise<void> {
 async function shootDesk(): Promise<void> {
   const ofNewsroom = bareEnvironment(join(folder.path, 'data'));
   const program = join(projectRoot, 'bin', 'broadsheet');
-  await promisify(execFile)(program, ['editions', 'assemble', 'weekly'], { env: ofNewsroom });
+  await promisify(execFile)(program, ['editions', 'assemble', 'week'], { env: ofNewsroom });
   const page = await browser.open({ width: 1440 });
   await page.goto(/http:\S+\/desk\/\S+/.exec(running.output())?.[0] ?? '');
   await page.getByRole('textbox', { name: 'Name' }).fill('Olena');
