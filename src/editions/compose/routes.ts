@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { may, signedIn } from '../../access/desk.ts';
 import { InvalidInput } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { idIn } from '../desk/seen.ts';
 import { applyChanges } from './apply-changes.ts';
 import {
   changeRequestSchema,
@@ -21,6 +20,7 @@ import { takeOver } from './take-over.ts';
 import { undo, type UndoRequested } from './undo.ts';
 import { tellingOf, toAnswer } from './view.ts';
 import { composeWords } from './words.ts';
+import { idIn } from '../../http/fields.ts';
 
 const body = express.json({ limit: '300kb' });
 

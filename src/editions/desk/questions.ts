@@ -7,9 +7,10 @@ import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { loadDeskFrame } from '../../staff/http-parts.ts';
 import * as pages from './confirm.ts';
-import { idIn, readSeen, statesFor } from './seen.ts';
+import { readSeen, statesFor } from './seen.ts';
 import { deskEditionWords } from './words.ts';
 import type { Act } from './words/desk-edition-words.ts';
+import { idIn } from '../../http/fields.ts';
 
 /** Pages that ask before something is done. */
 export function addQuestions(router: Router, services: Services): void {

@@ -1,7 +1,5 @@
-import type { Request } from 'express';
 import type { Db } from '../../db.ts';
 import { readBalance } from '../../delivery/balance.ts';
-import { NotFound } from '../../errors.ts';
 import { type Edition, requireEdition } from '../edition.ts';
 import type { Act } from './words/desk-edition-words.ts';
 
@@ -38,11 +36,4 @@ export async function readSeen(
   const edition = await requireEdition(db, editionId);
   const send = edition.state === 'launched' ? (await readBalance(db, editionId)).state : null;
   return { edition, seen: seenOf(edition, send), state: send ?? edition.state };
-}
-
-/** @throws NotFound */
-export function idIn(request: Request): number {
-  const text = String(request.params['id']);
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new NotFound('there is no page at this address');
 }

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { articlesQuery } from '../../articles/composable.ts';
 import type { Db } from '../../db.ts';
 import type { DB } from '../../db-schema.ts';
+import { likeText } from '../../text/like.ts';
 
 /** Which articles of the pool are looked at; null and '' ask for nothing. */
 export interface PoolFilter {
@@ -84,5 +85,5 @@ export async function selectPoolCategories(db: Db): Promise<string[]> {
 }
 
 function likeOf(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return `%${likeText(text)}%`;
 }

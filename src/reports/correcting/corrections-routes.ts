@@ -7,11 +7,10 @@ import { countByText, listCorrections } from '../../editions/corrections/list-co
 import { countToCorrect, sendCorrection } from '../../editions/corrections/send-correction.ts';
 import { endCorrection, writeCorrection } from '../../editions/corrections/write-correction.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
-import { idIn } from '../../editions/desk/seen.ts';
 import { readOthers } from '../../editions/desk/sending/read-asked.ts';
 import { requireEdition } from '../../editions/edition.ts';
 import { AppError, InvalidInput, NotFound } from '../../errors.ts';
-import { textField } from '../../http/fields.ts';
+import { idIn, textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { likeText } from '../../text/like.ts';
 
 export interface EditionFilter {
   newsletterId: number | null;
@@ -41,7 +42,7 @@ export async function selectEditionPage(
   { newsletterId, state, words, before }: EditionFilter,
   limit: number,
 ): Promise<ListedEdition[]> {
-  const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = `%${likeText(words)}%`;
   const { rows } = await sql<ListedEdition>`
     select e.*, c.*, k.clicks from (
       select e.id, e.number, coalesce(r.content #>> '{edition,subject}', e.subject) as subject, n.name as newsletter,

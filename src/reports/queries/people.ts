@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { DeliveryState } from '../../db-schema.ts';
+import { likeText } from '../../text/like.ts';
 
 /** One of the people behind a number. */
 export interface PersonRow {
@@ -61,7 +62,7 @@ export async function selectRowsLike(
   query: RowsQuery & { beginning: string; after: string },
 ): Promise<PersonRow[]> {
   const { editionId, beginning, after, limit } = query;
-  const like = `${beginning.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = `${likeText(beginning)}%`;
   const { rows } = await sql<PersonRow>`
     select ${columns}, p.address_key as place from (
       select id, address_key from subscribers where address_key like ${like} and address_key ~>~ ${after}
@@ -88,7 +89,7 @@ export async function selectHeardOf(
     limit: number;
   },
 ): Promise<PersonRow[]> {
-  const like = `${beginning.replace(/[\\%_]/g, '\\$&')}%`;
+  const like = `${likeText(beginning)}%`;
   const { rows } = await sql<PersonRow>`
     select e.subscriber_id, coalesce(d.address, s.address, '') as address, coalesce(d.state::text, '') as state, e.at,
       coalesce(e.data->>'reply', e.data->>'class') as detail, e.id::text as place

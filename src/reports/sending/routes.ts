@@ -5,7 +5,6 @@ import { pauseSend, resumeSend } from '../../delivery/control.ts';
 import { type Progress, readProgress } from '../../delivery/progress.ts';
 import { stopsOf } from '../../delivery/stop-rules/apply.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
-import { idIn } from '../../editions/desk/seen.ts';
 import { requireEdition } from '../../editions/edition.ts';
 import { AppError, NotFound } from '../../errors.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
@@ -14,6 +13,7 @@ import { form } from '../../staff/http-parts.ts';
 import { sendingPage, sendingPart, type SendingView } from '../pages/sending.ts';
 import { sceneOf } from '../scene.ts';
 import { SendWatch } from './watch.ts';
+import { idIn } from '../../http/fields.ts';
 
 /** `/desk/editions/7/sending`: how an edition goes out, as it goes. */
 export function createSendingRoutes(services: Services): Router {

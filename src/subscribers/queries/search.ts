@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
+import { likeText } from '../../text/like.ts';
 
 export interface ReaderFilter {
   /** The beginning of an address, a whole domain behind an @, or the beginnings of words of a name; '': everybody. */
@@ -45,7 +46,7 @@ export function selectReaders(db: Db, { text, newsletterId, before }: ReaderFilt
 function matching(text: string) {
   const folded = text.toLowerCase().normalize('NFC');
   if (folded.startsWith('@')) return sql<boolean>`split_part(s.address_key, '@', 2) = ${folded.slice(1)}`;
-  const begins = `${folded.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const begins = `${likeText(folded)}%`;
   const words = folded.match(/[\p{L}\p{N}]+/gu) ?? [];
   const byAddress = sql<boolean>`s.address_key like ${begins}`;
   if (words.length === 0) return byAddress;

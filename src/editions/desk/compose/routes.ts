@@ -5,7 +5,6 @@ import { AppError, NotFound } from '../../../errors.ts';
 import { loadPublication } from '../../../publication/publication.ts';
 import type { Services } from '../../../services.ts';
 import { requireEdition } from '../../edition.ts';
-import { idIn } from '../seen.ts';
 import { act } from './acts.ts';
 import { askedIn } from './asked.ts';
 import { type DrawEdition, drawerOf } from './draw.ts';
@@ -13,6 +12,7 @@ import { readComposition } from './model.ts';
 import { composePage } from './pages/compose.ts';
 import { composerHref } from './pages/forms.ts';
 import { readView } from './read-view.ts';
+import { idIn } from '../../../http/fields.ts';
 
 // A note may be long, and goes with what it was before.
 const form = express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 200 });

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { deskFrameOf } from '../../../access/desk-frame.ts';
 import { AppError, InvalidInput, NotFound } from '../../../errors.ts';
-import { listField, textField } from '../../../http/fields.ts';
+import { idIn, listField, textField } from '../../../http/fields.ts';
 import type { Limits } from '../../../http/limits.ts';
 import { requireNewsletter } from '../../../publication/newsletters.ts';
 import { loadPublication } from '../../../publication/publication.ts';
@@ -137,12 +137,6 @@ async function orShow(
     response.status(error.status);
     await showEdition(services, request, response, error.message);
   }
-}
-
-function idIn(request: Request): number {
-  const text = String(request.params['id']);
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new NotFound('there is no page at this address');
 }
 
 function readerIn(value: unknown): string {

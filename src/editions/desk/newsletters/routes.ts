@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { AppError, Conflict } from '../../../errors.ts';
-import { textField } from '../../../http/fields.ts';
+import { idIn, textField } from '../../../http/fields.ts';
 import { addNewsletter, requireNewsletter, type SendPriority } from '../../../publication/newsletters.ts';
 import type { Services } from '../../../services.ts';
 import { form } from '../../../staff/http-parts.ts';
@@ -9,7 +9,6 @@ import { assemble, listReplaced } from '../../assemble.ts';
 import type { Holiday } from '../../holidays.ts';
 import { readRules } from '../../rules.ts';
 import { addHoliday, removeHoliday, setWholeNewsletter } from '../../set-newsletter.ts';
-import { idIn } from '../seen.ts';
 import { type FormValues, postedValues, readForm, valuesOf } from './form.ts';
 import { showList, showNewsletter } from './show.ts';
 import { newsletterWords } from './words.ts';

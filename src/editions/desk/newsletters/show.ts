@@ -13,11 +13,11 @@ import { countAudience } from '../../audience.ts';
 import { calendarOf } from '../../rhythm.ts';
 import { readRules } from '../../rules.ts';
 import { seenOfNewsletter } from '../../set-newsletter.ts';
-import { idIn } from '../seen.ts';
 import { listApprovers } from '../sending/read-asked.ts';
 import { type FormValues, valuesOf } from './form.ts';
 import { listPage } from './pages/list.ts';
 import { newsletterPage } from './pages/newsletter.ts';
+import { idIn } from '../../../http/fields.ts';
 
 const editionsAhead = 14;
 

@@ -10,9 +10,10 @@ import type { Edition } from '../../edition.ts';
 import { whyNotSecond } from '../../four-eyes.ts';
 import { countAudience } from '../../audience.ts';
 import { readRules } from '../../rules.ts';
-import { idIn, readSeen } from '../seen.ts';
+import { readSeen } from '../seen.ts';
 import { deskEditionWords } from '../words.ts';
 import { sendingWords } from './words.ts';
+import { idIn } from '../../../http/fields.ts';
 
 /** An edition that somebody is asked about, with for how many it is and by whose clock. */
 export async function readAsked(db: Db, request: Request, response: Response, now: Date) {

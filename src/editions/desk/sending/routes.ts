@@ -6,10 +6,11 @@ import type { Services } from '../../../services.ts';
 import { form, loadDeskFrame } from '../../../staff/http-parts.ts';
 import { inspectEdition } from '../../inspect.ts';
 import { undoSend } from '../../undo.ts';
-import { idIn, statesFor } from '../seen.ts';
+import { statesFor } from '../seen.ts';
 import { approvePage } from './ask.ts';
 import { leavingPage, stoppedPage } from './leaving-page.ts';
 import { readAsked, readOthers } from './read-asked.ts';
+import { idIn } from '../../../http/fields.ts';
 
 /** `/desk/editions/7/approve`, `schedule`: for how many, and when; `leaving`: the moment before it goes out. */
 export function createSendingRoutes(services: Services): Router {

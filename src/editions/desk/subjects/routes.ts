@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { readSubjectTest } from '../../../delivery/subject-tests.ts';
 import { AppError, InvalidInput, NotFound } from '../../../errors.ts';
-import { listField, textField } from '../../../http/fields.ts';
+import { idIn, listField, textField } from '../../../http/fields.ts';
 import { requireNewsletter } from '../../../publication/newsletters.ts';
 import { loadPublication } from '../../../publication/publication.ts';
 import { senderFor } from '../../../publication/senders.ts';
@@ -13,7 +13,6 @@ import { chooseSubject } from '../../subjects/decide.ts';
 import { estimateReaders } from '../../subjects/estimate.ts';
 import { setSubjects, type SubjectsChange } from '../../subjects/set-subjects.ts';
 import { letterOf, subjectLimits, subjectsOf } from '../../subjects/subject-test.ts';
-import { idIn } from '../seen.ts';
 import { choosePage, subjectsPage } from './page.ts';
 import type { SubjectsView } from './view.ts';
 
