@@ -4,6 +4,7 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { readBalance } from './balance.ts';
 import { type BeforeOpening, hintBatches, openSend } from './launch.ts';
 import { finishSend } from './queries/batches.ts';
 import { holdSendRow } from './queries/corrections.ts';
@@ -52,10 +53,16 @@ export async function cancelSend(services: Services, editionId: number, actor: A
 /**
  * Sends again to those of whom it is not known whether they got it: a person's decision, since some may get two.
  * The Message-ID stays the same, so that a mail program can tell.
+ * @param expected how many the person was told of; more are not sent to unasked
  * @returns how many wait for it now
- * @throws NotFound; Conflict where the send was cancelled
+ * @throws NotFound; Conflict where the send was cancelled, is pruned, or more are uncertain than expected
  */
-export async function resendUncertain(services: Services, editionId: number, actor: Actor): Promise<number> {
+export async function resendUncertain(
+  services: Services,
+  editionId: number,
+  actor: Actor,
+  { expected }: { expected?: number } = {},
+): Promise<number> {
   demand(actor, 'editions.send');
   const count = await services.db.transaction().execute(async (trx) => {
     // Locked: what is sent again must not be pruned at the same moment.
@@ -66,12 +73,19 @@ export async function resendUncertain(services: Services, editionId: number, act
       throw new Conflict(
         `of edition ${editionId} only counts are kept since ${send.prunedAt.toISOString().slice(0, 10)}; nobody can be told apart who is uncertain`,
       );
+    await refuseMore(trx, editionId, expected);
     const waiting = await reviveUncertain(trx, editionId, new Date(Date.now() + resendForMs));
     await recordAudit(trx, actor, 'send.resend-uncertain', `edition:${editionId}`, { count: waiting });
     return waiting;
   });
   await hintBatches(services);
   return count;
+}
+
+async function refuseMore(db: Db, editionId: number, expected = Number.POSITIVE_INFINITY): Promise<void> {
+  const { uncertain } = await readBalance(db, editionId);
+  if (uncertain > expected)
+    throw new Conflict(`${uncertain} are uncertain by now, not ${expected}; look again before you send`);
 }
 
 async function requireSend(db: Db, editionId: number, select = selectSend) {

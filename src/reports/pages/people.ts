@@ -17,6 +17,7 @@ export interface PeopleView {
   people: PersonRow[];
   next: string | null;
   mayExport: boolean;
+  maySend: boolean;
   seesPatrons: boolean;
   problem: string | null;
 }
@@ -44,6 +45,7 @@ export function peoplePage(scene: Scene, view: PeopleView): string {
   const body = html`${headOf(links, say.kinds[kind], html`${name}${detailText(words, view)}`)}
 ${problemNotice(problem)}
 <p class="lead">${say.text}</p>
+${kind === 'uncertain' && view.maySend && people.length > 0 && html`<p><a class="button quiet" id="resend" href="${at}/resend">${say.resend}</a></p>`}
 ${kindLinks(scene, view)}
 ${searchForm(scene, view)}
 ${people.length === 0 ? emptyState(empty.title, empty.text) : table}

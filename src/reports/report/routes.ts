@@ -88,6 +88,7 @@ function addPeople(router: Router, services: Services): void {
       isFirst: after === '',
       ...found,
       mayExport: can(role, 'subscribers.export'),
+      maySend: can(role, 'editions.send') && edition.prunedAt === null,
       seesPatrons: can(role, 'memberships.see'),
       problem: null,
     };

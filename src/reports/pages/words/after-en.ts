@@ -163,6 +163,7 @@ export const en: AfterWords = {
     why: (address) => `What happened with ${address}`,
     csv: 'This list as CSV',
     csvText: 'For owners, after signing in again.',
+    resend: 'Send to these again…',
     all: 'All',
   },
   why: {

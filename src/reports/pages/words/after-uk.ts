@@ -167,6 +167,7 @@ export const uk: AfterWords = {
     why: (address) => `Що сталося з ${address}`,
     csv: 'Цей список у CSV',
     csvText: 'Для власників, після повторного входу.',
+    resend: 'Надіслати їм ще раз…',
     all: 'Усі',
   },
   why: {

@@ -92,6 +92,7 @@ export interface AfterWords {
     why: (address: string) => string;
     csv: string;
     csvText: string;
+    resend: string;
     all: string;
   };
   why: {

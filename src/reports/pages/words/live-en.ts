@@ -79,8 +79,17 @@ export const en: LiveWords = {
       pause: 'It is paused. Nothing is handed over until somebody lets it go on.',
       resume: 'It goes on.',
       correct: 'The correction goes out to all who had not been sent to.',
+      resend: 'It goes once more to those of whom it was not known whether they have it.',
     },
     over: 'It is over.',
+  },
+  resend: {
+    title: 'Send it to them again?',
+    text: (count) =>
+      `Of ${count} it is not known whether they have it: the connection was lost, or a program ended, after the text was handed over and before the answer came. If you send it again, nobody goes without, but some will have it twice; mail programs that know a mail by its Message-ID show it once.`,
+    nobody: 'Of everybody it is known whether they have it: there is nobody to send it to again.',
+    who: 'Who they are',
+    button: (count) => `Send to ${count} again`,
   },
   correct: {
     title: 'Correct the unsent',

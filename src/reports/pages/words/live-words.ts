@@ -48,8 +48,15 @@ export interface LiveWords {
     stop: string;
     correct: string;
     report: string;
-    done: Record<'pause' | 'resume' | 'correct', string>;
+    done: Record<'pause' | 'resume' | 'correct' | 'resend', string>;
     over: string;
+  };
+  resend: {
+    title: string;
+    text: (count: string) => string;
+    nobody: string;
+    who: string;
+    button: (count: string) => string;
   };
   correct: {
     title: string;
