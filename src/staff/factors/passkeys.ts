@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
@@ -28,6 +21,9 @@ import { heldStaff } from '../staff.ts';
 
 type Purpose = 'register' | 'sign-in' | 'confirm';
 
+// Loaded where a passkey is used: it brings a thousand modules, a third of all that the web would load at its start.
+const loadWebAuthn = () => import('@simplewebauthn/server');
+
 const challengeMs = 5 * 60_000;
 // EdDSA, ES256, RS256: what authenticators have. To ask Node for newer ones makes it warn of experiments.
 const supportedAlgorithmIDs = [-8, -7, -257];
@@ -37,6 +33,7 @@ export async function passkeyCreation(services: Services, actor: Actor, staffId:
   demand(actor, 'account.secure');
   const person = await heldStaff(services.db, staffId);
   const known = await selectPasskeys(services.db, staffId);
+  const { generateRegistrationOptions } = await loadWebAuthn();
   const options = await generateRegistrationOptions({
     rpName: issuer,
     rpID: rpOf(services),
@@ -63,6 +60,7 @@ export async function addPasskey(
   { response, name }: { response: unknown; name: string },
 ): Promise<void> {
   demand(actor, 'account.secure');
+  const { verifyRegistrationResponse } = await loadWebAuthn();
   const { registrationInfo } = await refusing(() =>
     verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
@@ -92,6 +90,7 @@ export async function addPasskey(
 /** What a browser is asked for to sign in with a passkey: any of ours, or, to confirm, one of this person's. */
 export async function passkeyRequest(services: Services, staffId: number | null) {
   const own = staffId === null ? [] : await selectPasskeys(services.db, staffId);
+  const { generateAuthenticationOptions } = await loadWebAuthn();
   const options = await generateAuthenticationOptions({
     rpID: rpOf(services),
     userVerification: 'required',
@@ -119,6 +118,7 @@ export async function verifyPasskey(
   if (passkey === undefined || (staffId !== null && passkey.staffId !== staffId))
     throw refused('it is not known here');
   const purpose = staffId === null ? 'sign-in' : 'confirm';
+  const { verifyAuthenticationResponse } = await loadWebAuthn();
   const { verified, authenticationInfo } = await refusing(() =>
     verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
