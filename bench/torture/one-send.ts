@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { system } from '../../src/access/actor.ts';
 import { readBalance } from '../../src/delivery/balance.ts';
 import { hintBatches } from '../../src/delivery/launch.ts';
 import { persist } from '../../src/delivery/persist.ts';
+import { addRelay, listRelays, setRelay } from '../../src/delivery/relays/settings.ts';
 import { type Account, readAccount } from '../../test/support/account.ts';
 import { expireLeases } from '../../test/support/leases.ts';
 import { launchTestSend } from '../../test/support/send.ts';
@@ -28,15 +30,33 @@ export interface Torment extends Account {
 }
 
 /** Sends to every reader while workers are killed at random moments, and draws up the account at the end. */
-export async function tormentSend(stage: Stage, random: Random, mostKills: number): Promise<Torment> {
+export async function tormentSend(
+  stage: Stage,
+  random: Random,
+  { mostKills, perSecond }: { mostKills: number; perSecond: number | null },
+): Promise<Torment> {
   const sink = await openSink();
   const torment = new OneSend(stage, random, sink);
   try {
+    if (perSecond !== null) await slowDown(stage, sink, perSecond);
     return await torment.run(mostKills);
   } finally {
     await torment.killAll();
     await sink.close();
   }
+}
+
+/** Sends over a relay with a limit, so that a small send lasts for all its kills. */
+async function slowDown(
+  { services: { db, config } }: Stage,
+  { url }: Sink,
+  perSecond: number,
+): Promise<void> {
+  const relay = new URL(url);
+  const place = { host: relay.hostname, port: Number(relay.port) };
+  const isThere = (await listRelays(db, config)).some(({ name }) => name === 'sink');
+  if (isThere) await setRelay(db, system, 'sink', place);
+  else await addRelay(db, system, { name: 'sink', ...place, security: 'none', perSecond });
 }
 
 class OneSend {

@@ -8,6 +8,8 @@ export interface Torture {
   /** Readers of each send. */
   rows: number;
   backends: Backend[];
+  /** The most that the relay takes in a second; as much as it can where it is not given. */
+  perSecond?: number;
   /** Called after each send. */
   onSend?(backend: Backend, torment: Torment): void;
 }
@@ -15,7 +17,14 @@ export interface Torture {
 const killsPerSend = 12;
 
 /** Torments sends, by turns with their queue on each backend, until so many workers have been killed. */
-export async function torture({ seed, kills, rows, backends, onSend }: Torture): Promise<Torment[]> {
+export async function torture({
+  seed,
+  kills,
+  rows,
+  backends,
+  perSecond,
+  onSend,
+}: Torture): Promise<Torment[]> {
   const random = seeded(seed);
   const stages = new Map<Backend, Stage>();
   const done: Torment[] = [];
@@ -24,7 +33,10 @@ export async function torture({ seed, kills, rows, backends, onSend }: Torture):
     for (let left = kills; left > 0; ) {
       for (const [backend, stage] of stages) {
         if (left <= 0) break;
-        const torment = await tormentOne(stage, random, left);
+        const torment = await tormentSend(stage, random, {
+          mostKills: Math.min(left, random.integer(killsPerSend / 2, killsPerSend)),
+          perSecond: perSecond ?? null,
+        });
         done.push(torment);
         onSend?.(backend, torment);
         left -= torment.kills;
@@ -34,8 +46,4 @@ export async function torture({ seed, kills, rows, backends, onSend }: Torture):
     for (const stage of stages.values()) await stage.close();
   }
   return done;
-}
-
-function tormentOne(stage: Stage, random: Random, left: number): Promise<Torment> {
-  return tormentSend(stage, random, Math.min(left, random.integer(killsPerSend / 2, killsPerSend)));
 }

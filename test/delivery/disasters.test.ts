@@ -77,23 +77,6 @@ async function assertAccountedFor({ services, sink, editionId }: Scene, mostInDo
 }
 
 describe('a send', { skip }, () => {
-  it('survives the kill of its worker, again and again', async () => {
-    const scene = await launch(await createTestServices());
-    const { services, sink } = scene;
-    const kills = 3;
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const worker = await startWorkerProcess(services, sink.url, slow);
-      await hintBatches(services);
-      await midSend(scene, kill * 400);
-      await worker.kill();
-      await expireLeases(services, scene.editionId);
-    }
-    const last = await startWorkerProcess(services, sink.url, slow);
-    await finished(scene);
-    await assertAccountedFor(scene, kills * groupsInHand * groupSize);
-    assert.equal(await last.stop(), 0);
-  });
-
   it('is let go at once by a worker that is told to end, with nobody in doubt, and goes on in the next', async () => {
     const scene = await launch(await createTestServices());
     const { services, sink, editionId } = scene;

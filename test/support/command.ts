@@ -12,14 +12,18 @@ export interface Ended {
 
 type Run = (...args: string[]) => Promise<Ended>;
 
-/**
- * The command line with a test's database. One command after another is run by one process, those at the same time, and
- * those whose log is looked at, by `bin/broadsheet` itself.
- */
+/** The command line with a test's database; where its log is looked at, by `bin/broadsheet` itself. */
 export function commandFor(services: Services, settings: Record<string, string> = {}): Run {
   const env = environmentFor(services, settings);
+  return settings['LOG_LEVEL'] === undefined ? commandIn(env) : programWith(env);
+}
+
+/**
+ * The command line in an environment. One command after another is run by one process, those at the same time by
+ * `bin/broadsheet` itself.
+ */
+export function commandIn(env: NodeJS.ProcessEnv): Run {
   const run = programWith(env);
-  if (settings['LOG_LEVEL'] !== undefined) return run;
   let server: ChildProcess | null = null;
   let isBusy = false;
   return async (...args) => {

@@ -8,7 +8,8 @@ const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '
 const programs = {
   dovecot: ['dovecot'],
   faketime: ['faketime'],
-  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  // The first is half as dear in processor time: the same engine without a browser's own windows.
+  chromium: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
   openssl: ['openssl'],
   postfix: ['postfix'],
   redis: ['redis-server'],

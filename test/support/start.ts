@@ -98,7 +98,10 @@ export async function startUntil(
 ): Promise<{ code: number | null; output: string }> {
   const { child, output, ended } = launch(dataDir, args, env);
   const words = typeof when === 'string' ? when : 'Broadsheet';
-  await until(() => output().includes(words), `it says ${words}`, 30);
+  await until(() => output().includes(words), `it says ${words}`, 90).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw new Error(`${String(error)}\n${output()}`);
+  });
   if (typeof when === 'number') await sleep(when);
   interrupt(child);
   return { code: await ended, output: output() };

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { projectRoot } from '../../../src/config.ts';
 import { overflow, seriousFaults, type TestBrowser } from '../../support/browser.ts';
+import { commandIn } from '../../support/command.ts';
 import { bareEnvironment, type Start } from '../../support/start.ts';
 import { until } from '../../support/until.ts';
 import type { Sample } from './sample.ts';
@@ -14,7 +12,6 @@ import type { Sample } from './sample.ts';
 const anna = 'anna@readers.example';
 // Set to a folder, it gets a picture of each step, to be looked at.
 const pictures = process.env['PICTURES'] ?? '';
-const program = join(projectRoot, 'bin', 'broadsheet');
 
 interface InboxMail {
   to: Array<{ address: string }>;
@@ -29,6 +26,7 @@ export function testPatronStory(sample: () => Sample): void {
     let browser: TestBrowser;
     let running: Start;
     let dataDir = '';
+    let broadsheet: ReturnType<typeof commandIn>;
     let page: Page;
     let looking: Page;
     let payments = '';
@@ -36,6 +34,7 @@ export function testPatronStory(sample: () => Sample): void {
 
     before(async () => {
       ({ browser, running, dataDir } = sample());
+      broadsheet = commandIn({ ...bareEnvironment(dataDir), LOG_LEVEL: 'silent' });
       payments = /payments (http:\S+)/.exec(running.output())?.[1] ?? '';
       page = await browser.open({ width: 375, scripts: false });
       looking = await browser.open({ width: 375, withoutPolicy: true });
@@ -43,8 +42,8 @@ export function testPatronStory(sample: () => Sample): void {
 
     /** The command line of the newsroom that runs, as in another terminal. */
     async function command(...args: string[]): Promise<Record<string, unknown>> {
-      const env = bareEnvironment(dataDir);
-      const { stdout } = await promisify(execFile)(program, [...args, '--json'], { env, cwd: '/' });
+      const { code, stdout, stderr } = await broadsheet(...args, '--json');
+      assert.equal(code, 0, stderr);
       return JSON.parse(stdout) as Record<string, unknown>;
     }
 
