@@ -264,6 +264,8 @@ export interface Declarations {
   address: string | null;
   addressHash: Buffer;
   contract: Generated<string>;
+  countedAt: Timestamp | null;
+  credit: Generated<number>;
   doneAt: Timestamp | null;
   endsAt: Timestamp | null;
   giftId: number | null;
@@ -657,9 +659,6 @@ export interface Payments {
   id: Generated<number>;
   livemode: boolean | null;
   membershipId: number | null;
-  periodAmount: number | null;
-  periodEnd: Timestamp | null;
-  periodStart: Timestamp | null;
   purpose: string;
   rail: string;
   reference: string | null;
@@ -729,6 +728,7 @@ export interface Refunds {
   amount: number;
   createdAt: Generated<Timestamp>;
   currency: string;
+  declarationId: number | null;
   paymentId: number;
   state: string;
   stripeRead: Generated<number>;

@@ -6,9 +6,7 @@ import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockDeclaration, selectDeclaration, updateDeclaration } from '../queries/declarations.ts';
-import { lockGift } from '../queries/gifts.ts';
-import { lockMembership } from '../queries/memberships.ts';
-import { requireContract } from './contracts.ts';
+import { lockContract, requireContract } from './contracts.ts';
 import { decide } from './decide.ts';
 import { type ContractKind, type Declaration, toDeclaration } from './declaration.ts';
 import { finishDeclaration } from './finish.ts';
@@ -57,7 +55,8 @@ async function tie(
     if (isSame) return;
     throw new Conflict(`declaration ${declarationId} is ${declaration.state} already`);
   }
-  const { outcome, endsAt, refunds, mayUntil } = await decide(trx, declaration, contract, now);
+  const decision = await decide(trx, declaration, contract, { now, bills: null });
+  const { outcome, endsAt, refunds, mayUntil, isCounted } = decision;
   const matched = { ...tied, matchedBy: describeActor(actor), matchedAt: now };
   if (outcome === 'too-late') {
     const reason = `one might withdraw until ${mayUntil?.toISOString() ?? ''}`;
@@ -69,13 +68,9 @@ async function tie(
       state: 'matched',
       endsAt: atOnce ? now : endsAt,
       refunds,
+      countedAt: isCounted ? now : null,
     });
   await recordAudit(trx, actor, 'declaration.match', `declaration:${declarationId}`, { about, contractId });
-}
-
-/** Of two declarations about one contract the second is decided once the first is. */
-async function lockContract(trx: Db, about: ContractKind, id: number): Promise<void> {
-  await (about === 'gift' ? lockGift(trx, id) : lockMembership(trx, id));
 }
 
 /**

@@ -3,10 +3,13 @@ import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
 import { cleanLine } from '../../text/clean-line.ts';
+import { requireContract } from '../declarations/contracts.ts';
+import { decide } from '../declarations/decide.ts';
 import { declare } from '../declarations/declare.ts';
 import { matchDeclaration } from '../declarations/match.ts';
-import { requireMembership } from '../membership.ts';
+import { type Membership, requireMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
+import { fetchBills } from '../stripe/fetch-bills.ts';
 import { isStripeAway, requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endSubscription, subscriptionOf } from './end-subscription.ts';
@@ -29,7 +32,7 @@ export interface Cancellation extends OwnAct {
 
 /**
  * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
- * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration. One whose payment
+ * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration; so is a credit. One whose payment
  * failed has nothing paid for left, and would be charged again: it ends at once. Where Stripe is away it is noted as a
  * declaration, which counts from now on and which the sweep carries out.
  * @returns what was done: `noted` is still to be carried out, `already` was done before
@@ -48,6 +51,8 @@ export async function cancelMembership(
   const atOnce = when === 'now' || membership.state === 'past-due';
   if (!atOnce && membership.cancelAt !== null) return 'already';
   try {
+    if (await isOwed(services, membership, now))
+      return await cancelByDeclaration(services, { ...act, atOnce }, now);
     await endSubscription(services, membership, { key, reason: act.reason, atOnce }, now);
   } catch (error) {
     if (!isStripeAway(error)) throw error;
@@ -61,6 +66,14 @@ export async function cancelMembership(
   const day = atOnce ? null : after.cancelAt;
   await queueNotice(services, after, { act: 'cancelled', key, day }, now);
   return 'cancelled';
+}
+
+/** Whether something is to be paid back, as a credit that no payment has used up. */
+async function isOwed(services: Services, membership: Membership, now: Date): Promise<boolean> {
+  const bills = await fetchBills(services, membership, now);
+  const contract = await requireContract(services.db, 'membership', membership.id);
+  const declared = { id: -1, kind: 'cancel', receivedAt: now } as const;
+  return (await decide(services.db, declared, contract, { now, bills })).refunds.length > 0;
 }
 
 /** A declaration of its owner's: its end and its refund are finished by the sweep where somebody dies in between. */

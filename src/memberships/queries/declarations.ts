@@ -161,21 +161,20 @@ export async function hasWithdrawn(db: Db, membershipId: number): Promise<boolea
 }
 
 /** What other declarations have decided to pay back of a contract's payments, done or not. */
-export async function selectPromised(
+export function selectPromised(
   db: Db,
   exceptId: number,
   { membershipId, giftId }: { membershipId: number | null; giftId: number | null },
 ) {
-  const rows = await db
+  return db
     .selectFrom('declarations')
-    .select('refunds')
+    .select(['id', 'refunds'])
     .where('id', '!=', exceptId)
     .where('state', 'in', ['matched', 'done'])
     .where((where) =>
       where.or([where('membershipId', '=', membershipId ?? -1), where('giftId', '=', giftId ?? -1)]),
     )
     .execute();
-  return rows.map(({ refunds }) => refunds);
 }
 
 /**

@@ -315,7 +315,10 @@ describe('a withdrawal', () => {
     const { id } = await patron({ daysAgo: 40 });
     const contract = await requireContract(db, 'membership', id);
     const receivedAt = new Date(Date.now() - 39 * day);
-    const decision = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, new Date());
+    const decision = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, {
+      now: new Date(),
+      bills: null,
+    });
     assert.equal(decision.outcome, 'end');
   });
 

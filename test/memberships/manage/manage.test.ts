@@ -412,6 +412,24 @@ describe('a cancellation', () => {
     assert.equal((await membership(one.id)).state, 'ended');
   });
 
+  it('pays back the credit that a change to less has left, though it ends later, and once', async () => {
+    const one = await patron({ tier: 'table' });
+    const less = await preview(one, { tier: 'coffee' });
+    await post(one, `${one.at}/change`, { change: less.change });
+    const cancel = { when: 'at-end', once: 'h'.repeat(20) };
+    await Promise.all([1, 2].map(() => post(one, `${one.at}/cancel`, cancel)));
+    const { state, cancelAt, periodEnd } = await membership(one.id);
+    assert.deepEqual([state, cancelAt], ['active', periodEnd]);
+    assert.deepEqual(await refundsOf(one), [2200]);
+    const payer = await stripe.customers.retrieve(one.customerId);
+    assert.equal(payer.deleted ? null : payer.balance, 0);
+    await post(one, `${one.at}/undo`);
+    await post(one, `${one.at}/cancel`, { when: 'now' });
+    assert.deepEqual(await refundsOf(one), [2200]);
+    await declared('withdraw', one);
+    assert.deepEqual(await refundsOf(one), [2500]);
+  });
+
   it('for a day that was set at Stripe is taken back as well', async () => {
     const one = await patron();
     const cancelAt = Math.floor(sandbox.clock.now().getTime() / 1000) + 40 * 86_400;
@@ -478,26 +496,6 @@ describe('a declaration about a membership at Stripe', () => {
     );
   });
 
-  it('withdraws pro rata where the start was asked for at once', async () => {
-    const one = await patron({ immediateStart: true });
-    const since = new Date(Date.now() - 3 * day);
-    await db
-      .updateTable('renewalAgreements')
-      .set({ at: since })
-      .where('membershipId', '=', one.id)
-      .execute()
-      .catch(() => {});
-    await db
-      .updateTable('payments')
-      .set({ settledAt: since, periodStart: since })
-      .where('membershipId', '=', one.id)
-      .execute();
-    await db.updateTable('memberships').set({ since }).where('id', '=', one.id).execute();
-    await declared('withdraw', one);
-    const [refund = 0] = await refundsOf(one);
-    assert.ok(refund > 700 && refund < 800, String(refund));
-  });
-
   it('cancels for the end of what is paid for', async () => {
     const one = await patron();
     await declared('cancel', one);
@@ -531,6 +529,26 @@ describe('a pause near the end of what is paid for', () => {
     assert.ok(page.indexOf('>Pay now<') < page.indexOf('class="quiet">Change the card<'));
     const { headers } = await post(one, `${one.at}/fix`);
     assert.match(headers.get('location') ?? '', new RegExp(`^${sandbox.origin}/i`));
+  });
+});
+
+describe('a membership that pauses twice', () => {
+  it('is paid back what the second pause has left, though no payment was for it', async () => {
+    const one = await patron();
+    await post(one, `${one.at}/pause`, { months: '1' });
+    await post(one, `${one.at}/resume`);
+    const { data } = await stripe.invoices.list({ customer: one.customerId });
+    assert.deepEqual(
+      data.map(({ amount_paid: paid }) => paid),
+      [0, 800],
+    );
+    const { items } = await stripe.subscriptions.retrieve(one.subscriptionId);
+    const [item] = items.data;
+    const days = ((item?.current_period_end ?? 0) - (item?.current_period_start ?? 0)) / 86_400;
+    await sandbox.clock.advance({ days: 10 });
+    await post(one, `${one.at}/pause`, { months: '1' });
+    await post(one, `${one.at}/cancel`, { when: 'now' });
+    assert.deepEqual(await refundsOf(one), [800 - Math.floor((800 * 10) / Math.round(days))]);
   });
 });
 

@@ -1,0 +1,54 @@
+import type { Payments } from '../../db-schema.ts';
+import type { Selectable } from 'kysely';
+import type { Bill } from '../stripe/fetch-bills.ts';
+import type { Refund } from './declaration.ts';
+import { unusedPart } from './withdrawal-time.ts';
+
+export type PaymentRow = Selectable<Payments>;
+
+/** How a membership's money stands after its bills, in minor units. */
+export interface Stand {
+  /** Paid, and billed for nothing yet: it waits as credit at Stripe. */
+  credit: number;
+  /** The time that the last bill is for. */
+  period: Bill['period'];
+  /** What of that time's price was not paid with money that is still here: a gift of staff's, or paid back. */
+  gap: number;
+}
+
+/**
+ * Follows the money through the bills, the oldest first. What a bill comes to and was not paid for it was taken from the
+ * credit; where that is not enough, nobody paid for it.
+ * @param paid what was paid for each invoice and not given back
+ */
+export function standAfter(bills: Bill[], paid: Map<string | null, number>): Stand {
+  let stand: Stand = { credit: 0, period: null, gap: 0 };
+  for (const { invoiceId, credited, total, period } of bills) {
+    // What was credited for earlier time is money only as far as that time was paid for.
+    const notPaid = Math.min(credited, stand.gap);
+    const left = stand.credit + (paid.get(invoiceId) ?? 0) - total - notPaid;
+    stand = { credit: Math.max(0, left), period, gap: Math.max(0, -left) };
+  }
+  return stand;
+}
+
+/** What is owed to who ends a membership at this moment: the credit, and what is left of the time that is paid for. */
+export function owedAt({ credit, period, gap }: Stand, at: Date): number {
+  if (period === null) return credit;
+  return credit + Math.max(0, unusedPart({ ...period, at }) - gap);
+}
+
+/** A sum as refunds of payments, those of the newest bills first; never more than is left of them. */
+export function spread(sum: number, payments: PaymentRow[], bills: Bill[]): Refund[] {
+  const place = new Map(bills.map(({ invoiceId }, index) => [invoiceId, index]));
+  const placeOf = ({ stripeInvoiceId }: PaymentRow): number => place.get(stripeInvoiceId ?? '') ?? -1;
+  let left = sum;
+  return payments
+    .toSorted((one, other) => placeOf(other) - placeOf(one) || other.id - one.id)
+    .flatMap(({ id: paymentId, amount: paid, refunded, currency }) => {
+      const amount = Math.min(left, paid - refunded);
+      if (amount <= 0) return [];
+      left -= amount;
+      return [{ paymentId, amount, currency }];
+    });
+}
