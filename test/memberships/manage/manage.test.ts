@@ -426,6 +426,8 @@ describe('a cancellation', () => {
     await post(one, `${one.at}/undo`);
     await post(one, `${one.at}/cancel`, { when: 'now' });
     assert.deepEqual(await refundsOf(one), [2200]);
+    // The link is in the newest mail that comes now.
+    await sendAndRead(services, relay);
     await declared('withdraw', one);
     assert.deepEqual(await refundsOf(one), [2500]);
   });
