@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { NotFound } from '../../errors.ts';
 import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
@@ -110,15 +111,23 @@ export async function undoCancellation(
   if (membership.cancelAt <= now) throw new NotNow('taken-effect', 'the cancellation has taken effect');
   const id = subscriptionOf(membership);
   const key = `undo:${membershipId}:${once}`;
-  const { subscriptions } = requireStripe(services);
-  const { cancel_at_period_end: atPeriodEnd, cancel_at: day } = await subscriptions.retrieve(id);
-  // A day that was set in Stripe's dashboard is another field, and of the two one alone may be given.
-  if (atPeriodEnd)
-    await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: `${key}:end` });
-  else if (day !== null) await subscriptions.update(id, { cancel_at: '' }, { idempotencyKey: `${key}:day` });
+  await clearEnds(services, id, key);
   await syncSubscription(services, id, now);
   const { cancelAt } = await requireMembership(services.db, membershipId);
   if (cancelAt !== null) throw new NotNow('not-undone', `Stripe still ends it on ${cancelAt.toISOString()}`);
   await updateMembership(services.db, membershipId, { cancelReason: null });
   await queueNotice(services, membership, { act: 'undone', key, day: null }, now);
+}
+
+/**
+ * Clears both fields by which a subscription may end: what its period's end means, and a day of its own, as Stripe's
+ * dashboard and Portal set it. Of the two one alone may be given at a time, and clearing the one may leave the other.
+ */
+async function clearEnds(services: Services, id: string, key: string): Promise<void> {
+  const { subscriptions } = requireStripe(services);
+  let now: Stripe.Subscription = await subscriptions.retrieve(id);
+  if (now.cancel_at_period_end)
+    now = await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: `${key}:end` });
+  if (now.cancel_at !== null)
+    await subscriptions.update(id, { cancel_at: '' }, { idempotencyKey: `${key}:day` });
 }

@@ -443,6 +443,17 @@ describe('a cancellation', () => {
     assert.equal((await stripe.subscriptions.retrieve(one.subscriptionId)).cancel_at, null);
   });
 
+  it('by the end of the period and for a day of its own as well is taken back as a whole', async () => {
+    const one = await patron();
+    await post(one, `${one.at}/cancel`, { when: 'at-end' });
+    const there = sandbox.world().tables.subscriptions.get(one.subscriptionId);
+    if (there !== null) there.cancel_at = (there.cancel_at ?? 0) + 40 * 86_400;
+    assert.equal((await post(one, `${one.at}/undo`)).status, 303);
+    assert.equal((await membership(one.id)).cancelAt, null);
+    const { cancel_at, cancel_at_period_end } = await stripe.subscriptions.retrieve(one.subscriptionId);
+    assert.deepEqual([cancel_at, cancel_at_period_end], [null, false]);
+  });
+
   it('while Stripe is away is received, counts, and is carried out by the sweep', async () => {
     for (const when of ['at-end', 'now']) {
       const one = await patron();
