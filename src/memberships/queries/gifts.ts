@@ -58,6 +58,26 @@ export function lockDueGifts(db: Db, now: Date, limit: number) {
     .execute();
 }
 
+/** Gifts whose notice was mailed since then, that nobody has claimed and whose giver was not told that it was lost. */
+export function selectUnclaimedGifts(db: Db, afterId: number, since: Date, limit: number) {
+  return db
+    .selectFrom('gifts')
+    .selectAll()
+    .where('id', '>', afterId)
+    .where('state', '=', 'delivered')
+    .where('deliveredAt', '>=', since)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('memberNotices').select('key').where('key', '=', sql<string>`'gift-lost:' || gifts.id`),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 /**
  * The gifts that somebody gave or claimed, the newest first; those that were never paid are none. Who gave one without a
  * sign-in and reads that address is its giver.
