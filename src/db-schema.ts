@@ -884,7 +884,7 @@ export interface ServiceMails {
   kind: string;
   language: string;
   leaseUntil: Timestamp | null;
-  messageId: string;
+  messageId: string | null;
   priority: Generated<number>;
   props: Generated<unknown>;
   reason: string | null;

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import type { Db } from '../db.ts';
 import type { ServiceMails } from '../db-schema.ts';
 import { messageOf } from '../errors.ts';
-import { type Sender, senderFor } from '../publication/senders.ts';
+import { findSender, type Sender, senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyOwnReply } from './blame.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
@@ -17,6 +17,7 @@ import {
   claimServiceMails,
   hasDueServiceMails,
   insertServiceMail,
+  setMessageId,
   updateServiceMail,
 } from './queries/service-mails.ts';
 import { whyUnsendable } from './sendable.ts';
@@ -67,11 +68,11 @@ const retrySecondsAfter = [60, 120, 300, 600, 1_800];
 
 /**
  * Queues a mail in the transaction that causes it; gives the Message-ID that it will have. Where one with its key is
- * queued it is that one.
+ * queued it is that one. Before a sender is set it waits for one, within its time, and has no Message-ID yet.
  */
-export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string> {
-  const sender = await senderFor(trx, null);
-  const messageId = randomMessageId(sender.fromAddress);
+export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string | null> {
+  const sender = await findSender(trx);
+  const messageId = sender === null ? null : randomMessageId(sender.fromAddress);
   return insertServiceMail(trx, { ...request, stream: request.stream ?? 'service', messageId });
 }
 
@@ -132,7 +133,7 @@ async function claim({ db }: Services, limit: number): Promise<Claimed[]> {
 }
 
 async function maySend({ db, config, log }: Services): Promise<boolean> {
-  const reason = await whyUnsendable(db, config);
+  const reason = (await findSender(db)) === null ? 'no sender is set' : await whyUnsendable(db, config);
   if (reason !== null) log.warn({ reason }, 'service mails wait');
   return reason === null;
 }
@@ -180,7 +181,9 @@ async function prepare(
     const composed = await compose(services, mail);
     if ('noLonger' in composed) return { state: 'cancelled', reason: composed.noLonger };
     const sender = composed.sender ?? (await senderFor(services.db, null));
-    const raw = await composeServiceMail(sender, mail, composed);
+    const messageId = mail.messageId ?? randomMessageId(sender.fromAddress);
+    if (mail.messageId === null) await setMessageId(services.db, mail.id, messageId);
+    const raw = await composeServiceMail(sender, { ...mail, messageId }, composed);
     const from = (await returnPathOf(services, mail)) ?? sender.fromAddress;
     return { from, to: mail.address, raw };
   } catch (error) {

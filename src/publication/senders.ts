@@ -30,6 +30,12 @@ export async function senderFor(db: Db, newsletterId: number | null): Promise<Se
   return toSender(row);
 }
 
+/** The default sender; null where none is set yet. */
+export async function findSender(db: Db): Promise<Sender | null> {
+  const row = await selectSender(db, null);
+  return row === undefined ? null : toSender(row);
+}
+
 /** The default sender first, then those that newsletters have for themselves. */
 export async function listSenders(db: Db): Promise<Array<Sender & { newsletterId: number | null }>> {
   const rows = await selectSenders(db);

@@ -113,7 +113,7 @@ async function sendConfirmation(
   newsletterIds: number[],
   asked: Asked,
   now: Date,
-): Promise<string> {
+): Promise<string | null> {
   const expiresAt = new Date(now.getTime() + validFor);
   const values = { subscriberId: person.id, newsletterIds, wordingVersion, createdAt: now, expiresAt };
   const { id } = await insertConfirmation(trx, { ...values, ...asked });
@@ -124,7 +124,7 @@ async function sendConfirmation(
     props: { confirmationId: id, expiresAt: expiresAt.toISOString() },
     expiresAt: new Date(now.getTime() + 24 * hour),
   });
-  await updateMessageId(trx, id, messageId);
+  if (messageId !== null) await updateMessageId(trx, id, messageId);
   return messageId;
 }
 
