@@ -10,6 +10,7 @@ import type { Fault } from './faults.ts';
 import { demandSecond } from './four-eyes.ts';
 import { approveCorrection } from './correct.ts';
 import { inspectEdition } from './inspect.ts';
+import { keepBallotsOf } from './show-ballot.ts';
 import { updateEdition } from './queries/editions.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
 
@@ -57,7 +58,7 @@ export async function approve(
   const edition = await requireEdition(services.db, editionId);
   if (asOf !== undefined && edition.updatedAt.getTime() !== asOf.getTime())
     throw new Conflict(`edition ${editionId} was changed since it was looked at; look at it again`);
-  const { frozen, faults } = await inspectEdition(services, edition);
+  const { sources, frozen, faults } = await inspectEdition(services, edition);
   const warnings = refuseFaults(faults);
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
@@ -68,6 +69,7 @@ export async function approve(
     // A rule has its say about what nobody has touched: somebody may have held or approved it a moment ago.
     if (byRule && (held.state !== 'draft' || held.heldAt !== null))
       throw new Conflict(`edition ${editionId} was held or approved meanwhile; no rule approves it`);
+    await keepBallotsOf(trx, sources.edition, services.config.publicUrl);
     await demandSecond(trx, held, describeActor(actor), byRule);
     const { hash, content, mails, webHtml, links } = frozen;
     refuseUnseen(hash, looked);

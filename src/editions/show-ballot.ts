@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Block, topicTextsOf } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
@@ -5,7 +6,7 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { type Ballot, findBallotById, requireBallot } from '../topics/ballots/ballot.ts';
+import { type Ballot, findBallotById, keepBallot, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
 import { Draft } from './compose/draft.ts';
 import { holdComposed } from './compose/hold.ts';
@@ -88,9 +89,24 @@ export async function warningsOfBallots(db: Db, { blocks }: Edition): Promise<st
   for (const ballot of await ballotsIn(db, blocks))
     if (ballot?.state === 'draft')
       warnings.push(
-        `the ballot ${JSON.stringify(ballot.slug)} is not open yet: if it is changed before it opens, approve the edition again`,
+        `the ballot ${JSON.stringify(ballot.slug)} is not open yet; once the edition is approved it stays as it is, unless that approval is taken back`,
       );
   return warnings;
+}
+
+/**
+ * Keeps the ballots of a frozen edition as they are until the transaction ends.
+ * @throws Conflict where one was changed since the edition was frozen
+ */
+export async function keepBallotsOf(trx: Db, frozen: Edition, publicUrl: string): Promise<void> {
+  for (const block of frozen.blocks) {
+    if (block.kind !== 'ballot') continue;
+    const ballot = await keepBallot(trx, Number(block.audience.slice('ballot:'.length)));
+    if (!isDeepStrictEqual(ballotBlock(ballot, frozen, publicUrl), block))
+      throw new Conflict(
+        `the ballot ${JSON.stringify(ballot.slug)} was changed while the edition was being approved; look at it again`,
+      );
+  }
 }
 
 /** The ballots of an edition, block by block; null where a block is none, or of one that there is not. */
