@@ -6,7 +6,8 @@ import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockDeclaration, selectDeclaration, updateDeclaration } from '../queries/declarations.ts';
-import { lockContract, requireContract } from './contracts.ts';
+import { selectMode, selectModeOfCheckout } from '../queries/modes.ts';
+import { type Contract, lockContract, requireContract } from './contracts.ts';
 import { decide } from './decide.ts';
 import { type ContractKind, type Declaration, toDeclaration } from './declaration.ts';
 import { finishDeclaration } from './finish.ts';
@@ -48,6 +49,7 @@ async function tie(
   const declaration = await holdDeclaration(trx, declarationId);
   await lockContract(trx, about, contractId);
   const contract = await requireContract(trx, about, contractId);
+  await refuseOtherMode(trx, contract);
   const tied = { about, membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
   if (declaration.state !== 'received') {
     const isSame =
@@ -71,6 +73,17 @@ async function tie(
       countedAt: isCounted ? now : null,
     });
   await recordAudit(trx, actor, 'declaration.match', `declaration:${declarationId}`, { about, contractId });
+}
+
+/** What was bought in the other mode, as while it was all tried out, is no contract now. */
+async function refuseOtherMode(trx: Db, { membership, gift, about, id }: Contract): Promise<void> {
+  const livemode =
+    gift === null ? (membership?.livemode ?? null) : await selectModeOfCheckout(trx, gift.checkoutId);
+  const mode = await selectMode(trx);
+  if (livemode === null || mode === null || livemode === mode) return;
+  throw new Conflict(
+    `${about} ${id} was bought in ${livemode ? 'live' : 'test'} mode; Stripe’s key is of the other`,
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { decide } from '../../../src/memberships/declarations/decide.ts';
 import { finishDeclarations } from '../../../src/memberships/declarations/finish.ts';
 import { matchDeclaration, refuseDeclaration } from '../../../src/memberships/declarations/match.ts';
 import { requireContract } from '../../../src/memberships/declarations/contracts.ts';
+import { updateMode } from '../../../src/memberships/queries/modes.ts';
 import { unusedPart, withdrawalEnds } from '../../../src/memberships/declarations/withdrawal-time.ts';
 import { noteRefunded } from '../../../src/memberships/declarations/note-refunded.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
@@ -309,6 +310,19 @@ describe('a withdrawal', () => {
     const made = await newest();
     assert.deepEqual([made.kind, made.state, made.receivedAt], ['cancel', 'done', late.receivedAt]);
     assert.notEqual((await membership(id)).cancelAt, null);
+  });
+
+  it('is about nothing that was bought in the other mode of Stripe', async () => {
+    const { id, address } = await patron();
+    await db.updateTable('memberships').set({ livemode: false }).where('id', '=', id).execute();
+    await updateMode(db, true);
+    await declare('withdraw', address);
+    const link = linkIn((await mailsTo(address)).at(-1)?.text, 'declarations');
+    assert.doesNotMatch((await web.get(link)).body, new RegExp(`membership\\.${id}`));
+    const match = { declarationId: (await newest()).id, about: 'membership', contractId: id } as const;
+    await assert.rejects(matchDeclaration(services, system, match), /was bought in test mode/);
+    await updateMode(db, false);
+    assert.match((await web.get(link)).body, new RegExp(`membership\\.${id}`));
   });
 
   it('counts from when it was received, however late it is matched', async () => {
