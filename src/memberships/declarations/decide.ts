@@ -5,7 +5,7 @@ import { selectRefundsOf } from '../queries/payments.ts';
 import type { Bill, Bills } from '../stripe/fetch-bills.ts';
 import type { Contract } from './contracts.ts';
 import { type Declaration, readRefunds, type Refund } from './declaration.ts';
-import { owedAt, type PaymentRow, spread, standAfter } from './owed.ts';
+import { owedAt, paidForTime, type PaymentRow, spread, standAfter } from './owed.ts';
 import { withdrawalOf } from './withdrawable.ts';
 import { unusedPart } from './withdrawal-time.ts';
 
@@ -95,7 +95,11 @@ function cancellation({ receivedAt, payments, money }: Of, membership: Membershi
   if (rail !== 'stripe') return { ...nothing, endsAt: until ?? now };
   const { bills } = money;
   const { stand, credit } = standOf(money, payments, bills);
-  const back = (amount: number) => ({ ...nothing, refunds: spread(amount, payments, bills), credit });
+  const back = (amount: number, kept = 0) => ({
+    ...nothing,
+    refunds: spread(amount, payments, bills, kept),
+    credit,
+  });
   // What the pause has put aside for the next payment would lapse with the membership.
   if (state === 'paused') return { ...back(owedAt({ ...stand, credit }, pausedAt ?? now)), endsAt: now };
   // A period that begins in our future is one of a clock of Stripe's that is ahead: that tells nothing of a renewal.
@@ -105,7 +109,7 @@ function cancellation({ receivedAt, payments, money }: Of, membership: Membershi
   }
   // Of what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
   if (state === 'past-due') return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
-  return { ...back(credit), endsAt: cancelAt ?? periodEnd ?? now };
+  return { ...back(credit, paidForTime(stand)), endsAt: cancelAt ?? periodEnd ?? now };
 }
 
 /** How the money stands after these bills; and of the credit what is at Stripe still. */

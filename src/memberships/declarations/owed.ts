@@ -38,15 +38,26 @@ export function owedAt({ credit, period, gap }: Stand, at: Date): number {
   return credit + Math.max(0, unusedPart({ ...period, at }) - gap);
 }
 
-/** A sum as refunds of payments, those of the newest bills first; never more than is left of them. */
-export function spread(sum: number, payments: PaymentRow[], bills: Bill[]): Refund[] {
+/** What of the time that the last bill is for was paid for. */
+export function paidForTime({ period, gap }: Stand): number {
+  return period === null ? 0 : Math.max(0, period.amount - gap);
+}
+
+/**
+ * A sum as refunds of payments, those of the newest bills first; never more than is left of them.
+ * @param kept what of the newest stays, because its time goes on: where all of them went back its rights would end
+ */
+export function spread(sum: number, payments: PaymentRow[], bills: Bill[], kept = 0): Refund[] {
   const place = new Map(bills.map(({ invoiceId }, index) => [invoiceId, index]));
   const placeOf = ({ stripeInvoiceId }: PaymentRow): number => place.get(stripeInvoiceId ?? '') ?? -1;
   let left = sum;
+  let toKeep = kept;
   return payments
     .toSorted((one, other) => placeOf(other) - placeOf(one) || other.id - one.id)
     .flatMap(({ id: paymentId, amount: paid, refunded, currency }) => {
-      const amount = Math.min(left, paid - refunded);
+      const stays = Math.min(toKeep, paid - refunded);
+      toKeep -= stays;
+      const amount = Math.min(left, paid - refunded - stays);
       if (amount <= 0) return [];
       left -= amount;
       return [{ paymentId, amount, currency }];

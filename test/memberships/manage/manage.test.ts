@@ -432,6 +432,21 @@ describe('a cancellation', () => {
     assert.deepEqual(await refundsOf(one), [2500]);
   });
 
+  it('leaves the rights of a time that an earlier payment has paid for, where the last one goes back as credit', async () => {
+    const one = await patron();
+    for (const change of [
+      { tier: 'breakfast', interval: 'year' },
+      { tier: 'coffee', interval: 'month' },
+    ])
+      await post(one, `${one.at}/change`, { change: (await preview(one, change)).change });
+    await post(one, `${one.at}/cancel`, { when: 'at-end' });
+    assert.deepEqual(await refundsOf(one), [6900, 800]);
+    const { state, until, periodEnd, voidedAt } = await membership(one.id);
+    assert.deepEqual([state, until, voidedAt], ['active', periodEnd, null]);
+    await declared('withdraw', one);
+    assert.deepEqual(await refundsOf(one), [7200, 800]);
+  });
+
   it('for a day that was set at Stripe is taken back as well', async () => {
     const one = await patron();
     const cancelAt = Math.floor(sandbox.clock.now().getTime() / 1000) + 40 * 86_400;
