@@ -4,17 +4,15 @@ import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { readPreferences } from '../../subscribers/preferences.ts';
 import { cleanLine } from '../../text/clean-line.ts';
-import { requireContract } from '../declarations/contracts.ts';
-import { decide } from '../declarations/decide.ts';
 import { declare } from '../declarations/declare.ts';
 import { matchDeclaration } from '../declarations/match.ts';
-import { type Membership, requireMembership } from '../membership.ts';
+import { requireMembership } from '../membership.ts';
 import { updateMembership } from '../queries/memberships.ts';
-import { fetchBills } from '../stripe/fetch-bills.ts';
 import { isStripeAway, requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endSubscription, subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
+import { owedOnCancelling } from './owed-on-cancelling.ts';
 import { NotNow, requireOwn } from './own.ts';
 
 /** An act of somebody with a membership of their own. */
@@ -52,7 +50,7 @@ export async function cancelMembership(
   const atOnce = when === 'now' || membership.state === 'past-due';
   if (!atOnce && membership.cancelAt !== null) return 'already';
   try {
-    if (await isOwed(services, membership, now))
+    if ((await owedOnCancelling(services, membership, now)) !== null)
       return await cancelByDeclaration(services, { ...act, atOnce }, now);
     await endSubscription(services, membership, { key, reason: act.reason, atOnce }, now);
   } catch (error) {
@@ -67,14 +65,6 @@ export async function cancelMembership(
   const day = atOnce ? null : after.cancelAt;
   await queueNotice(services, after, { act: 'cancelled', key, day }, now);
   return 'cancelled';
-}
-
-/** Whether something is to be paid back, as a credit that no payment has used up. */
-async function isOwed(services: Services, membership: Membership, now: Date): Promise<boolean> {
-  const bills = await fetchBills(services, membership, now);
-  const contract = await requireContract(services.db, 'membership', membership.id);
-  const declared = { id: -1, kind: 'cancel', receivedAt: now } as const;
-  return (await decide(services.db, declared, contract, { now, bills })).refunds.length > 0;
 }
 
 /** A declaration of its owner's: its end and its refund are finished by the sweep where somebody dies in between. */
