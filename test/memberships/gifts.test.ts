@@ -199,8 +199,8 @@ describe('a gift', () => {
     assert.equal(await stateNow(), 'lost');
     for (let times = 0; times < 2; times += 1) await tellLostGifts(services);
     const told = (await sendAndRead(services, relay)).filter(
-      ({ to, text }) =>
-        to?.[0]?.address === 'marta@post.example' && /gift for Lidia could not/.test(text ?? ''),
+      (mail) =>
+        mail.to?.[0]?.address === 'marta@post.example' && /gift for Lidia could not/.test(mail.text ?? ''),
     );
     assert.equal(told.length, 1);
     assert.match((await web.get(linkIn(told[0]?.text, 'gift'))).body, /Breakfast/);

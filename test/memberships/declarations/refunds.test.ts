@@ -46,8 +46,12 @@ async function received(
   const once = crypto.randomUUID();
   return declare(services, { ...typed, once }, { ip: null, userAgent: null }, at);
 }
-const match = (declarationId: number, about: 'membership' | 'gift', contractId: number) =>
-  matchDeclaration(services, system, { declarationId, about, contractId });
+const match = (
+  declarationId: number,
+  about: 'membership' | 'gift',
+  contractId: number,
+  at: Date = new Date(),
+) => matchDeclaration(services, system, { declarationId, about, contractId }, at);
 
 const backOf = async (customer: string): Promise<number> => {
   const { data } = await stripe.charges.list({ customer });
@@ -63,8 +67,7 @@ const periodOf = async (subscriptionId: string) => {
 async function backAfter(one: { id: number; address: string }, days: number): Promise<number[]> {
   const at = daysAgo(-days);
   const { id } = await received('withdraw', one.address, 'membership', at);
-  const match = { declarationId: id, about: 'membership', contractId: one.id } as const;
-  const { refunds } = await matchDeclaration(services, system, match, at);
+  const { refunds } = await match(id, 'membership', one.id, at);
   return refunds.map(({ amount }) => amount);
 }
 const declaration = (id: number) =>
