@@ -6,6 +6,7 @@ import { selectRelays } from './queries/relays.ts';
 import { relayUrl } from './relays/relay.ts';
 import { readEndpoint } from './smtp/endpoint.ts';
 import { openSession } from './smtp/open-session.ts';
+import { finds } from './say.ts';
 
 /** A relay that mail goes to. */
 export interface RelayInUse {
@@ -25,12 +26,12 @@ export async function relaysInUse(
   const rows = await selectRelays(db);
   if (rows.length === 0) {
     const url = new URL(smtpUrl);
-    return [{ label: 'relay', host: readEndpoint(url).host, url, tls: tlsOfUrl(url) }];
+    return [{ label: finds.relay, host: readEndpoint(url).host, url, tls: tlsOfUrl(url) }];
   }
   return rows
     .filter(({ enabled }) => enabled)
     .map((row) => ({
-      label: `relay ${row.name}`,
+      label: finds.relayNamed(row.name),
       host: row.host,
       url: relayUrl(row, relayPasswords[row.name]),
       tls: tlsOfRelay(row.name),
@@ -42,7 +43,7 @@ export async function checkRelays(relays: RelayInUse[]): Promise<Check[]> {
   if (relays.length === 0)
     return [
       {
-        name: 'relay',
+        name: finds.relay,
         ...fail('none of the relays is turned on', 'broadsheet relays set NAME --enabled on'),
       },
     ];

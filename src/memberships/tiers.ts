@@ -19,6 +19,7 @@ import {
   updateMinimum,
   updateTier,
 } from './queries/tiers.ts';
+import { wrong } from '../wrong-values.ts';
 
 /** What one can support at. */
 export interface Tier {
@@ -57,14 +58,12 @@ export type PriceName = Pick<TierPrice, 'currency' | 'interval'>;
 const fields = {
   name: oneLine(80),
   standfirst: oneLineOrNone(300),
-  benefits: z.array(oneLine(200)).max(12, { error: 'has more than 12 lines' }),
-  welcome: z.string().max(4000, { error: 'is longer than 4000 characters' }),
+  benefits: z.array(oneLine(200)).max(12, { error: wrong.manyLines('12') }),
+  welcome: z.string().max(4000, { error: wrong.longerThan('4000') }),
   position: z.int().min(0).max(1000),
   hidden: z.boolean(),
 };
-const slug = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notShortName });
 
 const changesSchema = z.strictObject(z.object(fields).partial().shape);
 const additionSchema = z.strictObject({ ...changesSchema.shape, slug, name: fields.name });

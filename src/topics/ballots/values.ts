@@ -5,17 +5,18 @@ import { listTiers } from '../../memberships/tiers.ts';
 import { invalid } from '../../publication/publication.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import { requireTopic } from '../topic.ts';
+import { wrong } from '../../wrong-values.ts';
 
 const line = (most: number) =>
   z
     .string()
     .transform((text) => cleanLine(text, 10_000))
-    .refine((text) => text !== '' && text.length <= most, { error: `has 1 to ${most} characters` });
+    .refine((text) => text !== '' && text.length <= most, { error: wrong.hasCharacters(String(most)) });
 
 export const slugSchema = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not small letters and digits with single hyphens' })
-  .max(60, { error: 'has 60 characters at the most' });
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notSmall })
+  .max(60, { error: wrong.atTheMost('60') });
 
 const optionSchema = z.union([
   z.strictObject({ topicId: z.number().int().positive() }),

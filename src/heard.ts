@@ -1,0 +1,79 @@
+import type { Sentence, Wording, Wordings } from './sentence.ts';
+
+/** Finds the sentence that an English text is, or null. */
+export type Heard = (text: string) => Sentence | null;
+
+interface Pattern {
+  key: string;
+  /** A group for each place where a value stands. */
+  form: RegExp;
+  /** Which value stands in each group. */
+  places: number[];
+  /** How much of it is the sentence's own: of several that fit, the one that says most is meant. */
+  weight: number;
+  all: Wordings<Record<string, unknown> & object>;
+}
+
+// From the private use area: no sentence has them.
+const markOf = (place: number): string => String.fromCharCode(0xe100 + place);
+const marks = /[\uE100-\uE10F]/gu;
+
+/**
+ * Reads what was written down in English, for commands, logs and the database, so that a page can say it in its language:
+ * a reason why a send waits may be years old, or made in SQL. Only sentences whose values stand in them as they are can be
+ * read; a value that is such a sentence itself is said with it.
+ */
+export function hearing(...wordings: Array<Wordings<object>>): Heard {
+  const patterns = wordings
+    .flatMap((all) => Object.keys(all.en).flatMap((key) => patternOf(all as Pattern['all'], key)))
+    .toSorted((one, other) => other.weight - one.weight);
+  const hear: Heard = (text) => {
+    for (const pattern of patterns) {
+      const found = pattern.form.exec(text);
+      if (found !== null) return sentenceOf(pattern, found.slice(1), hear);
+    }
+    return null;
+  };
+  return hear;
+}
+
+function patternOf(all: Pattern['all'], key: string): Pattern[] {
+  const text = markedText(all.en as Wording, key);
+  if (text === null) return [];
+  const own = text.split(marks);
+  const form = new RegExp(`^${own.map(escaped).join('(.*?)')}$`, 'su');
+  const places = [...text.matchAll(marks)].map(([mark]) => mark.charCodeAt(0) - 0xe100);
+  const weight = own.join('').length;
+  return weight === 0 ? [] : [{ key, form, places, weight, all }];
+}
+
+/** The English sentence with a mark for each of its values; null where it does more with them than to say them. */
+function markedText(en: Wording, key: string): string | null {
+  const word = en[key];
+  if (typeof word !== 'function') return word ?? null;
+  try {
+    return (word as (...values: string[]) => string)(
+      ...Array.from({ length: word.length }, (_, place) => markOf(place)),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function sentenceOf({ key, places, all }: Pattern, values: string[], hear: Heard): Sentence {
+  return (language) => {
+    const word = (all[language.split('-')[0] ?? ''] ?? all.en)[key];
+    if (typeof word !== 'function') return String(word);
+    const given: string[] = [];
+    for (const [at, place] of places.entries()) given[place] ??= saidIn(values[at] ?? '', language, hear);
+    return (word as (...said: string[]) => string)(...given);
+  };
+}
+
+function saidIn(value: string, language: string, hear: Heard): string {
+  return hear(value)?.(language) ?? value;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,22 @@
+import { sentences, type Wordings } from '../sentence.ts';
+
+const en = {
+  nobodyKept: (text: string) => `nobody is kept under ${text}`,
+  noReader: (id: number) => `there is no reader ${id}`,
+  chooseFields: (all: string) => `choose at least one field: ${all}`,
+  chooseNewsletter: 'choose at least one newsletter',
+  chooseStream: 'choose what is to be stopped',
+  noNewsletter: (text: string) => `the newsletter is ${text}; choose one, or all`,
+};
+
+const uk: typeof en = {
+  nobodyKept: (text) => `читача ${text} немає`,
+  noReader: (id) => `читача ${id} немає`,
+  chooseFields: (all) => `виберіть принаймні одне поле з таких: ${all}`,
+  chooseNewsletter: 'виберіть принаймні одну розсилку',
+  chooseStream: 'виберіть, що саме зупинити',
+  noNewsletter: (text) => `розсилки ${text} немає; виберіть одну або всі`,
+};
+
+/** What is said of readers. */
+export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
