@@ -1,4 +1,4 @@
-import type { Sentence, Wording, Wordings } from './sentence.ts';
+import { joined, type Sentence, type Wording, type Wordings } from './sentence.ts';
 
 /** Finds the sentence that an English text is, or null. */
 export type Heard = (text: string) => Sentence | null;
@@ -27,14 +27,48 @@ export function hearing(...wordings: Array<Wordings<object>>): Heard {
   const patterns = wordings
     .flatMap((all) => Object.keys(all.en).flatMap((key) => patternOf(all as Pattern['all'], key)))
     .toSorted((one, other) => other.weight - one.weight);
-  const hear: Heard = (text) => {
-    for (const pattern of patterns) {
+  const one = (text: string, fitting: Pattern[]): Sentence | null => {
+    for (const pattern of fitting) {
       const found = pattern.form.exec(text);
       if (found !== null) return sentenceOf(pattern, found.slice(1), hear);
     }
     return null;
   };
+  const [sure, vague] = [patterns.filter(isSure), patterns.filter((pattern) => !isSure(pattern))];
+  const hearPart: Heard = (part) => one(part, sure) ?? (part.includes('; ') ? null : one(part, vague));
+  const hear: Heard = (text) => one(text, sure) ?? severalIn(text, hearPart) ?? one(text, vague);
   return hear;
+}
+
+// What says less fits almost everything.
+const saysEnough = 8;
+
+function isSure({ weight, places }: Pattern): boolean {
+  return places.length === 0 || weight >= saysEnough;
+}
+
+// Longer lists are of names.
+const mostInList = 12;
+
+/** A list of sentences, as `joined` puts them together; null where none of them is one. */
+function severalIn(text: string, hear: Heard): Sentence | null {
+  const parts = text.split('; ');
+  if (parts.length === 1 || parts.length > mostInList) return null;
+  const said: Array<string | Sentence> = [];
+  for (let from = 0; from < parts.length; ) {
+    // Of a sentence that has the same mark in it as much as there is.
+    const to = lastPlaces(from, parts.length).find((end) => hear(parts.slice(from, end).join('; ')) !== null);
+    const part = parts.slice(from, to ?? from + 1).join('; ');
+    said.push(hear(part) ?? part);
+    from = to ?? from + 1;
+  }
+  return said.every((one) => typeof one === 'string') ? null : joined(said);
+}
+
+/** The places behind one, the last first; not that behind all of them, which has been tried. */
+function lastPlaces(from: number, count: number): number[] {
+  const behind = Array.from({ length: count - from }, (_, at) => count - at);
+  return from === 0 ? behind.slice(1) : behind;
 }
 
 function patternOf(all: Pattern['all'], key: string): Pattern[] {

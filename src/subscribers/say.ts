@@ -12,7 +12,8 @@ const en = {
 const uk: typeof en = {
   nobodyKept: (text) => `читача ${text} немає`,
   noReader: (id) => `читача ${id} немає`,
-  chooseFields: (all) => `виберіть принаймні одне поле з таких: ${all}`,
+  // They are called as the columns of the file are; the page has them beside it.
+  chooseFields: () => 'виберіть принаймні одне поле',
   chooseNewsletter: 'виберіть принаймні одну розсилку',
   chooseStream: 'виберіть, що саме зупинити',
   noNewsletter: (text) => `розсилки ${text} немає; виберіть одну або всі`,

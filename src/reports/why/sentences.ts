@@ -15,5 +15,5 @@ export function whySentences(
   );
   // Why it waits was written down in English.
   const reason = 'reason' in answer && answer.reason !== null ? { reason: tell(answer.reason) } : {};
-  return [say({ ...answer, ...reason } as Answer, time), ...more];
+  return [say({ ...answer, ...reason }, time), ...more];
 }
