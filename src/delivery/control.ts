@@ -84,7 +84,7 @@ export async function resendUncertain(
 async function refuseMore(db: Db, editionId: number, expected = Number.POSITIVE_INFINITY): Promise<void> {
   const { uncertain } = await readBalance(db, editionId);
   if (uncertain > expected)
-    throw new Conflict(`${uncertain} are uncertain by now, not ${expected}; look again before you send`);
+    throw new Conflict(say.moreUncertain(uncertain, expected));
 }
 
 async function requireSend(db: Db, editionId: number, select = selectSend) {

@@ -276,6 +276,40 @@ describe('the desk in Ukrainian', () => {
     await setPublication(db, system, { postalAddress: '49000 Дніпро' });
   });
 
+  it('of whatever else its pages show', async () => {
+    const { id: reader } = await db.selectFrom('subscribers').select('id').limit(1).executeTakeFirstOrThrow();
+    const gone = `/desk/editions/${sent}`;
+    const next = await assembleDigest(services, ['Ще одна', 'І ще одна']);
+    const paths = [
+      '/desk',
+      '/desk/editions',
+      ...['', '/compose', '/compose?history=1', '/subjects', '/approve', '/discard'].map(
+        (more) => `/desk/editions/${next}${more}`,
+      ),
+      ...[
+        '',
+        '/sending',
+        '/report',
+        '/corrections',
+        '/correct',
+        '/people?what=eligible',
+        '/stop',
+        '/resume',
+      ].map((more) => gone + more),
+      `${gone}/readers/${reader}`,
+      ...['/desk/newsletters', `/desk/newsletters/${daily.id}`, '/desk/alert', '/desk/readers'],
+      ...['', '/unsubscribe', '/suppress', '/lift', '/erase'].map((more) => `/desk/readers/${reader}${more}`),
+      ...['/desk/keys', '/desk/keys/new', '/desk/sender', '/desk/sender/default', '/desk/staff'],
+      // The log shows what was recorded as it was: in English.
+      ...['/desk/account', '/desk/account/second-factor'],
+    ];
+    for (const path of paths) {
+      const page = await web.get(path, headersOf('owner'));
+      assert.equal(page.status, 200, path);
+      assert.deepEqual(englishIn(page.body), [], path);
+    }
+  });
+
   it('of what DNS says of a sender', async () => {
     const page = await look('/desk/sender?check=1');
     assert.match(page, /не питали: імені .* у відкритій мережі немає/);
