@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { hearing } from './heard.ts';
-import { joined, type Sentence, type Wordings } from './sentence.ts';
+import { joined, type Sentence } from './sentence.ts';
 import { en } from './wrong-values/en.ts';
 import { faultInUk, fieldsInUk, uk } from './wrong-values/uk.ts';
 
 /** What can be wrong with a value, for a schema to say in English. */
 export const wrong = en;
 
-const hear = hearing({ en, uk } satisfies Wordings<typeof en>);
+const hear = hearing({ en, uk });
 
 /** A further language is another entry here. */
 const others: Record<string, { faultOf: typeof faultInUk; fields: Record<string, string> }> = {

@@ -1,4 +1,4 @@
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 import { deskWordsOf } from '../views/desk-words.ts';
 import type { Action, Role } from './permissions.ts';
 
@@ -15,4 +15,4 @@ const uk: typeof en = {
 };
 
 /** What is said of who may do what. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });

@@ -40,7 +40,7 @@ const uk: typeof en = {
 };
 
 /** What is said of sources and articles. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });
 
 /** What is written down of them, so that a page can read it. */
 export const articleWordings: Array<Wordings<object>> = [{ en, uk }, fetchWordings];

@@ -83,8 +83,7 @@ export async function resendUncertain(
 
 async function refuseMore(db: Db, editionId: number, expected = Number.POSITIVE_INFINITY): Promise<void> {
   const { uncertain } = await readBalance(db, editionId);
-  if (uncertain > expected)
-    throw new Conflict(say.moreUncertain(uncertain, expected));
+  if (uncertain > expected) throw new Conflict(say.moreUncertain(uncertain, expected));
 }
 
 async function requireSend(db: Db, editionId: number, select = selectSend) {

@@ -8,7 +8,7 @@ import { en as reasonsEn } from './say/reasons-en.ts';
 import { uk as reasonsUk } from './say/reasons-uk.ts';
 
 /** What is thrown by the verbs of a send. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });
 
 /** Why something waits or stopped, in English, as it is written down. */
 export const because = reasonsEn;

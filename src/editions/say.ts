@@ -2,7 +2,7 @@ import { articleWordings } from '../articles/say.ts';
 import { deliveryWordings } from '../delivery/say.ts';
 import { hearing } from '../heard.ts';
 import { publicationWordings } from '../publication/say.ts';
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 import { en } from './say/errors-en.ts';
 import { uk } from './say/errors-uk.ts';
 import { en as notesEn } from './say/notes-en.ts';
@@ -12,8 +12,8 @@ import { uk as partsUk } from './say/parts-uk.ts';
 
 /** What the verbs of editions throw. */
 export const say = {
-  ...sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>),
-  ...sentences<typeof partsEn>({ en: partsEn, uk: partsUk } satisfies Wordings<typeof partsEn>),
+  ...sentences<typeof en>({ en, uk }),
+  ...sentences<typeof partsEn>({ en: partsEn, uk: partsUk }),
 };
 
 /** What is written down of an edition, in English: its faults, its notes, why there is none. */

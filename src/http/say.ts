@@ -1,4 +1,4 @@
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 
 const en = {
   noPage: 'there is no page at this address',
@@ -15,4 +15,4 @@ const uk: typeof en = {
 };
 
 /** What is said of requests and forms. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });

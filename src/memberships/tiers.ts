@@ -20,6 +20,7 @@ import {
   updateTier,
 } from './queries/tiers.ts';
 import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
 /** What one can support at. */
 export interface Tier {
@@ -93,7 +94,7 @@ export async function requireTier(db: Db, idOrSlug: number | string): Promise<Ti
   const [tier] = row === undefined ? [] : await withPrices(db, [row]);
   if (tier !== undefined) return tier;
   const known = (await selectTiers(db)).map((one) => one.slug).join(', ') || 'none yet';
-  throw new NotFound(`there is no tier ${JSON.stringify(idOrSlug)}; there are: ${known}`);
+  throw new NotFound(say.noTier(JSON.stringify(idOrSlug), known));
 }
 
 /**
@@ -106,7 +107,7 @@ export async function addTier(db: Db, actor: Actor, { prices, ...addition }: Tie
   if (!parsed.success) throw invalid('tier', parsed.error, addition);
   checkOffers(prices);
   if ((await selectTier(db, parsed.data.slug)) !== undefined)
-    throw new Conflict(`there is already a tier ${JSON.stringify(parsed.data.slug)}`);
+    throw new Conflict(say.tierThere(JSON.stringify(parsed.data.slug)));
   return db.transaction().execute(async (trx) => {
     const row = await insertTier(trx, { ...dropUndefined(parsed.data) });
     for (const price of prices) await insertPrice(trx, { ...price, tierId: row.id });
@@ -161,19 +162,17 @@ function requirePrice(tier: Tier, name: PriceName): TierPrice {
   const found = tier.prices.find((price) => isSame(price, name));
   if (found !== undefined) return found;
   const known = tier.prices.map(({ currency, interval }) => `${currency}/${interval}`).join(', ') || 'none';
-  throw new NotFound(
-    `${JSON.stringify(tier.slug)} has no price ${name.currency}/${name.interval}; it has: ${known}`,
-  );
+  throw new NotFound(say.noPrice(JSON.stringify(tier.slug), `${name.currency}/${name.interval}`, known));
 }
 
 function checkOffers(prices: PriceOffer[]): void {
   for (const [index, price] of prices.entries()) {
     const { currency, interval, amount, minimum } = price;
     if (prices.findIndex((one) => isSame(one, price)) !== index)
-      throw new InvalidInput(`${currency}/${interval} is priced twice; a tier has one price for each`);
+      throw new InvalidInput(say.pricedTwice(`${currency}/${interval}`));
     if (minimum !== null && minimum > amount) {
-      const [least, asked] = [minimum, amount].map((one) => formatMoney(one, currency, 'en'));
-      throw new InvalidInput(`the least amount of one's own, ${least}, is above the price of ${asked}`);
+      const money = (one: number) => (language: string) => formatMoney(one, currency, language);
+      throw new InvalidInput(say.leastAbovePrice(money(minimum), money(amount)));
     }
   }
 }

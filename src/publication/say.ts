@@ -15,7 +15,7 @@ const uk: typeof en = {
 };
 
 /** What is said of the publication, its newsletters and its senders. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });
 
 /** The same, where it was written down. */
 export const publicationWordings: Array<Wordings<object>> = [{ en, uk }];

@@ -1,4 +1,4 @@
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 
 const en = {
   notGone: 'this edition has not gone out',
@@ -21,4 +21,4 @@ const uk: typeof en = {
 };
 
 /** What is said of reports. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });

@@ -1,4 +1,4 @@
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 import { deskWordsOf } from '../views/desk-words.ts';
 import type { Role } from '../access/permissions.ts';
 
@@ -56,4 +56,4 @@ const uk: typeof en = {
 };
 
 /** What is said of who works at the desk, how they come in, senders and keys. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });

@@ -1,4 +1,4 @@
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences } from '../sentence.ts';
 
 const en = {
   nobodyKept: (text: string) => `nobody is kept under ${text}`,
@@ -20,4 +20,4 @@ const uk: typeof en = {
 };
 
 /** What is said of readers. */
-export const say = sentences<typeof en>({ en, uk } satisfies Wordings<typeof en>);
+export const say = sentences<typeof en>({ en, uk });
