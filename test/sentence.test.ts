@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { articleWordings } from '../src/articles/say.ts';
 import { deliveryWordings } from '../src/delivery/say.ts';
-import { hear } from '../src/editions/say.ts';
-import { note } from '../src/editions/say.ts';
+import { hear, note } from '../src/editions/say.ts';
 import { uk as notesUk } from '../src/editions/say/notes-uk.ts';
 import { Conflict, InvalidInput } from '../src/errors.ts';
 import { hearing } from '../src/heard.ts';
@@ -80,6 +79,8 @@ describe('what was written down in English', () => {
   });
 
   it('is read with relays and rules of their own names', () => {
+    assert.equal(hear('relay main PTR')?.('uk'), 'PTR сервера пошти main');
+    assert.equal(hear('relay PTR')?.('uk'), 'PTR сервера пошти');
     assert.equal(
       hear('every relay rests: main (its limit of 100 an hour is reached); spare (421 busy)')?.('uk'),
       'усі сервери пошти відпочивають: main (вичерпано межу: 100 за годину); spare (421 busy)',

@@ -15,7 +15,7 @@ export interface DnsChecks {
   domain: string;
   /** A sample sends nowhere, so nothing needs to be published. */
   isSample: boolean;
-  relays: Array<Pick<RelayInUse, 'label' | 'host'>>;
+  relays: Array<Pick<RelayInUse, 'ptr' | 'host'>>;
 }
 
 /** What DNS must say so that others take a sender's mail; each check by its name, none of them throws for DNS. */
@@ -33,9 +33,7 @@ export async function checkDns(
     ask('SPF', domain, () => checkSpf(resolver, domain, hostsOf(relays))),
     ...keys.map((key) => ask(finds.recordOf(key.selector), key.domain, () => checkDkimRecord(resolver, key))),
     ask('DMARC', domain, () => checkDmarc(resolver, domain)),
-    ...relays.map(({ label, host }) =>
-      ask(finds.ptrOf(label), host, () => checkRelayAddress(resolver, host)),
-    ),
+    ...relays.map(({ ptr, host }) => ask(ptr, host, () => checkRelayAddress(resolver, host))),
   ]);
   return dkim === null
     ? asked

@@ -12,6 +12,8 @@ import { finds } from './say.ts';
 export interface RelayInUse {
   /** What its checks are called after. */
   label: string;
+  /** What the check of its address is called. */
+  ptr: string;
   host: string;
   /** Or why it cannot be used: its password is missing in this environment. */
   url: URL | Error;
@@ -26,12 +28,14 @@ export async function relaysInUse(
   const rows = await selectRelays(db);
   if (rows.length === 0) {
     const url = new URL(smtpUrl);
-    return [{ label: finds.relay, host: readEndpoint(url).host, url, tls: tlsOfUrl(url) }];
+    const { host } = readEndpoint(url);
+    return [{ label: finds.relay, ptr: finds.relayPtr, host, url, tls: tlsOfUrl(url) }];
   }
   return rows
     .filter(({ enabled }) => enabled)
     .map((row) => ({
       label: finds.relayNamed(row.name),
+      ptr: finds.relayNamedPtr(row.name),
       host: row.host,
       url: relayUrl(row, relayPasswords[row.name]),
       tls: tlsOfRelay(row.name),

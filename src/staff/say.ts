@@ -52,7 +52,7 @@ const uk: typeof en = {
   keyName: (length) => `знаків у назві: ${length}; дозволено від 1 до 80`,
   keyScopes: (asked, scopes) =>
     `вибрано ${asked}; треба вибрати принаймні одне з дозволеного: ${scopes.join(', ')}`,
-  keyDays: (days, most) => `строк дії ${days} днів; дозволено від 1 до ${most}`,
+  keyDays: (days, most) => `строк дії, днів: ${days}; дозволено від 1 до ${most}`,
 };
 
 /** What is said of who works at the desk, how they come in, senders and keys. */

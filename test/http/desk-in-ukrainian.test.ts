@@ -297,11 +297,19 @@ describe('the desk in Ukrainian', () => {
         '/resume',
       ].map((more) => gone + more),
       `${gone}/readers/${reader}`,
-      ...['/desk/newsletters', `/desk/newsletters/${daily.id}`, '/desk/alert', '/desk/readers'],
+      '/desk/newsletters',
+      `/desk/newsletters/${daily.id}`,
+      '/desk/alert',
+      '/desk/readers',
       ...['', '/unsubscribe', '/suppress', '/lift', '/erase'].map((more) => `/desk/readers/${reader}${more}`),
-      ...['/desk/keys', '/desk/keys/new', '/desk/sender', '/desk/sender/default', '/desk/staff'],
+      '/desk/keys',
+      '/desk/keys/new',
+      '/desk/sender',
+      '/desk/sender/default',
+      '/desk/staff',
       // The log shows what was recorded as it was: in English.
-      ...['/desk/account', '/desk/account/second-factor'],
+      '/desk/account',
+      '/desk/account/second-factor',
     ];
     for (const path of paths) {
       const page = await web.get(path, headersOf('owner'));

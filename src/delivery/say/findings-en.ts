@@ -2,7 +2,8 @@
 export const en = {
   relay: 'relay',
   relayNamed: (name: string) => `relay ${name}`,
-  ptrOf: (relay: string) => `${relay} PTR`,
+  relayPtr: 'relay PTR',
+  relayNamedPtr: (name: string) => `relay ${name} PTR`,
   recordOf: (selector: string) => `DKIM record (${selector})`,
   alignment: 'DKIM alignment',
   noKeySet: 'no key is set: mail goes out as the relay signs it, or unsigned',

@@ -1,9 +1,10 @@
 import type { en } from './findings-en.ts';
 
 export const uk: typeof en = {
-  relay: 'сервер пошти',
-  relayNamed: (name) => `сервер пошти ${name}`,
-  ptrOf: (relay) => `PTR, ${relay}`,
+  relay: 'Сервер пошти',
+  relayNamed: (name) => `Сервер пошти ${name}`,
+  relayPtr: 'PTR сервера пошти',
+  relayNamedPtr: (name) => `PTR сервера пошти ${name}`,
   recordOf: (selector) => `Запис DKIM (${selector})`,
   alignment: 'Узгодженість DKIM',
   noKeySet: 'ключа не задано: листи підписує сервер пошти або ніхто',

@@ -46,7 +46,8 @@ export const uk: typeof en = {
   subjectEmpty: 'одна з тем, що випробовуються, порожня',
   subjectsEqual: 'дві з тем однакові',
   noShare: (share, shares) => `частка читачів не може бути ${share}; дозволено ${shares.join(', ')} зі ста`,
-  noWait: (minutes, least, most) => `чекати ${minutes} хвилин не можна; дозволено від ${least} до ${most}`,
+  noWait: (minutes, least, most) =>
+    `чекати стільки хвилин не можна: ${minutes}; дозволено від ${least} до ${most}`,
   goingOutWith: (id, count) =>
     `випуск ${id} уже надсилають, тем: ${count}; їхні слова можна виправити, а те, як їх випробовують, уже ні`,
   noSubject: 'такої теми немає',
