@@ -5,9 +5,9 @@ export type Heard = (text: string) => Sentence | null;
 
 interface Pattern {
   key: string;
-  /** A group for each place where a value stands. */
-  form: RegExp;
-  /** Which value stands in each group. */
+  /** What stands before, between and behind its values. */
+  own: string[];
+  /** Which value stands in each place between. */
   places: number[];
   /** How much of it is the sentence's own: of several that fit, the one that says most is meant. */
   weight: number;
@@ -29,8 +29,8 @@ export function hearing(...wordings: Array<Wordings<object>>): Heard {
     .toSorted((one, other) => other.weight - one.weight);
   const one = (text: string, fitting: Pattern[]): Sentence | null => {
     for (const pattern of fitting) {
-      const found = pattern.form.exec(text);
-      if (found !== null) return sentenceOf(pattern, found.slice(1), hear);
+      const values = valuesIn(text, pattern);
+      if (values !== null) return sentenceOf(pattern, values, hear);
     }
     return null;
   };
@@ -75,10 +75,35 @@ function patternOf(all: Pattern['all'], key: string): Pattern[] {
   const text = markedText(all.en as Wording, key);
   if (text === null) return [];
   const own = text.split(marks);
-  const form = new RegExp(`^${own.map(escaped).join('(.*?)')}$`, 'su');
   const places = [...text.matchAll(marks)].map(([mark]) => mark.charCodeAt(0) - 0xe100);
   const weight = own.join('').length;
-  return weight === 0 ? [] : [{ key, form, places, weight, all }];
+  return weight === 0 ? [] : [{ key, own, places, weight, all }];
+}
+
+/**
+ * The values that stand in a text, each up to where the sentence first goes on; null where it is another sentence. Looked
+ * for from left to right, once: what a relay has said is of strangers, and a pattern that goes back could be made to hang.
+ */
+function valuesIn(text: string, { own, places }: Pattern): string[] | null {
+  const [first = '', last = ''] = [own.at(0), own.at(-1)];
+  const end = text.length - last.length;
+  if (places.length === 0) return text === first ? [] : null;
+  if (!text.startsWith(first) || !text.endsWith(last) || first.length > end) return null;
+  const found: string[] = [];
+  let at = first.length;
+  for (const part of own.slice(1, -1)) {
+    const next = text.indexOf(part, at);
+    if (next === -1 || next + part.length > end) return null;
+    found.push(text.slice(at, next));
+    at = next + part.length;
+  }
+  found.push(text.slice(at, end));
+  const values: string[] = [];
+  for (const [index, place] of places.entries()) {
+    values[place] ??= found[index] ?? '';
+    if (values[place] !== found[index]) return null;
+  }
+  return values;
 }
 
 /** The English sentence with a mark for each of its values; null where it does more with them than to say them. */
@@ -94,20 +119,16 @@ function markedText(en: Wording, key: string): string | null {
   }
 }
 
-function sentenceOf({ key, places, all }: Pattern, values: string[], hear: Heard): Sentence {
+function sentenceOf({ key, all }: Pattern, values: string[], hear: Heard): Sentence {
   return (language) => {
     const word = (all[language.split('-')[0] ?? ''] ?? all.en)[key];
     if (typeof word !== 'function') return String(word);
-    const given: string[] = [];
-    for (const [at, place] of places.entries()) given[place] ??= saidIn(values[at] ?? '', language, hear);
-    return (word as (...said: string[]) => string)(...given);
+    return (word as (...said: string[]) => string)(
+      ...Array.from(values, (value = '') => saidIn(value, language, hear)),
+    );
   };
 }
 
 function saidIn(value: string, language: string, hear: Heard): string {
   return hear(value)?.(language) ?? value;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

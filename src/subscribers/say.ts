@@ -1,4 +1,5 @@
 import { sentences } from '../sentence.ts';
+import { wrong } from '../wrong-values.ts';
 
 const en = {
   nobodyKept: (text: string) => `nobody is kept under ${text}`,
@@ -6,6 +7,8 @@ const en = {
   chooseFields: (all: string) => `choose at least one field: ${all}`,
   chooseNewsletter: 'choose at least one newsletter',
   chooseStream: 'choose what is to be stopped',
+  notLanguage: (text: string) => `the language ${text} ${wrong.notLanguage}`,
+  notTimeZone: (text: string) => `the time zone ${text} ${wrong.notTimeZone}`,
   noNewsletter: (text: string) => `the newsletter is ${text}; choose one, or all`,
 };
 
@@ -16,6 +19,8 @@ const uk: typeof en = {
   chooseFields: () => 'виберіть принаймні одне поле',
   chooseNewsletter: 'виберіть принаймні одну розсилку',
   chooseStream: 'виберіть, що саме зупинити',
+  notLanguage: (text) => `мови ${text} немає; укажіть таку, як en, uk чи pt-BR`,
+  notTimeZone: (text) => `часового поясу ${text} немає; укажіть такий, як Europe/Kyiv чи UTC`,
   noNewsletter: (text) => `розсилки ${text} немає; виберіть одну або всі`,
 };
 
