@@ -123,9 +123,7 @@ function sentenceOf({ key, all }: Pattern, values: string[], hear: Heard): Sente
   return (language) => {
     const word = (all[language.split('-')[0] ?? ''] ?? all.en)[key];
     if (typeof word !== 'function') return String(word);
-    return (word as (...said: string[]) => string)(
-      ...Array.from(values, (value = '') => saidIn(value, language, hear)),
-    );
+    return (word as (...said: string[]) => string)(...values.map((value) => saidIn(value, language, hear)));
   };
 }
 
