@@ -24,6 +24,7 @@ import { whyUnsendable } from './sendable.ts';
 import type { Message } from './smtp/handover.ts';
 import { isSuppressed, type Stream } from './suppress.ts';
 import type { Sent, Transport } from './transport.ts';
+import { because } from './say.ts';
 
 export type ServiceMail = Selectable<ServiceMails>;
 
@@ -175,7 +176,7 @@ async function prepare(
   const compose = composers[mail.kind];
   try {
     if (await isSuppressed(services.db, mail.addressHash, mail.stream as Stream))
-      return { state: 'suppressed', reason: 'the address is suppressed' };
+      return { state: 'suppressed', reason: because.addressSuppressed };
     if (compose === undefined)
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
     const composed = await compose(services, mail);
@@ -218,11 +219,10 @@ function judge(sent: Sent | Result, { mail, now }: Claimed): Result {
   if (sent.outcome === 'withheld') return { state: 'waiting', attempt: mail.attempt - 1 };
   if (sent.outcome === 'resting') return putBack(mail, sent, now());
   if (sent.outcome === 'cooled')
-    return putBack(mail, { reason: 'the destination cools', restMs: null }, now());
+    return putBack(mail, { reason: because.destinationCools, restMs: null }, now());
   const { outcome, reply, relay } = sent;
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
-  if (outcome === 'uncertain')
-    return { state: 'uncertain', reply, relay, reason: 'no reply came after the mail was handed over' };
+  if (outcome === 'uncertain') return { state: 'uncertain', reply, relay, reason: because.noReply };
   const replyClass = outcome === 'refused' ? classifyOwnReply(reply) : 'soft';
   // Our own fault may be mended before the mail expires; the recipient's will not.
   const isFinal =
@@ -239,7 +239,7 @@ function inTime(result: Result, { expiresAt }: ServiceMail): Result {
     state: 'failed',
     // Not counted against the recipient where the fault was ours.
     replyClass: result.replyClass === 'sender' ? 'sender' : 'expired',
-    reason: `it expires before the next try${result.reason === undefined ? '' : `; ${result.reason}`}`,
+    reason: [because.expiresFirst, result.reason].filter((why) => why !== undefined).join('; '),
   };
 }
 

@@ -12,6 +12,7 @@ import { type Entry, saveChanges } from './compose/save.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
 import type { SubjectTest } from './subjects/subject-test.ts';
+import { say } from './say.ts';
 
 export interface EditionChange {
   subject?: string;
@@ -84,5 +85,5 @@ function draftOf({ doc }: Held, words: Words): { draft: Draft; entries: Entry[] 
 /** A text that is too long is refused: one that was cut would go out so. */
 function within(name: string, text: string, most: number): string {
   if (text.length <= most) return text;
-  throw new InvalidInput(`the ${name} has ${text.length} characters; ${most} are allowed`);
+  throw new InvalidInput(say.tooLong(name, text.length, most));
 }

@@ -11,6 +11,7 @@ import {
 } from '../publication/newsletters.ts';
 import { type Holiday, holidaySchema } from './holidays.ts';
 import { readRules, type Rules, type RulesChange, setRules } from './rules.ts';
+import { say } from './say.ts';
 
 /** The state of a newsletter and its rules as a page has shown it, in short. */
 export function seenOfNewsletter(newsletter: Newsletter, rules: Rules): string {
@@ -44,7 +45,7 @@ export async function setWholeNewsletter(
   await db.transaction().execute(async (trx) => {
     const before = await holdNewsletter(trx, newsletterId);
     if (seenOfNewsletter(before, await readRules(trx, newsletterId)) !== seen)
-      throw new Conflict(`${before.slug} was changed since it was looked at; look at it again`);
+      throw new Conflict(say.newsletterChanged(before.slug));
     await setNewsletter(trx, actor, String(newsletterId), newsletter, now);
     await setRules(trx, actor, newsletterId, rules, now);
   });

@@ -55,7 +55,7 @@ export async function savePreferences(
     await setPreferences(services, preferences, change, originOf(request, 'preferences'));
     return null;
   } catch (error) {
-    if (error instanceof InvalidInput) return error.message;
+    if (error instanceof InvalidInput) return error.sayIn(shownIn);
     throw error;
   }
 }

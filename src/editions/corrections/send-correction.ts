@@ -17,6 +17,7 @@ import { lockNewsletter } from '../queries/assembly.ts';
 import { countReachable, lockCorrections, selectOwnEdition } from '../queries/corrections.ts';
 import { insertEdition } from '../queries/editions.ts';
 import { type Correction, correctionBlock, refuseEnded, requireCorrection } from './correction.ts';
+import { say } from '../say.ts';
 
 export interface CorrectionSend {
   correctionId: number;
@@ -49,12 +50,11 @@ export async function sendCorrection(
   refuseEnded(correction);
   await refuseWhileWrong(db, correction);
   const count = await countToCorrect(db, correction);
-  if (count === 0) throw new Conflict('everybody who got what was wrong has been told, or may not be mailed');
-  if (seen !== undefined && count > seen)
-    throw new Conflict(`it would go to ${count} readers now, not to ${seen}; look at it again`);
-  if (subject.trim() === '') throw new InvalidInput('the correction has no subject');
+  if (count === 0) throw new Conflict(say.allTold);
+  if (seen !== undefined && count > seen) throw new Conflict(say.moreReaders(count, seen));
+  if (subject.trim() === '') throw new InvalidInput(say.correctionNoSubject);
   const own = await ownEdition(services, actor, correction, subject.trim());
-  if (own.state === 'launched') throw new Conflict('this correction was sent already; nobody gets it twice');
+  if (own.state === 'launched') throw new Conflict(say.correctionSent);
   if (own.state === 'draft') await approve(services, { editionId: own.id, actor });
   return { editionId: own.id, eligible: await launchEdition(services, { editionId: own.id, actor }) };
 }
@@ -64,9 +64,7 @@ async function refuseWhileWrong(db: Db, { editionId, revisionIds }: Correction):
   const send = await readSendState(db, editionId);
   const isLive = send !== null && ['launching', 'sending', 'paused'].includes(send.state);
   if (isLive && send.revisionId !== null && revisionIds.includes(send.revisionId))
-    throw new Conflict(
-      `edition ${editionId} is still going out with what is wrong; correct the unsent, or stop it, first`,
-    );
+    throw new Conflict(say.stillWrong(editionId));
 }
 
 /** The edition that carries a correction alone: the one that there is, with these words, or a new one. */
@@ -110,10 +108,7 @@ async function refuseOwn(
   edition: Pick<Edition, 'newsletterId' | 'editedBy'>,
   actor: Actor,
 ): Promise<void> {
-  if ((await whyNotSecond(trx, edition, describeActor(actor))) !== null)
-    throw new Conflict(
-      'who wrote a correction does not send it alone; its newsletter wants another person to: an owner or editor',
-    );
+  if ((await whyNotSecond(trx, edition, describeActor(actor))) !== null) throw new Conflict(say.notAlone);
 }
 
 /** What an earlier try has left says what is asked for now, unless it has gone out or says so already. */

@@ -12,6 +12,7 @@ import { decide } from './decide.ts';
 import { type ContractKind, type Declaration, toDeclaration } from './declaration.ts';
 import { finishDeclaration } from './finish.ts';
 import { queueOutcome } from './outcome-mail.ts';
+import { say } from '../say.ts';
 
 /** Which contract a declaration is found to be about. */
 export interface Match {
@@ -55,7 +56,7 @@ async function tie(
     const isSame =
       declaration.about === about && (declaration.giftId ?? declaration.membershipId) === contract.id;
     if (isSame) return;
-    throw new Conflict(`declaration ${declarationId} is ${declaration.state} already`);
+    throw new Conflict(say.declarationSettled(declarationId, declaration.state));
   }
   const decision = await decide(trx, declaration, contract, { now, bills: null });
   const { outcome, endsAt, refunds, mayUntil, isCounted } = decision;
@@ -100,9 +101,7 @@ export async function refuseDeclaration(
   await services.db.transaction().execute(async (trx) => {
     const declaration = await holdDeclaration(trx, declarationId);
     if (declaration.state !== 'received')
-      throw new Conflict(
-        `declaration ${declarationId} is ${declaration.state}; only a received one is refused`,
-      );
+      throw new Conflict(say.declarationNotOpen(declarationId, declaration.state));
     const matchedBy = describeActor(actor);
     await updateDeclaration(trx, declarationId, { state: 'refused', reason, matchedBy, doneAt: now });
     await queueOutcome(trx, declaration, now);
@@ -119,12 +118,12 @@ export async function refuseDeclaration(
  */
 export async function requireDeclaration(db: Db, id: number): Promise<Declaration> {
   const row = await selectDeclaration(db, id);
-  if (row === undefined) throw new NotFound(`there is no declaration ${id}`);
+  if (row === undefined) throw new NotFound(say.noDeclaration(id));
   return toDeclaration(row);
 }
 
 async function holdDeclaration(trx: Db, id: number): Promise<Declaration> {
   const row = await lockDeclaration(trx, id);
-  if (row === undefined) throw new NotFound(`there is no declaration ${id}`);
+  if (row === undefined) throw new NotFound(say.noDeclaration(id));
   return toDeclaration(row);
 }

@@ -160,7 +160,9 @@ function createChangeRoutes(services: Services, limits: Limits): Router {
       response.send(changeReviewPage(frame, { membership, tier, change, difference, token }));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      response.status(400).send(changePage(frame, { membership, tiers, fields, error: error.message }));
+      response
+        .status(400)
+        .send(changePage(frame, { membership, tiers, fields, error: error.sayIn(frame.language) }));
     }
   });
   router.post(`${at}/change`, form, async (request, response) => {
