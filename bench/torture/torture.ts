@@ -1,4 +1,4 @@
-import { type Random, seeded } from './random.ts';
+import { seeded } from './random.ts';
 import { type Torment, tormentSend } from './one-send.ts';
 import { type Backend, openStage, type Stage } from './stage.ts';
 
