@@ -2,6 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { can } from '../../access/permissions.ts';
+import { mailFramePolicy } from '../../editions/desk/edition/mail-document.ts';
+import { countIn } from '../../editions/desk/parts.ts';
 import { requireEdition } from '../../editions/edition.ts';
 import { InvalidInput, NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
@@ -12,11 +14,13 @@ import { form } from '../../staff/http-parts.ts';
 import { peoplePage } from '../pages/people.ts';
 import { reportPage } from '../pages/report.ts';
 import { whyPage, type WhyView } from '../pages/why.ts';
+import { afterWords } from '../pages/words.ts';
 import { exportPeople } from '../people/export-people.ts';
 import { peopleKind, type PeopleKind } from '../people/kinds.ts';
 import { listPeople } from '../people/list-people.ts';
 import { sceneOf } from '../scene.ts';
 import { explainDelivery, type Whom } from '../why/explain-delivery.ts';
+import { readClickPicture } from './click-picture.ts';
 import { historyCsv, reportCsv } from './csv.ts';
 import { measureNames, measures } from './measures.ts';
 import { readHistory, readReport, requireReported } from './read-report.ts';
@@ -47,14 +51,24 @@ export function createReportRoutes(services: Services): Router {
     const history = await readHistory(db, signedIn(response).actor, { id, newsletterId });
     sendCsv(response, `editions-until-${id}.csv`).send(historyCsv(history));
   });
+  router.get('/desk/editions/:id/report/mail', may('reports.see'), async (request, response) => {
+    const { actor, language } = signedIn(response);
+    const look = {
+      accent: await accentOf(services),
+      write: countIn(language),
+      say: afterWords(language).report.clicksOf,
+    };
+    const picture = await readClickPicture(db, actor, idIn(request), look);
+    response.set('content-security-policy', mailFramePolicy(services.config.publicUrl));
+    response.set('referrer-policy', 'no-referrer').type('html').send(picture);
+  });
   router.get('/desk/editions/:id/plot/:measure', may('reports.see'), async (request, response) => {
     const name = measureNames.find((one) => one === request.params['measure']);
     const edition = await requireReported(db, idIn(request));
     if (name === undefined) throw new NotFound('there is no such picture');
     const { actor, language } = signedIn(response);
-    const accent = (await loadPublication(db))?.theme.accent ?? '#0b5394';
     const { dark, narrow } = request.query;
-    const look = { isDark: dark === '1', isNarrow: narrow === '1', accent, language };
+    const look = { isDark: dark === '1', isNarrow: narrow === '1', accent: await accentOf(services), language };
     // The library is read when it is first asked for: few processes draw.
     const { drawPlot } = await import('./plot.ts');
     response.set('content-security-policy', pictureStyle).type('image/svg+xml');
@@ -63,6 +77,10 @@ export function createReportRoutes(services: Services): Router {
   addPeople(router, services);
   addWhy(router, services);
   return router;
+}
+
+async function accentOf({ db }: Services): Promise<string> {
+  return (await loadPublication(db))?.theme.accent ?? '#0b5394';
 }
 
 function sendCsv(response: Response, name: string): Response {

@@ -78,6 +78,9 @@ export const en: AfterWords = {
     texts: 'Which text went out',
     text: (number) => `Text ${number}`,
     clicks: 'Clicks by story',
+    clickCount: 'Clicks',
+    story: 'Story or link',
+    frame: 'The edition as it was sent, with its clicks',
     modes: {
       off: 'This newsletter counts no clicks.',
       aggregate:
@@ -88,7 +91,7 @@ export const en: AfterWords = {
     likely: 'By people, as far as can be told',
     all: 'All, programs too',
     clickers: 'Readers who clicked, of those who agreed',
-    picture: 'The mail in the order of reading; the longer the bar, the more clicks.',
+    picture: 'The edition as it was sent, every part of it, whoever was shown it; at each story how often it was followed. The table has the same in numbers.',
     elsewhere: 'Other links',
     clicksOf: (count) => `${count} clicks`,
     noClicks: 'Nobody has clicked yet.',

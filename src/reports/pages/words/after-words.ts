@@ -41,6 +41,9 @@ export interface AfterWords {
     texts: string;
     text: (number: number) => string;
     clicks: string;
+    clickCount: string;
+    story: string;
+    frame: string;
     modes: Record<'off' | 'aggregate' | 'person', string>;
     likely: string;
     all: string;
