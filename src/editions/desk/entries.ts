@@ -1,7 +1,9 @@
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, said } from './parts.ts';
+import { describe } from './edition/pages/pre-flight.ts';
+import { editionWords } from './edition/pages/words.ts';
+import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, said, saidReason } from './parts.ts';
 import { type Clock, countdown, moment, timeText } from './times.ts';
 import { type Entry, type Live, momentOf, type Planned, type Prepared } from './today.ts';
 import type { DeskEditionWords } from './words/desk-edition-words.ts';
@@ -68,7 +70,7 @@ function preparedBody(view: LineView, edition: Prepared): Html {
   const changes = drift.map(({ what, title }) => html`<li>${words.drift[what](title)}</li>`);
   return html`${headOf(view, edition)}
 ${edition.state === 'draft' ? draftText(view, edition) : approvedText(view, edition)}
-${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${said(one)}</li>`)}</ul></div>`}
+${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${typeof one === 'string' ? said(one) : describe(editionWords(view.clock.language), one)}</li>`)}</ul></div>`}
 ${changes.length > 0 && html`<ul class="missing">${changes}</ul>`}
 ${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []), mayWrite && editLink(words, edition)])}`;
 }
@@ -91,7 +93,7 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
   const { by, byRule, goes, waits, missed } = words.approved;
   const { approval, sendAt, missedAt, state, timeZone } = edition;
-  const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people));
+  const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people, clock.language));
   const time = (at: Date): string => timeText(clock, at, timeZone);
   const late = missedAt === null ? waits : missed(time(missedAt));
   const when = state === 'scheduled' && sendAt !== null ? goes(time(sendAt)) : late;
@@ -120,8 +122,8 @@ function liveBody(view: LineView, edition: Live): Html {
   return html`${headOf(view, edition)}
 <progress max="${Math.max(1, balance.eligible)}" value="${balance.eligible - balance.pending}" aria-label="${`${nameOf(edition)}: ${progress}`}"></progress>
 <p><strong>${progress}</strong>, ${live.pending(count(balance.pending))}. ${live.expires(time(expiresAt))} <a href="/desk/editions/${edition.id}/sending" aria-label="${words.about(words.watch, nameOf(edition))}">${words.watch}</a></p>
-${heldUntil !== null && html`<p>${live.held(time(heldUntil))} ${reason !== null && said(reason)}</p>`}
-${state === 'paused' && reason !== null && html`<p>${live.reason} ${said(reason)}</p>`}
+${heldUntil !== null && html`<p>${live.held(time(heldUntil))} ${reason !== null && saidReason(words, reason)}</p>`}
+${state === 'paused' && reason !== null && html`<p>${live.reason} ${saidReason(words, reason)}</p>`}
 ${warnings.length > 0 && html`<ul class="missing">${warnings.map((one) => html`<li>${said(one)}</li>`)}</ul>`}
 ${mayAct && actsOf(liveActs(words, edition))}`;
 }

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../views/html.ts';
+import { type Child, type Html, html } from '../../views/html.ts';
 import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
 
 interface Named {
@@ -58,6 +58,11 @@ export function hashField(hash: string | null): Html | null {
 /** What a verb, a relay or a source has said: in English, whatever the page's language. */
 export function said(text: string): Html {
   return html`<span lang="en">${text}</span>`;
+}
+
+/** Why a send stands, in the page's language where that is one of our own few reasons. */
+export function saidReason({ reasons }: DeskEditionWords, reason: string): Child {
+  return Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons] : said(reason);
 }
 
 /** Writes numbers as a language does. */

@@ -171,7 +171,7 @@ function moneyPart(scene: Scene, view: ReportView): Html {
       : write(traced.patrons);
   return html`<h2>${words.money}</h2><p class="soft">${words.moneyText}</p>
 <dl class="numbers"><div><dt>${words.patrons}</dt><dd>${patrons}</dd></div>
-${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(write(payments))}</small></dd></div>`)}</dl>`;
+${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(payments, write(payments))}</small></dd></div>`)}</dl>`;
 }
 
 function placesPart(scene: Scene, { report }: ReportView): Html {

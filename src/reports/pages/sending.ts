@@ -1,5 +1,6 @@
 import type { Progress } from '../../delivery/progress.ts';
-import { said } from '../../editions/desk/parts.ts';
+import { saidReason } from '../../editions/desk/parts.ts';
+import { deskEditionWords } from '../../editions/desk/words.ts';
 import { assets } from '../../views/assets.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
@@ -62,14 +63,15 @@ export function sendingPart(scene: Scene, view: SendingView): Html {
   const { counts, eligible, state, later, reason, notBefore, expiresAt, coolings, at } = progress;
   const count = numbersOf(scene);
   const time = timeIn(scene);
+  const desk = deskEditionWords(scene.frame.language);
   const over = isOver(progress);
   const label = sending.bar(count(eligible - counts.pending), count(eligible));
   const isHeld = notBefore !== null && notBefore > at;
   return html`<p class="state state-${state}" data-state="${state}">${states[state] ?? state}</p>
 <progress max="${Math.max(1, eligible)}" value="${eligible - counts.pending}" aria-label="${label}"></progress>
 <p><strong>${label}</strong>${over ? html` ${sending.over}` : html` ${sending.expires(time(expiresAt))}`}</p>
-${isHeld && html`<p>${sending.held(time(notBefore))} ${reason !== null && said(reason)}</p>`}
-${!isHeld && reason !== null && html`<p>${sending.reason} ${said(reason)}</p>`}
+${isHeld && html`<p>${sending.held(time(notBefore))} ${reason !== null && saidReason(desk, reason)}</p>`}
+${!isHeld && reason !== null && html`<p>${sending.reason} ${saidReason(desk, reason)}</p>`}
 ${numberList([
   { name: sending.sent, value: count(counts.sent) },
   { name: sending.deferred, value: count(counts.deferred) },
@@ -78,9 +80,9 @@ ${numberList([
   ...(over ? [] : paceOf(scene, view)),
 ])}
 ${later > 0 && html`<p class="small soft">${sending.later(count(later))}</p>`}
+${actsOf(words, view)}
 ${groupTable(scene, view)}
-${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(words, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}
-${actsOf(words, view)}`;
+${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(words, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}`;
 }
 
 function destinationName({ sending }: ReturnType<typeof liveWords>, destination: string): string {

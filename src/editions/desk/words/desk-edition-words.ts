@@ -65,6 +65,8 @@ export interface DeskEditionWords {
     missed: (at: string) => string;
   };
   drift: { changed: (title: string) => string; vanished: (title: string) => string };
+  /** Why a send stands, by what is stored of it. */
+  reasons: Record<'paused by a person' | 'cancelled by a person', string>;
   live: {
     progress: (sent: string, eligible: string) => string;
     pending: (count: string) => string;

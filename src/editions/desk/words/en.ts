@@ -93,6 +93,7 @@ export const en: DeskEditionWords = {
     changed: (title) => `“${title}” has changed at its source since.`,
     vanished: (title) => `“${title}” has vanished at its source since.`,
   },
+  reasons: { 'paused by a person': 'somebody paused it', 'cancelled by a person': 'somebody stopped it' },
   live: {
     progress: (sent, eligible) => `${sent} of ${eligible} handed over`,
     pending: (count) => `${count} still to go`,

@@ -99,6 +99,7 @@ export const uk: DeskEditionWords = {
     changed: (title) => `«${title}» відтоді змінилася у джерелі.`,
     vanished: (title) => `«${title}» відтоді зникла у джерелі.`,
   },
+  reasons: { 'paused by a person': 'хтось призупинив', 'cancelled by a person': 'хтось зупинив' },
   live: {
     progress: (sent, eligible) => `Передано ${sent} з ${eligible}`,
     pending: (count) => `ще ${count}`,

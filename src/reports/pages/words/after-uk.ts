@@ -8,6 +8,23 @@ const times = (count: number): string => {
   return `${count} ${form === 'few' ? 'рази' : form === 'one' ? 'раз' : 'разів'}`;
 };
 
+const segments: Record<string, string> = {
+  reader: 'читач без внеску',
+  patron: 'патрон',
+  appeal: 'з проханням про підтримку',
+};
+
+/** The names of segments in words. */
+function partsOf(names: string): string {
+  const say = (name: string): string => {
+    const [kind = '', argument = ''] = name.split(':');
+    if (kind === 'tier') return `патрон рівня ${argument}`;
+    if (kind === 'ballot') return 'з правом голосу';
+    return kind === 'correction' ? 'той, хто отримав помилкове' : (segments[name] ?? name);
+  };
+  return names.split(', ').map(say).join(', ');
+}
+
 const suppressions: Record<string, string> = {
   unsubscribed: 'людина відписалася',
   complaint: 'людина поскаржилася на спам',
@@ -106,7 +123,7 @@ export const uk: AfterWords = {
       'Що прийшло за посиланнями цього випуску на сторінку підтримки, разом із подовженнями. Хто прийшов згодом іншим шляхом, того тут немає.',
     patrons: 'Нові патрони',
     given: 'Гроші',
-    payments: (count) => `Платежів: ${count}`,
+    payments: (_count, text) => `платежів: ${text}`,
     nothingGiven: 'За його посиланнями ще нічого не дали.',
     compared: 'Поруч із попередніми випусками',
     comparedText: 'Цей випуск останній праворуч; пунктир показує звичне для розсилки, середину решти.',
@@ -158,6 +175,7 @@ export const uk: AfterWords = {
     },
     text: 'Кожне ім’я веде до того, що сталося з цим випуском.',
     search: 'Шукати',
+    others: 'Читачі за іншим числом',
     beginning: 'Адреса починається з',
     beginningHint: 'щонайменше три літери',
     columns: { who: 'Читач', state: 'Стан', when: 'Коли', detail: 'Що відповіли' },
@@ -220,7 +238,7 @@ export const uk: AfterWords = {
     facts: {
       text: ({ revision, of }) => `Отримано текст ${revision} з ${of}.`,
       subject: ({ subject, variant }) => `Тема ${variant + 1}: «${subject}».`,
-      parts: ({ names }) => `Показано як: ${names}.`,
+      parts: ({ names }) => `Показано як: ${partsOf(names)}.`,
       appeal: ({ decision }) => `Чи просили підтримки: ${uk.why.appeals[decision] ?? decision}.`,
       complained: ({ at }, time) => `Поскаржилися на спам: ${time(at)}.`,
       left: ({ at }, time) => `Відписалися за його посиланням: ${time(at)}.`,

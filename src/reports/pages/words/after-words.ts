@@ -56,7 +56,7 @@ export interface AfterWords {
     moneyText: string;
     patrons: string;
     given: string;
-    payments: (count: string) => string;
+    payments: (count: number, text: string) => string;
     nothingGiven: string;
     compared: string;
     comparedText: string;
@@ -85,6 +85,7 @@ export interface AfterWords {
     kinds: Record<PeopleKind, string>;
     text: string;
     search: string;
+    others: string;
     beginning: string;
     beginningHint: string;
     columns: Record<'who' | 'state' | 'when' | 'detail', string>;

@@ -32,7 +32,8 @@ function faultItem(words: EditionWords, view: EditionView, fault: Fault): Html {
   return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> ${place === null ? html`<span>${text}</span>` : html`<a href="${place}">${text}</a>`}</li>\n`;
 }
 
-function describe(words: EditionWords, fault: Fault): string {
+/** A fault in the words of a page. */
+export function describe(words: EditionWords, fault: Fault): string {
   // Each code has its own words, for its own facts.
   const say = words.preFlight.faults[fault.code] as (facts: Fault, size: (bytes: number) => string) => string;
   return say(fault, (bytes) => kilobytes(words, bytes));
