@@ -93,7 +93,8 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
   const { by, byRule, goes, waits, missed } = words.approved;
   const { approval, sendAt, missedAt, state, timeZone } = edition;
-  const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people, clock.language));
+  const who =
+    approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people, clock.language));
   const time = (at: Date): string => timeText(clock, at, timeZone);
   const late = missedAt === null ? waits : missed(time(missedAt));
   const when = state === 'scheduled' && sendAt !== null ? goes(time(sendAt)) : late;

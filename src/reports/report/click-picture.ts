@@ -50,7 +50,7 @@ export function clickPicture(rendered: string, people: number[], look: PictureLo
 const anchors = /<a\b[^>]*href="\uE000link:(\d+)\uE001"[^>]*>(\s*<img\b)?/g;
 
 /** A mark for each link, once: before its words, or over its picture where it has no words. */
-function markAtLinks(markup: string, markOf: (number: number) => string): string {
+function markAtLinks(markup: string, draw: (number: number) => string): string {
   const places = new Map<string, { at: number; isPicture: boolean }>();
   for (const found of markup.matchAll(anchors)) {
     const [tag, number = '', image] = found;
@@ -62,7 +62,7 @@ function markAtLinks(markup: string, markOf: (number: number) => string): string
   let from = 0;
   let text = '';
   for (const [number, { at }] of [...places].toSorted(([, one], [, other]) => one.at - other.at)) {
-    text += markup.slice(from, at) + markOf(Number(number));
+    text += markup.slice(from, at) + draw(Number(number));
     from = at;
   }
   return text + markup.slice(from);

@@ -68,7 +68,12 @@ export function createReportRoutes(services: Services): Router {
     if (name === undefined) throw new NotFound('there is no such picture');
     const { actor, language } = signedIn(response);
     const { dark, narrow } = request.query;
-    const look = { isDark: dark === '1', isNarrow: narrow === '1', accent: await accentOf(services), language };
+    const look = {
+      isDark: dark === '1',
+      isNarrow: narrow === '1',
+      accent: await accentOf(services),
+      language,
+    };
     // The library is read when it is first asked for: few processes draw.
     const { drawPlot } = await import('./plot.ts');
     response.set('content-security-policy', pictureStyle).type('image/svg+xml');

@@ -9,7 +9,8 @@
 
   function show() {
     const left = Math.floor((until - Date.now() - ahead) / 1_000);
-    const soon = left < 120 ? relative.format(left, 'second') : relative.format(Math.floor(left / 60), 'minute');
+    const soon =
+      left < 120 ? relative.format(left, 'second') : relative.format(Math.floor(left / 60), 'minute');
     const text = left > 0 ? part.dataset.soon.replace('#', soon) : part.dataset.last;
     if (part.textContent !== text) part.textContent = text;
   }

@@ -25,8 +25,6 @@ export interface LivelyDay {
   trying: number;
   /** It goes out in some minutes. */
   leaving: number;
-  /** It is approved, and nobody has said when. */
-  approved: number;
   /** Somebody holds it. */
   held: number;
   /** It waits to be arranged and approved. */
@@ -35,12 +33,12 @@ export interface LivelyDay {
 }
 
 /** A day in which everything happens that the desk has a page for. */
-export async function fillDay(services: Services, { daily }: LivelyNewsroom): Promise<LivelyDay> {
+export async function fillDay(services: Services, newsroom: LivelyNewsroom): Promise<LivelyDay> {
+  const { daily, weekly } = newsroom;
   const take = takeStories();
-  const make = (count: number, words = {}) => assembleOf(services, daily.id, take(count), words);
+  const make = (count: number, words = {}) => assembleOf(services, newsroom, daily.id, take(count), words);
   const relay = await startRelay({ refuseRecipient: refuseSome });
-  for (const subject of ['The winter begins early', 'Who pays for the tram'])
-    await send(services, relay, await make(2, { subject }));
+  await send(services, relay, await make(2, { subject: 'The winter begins early' }));
   const sent = await make(5);
   await trySubjects(services, relay, sent);
   await comeBack(services, sent);
@@ -51,18 +49,21 @@ export async function fillDay(services: Services, { daily }: LivelyNewsroom): Pr
   });
   const going = await stopHalfWay(services, await make(2, { subject: 'The brigde opens on the 30th' }));
   const trying = await make(1, {});
-  await setSubjects(services.db, system, trying, subjectsOf('Who owns the terminal', 'Three firms, one address'));
+  await setSubjects(
+    services.db,
+    system,
+    trying,
+    subjectsOf('Who owns the terminal', 'Three firms, one address'),
+  );
   await approve(services, { editionId: trying, actor: system });
   await launchEdition(services, { editionId: trying, actor: system });
   const leaving = await make(1);
   await approve(services, { editionId: leaving, actor: system, sendAt: new Date(Date.now() + 900_000) });
-  const approved = await make(1);
-  await approve(services, { editionId: approved, actor: system });
-  const held = await make(1);
+  const held = await assembleOf(services, newsroom, weekly.id, []);
   await holdBack(services.db, { editionId: held, actor: system });
   const draft = await make(5, { preheader: '' });
-  await publish(services, take(10));
-  return { sent, going, trying, leaving, approved, held, draft, correction: correction.id };
+  await publish(services, newsroom, take(10));
+  return { sent, going, trying, leaving, held, draft, correction: correction.id };
 }
 
 function refuseSome(address: string): Error | null {
@@ -78,7 +79,10 @@ async function send(services: Services, relay: Relay, editionId: number): Promis
 }
 
 const subjectsOf = (...subjects: string[]) => ({
-  subjects: subjects.map((subject) => ({ subject, preheader: 'And four more stories from Ukraine and Europe' })),
+  subjects: subjects.map((subject) => ({
+    subject,
+    preheader: 'And four more stories from Ukraine and Europe',
+  })),
   share: 50,
   waitMinutes: 60,
 });
@@ -100,16 +104,29 @@ async function trySubjects(services: Services, relay: Relay, editionId: number):
 /** Clicks, complaints, money. */
 async function comeBack(services: Services, editionId: number): Promise<void> {
   const { db } = services;
-  await sql`update links set people = case when number % 5 = 4 then 0 else greatest(1, 64 - number * 9) end, machines = 6 + number`.execute(db);
-  const readers = await db.selectFrom('subscribers').select(['id', 'address', 'addressHash']).orderBy('id').limit(12).execute();
+  await sql`update links set people = case when number % 5 = 4 then 0 else greatest(1, 64 - number * 9) end, machines = 6 + number`.execute(
+    db,
+  );
+  const readers = await db
+    .selectFrom('subscribers')
+    .select(['id', 'address', 'addressHash'])
+    .orderBy('id')
+    .limit(12)
+    .execute();
   for (const [place, { id, address, addressHash }] of readers.entries()) {
     const kind = place < 2 ? 'complained' : place < 5 ? 'unsubscribed' : 'clicked';
-    await db.insertInto('events').values({ kind, subscriberId: id, editionId, data: sql`'{"machine": false}'::jsonb` }).execute();
+    await db
+      .insertInto('events')
+      .values({ kind, subscriberId: id, editionId, data: sql`'{"machine": false}'::jsonb` })
+      .execute();
     if (kind === 'complained') await suppress(db, system, { addressHash, address, reason: 'complaint' });
     if (place > 9) await addPatron(db, address, { editionId, tier: 'coffee', rail: 'transfer' });
   }
   const payment = { purpose: 'membership', rail: 'transfer', amount: 1250, currency: 'eur' };
-  await db.insertInto('payments').values({ ...payment, settledAt: new Date(), editionId }).execute();
+  await db
+    .insertInto('payments')
+    .values({ ...payment, settledAt: new Date(), editionId })
+    .execute();
 }
 
 async function stopHalfWay(services: Services, editionId: number): Promise<number> {

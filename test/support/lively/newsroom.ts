@@ -7,7 +7,7 @@ import { assemble } from '../../../src/editions/assemble.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import type { SampleArticle } from '../../../src/local/sample/article.ts';
 import { sampleArticles } from '../../../src/local/sample/articles/index.ts';
-import { drawScene } from '../../../src/local/sample/pictures.ts';
+import { drawScene, type Scene } from '../../../src/local/sample/pictures.ts';
 import { sampleNewsletters, samplePublication, sampleRules } from '../../../src/local/sample/publication.ts';
 import { sampleReaders } from '../../../src/local/sample/readers.ts';
 import { sampleTiers } from '../../../src/local/sample/tiers.ts';
@@ -23,24 +23,36 @@ const site = 'https://courier.example';
 
 export interface LivelyNewsroom {
   daily: Newsletter;
+  weekly: Newsletter;
   flash: Newsletter;
+  draw: (scene: Scene) => Promise<Buffer>;
 }
 
-/** The sample newspaper as a newsroom of its own: its look, newsletters, tiers, sources, readers and their patrons. */
-export async function openLively(services: Services): Promise<LivelyNewsroom> {
+/**
+ * The sample newspaper as a newsroom of its own: its look, newsletters, tiers, sources and readers.
+ * @param withPictures whether its drawings are made, which takes a while, where a plain one would do
+ */
+export async function openLively(
+  services: Services,
+  { withPictures }: { withPictures: boolean },
+): Promise<LivelyNewsroom> {
   const { db } = services;
   await setPublication(db, system, { ...samplePublication, isSample: false, appeals: { holdback: 0 } });
   const sender = { fromName: 'The Dnipro Courier', fromAddress: 'courier@courier.example' };
   await setSender(db, system, null, { ...sender, replyTo: 'desk@courier.example' });
   const daily = await addNewsletter(db, system, sampleNewsletters.daily);
-  await addNewsletter(db, system, sampleNewsletters.weekly);
+  const weekly = await addNewsletter(db, system, sampleNewsletters.weekly);
   const flash = await addNewsletter(db, system, { slug: 'flash', name: 'Flash', priority: 'alert' });
   const rules = { ...sampleRules(site).daily, minArticles: 1 };
-  await setRules(db, system, daily.id, rules);
+  for (const { id } of [daily, weekly]) await setRules(db, system, id, rules);
   for (const tier of sampleTiers) await addTier(db, system, tier);
   await addSource(db, system, { url: `${site}/feed`, title: 'The Dnipro Courier' });
   await addSource(db, system, { url: 'https://wire.example/rss', title: 'The wire' });
-  await db.updateTable('sources').set({ failures: 4, lastError: 'HTTP 500' }).where('title', '=', 'The wire').execute();
+  await db
+    .updateTable('sources')
+    .set({ failures: 4, lastError: 'HTTP 500' })
+    .where('title', '=', 'The wire')
+    .execute();
   for (const { name, address, language } of sampleReaders)
     await addSubscriber(services, {
       actor: system,
@@ -51,7 +63,11 @@ export async function openLively(services: Services): Promise<LivelyNewsroom> {
       attestation: 'they signed up on paper',
       source: 'sample',
     });
-  return { daily, flash };
+  const plain = await sharp({ create: { width: 800, height: 450, channels: 3, background: '#486' } })
+    .jpeg()
+    .toBuffer();
+  const draw = withPictures ? drawScene : () => Promise.resolve(plain);
+  return { daily, weekly, flash, draw };
 }
 
 /** The sample newspaper's stories that no edition has yet, from the front. */
@@ -61,15 +77,25 @@ export function takeStories(): (count: number) => SampleArticle[] {
 }
 
 /** Keeps stories as they would come from their feed. */
-export async function publish(services: Services, stories: SampleArticle[]): Promise<void> {
+export async function publish(
+  services: Services,
+  { draw }: Pick<LivelyNewsroom, 'draw'>,
+  stories: SampleArticle[],
+): Promise<void> {
   for (const { slug, title, standfirst, author, category, picture, paragraphs } of stories) {
     const url = `${site}/${slug}`;
-    const image = picture === null ? null : { url: `${url}.jpg`, alt: picture.alt, credit: 'The Dnipro Courier' };
-    if (picture !== null) await keepPicture(services, `${url}.jpg`, await drawScene(picture.scene));
+    const image =
+      picture === null ? null : { url: `${url}.jpg`, alt: picture.alt, credit: 'The Dnipro Courier' };
+    if (picture !== null) await keepPicture(services, `${url}.jpg`, await draw(picture.scene));
     const html = paragraphs.map((text) => `<p>${text}</p>`).join('');
     const text = { guid: slug, url, title, standfirst, author, html, image, categories: [category] };
     const publishedAt = new Date(Date.now() - 60_000);
-    await keepArticle(services.db, null, { ...text, language: 'en', publishedAt }, new Date(Date.now() - 30_000));
+    await keepArticle(
+      services.db,
+      null,
+      { ...text, language: 'en', publishedAt },
+      new Date(Date.now() - 30_000),
+    );
   }
 }
 
@@ -77,18 +103,23 @@ async function keepPicture({ db }: Services, url: string, drawing: Buffer): Prom
   const data = await sharp(drawing).resize({ width: 800 }).jpeg().toBuffer();
   const hash = createHash('sha256').update(data).digest('hex').slice(0, 32);
   const image = { hash, mediaType: 'image/jpeg', width: 800, height: 450, data };
-  await db.insertInto('images').values(image).onConflict((one) => one.doNothing()).execute();
+  await db
+    .insertInto('images')
+    .values(image)
+    .onConflict((one) => one.doNothing())
+    .execute();
   await db.insertInto('imageFetches').values({ url, hash }).execute();
 }
 
 /** A digest of these stories; gives its id. */
 export async function assembleOf(
   services: Services,
+  newsroom: LivelyNewsroom,
   newsletterId: number,
   stories: SampleArticle[],
   words: { subject?: string; preheader?: string } = {},
 ): Promise<number> {
-  await publish(services, stories);
+  await publish(services, newsroom, stories);
   await services.db.deleteFrom('assemblies').execute();
   const request = { newsletterId, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
   const run = await assemble(services, request);

@@ -108,7 +108,8 @@ export const en: AfterWords = {
     likely: 'By people, as far as can be told',
     all: 'All, programs too',
     clickers: 'Readers who clicked, of those who agreed',
-    picture: 'The edition as it was sent, every part of it, whoever was shown it; at each story how often it was followed. The table has the same in numbers.',
+    picture:
+      'The edition as it was sent, every part of it, whoever was shown it; at each story how often it was followed. The table has the same in numbers.',
     elsewhere: 'Other links',
     clicksOf: (count) => `${count} clicks`,
     noClicks: 'Nobody has clicked yet.',

@@ -25,7 +25,12 @@ export function suppressionsPart(frame: DeskFrame, { one }: ReaderWords, view: R
     row.streams.map((stream) => wordFor(one.streams, stream)).join(', '),
     time(row.createdAt),
     view.nameOf(row.createdBy),
-    row.liftedAt === null ? null : [time(row.liftedAt), html` <span class="soft">${row.liftedBy !== null && view.nameOf(row.liftedBy)}</span>`],
+    row.liftedAt === null
+      ? null
+      : [
+          time(row.liftedAt),
+          html` <span class="soft">${row.liftedBy !== null && view.nameOf(row.liftedBy)}</span>`,
+        ],
   ]);
   const table = deskTable({ caption: one.standing, columns: [reason, streams, since, by, lifted], rows });
   return html`<h2>${one.standing}</h2>${rows.length === 0 ? html`<p class="soft">${one.noSuppressions}</p>` : table}`;
