@@ -11,6 +11,7 @@ import { loadPublication } from '../../publication/publication.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
+import { nameActors } from '../../staff/name-actors.ts';
 import { peoplePage } from '../pages/people.ts';
 import { reportPage } from '../pages/report.ts';
 import { whyPage, type WhyView } from '../pages/why.ts';
@@ -19,6 +20,7 @@ import { exportPeople } from '../people/export-people.ts';
 import { peopleKind, type PeopleKind } from '../people/kinds.ts';
 import { listPeople } from '../people/list-people.ts';
 import { sceneOf } from '../scene.ts';
+import type { Explained } from '../why/answer.ts';
 import { explainDelivery, type Whom } from '../why/explain-delivery.ts';
 import { readClickPicture } from './click-picture.ts';
 import { historyCsv, reportCsv } from './csv.ts';
@@ -141,6 +143,13 @@ function textIn({ query }: Request, name: string): string {
   return typeof value === 'string' ? value.trim().slice(0, 254) : '';
 }
 
+/** Who stopped a send, by name. */
+function named(explained: Explained, nameOf: (actor: string) => string): Explained {
+  const { answer } = explained;
+  if (answer.kind !== 'cancelled' || answer.by === null) return explained;
+  return { ...explained, answer: { ...answer, by: nameOf(answer.by) } };
+}
+
 /** Why one reader got an edition, or did not. */
 function addWhy(router: Router, services: Services): void {
   const { db } = services;
@@ -152,7 +161,9 @@ function addWhy(router: Router, services: Services): void {
     const { id, number, newsletterId } = await requireEdition(db, idIn(request));
     const { name: newsletter } = await requireNewsletter(db, newsletterId);
     const edition = { id, number, newsletter };
-    response.send(whyPage(await sceneOf(services, request, response), { edition, ...view }));
+    const scene = await sceneOf(services, request, response);
+    const explained = view.explained && named(view.explained, await nameActors(db, scene.frame.language));
+    response.send(whyPage(scene, { edition, ...view, explained }));
   };
   const explain = (request: Request, response: Response, whom: Whom) =>
     explainDelivery(services, signedIn(response).actor, { editionId: idIn(request), whom });

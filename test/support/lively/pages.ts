@@ -130,6 +130,7 @@ export async function everyPage(
     { ...of('sending-over', sent, '/sending'), isLike: 'sending' },
     of('correct', going, '/correct'),
     of('report', sent, '/report'),
+    of('resend', sent, '/resend'),
     of('people', sent, '/people?what=failed'),
     { ...of('people-clicked', sent, '/people?what=clicked'), isLike: 'people' },
     { ...of('people-none', sent, '/people?what=cancelled'), isLike: 'readers-none' },
