@@ -144,9 +144,9 @@ describe('the report of an edition', () => {
     const { status, headers, body } = await get(`/desk/editions/${id}/report/mail`, 'analyst');
     assert.equal(status, 200);
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*; sandbox$/);
-    const before = '<span aria-hidden="true">41</span><small> 41 clicks: </small></span>';
+    const badge = '<span aria-hidden="true">41</span><small> 41 clicks: </small></span>';
     // The last words of a headline are held together.
-    assert.ok(body.replaceAll('\u00A0', ' ').includes(before + lead), 'the clicks stand before it');
+    assert.ok(body.replaceAll('\u00A0', ' ').includes(badge + lead), 'the clicks stand before it');
     assert.match(body, /<span class="clicks none"><i><i style="width:0px">/);
     assert.equal([...body.matchAll(/<span class="clicks/g)].length, rows.length, 'each link once');
     assert.doesNotMatch(body, /[\uE000-\uE005]|@readers\.example|href="(?!#|https?:)/);
