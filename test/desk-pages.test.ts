@@ -129,6 +129,8 @@ describe('every page of the desk in a browser', { skip: skipWithout('chromium') 
   async function keepPictures(one: DeskPage): Promise<void> {
     const shoot = async (width: number, form: string): Promise<void> => {
       await page.setViewportSize({ width, height: 900 });
+      // A frame is not drawn before it is near.
+      for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded();
       await page.waitForLoadState('networkidle');
       await page.screenshot({ path: `${pictures}/${one.name}-${width}${form}.png`, fullPage: true });
     };
