@@ -25,6 +25,7 @@ import { createSupportRoutes } from './memberships/support/routes.ts';
 import { createReportsRoutes } from './reports/routes.ts';
 import type { Services } from './services.ts';
 import { createApiGate } from './staff/keys/gate.ts';
+import { nameActors } from './staff/name-actors.ts';
 import { createDeskDoor, createStaffRoutes } from './staff/routes.ts';
 import { createSubscriberApiRoutes } from './subscribers/api-routes.ts';
 import type { AccountSection } from './subscribers/account-section.ts';
@@ -52,7 +53,7 @@ export function mountRoutes(
   app.use(createComposePageRoutes(services)); // /desk/editions/7/compose
   app.use(createComposeRoutes(services)); // /desk/editions/7/changes
   app.use(createStaffRoutes(services, limits)); // /desk/staff, /desk/sender, /desk/keys, /desk/account, /desk/sign-in-again, /desk/log
-  app.use(createReaderRoutes(services, keptElsewhere)); // /desk/readers
+  app.use(createReaderRoutes(services, keptElsewhere, nameActors)); // /desk/readers
   app.use(createApiGate(services, limits)); // all below /api is behind it
   app.use(createEditionApiRoutes(services)); // /api/editions
   app.use(createSubscriberApiRoutes(services, limits)); // /api/subscribers

@@ -21,6 +21,11 @@ export function html(strings: TemplateStringsArray, ...values: Child[]): Html {
   return new Html(strings.reduce((markup, part, index) => markup + render(values[index - 1]) + part));
 }
 
+/** Text that may be broken before an @: an address in large letters is not cut within a word. */
+export function breakable(text: string): Html {
+  return html`${text.split(/(?=@)/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`;
+}
+
 /** Markup from elsewhere that has been made safe already. */
 export function raw(markup: string): Html {
   return new Html(markup);

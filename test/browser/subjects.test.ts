@@ -6,16 +6,12 @@ import { createResolver } from '../../src/delivery/dns/ask.ts';
 import { findSpamAssassin, runChecks } from '../../src/editions/checks/run-checks.ts';
 import { editEdition } from '../../src/editions/edit.ts';
 import { setRules } from '../../src/editions/rules.ts';
-import { chooseSubject } from '../../src/editions/subjects/decide.ts';
-import { setSubjects } from '../../src/editions/subjects/set-subjects.ts';
 import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
-import { addCrowd } from '../support/crowd.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { assembleDigest } from '../support/digest.ts';
 import { skipWithout } from '../support/needs.ts';
 import { createTestServices } from '../support/services.ts';
-import { launchTest } from '../support/subjects.ts';
 import { startWeb } from '../support/web.ts';
 
 // Set to a folder, it gets a picture of each page, to be looked at.
@@ -54,41 +50,6 @@ describe('subjects and pre-flight in a browser', { skip: skipWithout('chromium')
       page.screenshot({ path: `${pictures}/${name}-${form}.png`, fullPage: true });
     assert.deepEqual(await faultsOf(page, pictures === '' ? undefined : keep), [], name);
   }
-
-  it('is sound on a desk and on a phone, light and dark, before a test and during it', async () => {
-    const editionId = await assembleDigest(services);
-    const page = await comeIn(await browser.open({ withoutPolicy: true }));
-    await look(page, `/desk/editions/${editionId}/subjects`, 'small-list');
-    await addCrowd(services, daily, 40_000);
-    await setSubjects(db, system, editionId, {
-      subjects: [
-        {
-          subject: 'Bread is dearer again, and four more stories',
-          preheader:
-            'What a loaf costs in ten towns, and why it will not get cheaper before the next harvest is in',
-        },
-        {
-          subject: 'Why your bread costs 40 hryvnias, and who earns by it: what we found in ten bakeries',
-          preheader: '',
-        },
-        { subject: '40 hryvnias a loaf', preheader: 'Ten bakeries showed us their books' },
-      ],
-      share: 20,
-      waitMinutes: 60,
-    });
-    await look(page, `/desk/editions/${editionId}/subjects`, 'subjects');
-    await look(page, `/desk/editions/${editionId}`, 'edition-with-subjects');
-    await db.updateTable('staff').set({ language: 'uk' }).execute();
-    await look(page, `/desk/editions/${editionId}/subjects`, 'subjects-uk');
-    await db.updateTable('staff').set({ language: 'en' }).execute();
-    const going = await launchTest(services, { subjects: ['One', 'Two'], share: 20 });
-    await look(page, `/desk/editions/${going}/subjects`, 'going-out');
-    await look(page, `/desk/editions/${going}/subjects/choose?subject=B`, 'choose');
-    await chooseSubject(services, { editionId: going, actor: system, winner: 1 });
-    await db.updateTable('staff').set({ language: 'uk' }).execute();
-    await look(page, `/desk/editions/${going}/subjects`, 'decided-uk');
-    await db.updateTable('staff').set({ language: 'en' }).execute();
-  });
 
   it('brings the pre-flight up to date while links and filter are looked at, under its policy', async () => {
     const editionId = await assembleDigest(services, ['Looked at']);

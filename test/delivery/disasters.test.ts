@@ -10,7 +10,6 @@ import { createServices, type Services } from '../../src/services.ts';
 import { readAccount } from '../support/account.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { addCrowd } from '../support/crowd.ts';
-import { expireLeases } from '../support/leases.ts';
 import { skipWithout } from '../support/needs.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { launchTestSend, makeDue } from '../support/send.ts';
@@ -22,7 +21,6 @@ import { startWorkerProcess } from '../support/worker-process.ts';
 
 const readers = 3_000;
 const groupSize = 50;
-const groupsInHand = 2;
 const skip = skipWithout('smtp-sink');
 // Batches of a hundred, and few connections, so that a send takes some seconds.
 const slow = {

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { sql } from 'kysely';
 import type { Locator, Page } from 'playwright-core';
 import { system } from '../../src/access/actor.ts';
 import { pauseSend, resumeSend } from '../../src/delivery/control.ts';
-import { writeCorrection } from '../../src/editions/corrections/write-correction.ts';
 import { setRules } from '../../src/editions/rules.ts';
-import { faultsOf, startBrowser, type TestBrowser } from '../support/browser.ts';
+import { startBrowser, type TestBrowser } from '../support/browser.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { skipWithout } from '../support/needs.ts';
 import { startRelay } from '../support/relay.ts';
-import { idOf, launchDigest, sendDigest } from '../support/reported.ts';
+import { launchDigest, sendDigest } from '../support/reported.ts';
 import { deliverAll } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
 import { startWeb } from '../support/web.ts';
-
-// Set to a folder, it gets a picture of each page, to be looked at.
-const pictures = process.env['PICTURES'] ?? '';
 
 const services = await createTestServices();
 const { db } = services;
@@ -57,57 +52,12 @@ describe('the pages of what goes out and has gone out, in a browser', {
     return page;
   }
 
-  async function look(page: Page, path: string, name: string): Promise<void> {
-    await page.goto(origin + path);
-    const keep = (form: string) =>
-      page.screenshot({ path: `${pictures}/${name}-${form}.png`, fullPage: true });
-    assert.deepEqual(await faultsOf(page, pictures === '' ? undefined : keep), [], name);
-  }
-
-  it('are sound on a desk and on a phone, light and dark', async () => {
-    const page = await comeIn(await browser.open({ withoutPolicy: true }));
-    await look(page, '/desk/editions', 'editions-empty');
-    const relay = await startRelay({
-      refuseRecipient: (address) =>
-        address.startsWith('reader1@')
-          ? Object.assign(new Error('5.1.1 no such user here'), { responseCode: 550 })
-          : null,
-    });
-    const ids: number[] = [];
-    for (const subject of ['The winter begins', 'Who pays for the tram', 'The bridge opens on the 30th'])
-      ids.push(await sendDigest(services, relay, subject));
-    await sql`update links set people = 5 + number * 3 + revision_id, machines = 2`.execute(db);
-    const id = ids[2] ?? 0;
-    const subscriberId = await idOf(services, 'reader2@readers.example');
-    for (const kind of ['unsubscribed', 'complained'])
-      await db.insertInto('events').values({ kind, subscriberId, editionId: id }).execute();
-    await writeCorrection(db, system, {
-      editionId: id,
-      title: 'The bridge opens on the 3rd',
-      text: 'We wrote the 30th.',
-    });
-    const going = await launchDigest(services, 'On its way');
-    await look(page, '/desk/editions', 'editions');
-    await look(page, `/desk/editions/${id}/report`, 'report');
-    await look(page, `/desk/editions/${id}/people?what=eligible`, 'people');
-    await look(
-      page,
-      `/desk/editions/${id}/readers/${await idOf(services, 'reader1@readers.example')}`,
-      'why',
-    );
-    await look(page, `/desk/editions/${id}/corrections`, 'corrections');
-    await look(page, `/desk/editions/${id}/corrections/1/now`, 'correction-now');
-    await look(page, `/desk/editions/${going}/sending`, 'sending');
-    await look(page, `/desk/editions/${going}/correct`, 'correct');
-    await db.updateTable('staff').set({ language: 'uk' }).execute();
-    await look(page, `/desk/editions/${id}/report`, 'report-uk');
-    await db.updateTable('staff').set({ language: 'en' }).execute();
-  });
-
   it('show a send as it goes by themselves, under their policy, and pictures in both colours', async () => {
     const page = await comeIn(await browser.open({ width: 375 }));
     const complaints: string[] = [];
     page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    const relay = await startRelay();
+    await sendDigest(services, relay, 'The one before it');
     const id = await launchDigest(services, 'Watched');
     await page.goto(`${origin}/desk/editions/${id}/sending`);
     await page.getByText('This page follows the send by itself').waitFor();
@@ -117,7 +67,6 @@ describe('the pages of what goes out and has gone out, in a browser', {
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('It goes on.').waitFor();
     await resumeSend(services, id, system).catch(() => {});
-    const relay = await startRelay();
     await deliverAll(services, relay.url, id);
     await page.getByRole('link', { name: 'The report' }).last().waitFor();
     await page.getByText('6 of 6 are through').waitFor();

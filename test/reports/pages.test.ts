@@ -135,6 +135,24 @@ describe('the report of an edition', () => {
     });
   });
 
+  it('has its mail as it was sent, with the clicks at each story, in a frame that does nothing', async () => {
+    const page = await look(`/desk/editions/${id}/report`, 'analyst');
+    assert.match(page, new RegExp(`<iframe[^>]* sandbox=""[^>]* src="/desk/editions/${id}/report/mail"`));
+    const [, lead = ''] = />([^<]+)<\/span><\/th><td>41<\/td><td>100%<\/td>/.exec(page) ?? [];
+    assert.match(lead, /^Story \d/);
+    const rows = [...page.matchAll(/<span class="small soft">[^<]+<\/span> <span lang="en">/g)];
+    const { status, headers, body } = await get(`/desk/editions/${id}/report/mail`, 'analyst');
+    assert.equal(status, 200);
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*; sandbox$/);
+    const badge = '<span aria-hidden="true">41</span><small> 41 clicks: </small></span>';
+    // The last words of a headline are held together.
+    assert.ok(body.replaceAll('\u00A0', ' ').includes(badge + lead), 'the clicks stand before it');
+    assert.match(body, /<span class="clicks none"><i><i style="width:0px">/);
+    assert.equal([...body.matchAll(/<span class="clicks/g)].length, rows.length, 'each link once');
+    assert.doesNotMatch(body, /[\uE000-\uE005]|@readers\.example|href="(?!#|https?:)/);
+    assert.equal((await get('/desk/editions/987654/report/mail')).status, 404);
+  });
+
   it('stands beside the editions before it, as pictures in light and dark, and in numbers', async () => {
     const page = await look(`/desk/editions/${id}/report`);
     assert.match(page, /alt="Clicks a mail: The Daily Courier 2 585.7%/);

@@ -37,7 +37,8 @@ export function discardPage(frame: DeskFrame, asked: Asked): string {
 /** Before a send goes on that a limit keeps: what it has come to. */
 export function resumePage(frame: DeskFrame, asked: Asked, stops: string[]): string {
   const { title, text, button } = asked.words.resuming;
-  const reasons = html`<ul class="missing">${stops.map((stop) => html`<li>${told(stop, frame.language)}</li>`)}</ul>`;
+  const list = html`<ul class="missing">${stops.map((stop) => html`<li>${told(stop, frame.language)}</li>`)}</ul>`;
+  const reasons = stops.length === 0 ? null : list;
   return confirmPage(frame, asked, { title, text, act: 'resume', button, reasons });
 }
 
@@ -46,7 +47,7 @@ interface Question {
   text: string;
   act: Act;
   button: string;
-  reasons?: Html;
+  reasons?: Html | null;
   beside?: Child;
 }
 
@@ -54,7 +55,7 @@ function confirmPage(frame: DeskFrame, asked: Asked, question: Question): string
   const { title, text, act, button, reasons, beside } = question;
   const harm = html`${act === 'resume' && html`<input type="hidden" name="override" value="on">`}<button class="harm">${button}</button>`;
   const body = html`${headOf(asked, title)}<p>${text}</p>${reasons}
-<div class="actions">${postForm(asked, act, harm)}${beside}</div>${backLink(asked.words)}`;
+<div class="actions">${postForm(asked, act, harm)}${beside}<a class="button quiet" href="/desk">${asked.words.back}</a></div>`;
   return deskPage(frame, { title, body, width: 'narrow' });
 }
 

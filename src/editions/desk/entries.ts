@@ -1,6 +1,8 @@
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
+import { describe } from './edition/pages/pre-flight.ts';
+import { editionWords } from './edition/pages/words.ts';
 import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, told } from './parts.ts';
 import { type Clock, countdown, moment, timeText } from './times.ts';
 import { type Entry, type Live, momentOf, type Planned, type Prepared } from './today.ts';
@@ -68,7 +70,7 @@ function preparedBody(view: LineView, edition: Prepared): Html {
   const changes = drift.map(({ what, title }) => html`<li>${words.drift[what](title)}</li>`);
   return html`${headOf(view, edition)}
 ${edition.state === 'draft' ? draftText(view, edition) : approvedText(view, edition)}
-${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${told(one, clock.language)}</li>`)}</ul></div>`}
+${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${typeof one === 'string' ? told(one, clock.language) : describe(editionWords(clock.language), clock.language, one)}</li>`)}</ul></div>`}
 ${changes.length > 0 && html`<ul class="missing">${changes}</ul>`}
 ${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []), mayWrite && editLink(words, edition)])}`;
 }
@@ -91,7 +93,8 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
   const { by, byRule, goes, waits, missed } = words.approved;
   const { approval, sendAt, missedAt, state, timeZone } = edition;
-  const who = approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people));
+  const who =
+    approval === null ? '' : approval.byRule ? byRule : by(nameOfActor(approval.by, people, clock.language));
   const time = (at: Date): string => timeText(clock, at, timeZone);
   const late = missedAt === null ? waits : missed(time(missedAt));
   const when = state === 'scheduled' && sendAt !== null ? goes(time(sendAt)) : late;

@@ -1,4 +1,5 @@
 import type { Db } from '../../db.ts';
+import type { Fault } from '../faults.ts';
 import { type Balance, readBalance } from '../../delivery/balance.ts';
 import { type Echo, readEcho } from '../../delivery/echo.ts';
 import { foreseeRoom } from '../../delivery/foresee.ts';
@@ -49,7 +50,7 @@ export interface Prepared extends OnTheLine {
   /** When the next edition takes the place of a draft that no rule sends. */
   givesWayAt: Date | null;
   /** What must be mended before it can be approved. */
-  missing: string[];
+  missing: Missing[];
   drift: Drift[];
   approval: { by: string; byRule: boolean } | null;
 }
@@ -100,7 +101,9 @@ export interface Today {
 }
 
 /** What must be mended of an edition; the page asks it of each draft. */
-export type FindMissing = (edition: Edition) => Promise<string[]>;
+export type FindMissing = (edition: Edition) => Promise<Missing[]>;
+/** What must be mended: a fault, or what could not even be looked at, in the words of the error. */
+export type Missing = Fault | string;
 
 /** The desk's front page as of now. */
 export async function readToday(db: Db, findMissing: FindMissing, now: Date): Promise<Today> {

@@ -122,7 +122,7 @@ async function viewOf(
     approved,
     hash: frozen.hash,
     isChanged: frozen.hash !== goesOut,
-    faults: faults.filter(({ severity }) => severity === 'stop').map(({ message }) => message),
+    faults: faults.filter(({ severity }) => severity === 'stop'),
     seen: seenOf(edition),
     maySend: can(signedIn(response).role, 'editions.send'),
     did: request.query['done'] === 'saved' ? 'saved' : '',

@@ -1,6 +1,9 @@
 import type { RevisionCount } from '../../delivery/correct-send.ts';
-import { told, seenField } from '../../editions/desk/parts.ts';
+import { describe } from '../../editions/desk/edition/pages/pre-flight.ts';
+import { editionWords } from '../../editions/desk/edition/pages/words.ts';
+import { seenField } from '../../editions/desk/parts.ts';
 import type { Edition } from '../../editions/edition.ts';
+import type { Fault } from '../../editions/faults.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import { headOf, numberTable, numbersOf, postButton, type Scene } from './parts.ts';
@@ -18,7 +21,7 @@ export interface CorrectView {
   hash: string;
   /** The edition's words are others than what goes out. */
   isChanged: boolean;
-  faults: string[];
+  faults: Fault[];
   seen: string;
   maySend: boolean;
   did: string;
@@ -78,7 +81,7 @@ ${wordsForm(scene, view)}<p class="small"><a href="${at}/compose">${correct.comp
 ${isChanged && mailFrame(edition.id, correct.mail)}
 ${approved !== null && html`<p class="done">${correct.approved(approved.slice(0, 12))}</p>`}
 ${approved === null && !isChanged && html`<p class="soft">${correct.unchanged}</p>`}
-${approved === null && isChanged && faults.length > 0 && html`<div class="problem"><p>${correct.faults}</p><ul>${faults.map((fault) => html`<li>${told(fault, scene.frame.language)}</li>`)}</ul></div>`}
+${approved === null && isChanged && faults.length > 0 && html`<div class="problem"><p>${correct.faults}</p><ul>${faults.map((fault) => html`<li>${describe(editionWords(scene.frame.language), scene.frame.language, fault)}</li>`)}</ul></div>`}
 ${approved === null && isChanged && faults.length === 0 && html`<p>${correct.approveText}</p>${maySend && postButton(`${at}/correct/approve`, correct.approve, { fields: { seen, hash } })}`}</section>
 <section aria-labelledby="apply"><h2 id="apply">${correct.steps.apply}</h2>
 <p>${correct.applyText(count(pendingOf(view)))}</p>

@@ -74,7 +74,7 @@ function oneCorrection(
   const count = numbersOf(scene);
   const isSent = ownState === 'launched';
   return html`<li><div lang="${edition.language}"><h2>${title}</h2>${text.split(/\n{2,}/).map((part) => html`<p>${part}</p>`)}</div>
-<p class="small soft">${nameOfActor(createdBy, people)}, ${deskTime(createdAt, frame.language, timeZone)}</p>
+<p class="small soft">${nameOfActor(createdBy, people, frame.language)}, ${deskTime(createdAt, frame.language, timeZone)}</p>
 <p>${endedAt !== null ? say.ended : waiting === 0 ? say.told : say.left(count(waiting))} ${isSent && html`<a href="/desk/editions/${ownEditionId}">${say.sentIn}</a>`}</p>
 <div class="actions">${maySend && !isSent && waiting > 0 && html`<a class="button" href="${at}/now">${say.now}</a>`}
 ${mayWrite && endedAt === null && postButton(`${at}/end`, say.end, { look: 'quiet' })}</div></li>

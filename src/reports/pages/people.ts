@@ -69,9 +69,9 @@ function queryOf({ kind, detail, beginning }: PeopleView): URLSearchParams {
 }
 
 function kindLinks({ frame }: Scene, { edition, kind, seesPatrons }: PeopleView): Html {
-  const { people: say, report } = afterWords(frame.language);
+  const { people: say } = afterWords(frame.language);
   const shown = peopleKinds.filter((one) => one !== 'patrons' || seesPatrons);
-  return html`<details class="small" id="kinds"><summary>${report.columns.what}</summary><ul class="choices">${shown.map(
+  return html`<details class="small" id="kinds"><summary>${say.others}</summary><ul class="choices">${shown.map(
     (one) =>
       html`<li><a href="/desk/editions/${edition.id}/people?what=${one}"${one === kind && html` aria-current="true"`}>${say.kinds[one]}</a></li>`,
   )}</ul></details>`;

@@ -64,7 +64,7 @@ export function subjectsPart({ frame }: Scene, { subjects: compared }: Report): 
   const said = compared.pairs.map(({ best, other, isChance, low, high }) =>
     (isChance ? words.chance : words.better)(nameAt(best), nameAt(other), share(low), share(high)),
   );
-  const columns = [words.subject, words.outcomes.sent, words.clicks, words.clicked, words.interval];
+  const columns = [words.subject, words.outcomes.sent, words.clickCount, words.clicked, words.interval];
   return html`<h2>${words.subjects}</h2>${said.map((sentence) => html`<p><strong>${sentence}</strong></p>`)}
 ${numberTable(words.subjects, columns, rows)}<p class="small soft">${words.subjectsText}</p>`;
 }

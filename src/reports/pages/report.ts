@@ -28,8 +28,9 @@ export function reportPage(scene: Scene, view: ReportView): string {
   const body = html`${headOf(links, edition.subject, `${words.title}: ${name}, ${time(edition.launchedAt)}`, edition.language)}
 ${isLive && html`<p class="missing mild">${words.live} <a href="${at}/sending">${words.liveLink}</a></p>`}
 ${edition.prunedAt !== null && html`<p class="soft">${words.pruned(time(edition.prunedAt))}</p>`}
-<div class="pair"><div>${balancePart(scene, view)}</div>${view.seesPeople && whyForm(scene, edition.id)}</div>
-${backPart(scene, view)}
+<div class="halves"><section>${balancePart(scene, view)}</section>
+<section>${backPart(scene, view)}</section></div>
+${view.seesPeople && whyForm(scene, edition.id)}
 ${clicksPart(scene, view)}
 ${subjectsPart(scene, view.report)}
 ${moneyPart(scene, view)}
@@ -170,7 +171,7 @@ function moneyPart(scene: Scene, view: ReportView): Html {
       : write(traced.patrons);
   return html`<h2>${words.money}</h2><p class="soft">${words.moneyText}</p>
 <dl class="numbers"><div><dt>${words.patrons}</dt><dd>${patrons}</dd></div>
-${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(write(payments))}</small></dd></div>`)}</dl>`;
+${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(payments, write(payments))}</small></dd></div>`)}</dl>`;
 }
 
 function placesPart(scene: Scene, { report }: ReportView): Html {

@@ -78,9 +78,9 @@ ${numberList([
   ...(over ? [] : paceOf(scene, view)),
 ])}
 ${later > 0 && html`<p class="small soft">${sending.later(count(later))}</p>`}
+${actsOf(words, view)}
 ${groupTable(scene, view)}
-${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(words, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}
-${actsOf(words, view)}`;
+${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(words, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}`;
 }
 
 function destinationName({ sending }: ReturnType<typeof liveWords>, destination: string): string {

@@ -1,9 +1,9 @@
 import { nameOf, told, toldIn } from '../../editions/desk/parts.ts';
-import { deskPage, problemNotice } from '../../views/desk.ts';
-import { type Html, html } from '../../views/html.ts';
+import { deskPage, deskTable, problemNotice } from '../../views/desk.ts';
+import { breakable, type Html, html } from '../../views/html.ts';
 import { type Explained, verdictOf } from '../why/answer.ts';
 import { whySentences } from '../why/sentences.ts';
-import { headOf, numberTable, type Scene, timeIn } from './parts.ts';
+import { headOf, type Scene, timeIn } from './parts.ts';
 import { whyForm } from './report.ts';
 import { afterWords, liveWords } from './words.ts';
 
@@ -27,7 +27,7 @@ export function whyPage(scene: Scene, { edition, explained, typed, problem }: Wh
   const id = explained?.subscriberId ?? null;
   if (id !== null) links.push({ href: `/desk/readers/${id}`, label: words.why.reader });
   const title = explained === null ? words.report.whyTitle : words.why.title(nameless(words, explained));
-  const body = html`${headOf(links, title, nameOf(edition))}${problemNotice(problem)}
+  const body = html`${headOf(links, breakable(title), nameOf(edition))}${problemNotice(problem)}
 ${explained !== null && answerPart(scene, explained)}
 <details id="another"${explained === null && html` open`}><summary>${words.why.another}</summary>${whyForm(scene, edition.id, typed)}</details>`;
   return deskPage(frame, { title, body, width: 'narrow' });
@@ -57,6 +57,6 @@ function attemptsPart(scene: Scene, { history }: Explained): Html {
     relay ?? '',
     told(reply ?? reason ?? '', scene.frame.language),
   ]);
-  return html`<h2>${words.attempts}</h2>${numberTable(words.attempts, [columns.at, columns.outcome, columns.relay, columns.reply], rows)}
+  return html`<h2>${words.attempts}</h2>${deskTable({ caption: words.attempts, columns: [columns.at, columns.outcome, columns.relay, columns.reply], rows })}
 <p class="small soft">${words.said}</p>`;
 }

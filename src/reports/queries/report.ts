@@ -132,6 +132,15 @@ export async function selectBlocks(db: Db, revisionId: number): Promise<unknown>
   return row?.blocks ?? [];
 }
 
+/** The mail of a text as it went out, with where its numbered links lead; null where it is not kept. */
+export async function selectSentMail(db: Db, revisionId: number) {
+  const { rows } = await sql<{ html: string; links: string[] }>`
+    select r.mails #>> '{0,html}' as html,
+      array(select l.url from links l where l.revision_id = r.id order by l.number) as links
+    from edition_revisions r where r.id = ${revisionId} and r.mails #>> '{0,html}' is not null`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** What was decided of the subjects that were tried; null before. */
 export async function selectSubjectDecision(db: Db, editionId: number): Promise<unknown> {
   const row = await db

@@ -20,7 +20,6 @@ export interface ClickedLink {
 export interface ClickedBlock {
   kind: Block['kind'];
   title: string;
-  picture: string | null;
   links: ClickedLink[];
   people: number;
 }
@@ -44,7 +43,7 @@ export function clicksByBlock(blocks: Block[], counts: LinkCount[]): ClicksByBlo
       return { title: link.title, url: link.url, people: count?.people ?? 0, machines: count?.machines ?? 0 };
     });
     const people = clicked.reduce((sum, link) => sum + link.people, 0);
-    return { kind: block.kind, title, picture: pictureOf(block), links: clicked, people };
+    return { kind: block.kind, title, links: clicked, people };
   });
   const sum = (of: (one: LinkCount) => number): number => counts.reduce((total, one) => total + of(one), 0);
   return {
@@ -69,8 +68,4 @@ function hostAndPath(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname, pathname } = new URL(url);
   return pathname === '/' ? hostname : `${hostname}${pathname}`;
-}
-
-function pictureOf(block: Block): string | null {
-  return block.kind === 'lead' || block.kind === 'article' ? (block.article.image?.src ?? null) : null;
 }

@@ -2,6 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { can } from '../../access/permissions.ts';
+import { mailFramePolicy } from '../../editions/desk/edition/mail-document.ts';
+import { countIn } from '../../editions/desk/parts.ts';
 import { requireEdition } from '../../editions/edition.ts';
 import { NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
@@ -9,14 +11,18 @@ import { loadPublication } from '../../publication/publication.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
+import { nameActors } from '../../staff/name-actors.ts';
 import { peoplePage } from '../pages/people.ts';
 import { reportPage } from '../pages/report.ts';
 import { whyPage, type WhyView } from '../pages/why.ts';
+import { afterWords } from '../pages/words.ts';
 import { exportPeople } from '../people/export-people.ts';
 import { peopleKind, type PeopleKind } from '../people/kinds.ts';
 import { listPeople } from '../people/list-people.ts';
 import { sceneOf } from '../scene.ts';
+import type { Explained } from '../why/answer.ts';
 import { explainDelivery, type Whom } from '../why/explain-delivery.ts';
+import { readClickPicture } from './click-picture.ts';
 import { historyCsv, reportCsv } from './csv.ts';
 import { measureNames, measures } from './measures.ts';
 import { readHistory, readReport, requireReported } from './read-report.ts';
@@ -49,14 +55,29 @@ export function createReportRoutes(services: Services): Router {
     const history = await readHistory(db, signedIn(response).actor, { id, newsletterId });
     sendCsv(response, `editions-until-${id}.csv`).send(historyCsv(history));
   });
+  router.get('/desk/editions/:id/report/mail', may('reports.see'), async (request, response) => {
+    const { actor, language } = signedIn(response);
+    const look = {
+      accent: await accentOf(services),
+      write: countIn(language),
+      say: afterWords(language).report.clicksOf,
+    };
+    const picture = await readClickPicture(db, actor, idIn(request), look);
+    response.set('content-security-policy', mailFramePolicy(services.config.publicUrl));
+    response.set('referrer-policy', 'no-referrer').type('html').send(picture);
+  });
   router.get('/desk/editions/:id/plot/:measure', may('reports.see'), async (request, response) => {
     const name = measureNames.find((one) => one === request.params['measure']);
     const edition = await requireReported(db, idIn(request));
     if (name === undefined) throw new NotFound(say.noPicture);
     const { actor, language } = signedIn(response);
-    const accent = (await loadPublication(db))?.theme.accent ?? '#0b5394';
     const { dark, narrow } = request.query;
-    const look = { isDark: dark === '1', isNarrow: narrow === '1', accent, language };
+    const look = {
+      isDark: dark === '1',
+      isNarrow: narrow === '1',
+      accent: await accentOf(services),
+      language,
+    };
     // The library is read when it is first asked for: few processes draw.
     const { drawPlot } = await import('./plot.ts');
     response.set('content-security-policy', pictureStyle).type('image/svg+xml');
@@ -65,6 +86,10 @@ export function createReportRoutes(services: Services): Router {
   addPeople(router, services);
   addWhy(router, services);
   return router;
+}
+
+async function accentOf({ db }: Services): Promise<string> {
+  return (await loadPublication(db))?.theme.accent ?? '#0b5394';
 }
 
 function sendCsv(response: Response, name: string): Response {
@@ -120,6 +145,13 @@ function textIn({ query }: Request, name: string): string {
   return typeof value === 'string' ? value.trim().slice(0, 254) : '';
 }
 
+/** Who stopped a send, by name. */
+function named(explained: Explained, nameOf: (actor: string) => string): Explained {
+  const { answer } = explained;
+  if (answer.kind !== 'cancelled' || answer.by === null) return explained;
+  return { ...explained, answer: { ...answer, by: nameOf(answer.by) } };
+}
+
 /** Why one reader got an edition, or did not. */
 function addWhy(router: Router, services: Services): void {
   const { db } = services;
@@ -131,7 +163,9 @@ function addWhy(router: Router, services: Services): void {
     const { id, number, newsletterId } = await requireEdition(db, idIn(request));
     const { name: newsletter } = await requireNewsletter(db, newsletterId);
     const edition = { id, number, newsletter };
-    response.send(whyPage(await sceneOf(services, request, response), { edition, ...view }));
+    const scene = await sceneOf(services, request, response);
+    const explained = view.explained && named(view.explained, await nameActors(db, scene.frame.language));
+    response.send(whyPage(scene, { edition, ...view, explained }));
   };
   const explain = (request: Request, response: Response, whom: Whom) =>
     explainDelivery(services, signedIn(response).actor, { editionId: idIn(request), whom });

@@ -42,20 +42,22 @@ ${ended.length > 0 && endedPart(frame, words, view, ended)}`;
   return deskPage(frame, { title: words.title, body });
 }
 
-function nameCell(words: KeyWords, { people }: KeysView, { name, hint, createdBy }: ApiKey): Html {
-  return html`<strong>${name}</strong><br><span class="soft small">${hint}… ${words.made(nameOfActor(createdBy, people))}</span>`;
+function nameCell({ language }: DeskFrame, { people }: KeysView, { name, hint, createdBy }: ApiKey): Html {
+  const words = keyWords(language);
+  return html`<strong>${name}</strong><br><span class="soft small">${hint}… ${words.made(nameOfActor(createdBy, people, language))}</span>`;
 }
 
 function scopeList(words: KeyWords, { scopes: opened }: ApiKey): Child {
   return opened.map((scope, index) => html`${index > 0 && html`<br>`}${words.scopes[scope]}`);
 }
 
-function liveRow({ language }: DeskFrame, words: KeyWords, view: KeysView, key: ApiKey): Child[] {
+function liveRow(frame: DeskFrame, words: KeyWords, view: KeysView, key: ApiKey): Child[] {
+  const { language } = frame;
   const time = (at: Date): Html => deskTime(at, language, view.timeZone);
   const { id, name, lastUsedAt, expiresAt } = key;
   const isOver = expiresAt !== null && expiresAt <= new Date();
   return [
-    nameCell(words, view, key),
+    nameCell(frame, view, key),
     scopeList(words, key),
     lastUsedAt === null ? html`<span class="soft">${words.never}</span>` : time(lastUsedAt),
     expiresAt === null
@@ -65,13 +67,13 @@ function liveRow({ language }: DeskFrame, words: KeyWords, view: KeysView, key: 
   ];
 }
 
-function endedPart({ language }: DeskFrame, words: KeyWords, view: KeysView, ended: ApiKey[]): Html {
+function endedPart(frame: DeskFrame, words: KeyWords, view: KeysView, ended: ApiKey[]): Html {
   const { columns } = words;
   const { title, at } = words.ended;
   const rows = ended.map((key): Child[] => [
-    nameCell(words, view, key),
+    nameCell(frame, view, key),
     scopeList(words, key),
-    key.endedAt === null ? null : deskTime(key.endedAt, language, view.timeZone),
+    key.endedAt === null ? null : deskTime(key.endedAt, frame.language, view.timeZone),
   ]);
   return html`<h2>${title}</h2>${deskTable({ caption: title, columns: [columns.name, columns.scopes, at], rows })}`;
 }

@@ -63,10 +63,10 @@ function toRow(
   { people, timeZone }: LogView,
   { at, actor, action, subject, detail, before, after }: AuditEntry,
 ): Child[] {
-  const name = nameOfActor(subject, people);
+  const name = nameOfActor(subject, people, language);
   return [
     deskTime(at, language, timeZone),
-    html`<strong>${nameOfActor(actor, people)}</strong>`,
+    html`<strong>${nameOfActor(actor, people, language)}</strong>`,
     action,
     name === subject ? subject : html`${name} <span class="soft small">${subject}</span>`,
     [detailList(detail), changeList(words, before, after)],

@@ -129,7 +129,7 @@ function openInvitations(frame: DeskFrame, { invitations, timeZone, people }: Pe
   const rows = invitations.map(({ id, address, role, expiresAt, invitedBy }): Child[] => [
     html`<strong>${address ?? anybody}</strong>`,
     frame.words.roles[role],
-    nameOfActor(invitedBy, people),
+    nameOfActor(invitedBy, people, frame.language),
     deskTime(expiresAt, frame.language, timeZone),
     html`<form method="post" action="/desk/staff/invitations/${id}/take-back"><button class="quiet" aria-label="${words.about(takeBack, address ?? anybody)}">${takeBack}</button></form>`,
   ]);
@@ -147,10 +147,13 @@ function policySection(frame: DeskFrame, isRequired: boolean, mayChange: boolean
 ${mayChange && (isRequired ? off : on)}`;
 }
 
-/** An actor as people know them: staff by name, others as they are stored. */
-export function nameOfActor(actor: string, people: StaffMember[]): string {
-  const id = /^staff:(\d+)$/.exec(actor)?.[1];
-  const person = id === undefined ? undefined : people.find((one) => one.id === Number(id));
+/** An actor as people know them: staff by name, the machine and its rules in words, others as they are stored. */
+export function nameOfActor(actor: string, people: StaffMember[], language: string): string {
+  const [kind = '', name = ''] = actor.split(':');
+  const { kinds } = staffWords(language).log;
+  if (kind === 'system' || kind === 'rule') return kinds[kind];
+  if (kind === 'command-line') return name === '' ? kinds[kind] : `${name} (${kinds[kind]})`;
+  const person = kind === 'staff' ? people.find(({ id }) => String(id) === name) : undefined;
   return person?.name ?? actor;
 }
 

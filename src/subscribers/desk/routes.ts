@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { deskFrameOf } from '../../access/desk-frame.ts';
 import { can } from '../../access/permissions.ts';
+import type { Db } from '../../db.ts';
 import { idIn } from '../../http/fields.ts';
 import { listNewsletters } from '../../publication/newsletters.ts';
 import { loadPublication } from '../../publication/publication.ts';
@@ -15,10 +16,17 @@ import { readersPage } from './pages/list.ts';
 import { readerPage } from './pages/reader.ts';
 import type { ReaderAct } from './words/reader-words.ts';
 
+/** Gives the names of actors in a language: who they are is known to the left of here. */
+export type NameActors = (db: Db, language: string) => Promise<(actor: string) => string>;
+
 const acts: ReaderAct[] = ['unsubscribe', 'suppress', 'lift', 'erase'];
 
 /** `/desk/readers`: who subscribes; one reader; what may be done to them; the export. */
-export function createReaderRoutes(services: Services, elsewhere: KeptElsewhere[]): Router {
+export function createReaderRoutes(
+  services: Services,
+  elsewhere: KeptElsewhere[],
+  nameActors: NameActors,
+): Router {
   const { db } = services;
   const router = Router();
   router.get('/desk/readers', may('subscribers.see'), async (request, response) => {
@@ -43,8 +51,9 @@ export function createReaderRoutes(services: Services, elsewhere: KeptElsewhere[
   router.use(createExportRoutes(services, elsewhere));
   const show = async (request: Request, response: Response, problem: string | null): Promise<void> => {
     const publication = await loadPublication(db);
-    const { actor, role } = signedIn(response);
+    const { actor, role, language } = signedIn(response);
     const view = {
+      nameOf: await nameActors(db, language),
       reader: await readReader(db, actor, idIn(request), elsewhere),
       newsletters: await listNewsletters(db),
       timeZone: publication?.timeZone ?? 'UTC',

@@ -9,8 +9,9 @@
 
   function show() {
     const left = Math.floor((until - Date.now() - ahead) / 1_000);
-    const text =
-      left > 0 ? part.dataset.soon.replace('#', relative.format(left, 'second')) : part.dataset.last;
+    const soon =
+      left < 120 ? relative.format(left, 'second') : relative.format(Math.floor(left / 60), 'minute');
+    const text = left > 0 ? part.dataset.soon.replace('#', soon) : part.dataset.last;
     if (part.textContent !== text) part.textContent = text;
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import { system } from '../../../src/access/actor.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
@@ -101,22 +100,6 @@ describe('the page of the composer', () => {
     for (const name of names) assert.ok(sheet.body.includes(`[data-s="${name ?? ''}"]`), name ?? 'no name');
     const other = await web.get(href.replace(/mail-[0-9a-f]+/, 'mail-0'), { cookie: cookies.editor });
     hasNot(other.headers.get('cache-control') ?? '', /immutable/);
-  });
-
-  it('weighs less than 150 KB compressed, with its styles and scripts', async () => {
-    const body = await page(`?block=${await keyOf('lead')}`);
-    const assets = [...body.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js))"/g)].map(
-      ([, href]) => href ?? '',
-    );
-    const sheet = /href="([^"]+mail-[0-9a-f]+\.css)"/.exec(body)?.[1] ?? '';
-    const parts = await Promise.all(
-      [...new Set([...assets, sheet])].map((href) => web.get(href, { cookie: cookies.editor })),
-    );
-    const weight = [body, ...parts.map((part) => part.body)].reduce(
-      (sum, text) => sum + gzipSync(text).length,
-      0,
-    );
-    assert.ok(weight < 150_000, `${weight} bytes`);
   });
 
   it('is read-only for whoever does not write, and lets a reporter write', async () => {

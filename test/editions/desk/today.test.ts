@@ -131,9 +131,9 @@ describe('a draft', () => {
   it('says what is missing, and is not approved before that is mended', async () => {
     const id = await draft();
     await editEdition(db, system, id, { subject: '' });
-    assert.match(await look(), /To be mended first[\s\S]*it has no subject/);
+    assert.match(await look(), /To be mended first[\s\S]*The mail has no subject/);
     const question = await look(`/desk/editions/${id}/approve`);
-    assert.match(question, /cannot be approved before this is mended[\s\S]*it has no subject/);
+    assert.match(question, /cannot be approved before this is mended[\s\S]*The mail has no subject/);
     assert.doesNotMatch(question, /Approve and send/);
     const { updatedAt } = await requireEdition(db, id);
     const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'now' });
@@ -230,7 +230,7 @@ describe('a send', () => {
     const id = await launchTestSend(services, daily);
     assert.match(await look(), /<progress max="4" value="0" aria-label="The Daily Courier \d+: 0 of 4/);
     assert.equal((await press(id, 'pause')).headers.get('location'), '/desk?done=pause');
-    assert.match(await look(), /Paused[\s\S]*paused by a person/);
+    assert.match(await look(), /Paused[\s\S]*somebody paused it/);
     const twice = await press(id, 'pause');
     assert.equal(twice.status, 409);
     assert.match(twice.body, /is now “Paused”/);

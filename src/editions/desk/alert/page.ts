@@ -76,7 +76,7 @@ function latelyPart(
   const { states } = deskEditionWords(frame.language);
   const items = lately.map(
     ({ id, subject, state, createdAt, editedBy }) =>
-      html`<li><a href="/desk/editions/${id}">${subject}</a> <span class="soft small">${deskTime(createdAt, frame.language, timeZone)}, ${states[state] ?? state}${editedBy !== null && `, ${words.by(nameOfActor(editedBy, people))}`}</span></li>\n`,
+      html`<li><a href="/desk/editions/${id}">${subject}</a> <span class="soft small">${deskTime(createdAt, frame.language, timeZone)}, ${states[state] ?? state}${editedBy !== null && `, ${words.by(nameOfActor(editedBy, people, frame.language))}`}</span></li>\n`,
   );
   return html`<h2>${words.lately}</h2><ul class="stories">${items}</ul>`;
 }

@@ -3,6 +3,23 @@ import type { AfterWords } from './after-words.ts';
 const quoted = (text: string | null): string => (text === null || text === '' ? '' : ` It said: “${text}”.`);
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
+const segments: Record<string, string> = {
+  reader: 'a free reader',
+  patron: 'a patron',
+  appeal: 'asked for support',
+};
+
+/** The names of segments in words. */
+function partsOf(names: string): string {
+  const say = (name: string): string => {
+    const [kind = '', argument = ''] = name.split(':');
+    if (kind === 'tier') return `a patron of ${argument}`;
+    if (kind === 'ballot') return 'with a vote';
+    return kind === 'correction' ? 'having got what was wrong' : (segments[name] ?? name);
+  };
+  return names.split(', ').map(say).join(', ');
+}
+
 const suppressions: Record<string, string> = {
   unsubscribed: 'they have unsubscribed',
   complaint: 'they have complained of spam',
@@ -78,6 +95,9 @@ export const en: AfterWords = {
     texts: 'Which text went out',
     text: (number) => `Text ${number}`,
     clicks: 'Clicks by story',
+    clickCount: 'Clicks',
+    story: 'Story or link',
+    frame: 'The edition as it was sent, with its clicks',
     modes: {
       off: 'This newsletter counts no clicks.',
       aggregate:
@@ -88,7 +108,8 @@ export const en: AfterWords = {
     likely: 'By people, as far as can be told',
     all: 'All, programs too',
     clickers: 'Readers who clicked, of those who agreed',
-    picture: 'The mail in the order of reading; the longer the bar, the more clicks.',
+    picture:
+      'The edition as it was sent, every part of it, whoever was shown it; at each story how often it was followed. The table has the same in numbers.',
     elsewhere: 'Other links',
     clicksOf: (count) => `${count} clicks`,
     noClicks: 'Nobody has clicked yet.',
@@ -97,7 +118,7 @@ export const en: AfterWords = {
       'What came by this edition’s own links to the page of support, renewals included. Who came another way later is not in it.',
     patrons: 'New patrons',
     given: 'Money',
-    payments: (count) => `${count} payments`,
+    payments: (count, text) => (count === 1 ? '1 payment' : `${text} payments`),
     nothingGiven: 'Nothing was given by its links yet.',
     compared: 'Beside the editions before it',
     comparedText:
@@ -150,6 +171,7 @@ export const en: AfterWords = {
     },
     text: 'Each name leads to what happened with this edition.',
     search: 'Search',
+    others: 'Readers behind another number',
     beginning: 'Address begins with',
     beginningHint: 'three letters or more',
     columns: { who: 'Reader', state: 'State', when: 'When', detail: 'What was said' },
@@ -219,7 +241,7 @@ export const en: AfterWords = {
     facts: {
       text: ({ revision, of }) => `They got text ${revision} of ${of}.`,
       subject: ({ subject, variant }) => `Subject ${variant + 1}: “${subject}”.`,
-      parts: ({ names }) => `Shown as: ${names}.`,
+      parts: ({ names }) => `Shown as: ${partsOf(names)}.`,
       appeal: ({ decision }) => `Asked for support: ${en.why.appeals[decision] ?? decision}.`,
       complained: ({ at }, time) => `They complained of spam at ${time(at)}.`,
       left: ({ at }, time) => `They unsubscribed by its link at ${time(at)}.`,

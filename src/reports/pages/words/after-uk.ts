@@ -8,6 +8,23 @@ const times = (count: number): string => {
   return `${count} ${form === 'few' ? 'рази' : form === 'one' ? 'раз' : 'разів'}`;
 };
 
+const segments: Record<string, string> = {
+  reader: 'читач без внеску',
+  patron: 'патрон',
+  appeal: 'з проханням про підтримку',
+};
+
+/** The names of segments in words. */
+function partsOf(names: string): string {
+  const say = (name: string): string => {
+    const [kind = '', argument = ''] = name.split(':');
+    if (kind === 'tier') return `патрон рівня ${argument}`;
+    if (kind === 'ballot') return 'з правом голосу';
+    return kind === 'correction' ? 'той, хто отримав помилкове' : (segments[name] ?? name);
+  };
+  return names.split(', ').map(say).join(', ');
+}
+
 const suppressions: Record<string, string> = {
   unsubscribed: 'людина відписалася',
   complaint: 'людина поскаржилася на спам',
@@ -83,6 +100,9 @@ export const uk: AfterWords = {
     texts: 'Який текст вийшов',
     text: (number) => `Текст ${number}`,
     clicks: 'Переходи за статтями',
+    clickCount: 'Переходи',
+    story: 'Стаття чи посилання',
+    frame: 'Випуск, яким його надіслано, з переходами',
     modes: {
       off: 'Ця розсилка не рахує переходів.',
       aggregate:
@@ -93,7 +113,8 @@ export const uk: AfterWords = {
     likely: 'Людей, наскільки можна сказати',
     all: 'Усі, з програмами',
     clickers: 'Читачів, що перейшли, з тих, хто погодився',
-    picture: 'Лист у порядку читання; що довша смуга, то більше переходів.',
+    picture:
+      'Випуск, яким його надіслано, з усіма частинами, хто б їх не бачив; біля кожної статті — скільки разів за нею перейшли. Те саме числами — в таблиці.',
     elsewhere: 'Інші посилання',
     clicksOf: (count) => `Переходів: ${count}`,
     noClicks: 'Ще ніхто не перейшов.',
@@ -102,7 +123,7 @@ export const uk: AfterWords = {
       'Що прийшло за посиланнями цього випуску на сторінку підтримки, разом із подовженнями. Хто прийшов згодом іншим шляхом, того тут немає.',
     patrons: 'Нові патрони',
     given: 'Гроші',
-    payments: (count) => `Платежів: ${count}`,
+    payments: (_count, text) => `платежів: ${text}`,
     nothingGiven: 'За його посиланнями ще нічого не дали.',
     compared: 'Поруч із попередніми випусками',
     comparedText: 'Цей випуск останній праворуч; пунктир показує звичне для розсилки, середину решти.',
@@ -154,6 +175,7 @@ export const uk: AfterWords = {
     },
     text: 'Кожне ім’я веде до того, що сталося з цим випуском.',
     search: 'Шукати',
+    others: 'Читачі за іншим числом',
     beginning: 'Адреса починається з',
     beginningHint: 'щонайменше три літери',
     columns: { who: 'Читач', state: 'Стан', when: 'Коли', detail: 'Що відповіли' },
@@ -216,7 +238,7 @@ export const uk: AfterWords = {
     facts: {
       text: ({ revision, of }) => `Отримано текст ${revision} з ${of}.`,
       subject: ({ subject, variant }) => `Тема ${variant + 1}: «${subject}».`,
-      parts: ({ names }) => `Показано як: ${names}.`,
+      parts: ({ names }) => `Показано як: ${partsOf(names)}.`,
       appeal: ({ decision }) => `Чи просили підтримки: ${uk.why.appeals[decision] ?? decision}.`,
       complained: ({ at }, time) => `Поскаржилися на спам: ${time(at)}.`,
       left: ({ at }, time) => `Відписалися за його посиланням: ${time(at)}.`,

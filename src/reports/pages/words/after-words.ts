@@ -41,6 +41,9 @@ export interface AfterWords {
     texts: string;
     text: (number: number) => string;
     clicks: string;
+    clickCount: string;
+    story: string;
+    frame: string;
     modes: Record<'off' | 'aggregate' | 'person', string>;
     likely: string;
     all: string;
@@ -53,7 +56,7 @@ export interface AfterWords {
     moneyText: string;
     patrons: string;
     given: string;
-    payments: (count: string) => string;
+    payments: (count: number, text: string) => string;
     nothingGiven: string;
     compared: string;
     comparedText: string;
@@ -82,6 +85,7 @@ export interface AfterWords {
     kinds: Record<PeopleKind, string>;
     text: string;
     search: string;
+    others: string;
     beginning: string;
     beginningHint: string;
     columns: Record<'who' | 'state' | 'when' | 'detail', string>;

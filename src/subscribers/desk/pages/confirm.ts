@@ -1,7 +1,7 @@
 import type { Newsletter } from '../../../publication/newsletters.ts';
 import { type DeskFrame, deskPage } from '../../../views/desk.ts';
 import { selectInput } from '../../../views/desk-fields.ts';
-import { type Child, html } from '../../../views/html.ts';
+import { breakable, type Child, html } from '../../../views/html.ts';
 import { readerWords } from '../words.ts';
 import type { ReaderAct, ReaderWords } from '../words/reader-words.ts';
 
@@ -23,11 +23,11 @@ export function confirmPage(frame: DeskFrame, asked: Asked): string {
   const { act, id, address, standing } = asked;
   const { title, text, button } = words.acts[act];
   const cannot = act === 'lift' && standing.liftable.length === 0;
-  const form = html`<form method="post" action="/desk/readers/${id}/${act}">${fieldsOf(words, asked)}<button class="harm">${button}</button></form>`;
-  const body = html`<h1>${title(address)}</h1><p>${cannot ? words.lifting.nothing : text}</p>
+  const back = html`<a class="button quiet" href="/desk/readers/${id}">${words.cancel}</a>`;
+  const form = html`<form method="post" action="/desk/readers/${id}/${act}">${fieldsOf(words, asked)}<div class="actions"><button class="harm">${button}</button>${back}</div></form>`;
+  const body = html`<h1>${breakable(title(address))}</h1><p>${cannot ? words.lifting.nothing : text}</p>
 ${act === 'lift' && standing.left.length > 0 && html`<p>${words.lifting.left(standing.left.map((reason) => reasonIn(words, reason)).join(', '))}</p>`}
-${!cannot && form}
-<p class="onward"><a class="button quiet" href="/desk/readers/${id}">${words.cancel}</a></p>`;
+${cannot ? html`<p>${back}</p>` : form}`;
   return deskPage(frame, { title: title(address), body, width: 'narrow' });
 }
 

@@ -12,7 +12,7 @@ export function exportPage(
   const { exporting: words, back } = readerWords(frame.language);
   const names = newsletters.map(({ id, name }) => ({ value: String(id), label: name }));
   const options = [{ value: '', label: words.everybody }, ...names];
-  const body = html`<p class="onward"><a href="/desk/readers">${back}</a></p>
+  const body = html`<p class="small crumbs"><a href="/desk/readers">${back}</a></p>
 <h1>${words.title}</h1><p>${words.text}</p>${problemNotice(problem)}
 <form method="post" action="/desk/readers/export">
 ${selectInput({ name: 'newsletter', label: words.whom, value: '', options })}

@@ -25,8 +25,13 @@ export function suppressionsPart(frame: DeskFrame, { one }: ReaderWords, view: R
     html`<strong>${wordFor(one.reasons, row.reason)}</strong>${row.newsletterId !== null && html` <span class="soft">${nameOfNewsletter(view, row.newsletterId, one.all)}</span>`}`,
     row.streams.map((stream) => wordFor(one.streams, stream)).join(', '),
     time(row.createdAt),
-    row.createdBy,
-    row.liftedAt === null ? null : [time(row.liftedAt), html` <span class="soft">${row.liftedBy}</span>`],
+    view.nameOf(row.createdBy),
+    row.liftedAt === null
+      ? null
+      : [
+          time(row.liftedAt),
+          html` <span class="soft">${row.liftedBy !== null && view.nameOf(row.liftedBy)}</span>`,
+        ],
   ]);
   const table = deskTable({ caption: one.standing, columns: [reason, streams, since, by, lifted], rows });
   return html`<h2>${one.standing}</h2>${rows.length === 0 ? html`<p class="soft">${one.noSuppressions}</p>` : table}`;

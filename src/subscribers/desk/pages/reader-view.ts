@@ -6,6 +6,8 @@ import type { ReaderAct } from '../words/reader-words.ts';
 export interface ReaderView {
   reader: Reader;
   newsletters: Newsletter[];
+  /** An actor as people know them. */
+  nameOf: (actor: string) => string;
   timeZone: string;
   mayChange: boolean;
   mayExport: boolean;

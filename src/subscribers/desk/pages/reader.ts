@@ -1,5 +1,5 @@
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../views/desk.ts';
-import { type Child, type Html, html } from '../../../views/html.ts';
+import { breakable, type Child, type Html, html } from '../../../views/html.ts';
 import { readerWords } from '../words.ts';
 import type { ReaderAct, ReaderWords } from '../words/reader-words.ts';
 import { elsewherePart, mailsPart, proofsPart, suppressionsPart } from './reader-parts.ts';
@@ -11,12 +11,12 @@ export function readerPage(frame: DeskFrame, view: ReaderView): string {
   const { reader, did, problem, timeZone } = view;
   const { person } = reader;
   const since = deskTime(person.createdAt, frame.language, timeZone);
-  const body = html`<p class="onward"><a href="/desk/readers">${words.back}</a></p>
-<h1>${person.address}</h1>
+  const body = html`<p class="small crumbs"><a href="/desk/readers">${words.back}</a></p>
+<h1>${breakable(person.address)}</h1>
 <p class="lead">${person.name}</p>
 ${doneNotice(did === null || problem !== null ? null : words.acts[did].done)}${problemNotice(problem)}
 <dl class="facts"><div><dt>${words.columns.since}</dt><dd>${since}</dd></div>
-<div><dt>${words.one.language}</dt><dd>${person.language ?? '–'}</dd></div>
+<div><dt>${words.one.language}</dt><dd>${person.language === null ? '–' : nameOfLanguage(person.language, frame.language)}</dd></div>
 <div><dt>${words.one.timeZone}</dt><dd>${person.timeZone ?? '–'}</dd></div></dl>
 ${person.disposable && html`<p class="soft">${words.one.disposable}</p>`}
 ${subscriptionsPart(frame, words, view)}
@@ -26,6 +26,10 @@ ${elsewherePart(frame, words, view)}
 ${proofsPart(frame, words, view)}
 ${view.mayChange && actsPart(words, view)}`;
   return deskPage(frame, { title: person.address, body });
+}
+
+function nameOfLanguage(tag: string, language: string): string {
+  return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
 }
 
 function subscriptionsPart(frame: DeskFrame, words: ReaderWords, view: ReaderView): Html {

@@ -33,7 +33,8 @@ function faultItem(words: EditionWords, language: string, view: EditionView, fau
   return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> ${place === null ? html`<span>${text}</span>` : html`<a href="${place}">${text}</a>`}</li>\n`;
 }
 
-function describe(words: EditionWords, language: string, fault: Fault): string {
+/** A fault in the words of a page. */
+export function describe(words: EditionWords, language: string, fault: Fault): string {
   const tell = toldIn(language);
   const detail = 'detail' in fault ? { detail: tell(fault.detail) } : {};
   const fix = 'fix' in fault && fault.fix !== null ? { fix: tell(fault.fix) } : {};

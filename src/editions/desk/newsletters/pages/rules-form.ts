@@ -91,7 +91,7 @@ function approvalFields(words: NewsletterWords, view: NewsletterView): Child[] {
   const { rules, people, approvers, mayChange } = view;
   const choices = Object.entries(words.atDeadline).map(([value, label]) => ({ value, label }));
   const rule = { name: 'atDeadline', ...words.rules.atDeadline };
-  const setBy = nameOfActor(rules.ruleSetBy, people);
+  const setBy = nameOfActor(rules.ruleSetBy, people, view.clock.language);
   const who = approvers.map(({ name }) => name).join(', ');
   const isAlone = approvers.length < 2 && mayChange;
   const note = html`<p class="${isAlone ? 'missing mild' : 'small soft'}">${isAlone ? words.approvers.alone : words.approvers.some(who)}</p>`;

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { createApp } from '../src/app.ts';
+import { faultsOf, overflow, seriousFaults, startBrowser, type TestBrowser } from './support/browser.ts';
+import { fillDay } from './support/lively/day.ts';
+import { openLively } from './support/lively/newsroom.ts';
+import { comeToWork, type DeskPage, everyPage } from './support/lively/pages.ts';
+import { skipWithout } from './support/needs.ts';
+import { createTestServices } from './support/services.ts';
+import { isThorough } from './support/thorough.ts';
+import { startWeb } from './support/web.ts';
+
+// Set to a folder, it gets pictures of each page at three widths, light and dark, and in Ukrainian; with ONLY, of
+// those whose names begin with one of these, with commas between.
+const pictures = process.env['PICTURES'] ?? '';
+const only = (process.env['ONLY'] ?? '').split(',');
+const heaviest = 150_000;
+
+const services = await createTestServices();
+const { db } = services;
+const web = await startWeb(services);
+const origin = web.origin.replace('127.0.0.1', 'localhost');
+services.config.publicUrl = origin;
+const newsroom = await openLively(services, { withPictures: pictures !== '' });
+const day = await fillDay(services, newsroom);
+const cookies = await comeToWork(services, web);
+const pages = await everyPage(services, newsroom, day);
+
+const ask = ({ path, fields, who = 'owner' }: DeskPage) => {
+  const headers = { cookie: cookies[who] };
+  return fields === undefined ? web.get(path, headers) : web.post(path, fields, headers);
+};
+
+// What a GET below /desk answers with besides pages: what these load, and files.
+const loaded = [
+  '/desk/editions/:id/mail',
+  '/desk/editions/:id/report/mail',
+  '/desk/editions/:id/plot/:measure',
+  '/desk/editions/:id/compose/:name.css',
+  '/desk/editions/:id/changes',
+  '/desk/editions/:id/changes/history',
+  '/desk/editions/:id/sending/events',
+  '/desk/editions/:id/report.csv',
+  '/desk/editions/:id/history.csv',
+  '/desk/editions/:id/people.csv',
+];
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: { stack?: Layer[] };
+}
+
+/** The addresses below /desk that can be got. */
+function pathsIn(layers: Layer[]): string[] {
+  return layers.flatMap(({ route, handle }) => {
+    if (route === undefined) return pathsIn(handle.stack ?? []);
+    return route.methods['get'] === true && /^\/desk(\/|$)/.test(route.path) ? [route.path] : [];
+  });
+}
+
+describe('every page of the desk', () => {
+  it('is looked at here', () => {
+    const { stack } = (createApp(services) as unknown as { router: { stack: Layer[] } }).router;
+    const seen = pages
+      .filter(({ fields }) => fields === undefined)
+      .map(({ path }) => path.split('?')[0] ?? '');
+    const isSeen = (path: string): boolean =>
+      seen.some((one) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(one));
+    const paths = pathsIn(stack);
+    assert.ok(paths.length > 50, `${paths.length} were found`);
+    assert.deepEqual(
+      paths.filter((path) => !loaded.includes(path) && !isSeen(path)),
+      [],
+    );
+  });
+
+  it(`weighs less than ${heaviest / 1000} KB compressed, with its styles and scripts`, async () => {
+    const weights = new Map<string, number>();
+    const weigh = async (href: string): Promise<number> => {
+      const { body } = await web.get(href, { cookie: cookies.owner });
+      weights.set(href, gzipSync(body).length);
+      return weights.get(href) ?? 0;
+    };
+    for (const page of pages) {
+      const { status, body } = await ask(page);
+      assert.equal(status, page.status ?? 200, `${page.name}: ${page.path}`);
+      const parts = new Set(
+        [...body.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js))"/g)].map(([, href = '']) => href),
+      );
+      assert.ok(parts.size >= 3, `${page.name} loads ${parts.size} parts`);
+      let weight = gzipSync(body).length;
+      for (const href of parts) weight += weights.get(href) ?? (await weigh(href));
+      assert.ok(weight < heaviest, `${page.name}: ${weight} bytes`);
+    }
+  });
+});
+
+describe('every page of the desk in a browser', { skip: skipWithout('chromium') }, () => {
+  let browser: TestBrowser;
+  let page: Page;
+
+  before(async () => {
+    browser = await startBrowser();
+    page = await browser.open({ width: 375, dark: true, withoutPolicy: true });
+    // For what a page loads.
+    for (const pair of cookies.owner.split('; ')) {
+      const [name = '', value = ''] = pair.split('=');
+      await page.context().addCookies([{ name, value, url: origin }]);
+    }
+  });
+  after(() => browser.close());
+
+  /** Shows the answer to whoever asks for it, to forms as well, in the place of what the browser would get. */
+  async function open(one: DeskPage): Promise<void> {
+    const { body } = await ask(one);
+    const shown = { body, contentType: 'text/html; charset=utf-8' };
+    await page.route(origin + one.path, (route) => route.fulfill(shown), { times: 1 });
+    await page.goto(origin + one.path);
+  }
+
+  /** What is wrong with the page that is open; a thorough run looks at every form of it. */
+  async function look(): Promise<string[]> {
+    if (isThorough) return faultsOf(page);
+    return [...(await seriousFaults(page)), ...((await overflow(page)) > 0 ? ['it is too wide'] : [])];
+  }
+
+  async function keepPictures(one: DeskPage): Promise<void> {
+    const shoot = async (width: number, form: string): Promise<void> => {
+      await page.setViewportSize({ width, height: 900 });
+      // A frame is not drawn before it is near.
+      for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded();
+      await page.waitForLoadState('networkidle');
+      await page.screenshot({ path: `${pictures}/${one.name}-${width}${form}.png`, fullPage: true });
+    };
+    for (const width of [375, 1024, 1440]) await shoot(width, '-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    for (const width of [1440, 1024, 375]) await shoot(width, '');
+    await db.updateTable('staff').set({ language: 'uk' }).execute();
+    await open(one);
+    await shoot(375, '-uk');
+    await db.updateTable('staff').set({ language: 'en' }).execute();
+    await page.emulateMedia({ colorScheme: 'dark' });
+  }
+
+  it('is sound on a phone in the dark', { timeout: 3_600_000 }, async () => {
+    const isAll = isThorough || pictures !== '';
+    const chosen = pages.filter(
+      ({ name, isLike }) => (isAll || isLike === undefined) && only.some((one) => name.startsWith(one)),
+    );
+    for (const one of chosen) {
+      await open(one);
+      assert.deepEqual(await look(), [], one.name);
+      if (pictures !== '') await keepPictures(one);
+    }
+  });
+});
