@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts';
 import { AppError, messageOf } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
-import { selectPastDeadline } from './queries/assembly.ts';
+import { selectPastDeadline } from './queries/rules.ts';
 import { insertEditionEvent } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
 
