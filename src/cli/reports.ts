@@ -109,7 +109,11 @@ export const reportCommands: CommandSpec[] = [
       };
       if (yes !== true)
         throw new InvalidInput(`this goes to ${count} readers and cannot be taken back. Say --yes`);
-      return sendCorrection(services, actor, { correctionId: correction.id, ...given({ subject }), seen: count });
+      return sendCorrection(services, actor, {
+        correctionId: correction.id,
+        ...given({ subject }),
+        seen: count,
+      });
     },
     print: ({ editionId, eligible }) => `Edition ${editionId} carries it to ${eligible}.`,
   }),

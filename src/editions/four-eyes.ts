@@ -16,12 +16,7 @@ type Asked = Pick<Edition, 'newsletterId' | 'editedBy'> & Partial<Pick<Edition, 
  * one person is the second, but for who wrote a correction in it that nobody else has looked at.
  * @param by as `describeActor` says it
  */
-export async function whyNotSecond(
-  db: Db,
-  edition: Asked,
-  by: string,
-  byRule = false,
-): Promise<NotSecond> {
+export async function whyNotSecond(db: Db, edition: Asked, by: string, byRule = false): Promise<NotSecond> {
   const { fourEyes } = await readRules(db, edition.newsletterId);
   if (!fourEyes) return null;
   if (byRule) return 'rule';

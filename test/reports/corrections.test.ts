@@ -251,7 +251,10 @@ describe('a correction in a newsletter that wants two people', () => {
   });
 
   it('is sent under the subject that it was written with, and under no other that its sender types', async () => {
-    await assert.rejects(send(other, 'The mayor has lied'), /the subject that it was written with, "It opens/);
+    await assert.rejects(
+      send(other, 'The mayor has lied'),
+      /the subject that it was written with, "It opens/,
+    );
     assert.equal(await ownOf(), null);
   });
 

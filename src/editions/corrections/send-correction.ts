@@ -70,7 +70,8 @@ export async function sendCorrection(
 }
 
 function subjectIn(given: string | undefined, correction: Correction): string {
-  const subject = given === undefined ? subjectOfCorrection(correction) : cleanLine(given.trim(), longest + 1);
+  const subject =
+    given === undefined ? subjectOfCorrection(correction) : cleanLine(given.trim(), longest + 1);
   if (subject === '') throw new InvalidInput('the correction has no subject');
   if (subject.length > longest)
     throw new InvalidInput(`the subject of the correction has more than ${longest} characters`);

@@ -60,7 +60,8 @@ export async function writeCorrection(db: Db, actor: Actor, request: CorrectionR
   return db.transaction().execute(async (trx) => {
     // Before its rows, as the assembly and the composer do: no draft comes or is changed in between.
     await lockNewsletter(trx, edition.newsletterId);
-    const known = once === null ? null : await writtenOnce(trx, once, { editionId: edition.id, title, text, subject });
+    const known =
+      once === null ? null : await writtenOnce(trx, once, { editionId: edition.id, title, text, subject });
     if (known !== null) return { correction: known, ...(await standingIn(trx, edition, known)) };
     const words = { title, text, subject };
     const values = { editionId: edition.id, revisionIds, ...words, createdBy: describeActor(actor), once };

@@ -42,7 +42,8 @@ export const en: SendingWords = {
   },
   second: {
     title: 'Somebody else approves it',
-    own: (others) => `You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes: ${others}.`,
+    own: (others) =>
+      `You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes: ${others}.`,
     nobody:
       'You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes, but there is no other owner or editor. Invite one, or let one person approve.',
   },

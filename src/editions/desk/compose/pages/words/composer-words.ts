@@ -115,6 +115,7 @@ export interface SettingsWords {
   takeBackOf: (field: string) => string;
   audience: string;
   audiences: { all: string; reader: string; patron: string; tier: (name: string) => string };
+  tiersHint: string;
   stories: string;
   links: string;
   openStory: (title: string) => string;
