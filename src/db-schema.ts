@@ -401,6 +401,7 @@ export interface EditionArticles {
   block: string;
   editionId: number;
   position: number;
+  revision: number | null;
 }
 
 export interface EditionChangeRequests {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
+import type { Placed } from './editions.ts';
 
 export interface NewChange {
   editionId: number;
@@ -191,15 +192,11 @@ export async function selectStandingElsewhere(
 }
 
 /** Notes further articles of an edition that is going out; those that it went out with stay noted. */
-export async function addEditionArticles(
-  db: Db,
-  editionId: number,
-  articles: Array<{ articleId: number; block: string }>,
-): Promise<void> {
+export async function addEditionArticles(db: Db, editionId: number, articles: Placed[]): Promise<void> {
   if (articles.length === 0) return;
   await db
     .insertInto('editionArticles')
-    .values(articles.map((article, position) => ({ editionId, position, ...article })))
+    .values(articles.map(({ articleId, block }, position) => ({ editionId, position, articleId, block })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
