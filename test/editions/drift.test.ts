@@ -34,14 +34,7 @@ async function sourceSays(url: string, title: string, standfirst = 'What is know
 }
 
 const change = async (editionId: number, ...changes: Operation[]) => {
-  const { version } = await readComposed(db, editionId);
-  return applyChanges(services, system, {
-    editionId,
-    base: version,
-    changes,
-    once: randomUUID(),
-    takesBack: null,
-  });
+  return applyChanges(services, system, { editionId, changes, once: randomUUID(), takesBack: null });
 };
 const story = async (nth: number) => {
   const { fields, key } = (await readComposed(db, id)).doc.items[nth] ?? assert.fail('no such story');

@@ -1,18 +1,9 @@
 import type { Db } from '../../db.ts';
 import { listStaff } from '../../staff/staff.ts';
-import type { Answer, OpenText, Standing } from './answer.ts';
-import type {
-  ChangeAnswer,
-  ChangeEntry,
-  ComposerDocument,
-  Item,
-  Person,
-  Result,
-  Status,
-} from './contract.ts';
+import type { OpenText, Standing } from './answer.ts';
+import type { ChangeEntry, ComposerDocument, Item, Person, Status } from './contract.ts';
 import type { Doc } from './document.ts';
 import { type Change, keptOf, setOf } from './log.ts';
-import type { Outcome } from './plan-steps.ts';
 import { imageOf } from './stored-entries.ts';
 import type { ComposeWords } from './words/compose-words.ts';
 
@@ -38,15 +29,6 @@ export function toItem({ fields, children, ...item }: Item): Item {
   const { cropped: _cropped, ...shown } = fields;
   const image = 'original' in fields ? { image: imageOf(fields) } : {};
   return { ...item, fields: { ...shown, ...image }, children: children.map(toItem) };
-}
-
-export function toAnswer(answer: Answer, telling: Telling): ChangeAnswer {
-  return {
-    ...toStatus(answer, telling),
-    document: toDocument(answer.composed.doc),
-    results: answer.outcomes.map((outcome) => toResult(outcome, telling)),
-    others: answer.others.map((change) => toEntry(change, telling)),
-  };
 }
 
 export function toStatus({ composed, conflicts, canUndo, canRedo }: Standing, telling: Telling): Status {
@@ -77,14 +59,6 @@ function toConflict({ change, current, currentBy }: OpenText, { personOf }: Tell
     at: change.at.toISOString(),
     current,
     currentBy: currentBy === null ? null : personOf(currentBy),
-  };
-}
-
-function toResult({ outcome, conflict, refusal }: Outcome, { words }: Telling): Result {
-  return {
-    outcome,
-    ...(refusal === undefined ? {} : { message: words.refusal(refusal) }),
-    ...(conflict === undefined ? {} : { conflict }),
   };
 }
 

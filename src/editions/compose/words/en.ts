@@ -128,7 +128,5 @@ export const en: ComposeWords = {
   others: (actor) => (actor.startsWith('command-line:') ? actor.slice('command-line:'.length) : 'the system'),
   change,
   refusal,
-  undone: (text) => `Undone: ${text}`,
-  redone: (text) => `Done again: ${text}`,
   blocked: (text, by) => `Not done (${text}): ${by ?? 'somebody'} has changed the same since.`,
 };

@@ -129,7 +129,5 @@ export const uk: ComposeWords = {
   others: (actor) => (actor.startsWith('command-line:') ? actor.slice('command-line:'.length) : 'система'),
   change,
   refusal,
-  undone: (text) => `Скасовано: ${text}`,
-  redone: (text) => `Зроблено знову: ${text}`,
   blocked: (text, by) => `Не виконано (${text}): після того це змінено${by === null ? '' : ` (${by})`}.`,
 };

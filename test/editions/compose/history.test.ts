@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { system } from '../../../src/access/actor.ts';
+import { applyChanges } from '../../../src/editions/compose/apply-changes.ts';
+import { newKey } from '../../../src/editions/compose/contract.ts';
+import { titleOf } from '../../../src/editions/compose/document.ts';
+import { listChanges } from '../../../src/editions/compose/history.ts';
+import { composeWords } from '../../../src/editions/compose/words.ts';
+import { restoreTo } from '../../../src/editions/compose/restore-to.ts';
+import { editEdition } from '../../../src/editions/edit.ts';
+import { openComposer, olena, marek, once, set } from '../../support/compose/composer.ts';
+import { createTestServices } from '../../support/services.ts';
+
+const services = await createTestServices();
+const { db } = services;
+const { open, read, change, copy, undoBy, item, valueOf, write } = await openComposer(services);
+
+describe('undo', () => {
+  it('goes back over one’s own changes, typing as one, and forth again, also after others have changed other things', async () => {
+    await copy();
+    const at = new Date();
+    const type = (value: string, was: string, ms: number) =>
+      applyChanges(
+        services,
+        olena,
+        { editionId: open.id, once: once(), changes: [set(null, 'intro', value, was)] },
+        new Date(at.getTime() + ms),
+      );
+    const { subject } = (await read()).doc.head;
+    await write(olena, null, 'subject', 'Ours', subject);
+    await type('G', '', 0);
+    await type('Good', 'G', 900);
+    await type('Good morning', 'Good', 1_800);
+    await write(marek, null, 'preheader', 'His', (await read()).doc.head.preheader);
+    const head = async () => (await read()).doc.head;
+    await undoBy(olena);
+    assert.deepEqual([(await head()).intro, (await head()).subject], ['', 'Ours']);
+    const { answer } = await undoBy(olena);
+    assert.deepEqual([(await head()).subject, answer.canUndo, answer.canRedo], [subject, false, true]);
+    assert.equal((await undoBy(olena)).undone.change, null);
+    await undoBy(olena, 'redo');
+    await undoBy(olena, 'redo');
+    assert.deepEqual(await head(), { subject: 'Ours', intro: 'Good morning', preheader: 'His' });
+    assert.equal((await undoBy(olena, 'redo')).undone.change, null);
+  });
+
+  it('leaves alone what another has changed since, says who, and goes on', async () => {
+    await copy();
+    const lead = await item('lead');
+    const note = newKey();
+    await write(olena, lead.key, 'title', 'Hers', titleOf(lead));
+    await change(olena, {
+      op: 'insert',
+      key: note,
+      kind: 'note',
+      fields: { text: 'Hello' },
+      place: { in: null, after: null },
+    });
+    await write(marek, note, 'text', 'Hello from me', 'Hello');
+    const blocked = await undoBy(olena);
+    assert.deepEqual(blocked.undone.blocked, { by: 'command-line:marek' });
+    assert.equal(await valueOf(note, 'text'), 'Hello from me');
+    assert.equal((await undoBy(olena)).undone.blocked, null);
+    assert.equal(await valueOf(lead.key, 'title'), titleOf(lead));
+  });
+});
+
+describe('the history', () => {
+  it('says who changed what, before and after, in words; and leads back to any version', async () => {
+    await copy();
+    const lead = await item('lead');
+    const was = titleOf(lead);
+    await write(olena, lead.key, 'title', 'One', was);
+    await change(marek, { op: 'remove', key: (await item('section')).key });
+    await change(olena, {
+      op: 'insert',
+      key: newKey(),
+      kind: 'divider',
+      fields: {},
+      place: { in: null, after: null },
+    });
+    const { version, doc } = await read();
+    const { changes } = await listChanges(db, system, { editionId: open.id });
+    const told = (language: string) =>
+      changes.map((one) => `${one.actor} ${composeWords(language).change(one)}`);
+    assert.deepEqual(told('en'), [
+      'command-line:olena put in a divider',
+      'command-line:marek took out “Energy”',
+      'command-line:olena changed the headline of “One”',
+    ]);
+    assert.match(told('uk')[1] ?? '', /вилучено «Energy»/);
+    const back = (base: number, to: number) =>
+      restoreTo(services, marek, { editionId: open.id, base, version: to, once: once() });
+    await assert.rejects(back(version - 1, 0), /has changed the edition since/);
+    await back(version, 0);
+    assert.equal(await valueOf(lead.key, 'title'), was);
+    assert.deepEqual(
+      (await read()).doc.removed.map(({ item: { kind } }) => kind),
+      ['divider'],
+    );
+    await back(version + 1, version);
+    assert.deepEqual((await read()).doc.items, doc.items);
+    await undoBy(marek);
+    assert.equal(await valueOf(lead.key, 'title'), was);
+  });
+
+  it('holds what is changed on the command line too', async () => {
+    await copy();
+    await editEdition(db, olena, open.id, {
+      subject: 'From the command line',
+      editBlocks: (blocks) => blocks.slice(1),
+    });
+    const { changes } = await listChanges(db, system, { editionId: open.id });
+    assert.deepEqual(
+      changes.map(({ operation }) => operation.op),
+      ['rewrite', 'set'],
+    );
+    assert.deepEqual(
+      (await read()).doc.removed.map(({ item: { kind } }) => kind),
+      ['lead'],
+    );
+  });
+});
