@@ -21,8 +21,8 @@ export async function tellingOf(db: Db, words: ComposeWords): Promise<Telling> {
 }
 
 /** A document as the page has it: of stories the picture that is shown. */
-export function toDocument({ head, items }: Doc): ComposerDocument {
-  return { ...head, items: items.map(toItem) };
+export function toDocument({ head: { subject, preheader, intro }, items }: Doc): ComposerDocument {
+  return { subject, preheader, intro, items: items.map(toItem) };
 }
 
 export function toItem({ fields, children, ...item }: Item): Item {
@@ -66,16 +66,24 @@ function toConflict({ change, current, currentBy }: OpenText, { personOf }: Tell
 export function toEntry(change: Change, { words, personOf }: Telling): ChangeEntry {
   const set = setOf(change);
   const kept = change.conflict === null ? null : keptOf(change);
+  const subjects = subjectsOf(change);
   return {
     version: change.version,
     by: personOf(change.actor),
     at: change.at.toISOString(),
     text: words.change(change),
-    before: set?.from ?? null,
-    after: set?.to ?? kept?.value ?? null,
+    before: subjects?.before ?? set?.from ?? null,
+    after: subjects?.after ?? set?.to ?? kept?.value ?? null,
     key: keyOf(change),
     field: set?.field ?? kept?.field ?? null,
   };
+}
+
+/** The subjects of before and after in a line each, where a change is about them. */
+function subjectsOf({ operation, act }: Change): { before: string; after: string } | null {
+  if (operation.op !== 'subjects') return null;
+  const [was, value] = [operation.was.join(' / '), operation.value.join(' / ')];
+  return act === 'undo' ? { before: value, after: was } : { before: was, after: value };
 }
 
 function keyOf({ operation }: Change): string | null {

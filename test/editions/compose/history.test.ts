@@ -8,12 +8,15 @@ import { listChanges } from '../../../src/editions/compose/history.ts';
 import { composeWords } from '../../../src/editions/compose/words.ts';
 import { restoreTo } from '../../../src/editions/compose/restore-to.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
+import { setSubjects } from '../../../src/editions/subjects/set-subjects.ts';
+import { subjectsOf } from '../../../src/editions/subjects/subject-test.ts';
+import { tellingOf, toEntry } from '../../../src/editions/compose/view.ts';
 import { openComposer, olena, marek, once, set } from '../../support/compose/composer.ts';
 import { createTestServices } from '../../support/services.ts';
 
 const services = await createTestServices();
 const { db } = services;
-const { open, read, change, copy, undoBy, item, valueOf, write } = await openComposer(services);
+const { open, read, change, outcomesOf, copy, undoBy, item, valueOf, write } = await openComposer(services);
 
 describe('undo', () => {
   it('goes back over one’s own changes, typing as one, and forth again, also after others have changed other things', async () => {
@@ -40,7 +43,12 @@ describe('undo', () => {
     assert.equal((await undoBy(olena)).undone.change, null);
     await undoBy(olena, 'redo');
     await undoBy(olena, 'redo');
-    assert.deepEqual(await head(), { subject: 'Ours', intro: 'Good morning', preheader: 'His' });
+    assert.deepEqual(await head(), {
+      subject: 'Ours',
+      intro: 'Good morning',
+      preheader: 'His',
+      subjectTest: null,
+    });
     assert.equal((await undoBy(olena, 'redo')).undone.change, null);
   });
 
@@ -119,5 +127,47 @@ describe('the history', () => {
       (await read()).doc.removed.map(({ item: { kind } }) => kind),
       ['lead'],
     );
+  });
+
+  it('holds which subjects are tried, as one change that can be undone and gone back to', async () => {
+    await copy();
+    const { subject, preheader } = (await read()).doc.head;
+    const tried = (other: string) => ({
+      subjects: [
+        { subject: 'One', preheader },
+        { subject: other, preheader: '' },
+      ],
+      share: 20,
+      waitMinutes: 60,
+    });
+    await setSubjects(db, olena, open.id, tried('Two'));
+    await setSubjects(db, marek, open.id, tried('Three'));
+    const { changes } = await listChanges(db, system, { editionId: open.id });
+    const telling = await tellingOf(db, composeWords('en'));
+    assert.deepEqual(
+      changes
+        .map((one) => toEntry(one, telling))
+        .map(({ by, text, before, after }) => [by.actor, text, before, after]),
+      [
+        ['command-line:marek', 'changed the subjects', 'One / Two', 'One / Three'],
+        ['command-line:olena', 'changed the subjects', subject, 'One / Two'],
+      ],
+    );
+    const subjectsNow = async () => subjectsOf((await read()).edition).map((one) => one.subject);
+    assert.deepEqual((await undoBy(olena)).undone.blocked, { by: 'command-line:marek' });
+    await undoBy(marek);
+    assert.deepEqual(await subjectsNow(), ['One', 'Two']);
+    await undoBy(marek, 'redo');
+    assert.deepEqual(await subjectsNow(), ['One', 'Three']);
+    const { version } = await read();
+    await restoreTo(services, marek, { editionId: open.id, base: version, version: 0, once: once() });
+    assert.deepEqual(await subjectsNow(), [subject]);
+    await undoBy(marek);
+    assert.deepEqual(await subjectsNow(), ['One', 'Three']);
+    // Nothing of it is changed by the composer's own forms.
+    const other = { op: 'set', key: null, field: 'subjectTest', value: null, was: null } as const;
+    assert.deepEqual(await outcomesOf(olena, other), ['no-field']);
+    const last = await db.selectFrom('auditLog').select('action').orderBy('id', 'desc').executeTakeFirst();
+    assert.equal(last?.action, 'edition.edit');
   });
 });

@@ -157,7 +157,8 @@ function writing(doc: Doc, { one, two, three }: Dice, word: string): Operation {
 }
 
 function textsOf(doc: Doc): Array<{ key: Key | null; field: string; was: string }> {
-  const head = Object.entries(doc.head).map(([field, was]) => ({ key: null, field, was: String(was) }));
+  const { subjectTest: _test, ...texts } = doc.head;
+  const head = Object.entries(texts).map(([field, was]) => ({ key: null, field, was }));
   const items = [...doc.items, ...doc.removed.map(({ item }) => item)].flatMap(withinItem);
   return [
     ...head,
