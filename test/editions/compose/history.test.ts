@@ -11,6 +11,12 @@ import { editEdition } from '../../../src/editions/edit.ts';
 import { setSubjects } from '../../../src/editions/subjects/set-subjects.ts';
 import { subjectsOf } from '../../../src/editions/subjects/subject-test.ts';
 import { tellingOf, toEntry } from '../../../src/editions/compose/view.ts';
+import { readStanding } from '../../../src/editions/compose/answer.ts';
+import { documentAt } from '../../../src/editions/compose/document-at.ts';
+import { applyEffects } from '../../../src/editions/compose/effects.ts';
+import { toChange } from '../../../src/editions/compose/log.ts';
+import { pruneChanges } from '../../../src/editions/compose/prune-changes.ts';
+import { selectChangesSince } from '../../../src/editions/queries/changes.ts';
 import { openComposer, olena, marek, once, set } from '../../support/compose/composer.ts';
 import { createTestServices } from '../../support/services.ts';
 
@@ -169,5 +175,58 @@ describe('the history', () => {
     assert.deepEqual(await outcomesOf(olena, other), ['no-field']);
     const last = await db.selectFrom('auditLog').select('action').orderBy('id', 'desc').executeTakeFirst();
     assert.equal(last?.action, 'edition.edit');
+  });
+
+  it('is kept for as long as is set, and what is kept still leads back and forth; no open text is lost', async () => {
+    await copy();
+    const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+    const keep = services.config.keepChangesDays;
+    await db
+      .updateTable('editions')
+      .set({ createdAt: days(2 * keep) })
+      .where('id', '=', open.id)
+      .execute();
+    await write(olena, null, 'intro', 'One', '');
+    await write(marek, null, 'intro', 'Another', 'nothing of it');
+    await write(olena, null, 'intro', 'Two', 'One');
+    await write(olena, null, 'intro', 'Three', 'Two');
+    const age = (version: number, at: Date) =>
+      db
+        .updateTable('editionChanges')
+        .set({ at })
+        .where('editionId', '=', open.id)
+        .where('version', '=', version)
+        .execute();
+    for (const version of [1, 2, 3]) await age(version, days(keep + 1));
+    const { signal } = new AbortController();
+    assert.equal(await pruneChanges(services, AbortSignal.abort()), 0);
+    const both = await Promise.all([1, 2].map(() => pruneChanges(services, signal)));
+    assert.equal(
+      both.reduce((sum, count) => sum + count, 0),
+      2,
+    );
+    const composed = await read();
+    assert.equal((await documentAt(db, composed, 3)).head.intro, 'Two');
+    const kept = (await selectChangesSince(db, open.id, 3)).map(toChange);
+    const again = kept.reduce(
+      (doc, { effects }) => applyEffects(doc, effects),
+      await documentAt(db, composed, 3),
+    );
+    assert.deepEqual(again, composed.doc);
+    await assert.rejects(documentAt(db, composed, 2), /not kept any more/);
+    const back = { editionId: open.id, base: composed.version, version: 0, once: once() };
+    await assert.rejects(restoreTo(services, marek, back), /not kept any more/);
+    const told = await listChanges(db, system, { editionId: open.id });
+    assert.equal(told.isCut, true);
+    // What was kept aside is open still; what is left is undone; and with the last of the log gone the edition is what it is.
+    assert.equal((await readStanding(db, system, open.id)).conflicts.length, 1);
+    await undoBy(olena);
+    assert.equal((await read()).doc.head.intro, 'Two');
+    for (const version of [4, 5]) await age(version, days(keep + 1));
+    await pruneChanges(services, signal);
+    const last = await read();
+    assert.deepEqual(await documentAt(db, last, last.version), last.doc);
+    await write(olena, null, 'intro', 'Four', 'Two');
+    assert.equal((await documentAt(db, await read(), last.version)).head.intro, 'Two');
   });
 });

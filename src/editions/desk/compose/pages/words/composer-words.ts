@@ -81,6 +81,7 @@ export interface ComposerWords {
     after: string;
     restore: (at: string) => string;
     older: string;
+    gone: string;
   };
   done: Record<'saved' | 'undone' | 'redone' | 'restored' | 'nothing', string>;
   /** Said by the page itself, without the server. */
