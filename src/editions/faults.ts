@@ -1,6 +1,7 @@
 import { sizeLimits } from '../../emails/index.ts';
 import { largestAsSent } from '../delivery/render-one.ts';
 import { mostSegments, segmentsOf } from '../delivery/segments.ts';
+import type { Newsletter } from '../publication/newsletters.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 import { areEqual } from './subjects/set-subjects.ts';
@@ -11,6 +12,7 @@ export type FaultFacts =
   | { code: 'no-subject' }
   | { code: 'long-subject'; length: number; most: number; subject: number | null }
   | { code: 'equal-subjects' }
+  | { code: 'alert-waits'; share: number; minutes: number }
   | { code: 'same-subject'; number: number }
   | { code: 'no-preheader' }
   | { code: 'no-postal-address' }
@@ -51,7 +53,7 @@ export function warning(facts: FaultFacts, message: string): Fault {
 
 /** Every fault of an edition at once. */
 export function findFaults(
-  { edition, publication }: Pick<Sources, 'edition' | 'publication'>,
+  { edition, newsletter, publication }: Pick<Sources, 'edition' | 'newsletter' | 'publication'>,
   { mails }: Frozen,
   publicUrl: string,
   ofSegments: string[] = [],
@@ -75,6 +77,12 @@ export function findFaults(
         `${subjects.length === 1 ? 'the subject' : `subject ${letterOf(index)}`} has ${subject.length} characters; mail programs show about ${longSubject}`,
       );
   if (areEqual(subjects)) stop({ code: 'equal-subjects' }, 'two of the subjects that it tries are the same');
+  const delay = delayOf(edition, newsletter);
+  if (delay !== null)
+    warn(
+      { code: 'alert-waits', ...delay },
+      `it is an alert, and tries its subjects: ${100 - delay.share} of a hundred of its readers get it ${delay.minutes} minutes later, or more`,
+    );
   if (edition.preheader.trim() === '')
     warn(
       { code: 'no-preheader' },
@@ -113,6 +121,16 @@ export function findFaults(
       `the mail has ${bytes} bytes of HTML as it is sent; past ${sizeLimits.stop} it is cut off`,
     );
   return faults;
+}
+
+/** For how long an alert keeps how many of its readers waiting for the winner of a test; null: for none. */
+function delayOf(
+  { subjectTest: test }: Edition,
+  { priority, clickMode }: Newsletter,
+): { share: number; minutes: number } | null {
+  // Where no click is counted, nothing is tried and nobody waits.
+  if (priority !== 'alert' || test === null || test.share >= 100 || clickMode === 'off') return null;
+  return { share: test.share, minutes: test.waitMinutes };
 }
 
 /** The bytes of HTML of the largest of an edition's mails, as it is sent. */
