@@ -6,9 +6,12 @@ import type { Db } from '../../db.ts';
 export async function selectLastWindowEnd(db: Db, newsletterId: number): Promise<Date | null> {
   const row = await db
     .selectFrom('editions')
-    .select((max) => max.fn.max('windowEnd').as('end'))
+    .select('windowEnd as end')
     .where('newsletterId', '=', newsletterId)
+    .where('windowEnd', 'is not', null)
     .where('state', 'not in', notGoingOut)
+    .orderBy('windowEnd', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row?.end ?? null;
 }
