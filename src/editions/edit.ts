@@ -41,9 +41,9 @@ export async function editEdition(
   const cleaned = cleanWords(words);
   return inTransaction(db, async (trx) => {
     const held = await holdComposed(trx, editionId);
-    const { draft, entries: words } = draftOf(held, cleaned);
+    const { draft, entries: ofWords } = draftOf(held, cleaned);
     const entries =
-      editSubjects === undefined ? words : subjectsEntry(draft, held, editSubjects(held.edition));
+      editSubjects === undefined ? ofWords : subjectsEntry(draft, held, editSubjects(held.edition));
     if (editBlocks !== undefined) {
       const blocks = parseBlocks(editBlocks(held.edition.blocks));
       entries.push(rewriteBlocks(draft, held, blocks, describeActor(actor)));

@@ -12,6 +12,7 @@ import { requireEdition } from '../../src/editions/edition.ts';
 import { preFlight } from '../../src/editions/pre-flight.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { addNewsletter } from '../../src/publication/newsletters.ts';
+import { textOf } from '../support/compose/composer.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { assembleDigest } from '../support/digest.ts';
 import { createTestServices } from '../support/services.ts';
@@ -40,9 +41,9 @@ const story = async (nth: number) => {
   const { fields, key } = (await readComposed(db, id)).doc.items[nth] ?? assert.fail('no such story');
   return {
     key,
-    title: String(fields['title']),
-    url: String(fields['url']),
-    text: String(fields['standfirst']),
+    title: textOf(fields['title']),
+    url: textOf(fields['url']),
+    text: textOf(fields['standfirst']),
   };
 };
 const rewrite = async (nth: number, value: string) => {

@@ -18,7 +18,7 @@ import { createTestServices } from '../../support/services.ts';
 
 const services = await createTestServices();
 const { db } = services;
-const { daily, first, articles, open, read, change, outcomesOf, copy, undoBy, item, write, standing } =
+const { daily, first, open, read, change, outcomesOf, copy, undoBy, item, write, standing } =
   await openComposer(services);
 await addReaders(services, daily, 2);
 

@@ -10,7 +10,7 @@ import { findItem, titleOf } from '../../../src/editions/compose/document.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { renderFor } from '../../../src/editions/render-for.ts';
 import { setRules } from '../../../src/editions/rules.ts';
-import { openComposer, olena, marek, once, textOf } from '../../support/compose/composer.ts';
+import { openComposer, olena, marek, textOf } from '../../support/compose/composer.ts';
 import { createTestServices } from '../../support/services.ts';
 
 const services = await createTestServices();

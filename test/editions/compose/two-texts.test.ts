@@ -6,8 +6,7 @@ import { openComposer, olena, marek, once, set } from '../../support/compose/com
 import { createTestServices } from '../../support/services.ts';
 
 const services = await createTestServices();
-const { first, open, read, change, copy, undoBy, item, valueOf, write, standing } =
-  await openComposer(services);
+const { open, read, change, copy, undoBy, item, valueOf, write, standing } = await openComposer(services);
 
 describe('two texts for one field', () => {
   it('are joined where they are long and differ in other places', async () => {
