@@ -266,6 +266,8 @@ export interface Declarations {
   address: string | null;
   addressHash: Buffer;
   contract: Generated<string>;
+  countedAt: Timestamp | null;
+  credit: Generated<number>;
   doneAt: Timestamp | null;
   endsAt: Timestamp | null;
   giftId: number | null;
@@ -660,9 +662,6 @@ export interface Payments {
   id: Generated<number>;
   livemode: boolean | null;
   membershipId: number | null;
-  periodAmount: number | null;
-  periodEnd: Timestamp | null;
-  periodStart: Timestamp | null;
   purpose: string;
   rail: string;
   reference: string | null;
@@ -732,6 +731,7 @@ export interface Refunds {
   amount: number;
   createdAt: Generated<Timestamp>;
   currency: string;
+  declarationId: number | null;
   paymentId: number;
   state: string;
   stripeRead: Generated<number>;
@@ -887,7 +887,7 @@ export interface ServiceMails {
   kind: string;
   language: string;
   leaseUntil: Timestamp | null;
-  messageId: string;
+  messageId: string | null;
   priority: Generated<number>;
   props: Generated<unknown>;
   reason: string | null;

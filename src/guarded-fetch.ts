@@ -6,6 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { AppError, messageOf } from './errors.ts';
+import { fetchFault } from './fetch-faults.ts';
 
 export interface FetchOptions {
   /** Origins (`http://127.0.0.1:3080`) that may be asked although the guard would refuse them. */
@@ -49,12 +50,8 @@ export async function guardedFetch(address: string, options: FetchOptions): Prom
     if (error instanceof AppError) throw error;
     const host = URL.canParse(address) ? new URL(address).host : address;
     if (signal.aborted)
-      throw new AppError(
-        'fetch_timeout',
-        504,
-        `${host} did not answer in full within ${options.timeoutMs / 1000} s`,
-      );
-    throw new AppError('fetch_failed', 502, `${host} could not be reached: ${messageOf(error)}`, {
+      throw new AppError('fetch_timeout', 504, fetchFault.notInTime(host, String(options.timeoutMs / 1000)));
+    throw new AppError('fetch_failed', 502, fetchFault.notReached(host, messageOf(error)), {
       cause: error,
     });
   }
@@ -76,10 +73,9 @@ async function follow(
     const { location } = response.headers;
     if ([301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string') {
       await response.body.dump({ limit: 16_384, signal });
-      if (left === 0)
-        throw new AppError('fetch_failed', 502, `${url.host} redirects more often than is allowed`);
+      if (left === 0) throw new AppError('fetch_failed', 502, fetchFault.manyRedirects(url.host));
       if (!URL.canParse(location, url))
-        throw new AppError('fetch_failed', 502, `${url.host} redirects to what is no address`);
+        throw new AppError('fetch_failed', 502, fetchFault.badRedirect(url.host));
       return await follow(new URL(location, url).href, options, signal, left - 1);
     }
     const flat = Object.fromEntries(
@@ -109,14 +105,12 @@ function refuse(why: string): AppError {
 
 function checkAddress(address: string, allowedOrigins: string[]): URL {
   const shown = JSON.stringify(address.slice(0, 200));
-  if (!URL.canParse(address)) throw refuse(`${shown} is not an address`);
+  if (!URL.canParse(address)) throw refuse(fetchFault.noAddress(shown));
   const url = new URL(address);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw refuse(`${shown} is neither http nor https`);
-  if (url.username !== '' || url.password !== '')
-    throw refuse(`${url.host} is given with a user name; that is not sent`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refuse(fetchFault.notHttp(shown));
+  if (url.username !== '' || url.password !== '') throw refuse(fetchFault.userName(url.host));
   if (!allowedOrigins.includes(url.origin) && !ports.has(url.port)) {
-    throw refuse(`the port ${url.port} of ${url.hostname} is not one of 80, 443, 8080 and 8443`);
+    throw refuse(fetchFault.port(url.port, url.hostname));
   }
   return url;
 }
@@ -129,11 +123,10 @@ async function pin(
 ): Promise<string[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) === 0 ? await resolveName(host, resolve, signal) : [host];
-  if (addresses.length === 0) throw new AppError('fetch_failed', 502, `${host} has no address`);
+  if (addresses.length === 0) throw new AppError('fetch_failed', 502, fetchFault.nowhere(host));
   if (allowedOrigins.includes(url.origin)) return addresses;
   const inside = addresses.find((address) => !isPublic(address));
-  if (inside !== undefined)
-    throw new PrivateAddress(`${host} leads to ${inside}, which is not on the public internet`);
+  if (inside !== undefined) throw new PrivateAddress(fetchFault.isPrivate(host, inside));
   return addresses;
 }
 
@@ -190,9 +183,7 @@ async function readBody(
       size += chunk.length;
       chunks.push(chunk);
       done(
-        size > maxBytes
-          ? new AppError('fetch_too_large', 413, `the answer is larger than ${maxBytes} bytes`)
-          : null,
+        size > maxBytes ? new AppError('fetch_too_large', 413, fetchFault.tooLarge(String(maxBytes))) : null,
       );
     },
   });

@@ -1,4 +1,5 @@
 import { databaseTime } from '../src/db.ts';
+import { tellLostGifts } from '../src/memberships/gifts/tell-lost.ts';
 import { checkCards } from '../src/memberships/notices/check-cards.ts';
 import { announceRenewals } from '../src/memberships/notices/tend.ts';
 import type { JobHandler } from './job.ts';
@@ -8,6 +9,7 @@ export const tendMemberships: JobHandler<'tend-memberships'> = {
   run: async ({ services }) => {
     const now = await databaseTime(services.db);
     await announceRenewals(services, now);
+    await tellLostGifts(services, now);
     await checkCards(services, now);
   },
 };

@@ -1,21 +1,21 @@
 import { AppError } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import { type Action, can, permissions } from './permissions.ts';
+import { say } from './say.ts';
 
 const freshMs = 10 * 60_000;
 
 /** The role does not allow it (HTTP 403). */
 export class Forbidden extends AppError {
   constructor(action: Action) {
-    const { roles } = permissions[action];
-    super('forbidden', 403, `your role does not allow this (${action}); it is for: ${roles.join(', ')}`);
+    super('forbidden', 403, say.forbidden(action, permissions[action].roles));
   }
 }
 
 /** The role allows it, once its holder has signed in again (HTTP 403). */
 export class SignInAgain extends AppError {
   constructor() {
-    super('sign_in_again', 403, 'sign in again before this; a sign-in counts for ten minutes');
+    super('sign_in_again', 403, say.signInAgain);
   }
 }
 

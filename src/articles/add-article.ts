@@ -15,6 +15,7 @@ import { readPageMetadata } from './page-metadata.ts';
 import { plainLine } from './plain-text.ts';
 import { selectArticle, selectKnownArticle, updateArticle } from './queries.ts';
 import { sanitiseHtml } from './sanitise.ts';
+import { say } from './say.ts';
 
 /**
  * Adds an article by its address: title, description and picture are what the page says of itself.
@@ -33,10 +34,9 @@ export async function addArticleByUrl(
     timeoutMs: 20_000,
     headers: { accept: 'text/html' },
   });
-  if (response.status !== 200) throw new InvalidInput(`${address} answered with ${response.status}`);
+  if (response.status !== 200) throw new InvalidInput(say.answered(address, String(response.status)));
   const page = readPageMetadata(response.body, response.url, response.headers['content-type']);
-  if (page.title === '')
-    throw new InvalidInput(`${address} has no title; write the article with "articles write FILE"`);
+  if (page.title === '') throw new InvalidInput(say.noTitle(address));
   return keep(
     services,
     actor,
@@ -167,7 +167,7 @@ export async function markLead(
   demand(actor, 'articles.write');
   return db.transaction().execute(async (trx) => {
     const row = await selectArticle(trx, articleId);
-    if (row === undefined) throw new NotFound(`there is no article ${articleId}; "articles list" shows them`);
+    if (row === undefined) throw new NotFound(say.noArticle(String(articleId)));
     const leadMarkedAt = marked ? now : null;
     await updateArticle(trx, articleId, { leadMarkedAt });
     await recordAudit(trx, actor, marked ? 'article.lead' : 'article.no-lead', `article:${articleId}`);

@@ -9,6 +9,7 @@ import { keepArticle } from './keep-articles.ts';
 import { noteListed } from './note-listed.ts';
 import { updateSource } from './queries.ts';
 import { requireSource, type Source } from './sources.ts';
+import { say } from './say.ts';
 
 /** What a poll brought. */
 export interface PollResult {
@@ -45,7 +46,7 @@ export async function pollSource(
     const response = await askSource(services, source);
     if (response.status === 304) return await recordUnchanged(services, source);
     if (response.status !== 200)
-      throw new AppError('source_failed', 502, `the server answered with ${response.status}`);
+      throw new AppError('source_failed', 502, say.serverAnswered(String(response.status)));
     return await keepFeed(services, source, response, now);
   } catch (error) {
     return recordFailure(services, source, messageOf(error), now);

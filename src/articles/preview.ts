@@ -3,6 +3,7 @@ import { InvalidInput, messageOf } from '../errors.ts';
 import { guardedFetch } from '../guarded-fetch.ts';
 import { parseFeed } from './feed/parse-feed.ts';
 import type { FeedImage } from './feed/parsed-feed.ts';
+import { say } from './say.ts';
 
 /** A feed as `sources preview` shows it. */
 export interface Preview {
@@ -50,6 +51,6 @@ async function readFeedFile(path: string): Promise<Buffer> {
 
 async function fetchFeed(url: string, allowedOrigins: string[]) {
   const response = await guardedFetch(url, { allowedOrigins, maxBytes: 20_000_000, timeoutMs: 30_000 });
-  if (response.status !== 200) throw new InvalidInput(`${url} answered with ${response.status}`);
+  if (response.status !== 200) throw new InvalidInput(say.answered(url, String(response.status)));
   return parseFeed(response.body, { url: response.url, contentType: response.headers['content-type'] });
 }

@@ -16,6 +16,7 @@ import {
   selectSources,
   updateSource,
 } from './queries.ts';
+import { say } from './say.ts';
 
 export type Source = Selectable<Sources>;
 
@@ -38,12 +39,12 @@ export async function addSource(
   demand(actor, 'settings.change');
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^https?:$/.test(parsed.protocol))
-    throw new InvalidInput(`${JSON.stringify(url)} is not an http:// or https:// address`);
+    throw new InvalidInput(say.notHttp(JSON.stringify(url)));
   if (!Number.isInteger(pollSeconds) || pollSeconds < 60)
-    throw new InvalidInput(`an interval of ${pollSeconds} s is too short; 60 or more are allowed`);
+    throw new InvalidInput(say.shortInterval(String(pollSeconds)));
   return db.transaction().execute(async (trx) => {
     const source = await insertSource(trx, { url: parsed.href, title: cleanLine(title, 200), pollSeconds });
-    if (source === undefined) throw new Conflict(`${parsed.href} is a source already`);
+    if (source === undefined) throw new Conflict(say.isSource(parsed.href));
     await recordAudit(trx, actor, 'source.add', `source:${source.id}`, { url: parsed.href });
     return source;
   });
@@ -73,8 +74,7 @@ export async function requireSource(db: Db, idOrUrl: string | number): Promise<S
   const source = isId
     ? await selectSource(db, Number(idOrUrl))
     : await selectSourceByUrl(db, String(idOrUrl));
-  if (source === undefined)
-    throw new NotFound(`there is no source ${JSON.stringify(idOrUrl)}; "sources list" shows them`);
+  if (source === undefined) throw new NotFound(say.noSource(JSON.stringify(idOrUrl)));
   return source;
 }
 

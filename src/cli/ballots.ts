@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { changeBallot } from '../editions/change-ballot.ts';
 import { showBallotIn } from '../editions/show-ballot.ts';
 import { InvalidInput } from '../errors.ts';
 import { addBallot } from '../topics/ballots/add-ballot.ts';
 import { closeBallot, voidBallot } from '../topics/ballots/close-ballot.ts';
-import { editBallot } from '../topics/ballots/edit-ballot.ts';
 import { listBallots, showBallot } from '../topics/ballots/list-ballots.ts';
 import { openBallot } from '../topics/ballots/open-ballot.ts';
 import { type Recount, recountBallot } from '../topics/ballots/recount.ts';
@@ -31,10 +31,10 @@ export const ballotCommands: CommandSpec[] = [
   }),
   defineCommand<Shown>({
     name: 'ballots edit',
-    summary: 'Change a draft; what is open stays as it is.',
+    summary: 'Change a draft; what is open, or stands in an approved edition, stays as it is.',
     usage: (command) => withOptions(withSlug(command)),
     run: async ({ services: { db }, actor }, [slug = ''], options) => {
-      await editBallot(db, actor, slug, readChange(options));
+      await changeBallot(db, actor, slug, readChange(options));
       return showBallot(db, slug);
     },
     print: printBallot,

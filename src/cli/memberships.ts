@@ -83,9 +83,12 @@ export const membershipCommands: CommandSpec[] = [
         bar.end();
       }
     },
-    print: ({ problems, overlaps, ...counts }) =>
+    print: ({ problems, overlaps, unknownColumns, ...counts }) =>
       [
         describe({ ...counts, overlapping: overlaps.length }),
+        ...(unknownColumns.length === 0
+          ? []
+          : [`Columns that are not known, and were not read: ${unknownColumns.join(', ')}`]),
         ...(problems.length === 0 ? [] : [table(problems, '')]),
         ...(overlaps.length === 0 ? [] : [`Who has another one as well\n${table(overlaps, '')}`]),
       ].join('\n\n'),

@@ -61,7 +61,7 @@ export function day(text: string): Date {
 export function tierMap(text: string): Record<string, string> {
   const pairs = list(text).map((pair) => {
     const at = pair.lastIndexOf('=');
-    if (at < 1)
+    if (at < 0)
       throw new InvalidArgumentError('pairs such as "Big Fan=breakfast,Small Fan=coffee" are allowed.');
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
   });

@@ -4,6 +4,7 @@ import { foresee } from './foresee.ts';
 import { selectCounts, selectSend } from './queries/sends.ts';
 import { countStates, type StateCounts } from './states.ts';
 import { describeBreaches } from './stop-rules/apply.ts';
+import { say } from './say.ts';
 
 /** A send's account: `eligible` is the sum of all that follows but the three parts of `pending`. */
 export interface Balance extends StateCounts {
@@ -21,8 +22,7 @@ export interface Balance extends StateCounts {
  */
 export async function readBalance(db: Db, editionId: number): Promise<Balance> {
   const send = await selectSend(db, editionId);
-  if (send === undefined)
-    throw new NotFound(`edition ${editionId} has not been launched; it has no balance yet`);
+  if (send === undefined) throw new NotFound(say.noBalance(editionId));
   const counts = countStates(await selectCounts(db, editionId));
   const isLive = send.state !== 'finished' && send.state !== 'cancelled';
   return {

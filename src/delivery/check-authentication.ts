@@ -6,6 +6,7 @@ import { relaysInUse } from './check-relays.ts';
 import { checkDkim } from './dkim.ts';
 import type { DnsResolver } from './dns/ask.ts';
 import { type Check, check, found, warn } from './finding.ts';
+import { finds } from './say.ts';
 
 type Settings = Pick<Config, 'dkim' | 'smtpUrl' | 'relayPasswords'>;
 
@@ -23,12 +24,9 @@ export async function checkAuthentication(
   const { dkim } = settings;
   const signing = await check('DKIM', async () => {
     if (dkim === null)
-      return warn(
-        'no key is set: mail goes out as the relay signs it, or unsigned',
-        `bin/broadsheet doctor keys --domain ${domain} --selector s2026`,
-      );
+      return warn(finds.noKeySet, `bin/broadsheet doctor keys --domain ${domain} --selector s2026`);
     await checkDkim(dkim);
-    return found(`mail is signed as ${dkim.domain}`);
+    return found(finds.signedAs(dkim.domain));
   });
   const isSample = (await loadPublication(db))?.isSample ?? false;
   const relays = await relaysInUse(db, settings);

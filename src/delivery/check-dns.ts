@@ -7,6 +7,7 @@ import { checkSpf } from './dns/spf.ts';
 import { signingKeys } from './dkim-keys.ts';
 import type { RelayInUse } from './check-relays.ts';
 import { type Check, type Finding, found, warn } from './finding.ts';
+import { finds } from './say.ts';
 
 export interface DnsChecks {
   resolver: DnsResolver;
@@ -14,7 +15,7 @@ export interface DnsChecks {
   domain: string;
   /** A sample sends nowhere, so nothing needs to be published. */
   isSample: boolean;
-  relays: Array<Pick<RelayInUse, 'label' | 'host'>>;
+  relays: Array<Pick<RelayInUse, 'ptr' | 'host'>>;
 }
 
 /** What DNS must say so that others take a sender's mail; each check by its name, none of them throws for DNS. */
@@ -22,26 +23,21 @@ export async function checkDns(
   { dkim }: Pick<Config, 'dkim'>,
   { resolver, domain, isSample, relays }: DnsChecks,
 ): Promise<Check[]> {
-  if (isSample)
-    return [{ name: 'DNS', ...found('not asked: a sample publication sends to the local inbox only') }];
+  if (isSample) return [{ name: 'DNS', ...found(finds.notAskedSample) }];
   const ask = async (name: string, about: string, look: () => Promise<Finding>): Promise<Check> => ({
     name,
-    ...(isMadeUp(about)
-      ? found(`not asked: ${about} is no name of the public network`)
-      : await checkByDns(look)),
+    ...(isMadeUp(about) ? found(finds.notAskedMadeUp(about)) : await checkByDns(look)),
   });
   const keys = dkim === null ? [] : signingKeys(dkim);
   const asked = await Promise.all([
     ask('SPF', domain, () => checkSpf(resolver, domain, hostsOf(relays))),
-    ...keys.map((key) =>
-      ask(`DKIM record (${key.selector})`, key.domain, () => checkDkimRecord(resolver, key)),
-    ),
+    ...keys.map((key) => ask(finds.recordOf(key.selector), key.domain, () => checkDkimRecord(resolver, key))),
     ask('DMARC', domain, () => checkDmarc(resolver, domain)),
-    ...relays.map(({ label, host }) => ask(`${label} PTR`, host, () => checkRelayAddress(resolver, host))),
+    ...relays.map(({ ptr, host }) => ask(ptr, host, () => checkRelayAddress(resolver, host))),
   ]);
   return dkim === null
     ? asked
-    : [...asked, { name: 'DKIM alignment', ...checkAlignment(domain, dkim.domain) }];
+    : [...asked, { name: finds.alignment, ...checkAlignment(domain, dkim.domain) }];
 }
 
 function hostsOf(relays: DnsChecks['relays']): string[] {
@@ -51,9 +47,6 @@ function hostsOf(relays: DnsChecks['relays']): string[] {
 /** DMARC counts a signature only where its domain goes with that of From (RFC 9989: the same, or one above the other). */
 function checkAlignment(from: string, signer: string): Finding {
   const aligned = from === signer || from.endsWith(`.${signer}`) || signer.endsWith(`.${from}`);
-  if (aligned) return found(`${signer} signs for ${from}`);
-  return warn(
-    `mail comes from ${from} and is signed by ${signer}: DMARC does not count that`,
-    `DKIM_DOMAIN=${from}`,
-  );
+  if (aligned) return found(finds.signsFor(signer, from));
+  return warn(finds.misaligned(from, signer), `DKIM_DOMAIN=${from}`);
 }

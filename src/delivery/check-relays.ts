@@ -6,11 +6,14 @@ import { selectRelays } from './queries/relays.ts';
 import { relayUrl } from './relays/relay.ts';
 import { readEndpoint } from './smtp/endpoint.ts';
 import { openSession } from './smtp/open-session.ts';
+import { finds } from './say.ts';
 
 /** A relay that mail goes to. */
 export interface RelayInUse {
   /** What its checks are called after. */
   label: string;
+  /** What the check of its address is called. */
+  ptr: string;
   host: string;
   /** Or why it cannot be used: its password is missing in this environment. */
   url: URL | Error;
@@ -25,12 +28,14 @@ export async function relaysInUse(
   const rows = await selectRelays(db);
   if (rows.length === 0) {
     const url = new URL(smtpUrl);
-    return [{ label: 'relay', host: readEndpoint(url).host, url, tls: tlsOfUrl(url) }];
+    const { host } = readEndpoint(url);
+    return [{ label: finds.relay, ptr: finds.relayPtr, host, url, tls: tlsOfUrl(url) }];
   }
   return rows
     .filter(({ enabled }) => enabled)
     .map((row) => ({
-      label: `relay ${row.name}`,
+      label: finds.relayNamed(row.name),
+      ptr: finds.relayNamedPtr(row.name),
       host: row.host,
       url: relayUrl(row, relayPasswords[row.name]),
       tls: tlsOfRelay(row.name),
@@ -42,7 +47,7 @@ export async function checkRelays(relays: RelayInUse[]): Promise<Check[]> {
   if (relays.length === 0)
     return [
       {
-        name: 'relay',
+        name: finds.relay,
         ...fail('none of the relays is turned on', 'broadsheet relays set NAME --enabled on'),
       },
     ];

@@ -18,12 +18,13 @@ import {
   selectUnsettledSends,
 } from './queries/sends.ts';
 import { heedStopRules } from './stop-rules/apply.ts';
+import { because, say } from './say.ts';
 
 const resendForMs = 24 * 3_600_000;
 
 /** Stops handing over, within half a second; nothing is lost and the send can go on. */
 export async function pauseSend(services: Services, editionId: number, actor: Actor): Promise<void> {
-  await move(services.db, editionId, actor, 'pause', ['sending'], 'paused', 'paused by a person');
+  await move(services.db, editionId, actor, 'pause', ['sending'], 'paused', because.pausedByPerson);
 }
 
 /**
@@ -46,8 +47,8 @@ export async function resumeSend(
 export async function cancelSend(services: Services, editionId: number, actor: Actor): Promise<void> {
   const from = ['launching', 'sending', 'paused'];
   // Committed first: claims stop with it, and cannot be waited for by the statements below that wait for them.
-  await move(services.db, editionId, actor, 'cancel', from, 'cancelled', 'cancelled by a person');
-  await endPending(services.db, editionId, 'cancelled', 'the send was cancelled');
+  await move(services.db, editionId, actor, 'cancel', from, 'cancelled', because.cancelledByPerson);
+  await endPending(services.db, editionId, 'cancelled', because.sendCancelled);
 }
 
 /**
@@ -68,11 +69,9 @@ export async function resendUncertain(
     // Locked: what is sent again must not be pruned at the same moment.
     const send = await requireSend(trx, editionId, holdSendRow);
     if (send.state === 'cancelled' || send.state === 'launching')
-      throw new Conflict(`the send of edition ${editionId} is ${send.state}; nothing of it is sent again`);
+      throw new Conflict(say.notSentAgain(editionId, send.state));
     if (send.prunedAt !== null)
-      throw new Conflict(
-        `of edition ${editionId} only counts are kept since ${send.prunedAt.toISOString().slice(0, 10)}; nobody can be told apart who is uncertain`,
-      );
+      throw new Conflict(say.onlyCounts(editionId, send.prunedAt.toISOString().slice(0, 10)));
     await refuseMore(trx, editionId, expected);
     const waiting = await reviveUncertain(trx, editionId, new Date(Date.now() + resendForMs));
     await recordAudit(trx, actor, 'send.resend-uncertain', `edition:${editionId}`, { count: waiting });
@@ -84,13 +83,12 @@ export async function resendUncertain(
 
 async function refuseMore(db: Db, editionId: number, expected = Number.POSITIVE_INFINITY): Promise<void> {
   const { uncertain } = await readBalance(db, editionId);
-  if (uncertain > expected)
-    throw new Conflict(`${uncertain} are uncertain by now, not ${expected}; look again before you send`);
+  if (uncertain > expected) throw new Conflict(say.moreUncertain(uncertain, expected));
 }
 
 async function requireSend(db: Db, editionId: number, select = selectSend) {
   const send = await select(db, editionId);
-  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+  if (send === undefined) throw new NotFound(say.notLaunched(editionId));
   return send;
 }
 
@@ -98,7 +96,7 @@ async function move(
   db: Db,
   editionId: number,
   actor: Actor,
-  verb: string,
+  verb: 'pause' | 'resume' | 'cancel',
   from: string[],
   to: string,
   reason: string | null,
@@ -106,9 +104,7 @@ async function move(
   demand(actor, 'editions.send');
   if (!(await moveSend(db, editionId, from, to, reason))) {
     const { state } = await requireSend(db, editionId);
-    throw new Conflict(
-      `the send of edition ${editionId} is ${state}; only one that is ${from.join(' or ')} can be ${verb === 'cancel' ? 'cancelled' : `${verb}d`}`,
-    );
+    throw new Conflict(say.wrongState(editionId, state, verb, from));
   }
   await recordAudit(db, actor, `send.${verb}`, `edition:${editionId}`);
 }
@@ -119,9 +115,8 @@ export async function tidySends({ db, pool }: Services, before?: BeforeOpening):
   await reopenEnded(db);
   for (const { editionId, state, expired } of await selectUnsettledSends(db)) {
     if (state === 'launching') await openSend(db, editionId, before);
-    else if (state === 'cancelled') await endPending(db, editionId, 'cancelled', 'the send was cancelled');
-    else if (expired)
-      await endPending(db, editionId, 'failed', 'the edition expired before it could be delivered');
+    else if (state === 'cancelled') await endPending(db, editionId, 'cancelled', because.sendCancelled);
+    else if (expired) await endPending(db, editionId, 'failed', because.expiredBefore);
     await finishSend(pool, editionId);
   }
 }

@@ -14,6 +14,7 @@ import {
 import { insertSendMails } from './queries/launch.ts';
 import { selectSend } from './queries/sends.ts';
 import { addSegment, type Members } from './queries/variants.ts';
+import { say } from './say.ts';
 
 export type { Members, RevisionCount };
 
@@ -38,19 +39,14 @@ export async function correctSend(
   { editionId, revisionId, mails, members }: Correction,
 ): Promise<void> {
   const send = await holdSendRow(trx, editionId);
-  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+  if (send === undefined) throw new NotFound(say.notLaunched(editionId));
   const { state } = send;
   if (state === 'finished' || state === 'cancelled' || !(await hasRowsToCorrect(trx, editionId)))
-    throw new Conflict(
-      `the send of edition ${editionId} is ${state} and nobody is left to send to; a correction reaches only those who have not been sent to`,
-    );
-  if (send.revisionId === revisionId)
-    throw new Conflict(`edition ${editionId} goes out in this text already; there is nothing to correct`);
+    throw new Conflict(say.nobodyLeft(editionId, state));
+  if (send.revisionId === revisionId) throw new Conflict(say.sameText(editionId));
   const before = await selectMailsOfRevision(trx, editionId, send.revisionId);
   if (mails.length !== before.length)
-    throw new Conflict(
-      `the correction has ${mails.length} subjects and edition ${editionId} went out with ${before.length}; it needs as many`,
-    );
+    throw new Conflict(say.otherSubjects(editionId, mails.length, before.length));
   const [first] = before;
   await insertSendMails(trx, editionId, revisionId, mails.map(keepingIds(first?.envelope as Envelope)));
   await addSegments(trx, editionId, send.segments, { mails, members });
@@ -70,15 +66,9 @@ async function addSegments(
 ): Promise<void> {
   const added = segmentsOf(mails).filter((name) => !before.includes(name));
   if (added.length === 0) return;
-  if (added.includes(appealSegment))
-    throw new Conflict(
-      `the correction of edition ${editionId} has an appeal and what was launched has none; whom to ask is decided at the launch: take the appeal out`,
-    );
+  if (added.includes(appealSegment)) throw new Conflict(say.appealAdded(editionId));
   const all = [...before, ...added];
-  if (all.length > mostSegments)
-    throw new Conflict(
-      `with its correction edition ${editionId} tells ${all.length} kinds of readers apart (${all.join(', ')}); ${mostSegments} at the most`,
-    );
+  if (all.length > mostSegments) throw new Conflict(say.manyKinds(editionId, all, mostSegments));
   await setSendSegments(trx, editionId, all);
   for (const name of added) await addSegment(trx, editionId, name, members(name));
 }

@@ -7,6 +7,7 @@ import {
 import { promisify } from 'node:util';
 import type { DkimConfig } from '../dkim-settings.ts';
 import { AppError, messageOf } from '../errors.ts';
+import { finds } from './say.ts';
 
 /** The two algorithms that mail is signed with: RFC 6376 with RFC 8301, and RFC 8463. */
 export type DkimAlgorithm = 'rsa' | 'ed25519';
@@ -55,11 +56,10 @@ function readKey(
   const key = readPrivateKey(setting, privateKey);
   if (key.asymmetricKeyType !== algorithm)
     throw unusable(
-      `${setting} cannot be used: it is of the kind ${key.asymmetricKeyType}; an ${algorithm === 'rsa' ? 'RSA' : 'Ed25519'} key is needed`,
+      finds.keyOfOtherKind(setting, String(key.asymmetricKeyType), algorithm === 'rsa' ? 'RSA' : 'Ed25519'),
     );
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (algorithm === 'rsa' && bits < 2048)
-    throw unusable(`${setting} has ${bits} bits; 2048 or more are needed`);
+  if (algorithm === 'rsa' && bits < 2048) throw unusable(finds.keyTooShort(setting, String(bits)));
   return { algorithm, domain, selector, setting, key, publicKey: publicHalf(key) };
 }
 
@@ -67,7 +67,7 @@ function readPrivateKey(setting: string, pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (error) {
-    throw unusable(`${setting} cannot be used: ${messageOf(error)}`);
+    throw unusable(finds.keyUnreadable(setting, messageOf(error)));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../db.ts';
 import { listCoolings } from './destinations/list.ts';
 import { selectRoom } from './queries/relays.ts';
+import { because } from './say.ts';
 
 /** What a person should know of a send that goes on: what will not be through in time, and which destinations wait. */
 export async function foresee(db: Db, pending: number, expiresAt: Date): Promise<string[]> {
@@ -8,10 +9,12 @@ export async function foresee(db: Db, pending: number, expiresAt: Date): Promise
   const coolings = await listCoolings(db);
   return [
     ...(await foreseeRoom(db, pending, expiresAt)),
-    ...coolings.map(
-      ({ destination, relay, perMinute, until, why }) =>
-        `${destination} gets ${perMinute === 0 ? 'nothing' : `${perMinute} a minute`} over ${relay} until ${until?.toISOString()}: ${why}`,
-    ),
+    ...coolings.map(({ destination, relay, perMinute, until, why }) => {
+      const end = until?.toISOString() ?? '';
+      return perMinute === 0
+        ? because.destinationWaits(destination, relay, end, why)
+        : because.destinationSlowed(destination, String(perMinute), relay, end, why);
+    }),
   ];
 }
 
@@ -19,7 +22,5 @@ export async function foresee(db: Db, pending: number, expiresAt: Date): Promise
 export async function foreseeRoom(db: Db, pending: number, expiresAt: Date): Promise<string[]> {
   const room = await selectRoom(db, expiresAt);
   if (room === null || room >= pending) return [];
-  return [
-    `the limits of the relays, warm-up plans included, leave room for ${room} until it expires at ${expiresAt.toISOString()}; ${pending} are still to go, so ${pending - room} would not get it. Add a relay, or raise a limit`,
-  ];
+  return [because.noRoom(String(room), expiresAt.toISOString(), String(pending), String(pending - room))];
 }

@@ -17,6 +17,7 @@ import {
 } from './queries/groups.ts';
 import { retrySeconds } from './retry.ts';
 import type { Sent, Transport } from './transport.ts';
+import { because } from './say.ts';
 
 /** What a worker delivers with. */
 export interface Delivery {
@@ -123,7 +124,7 @@ export class Group {
     } catch (error) {
       const { subscriberId } = row;
       services.log.error({ err: error, editionId, subscriberId }, 'a mail could not be built');
-      this.#stop(`a mail could not be built: ${messageOf(error)}`, false);
+      this.#stop(because.notBuilt(messageOf(error)), false);
       return untouched(row);
     }
   }
@@ -179,16 +180,15 @@ export class Group {
     const { outcome, reply, relay } = sent;
     const attempted = { ...untouched(row), attempted: true, reply, relay };
     if (outcome === 'accepted') return { ...attempted, state: 'sent' };
-    if (outcome === 'uncertain')
-      return { ...attempted, state: 'uncertain', reason: 'no reply came after the mail was handed over' };
+    if (outcome === 'uncertain') return { ...attempted, state: 'uncertain', reason: because.noReply };
     if (outcome === 'unreachable') {
-      this.#stop(`the relay could not be used: ${reply}`, false);
+      this.#stop(because.relayUnusable(reply), false);
       return { ...untouched(row), reply, relay };
     }
     if (sent.heard) return this.#judgeHeard({ ...attempted, state: 'deferred' }, row, sent.heard);
     if (sent.about === 'sender') {
       // The relay refuses who sends, not who receives: every other row would hear the same.
-      this.#stop(`the relay refuses the sender: ${reply}`, sent.permanent);
+      this.#stop(because.senderRefused(reply), sent.permanent);
       return { ...untouched(row), reply, relay };
     }
     if (sent.permanent) return { ...attempted, state: 'failed', replyClass: classifyOwnReply(reply) };

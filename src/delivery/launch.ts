@@ -18,6 +18,7 @@ import { selectDueBatches, selectSend } from './queries/sends.ts';
 import { decideAtOnce, hasTested } from './queries/subject-tests.ts';
 import { clearErased } from './queries/suppressions.ts';
 import { whyUnsendable } from './sendable.ts';
+import { hearDelivery, say } from './say.ts';
 
 export interface Launch {
   editionId: number;
@@ -93,14 +94,10 @@ export async function openSend(
 
 async function refuseUnsendable(db: Db, config: Services['config']): Promise<void> {
   const reason = await whyUnsendable(db, config);
-  if (reason !== null) throw new AppError('sample_publication', 409, reason);
+  if (reason !== null) throw new AppError('sample_publication', 409, hearDelivery(reason) ?? reason);
   const { postalAddress } = await requirePublication(db);
   if (postalAddress.trim() === '') {
-    throw new AppError(
-      'no_postal_address',
-      409,
-      'the publication has no postal address, which the law asks for in each mail: broadsheet publication set --postal-address',
-    );
+    throw new AppError('no_postal_address', 409, say.noPostalAddress);
   }
 }
 

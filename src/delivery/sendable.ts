@@ -2,6 +2,7 @@ import type { Db } from '../db.ts';
 import { requirePublication } from '../publication/publication.ts';
 import { hasRelays } from './queries/relays.ts';
 import type { Services } from '../services.ts';
+import { because } from './say.ts';
 
 /** Why nothing may be sent as things are, or null: a sample sends nowhere but to the local inbox. */
 export async function whyUnsendable(
@@ -10,5 +11,5 @@ export async function whyUnsendable(
 ): Promise<string | null> {
   const { isSample } = await requirePublication(db);
   if (!isSample || (smtpIsLocalInbox && !(await hasRelays(db)))) return null;
-  return 'this is the sample publication; it sends to the local inbox only. Your own begins with an empty database: that of another DATABASE_URL, or, with SMTP_URL set, npm start -- --fresh';
+  return because.sample;
 }

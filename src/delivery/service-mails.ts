@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import type { Db } from '../db.ts';
 import type { ServiceMails } from '../db-schema.ts';
 import { messageOf } from '../errors.ts';
-import { type Sender, senderFor } from '../publication/senders.ts';
+import { findSender, type Sender, senderFor } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 import { classifyOwnReply } from './blame.ts';
 import { ownAddresses, serviceMailReference } from './inbound/addresses.ts';
@@ -17,12 +17,14 @@ import {
   claimServiceMails,
   hasDueServiceMails,
   insertServiceMail,
+  setMessageId,
   updateServiceMail,
 } from './queries/service-mails.ts';
 import { whyUnsendable } from './sendable.ts';
 import type { Message } from './smtp/handover.ts';
 import { isSuppressed, type Stream } from './suppress.ts';
 import type { Sent, Transport } from './transport.ts';
+import { because } from './say.ts';
 
 export type ServiceMail = Selectable<ServiceMails>;
 
@@ -67,11 +69,11 @@ const retrySecondsAfter = [60, 120, 300, 600, 1_800];
 
 /**
  * Queues a mail in the transaction that causes it; gives the Message-ID that it will have. Where one with its key is
- * queued it is that one.
+ * queued it is that one. Before a sender is set it waits for one, within its time, and has no Message-ID yet.
  */
-export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string> {
-  const sender = await senderFor(trx, null);
-  const messageId = randomMessageId(sender.fromAddress);
+export async function queueServiceMail(trx: Db, request: ServiceMailRequest): Promise<string | null> {
+  const sender = await findSender(trx);
+  const messageId = sender === null ? null : randomMessageId(sender.fromAddress);
   return insertServiceMail(trx, { ...request, stream: request.stream ?? 'service', messageId });
 }
 
@@ -132,7 +134,7 @@ async function claim({ db }: Services, limit: number): Promise<Claimed[]> {
 }
 
 async function maySend({ db, config, log }: Services): Promise<boolean> {
-  const reason = await whyUnsendable(db, config);
+  const reason = (await findSender(db)) === null ? 'no sender is set' : await whyUnsendable(db, config);
   if (reason !== null) log.warn({ reason }, 'service mails wait');
   return reason === null;
 }
@@ -174,13 +176,15 @@ async function prepare(
   const compose = composers[mail.kind];
   try {
     if (await isSuppressed(services.db, mail.addressHash, mail.stream as Stream))
-      return { state: 'suppressed', reason: 'the address is suppressed' };
+      return { state: 'suppressed', reason: because.addressSuppressed };
     if (compose === undefined)
       throw new TypeError(`there is no composer for the mail ${JSON.stringify(mail.kind)}`);
     const composed = await compose(services, mail);
     if ('noLonger' in composed) return { state: 'cancelled', reason: composed.noLonger };
     const sender = composed.sender ?? (await senderFor(services.db, null));
-    const raw = await composeServiceMail(sender, mail, composed);
+    const messageId = mail.messageId ?? randomMessageId(sender.fromAddress);
+    if (mail.messageId === null) await setMessageId(services.db, mail.id, messageId);
+    const raw = await composeServiceMail(sender, { ...mail, messageId }, composed);
     const from = (await returnPathOf(services, mail)) ?? sender.fromAddress;
     return { from, to: mail.address, raw };
   } catch (error) {
@@ -215,11 +219,10 @@ function judge(sent: Sent | Result, { mail, now }: Claimed): Result {
   if (sent.outcome === 'withheld') return { state: 'waiting', attempt: mail.attempt - 1 };
   if (sent.outcome === 'resting') return putBack(mail, sent, now());
   if (sent.outcome === 'cooled')
-    return putBack(mail, { reason: 'the destination cools', restMs: null }, now());
+    return putBack(mail, { reason: because.destinationCools, restMs: null }, now());
   const { outcome, reply, relay } = sent;
   if (outcome === 'accepted') return { state: 'sent', reply, relay };
-  if (outcome === 'uncertain')
-    return { state: 'uncertain', reply, relay, reason: 'no reply came after the mail was handed over' };
+  if (outcome === 'uncertain') return { state: 'uncertain', reply, relay, reason: because.noReply };
   const replyClass = outcome === 'refused' ? classifyOwnReply(reply) : 'soft';
   // Our own fault may be mended before the mail expires; the recipient's will not.
   const isFinal =
@@ -236,7 +239,7 @@ function inTime(result: Result, { expiresAt }: ServiceMail): Result {
     state: 'failed',
     // Not counted against the recipient where the fault was ours.
     replyClass: result.replyClass === 'sender' ? 'sender' : 'expired',
-    reason: `it expires before the next try${result.reason === undefined ? '' : `; ${result.reason}`}`,
+    reason: [because.expiresFirst, result.reason].filter((why) => why !== undefined).join('; '),
   };
 }
 

@@ -3,6 +3,7 @@ import { NotFound } from '../errors.ts';
 import { selectTallies } from './queries/history.ts';
 import { selectSend } from './queries/sends.ts';
 import { describeVariant } from './segments.ts';
+import { say } from './say.ts';
 
 /**
  * How many deliveries of a send are in each state, by relay, class of the reply, text and audience; the same before
@@ -11,7 +12,7 @@ import { describeVariant } from './segments.ts';
  */
 export async function tallyDeliveries(db: Db, editionId: number) {
   const send = await selectSend(db, editionId);
-  if (send === undefined) throw new NotFound(`edition ${editionId} has not been launched`);
+  if (send === undefined) throw new NotFound(say.notLaunched(editionId));
   const rows = await selectTallies(db, editionId);
   return rows.map(({ state, relay, replyClass, revisionId, variant, subjectVariant, count }) => ({
     state,

@@ -12,6 +12,7 @@ import { type RelayConfig, RelayPool } from './relays/pool.ts';
 import type { Relay } from './relays/relay.ts';
 import type { Sent, Wanted } from './relays/sent.ts';
 import type { Message } from './smtp/handover.ts';
+import { because } from './say.ts';
 
 export type { Sent };
 
@@ -73,7 +74,7 @@ async function sendOverAny(pool: RelayPool, message: Message, sending: Sending):
   const { mayStill, stream, aim } = sending;
   const all = await pool.current().catch(messageOf);
   if (typeof all === 'string')
-    return { outcome: 'resting', reason: `the relays are not known: ${all}`, restMs: null };
+    return { outcome: 'resting', reason: because.relaysUnknown(all), restMs: null };
   const waysNow = () => openRelays(all, pool.destinations, { address: message.to, stream, aim });
   const ways = waysNow();
   const { relays, first, cooling } = ways;
@@ -124,6 +125,7 @@ async function hear(pool: RelayPool, relay: Relay, address: string, refusal: Ref
 }
 
 function whyNone(relays: Relay[]): string {
-  if (relays.length === 0) return 'no relay is turned on';
-  return `every relay rests: ${relays.map(({ name, lastError }) => `${name} (${lastError ?? 'it failed'})`).join(', ')}`;
+  if (relays.length === 0) return because.noRelay;
+  const whys = relays.map(({ name, lastError }) => because.restsFor(name, lastError ?? because.failed));
+  return because.everyRests(whys.join('; '));
 }

@@ -21,6 +21,8 @@ import { localDateOf } from './local-day.ts';
 import { lockNewsletter } from './queries/assembly.ts';
 import { insertEdition, insertEditionArticles, selectEditionBySlug } from './queries/editions.ts';
 import { shorten } from './subject.ts';
+import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
 const line = (most: number) =>
   z
@@ -29,16 +31,16 @@ const line = (most: number) =>
     .transform((text) => cleanLine(text, most));
 const schema = z.strictObject({
   newsletterId: z.number().int(),
-  headline: line(120).refine((text) => text !== '', { error: 'is empty' }),
+  headline: line(120).refine((text) => text !== '', { error: wrong.empty }),
   text: line(400),
-  url: z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' }).max(2_000),
+  url: z.url({ protocol: /^https?$/, error: wrong.notHttp }).max(2_000),
   /** A picture's address; null: none. */
   picture: z
-    .url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' })
+    .url({ protocol: /^https?$/, error: wrong.notHttp })
     .max(2_000)
     .nullable(),
   /** Of the form that it was written in: pressed twice it is one alert, and changed it is still the same. */
-  once: z.string().regex(/^[0-9a-f-]{12,36}$/, { error: 'is not whole; open the page and send it again' }),
+  once: z.string().regex(/^[0-9a-f-]{12,36}$/, { error: wrong.notWhole }),
 });
 
 type BlockImage = NonNullable<BlockArticle['image']>;
@@ -61,8 +63,7 @@ export async function makeAlert(
   const parsed = schema.safeParse(alert);
   if (!parsed.success) throw invalid('alert', parsed.error, alert);
   const newsletter = await requireNewsletter(services.db, parsed.data.newsletterId);
-  if (newsletter.priority !== 'alert')
-    throw new InvalidInput(`${newsletter.slug} is no newsletter of alerts; set its priority to alert first`);
+  if (newsletter.priority !== 'alert') throw new InvalidInput(say.noAlerts(newsletter.slug));
   // Fetched before the transaction: another server answers when it likes.
   const image = await pictureOf(services, parsed.data);
   const made = await services.db
@@ -74,10 +75,7 @@ export async function makeAlert(
 async function pictureOf(services: Services, { picture, headline }: Parsed): Promise<BlockImage | null> {
   if (picture === null) return null;
   const stored = await storeImage(services, picture);
-  if (stored === null)
-    throw new InvalidInput(
-      `the picture ${picture} could not be had; send the alert without it, or with another`,
-    );
+  if (stored === null) throw new InvalidInput(say.noPicture(picture));
   const { hash, width, height } = stored;
   return { src: `/i/${hash}`, width, height, alt: headline, credit: '' };
 }
@@ -136,7 +134,7 @@ async function articleOf(
   };
   await keepArticle(trx, null, content, now);
   const added = await findArticle(trx, url);
-  if (added === null) throw new Conflict(`${url} was added by somebody else at the same moment; try again`);
+  if (added === null) throw new Conflict(say.addedMeanwhile(url));
   return added;
 }
 
@@ -170,7 +168,7 @@ async function changeAlert(
     before.url === url &&
     (before.image?.src ?? null) === (image?.src ?? null);
   if (isSame) return edition;
-  if (state !== 'draft') throw new Conflict(`the alert has been approved already; hold edition ${id} first`);
+  if (state !== 'draft') throw new Conflict(say.alertApproved(id));
   await db.transaction().execute(async (trx) => {
     const article = await articleOf(
       trx,

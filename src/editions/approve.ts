@@ -10,8 +10,11 @@ import type { Fault } from './faults.ts';
 import { demandSecond } from './four-eyes.ts';
 import { approveCorrection } from './correct.ts';
 import { inspectEdition } from './inspect.ts';
+import { keepBallotsOf } from './show-ballot.ts';
 import { updateEdition } from './queries/editions.ts';
 import { hasLinks, insertApproval, insertRevision, selectRevision } from './queries/revisions.ts';
+import { hear, say } from './say.ts';
+import { joined } from '../sentence.ts';
 
 export interface Approved {
   editionId: number;
@@ -56,18 +59,18 @@ export async function approve(
   demand(actor, 'editions.send', now);
   const edition = await requireEdition(services.db, editionId);
   if (asOf !== undefined && edition.updatedAt.getTime() !== asOf.getTime())
-    throw new Conflict(`edition ${editionId} was changed since it was looked at; look at it again`);
-  const { frozen, faults } = await inspectEdition(services, edition);
+    throw new Conflict(say.changedSince(editionId));
+  const { sources, frozen, faults } = await inspectEdition(services, edition);
   const warnings = refuseFaults(faults);
   return services.db.transaction().execute(async (trx) => {
     const held = await holdEdition(trx, editionId);
-    if (held.state === 'cancelled')
-      throw new Conflict(`edition ${editionId} is cancelled; it cannot be approved`);
+    if (held.state === 'cancelled') throw new Conflict(say.cancelledNotApproved(editionId));
     if (held.updatedAt.getTime() !== edition.updatedAt.getTime())
-      throw new Conflict(`edition ${editionId} was changed while it was being approved; look at it again`);
+      throw new Conflict(say.changedWhileApproved(editionId));
     // A rule has its say about what nobody has touched: somebody may have held or approved it a moment ago.
     if (byRule && (held.state !== 'draft' || held.heldAt !== null))
-      throw new Conflict(`edition ${editionId} was held or approved meanwhile; no rule approves it`);
+      throw new Conflict(say.settledMeanwhile(editionId));
+    await keepBallotsOf(trx, sources.edition, services.config.publicUrl);
     await demandSecond(trx, held, describeActor(actor), byRule);
     const { hash, content, mails, webHtml, links } = frozen;
     refuseUnseen(hash, looked);
@@ -100,15 +103,13 @@ function timeOf({ state, sendAt: before, slotAt }: Edition, sendAt: Date | null 
 }
 
 function refuseUnseen(hash: string, looked: string | undefined): void {
-  if (looked !== undefined && looked !== hash)
-    throw new Conflict(
-      'what it would be sent with was changed since you looked (sender, publication, newsletter, a promise that was kept or a ballot); look at it again',
-    );
+  if (looked !== undefined && looked !== hash) throw new Conflict(say.sentWithOther);
 }
 
 function refuseFaults(faults: Fault[]): string[] {
   const stops = faults.filter(({ severity }) => severity === 'stop').map(({ message }) => message);
-  if (stops.length > 0) throw new InvalidInput(`the edition cannot be approved: ${stops.join('; ')}`);
+  if (stops.length > 0)
+    throw new InvalidInput(say.notApprovable(joined(stops.map((stop) => hear(stop) ?? stop))));
   return faults.map(({ message }) => message);
 }
 
@@ -117,10 +118,9 @@ function refuseFaults(faults: Fault[]): string[] {
  * @throws Conflict where it is not approved, or has been launched or cancelled
  */
 export async function approvedRevision(trx: Db, { id, state, approvedRevisionId }: Edition) {
-  if (state === 'cancelled') throw new Conflict(`edition ${id} is cancelled`);
-  if (state === 'launched') throw new Conflict(`edition ${id} has been launched already`);
+  if (state === 'cancelled') throw new Conflict(say.isCancelled(id));
+  if (state === 'launched') throw new Conflict(say.isLaunched(id));
   const revision = approvedRevisionId === null ? undefined : await selectRevision(trx, approvedRevisionId);
-  if (revision === undefined)
-    throw new Conflict(`edition ${id} is not approved; approve it first: broadsheet editions approve ${id}`);
+  if (revision === undefined) throw new Conflict(say.notApproved(id));
   return revision;
 }

@@ -19,6 +19,7 @@ import type { Slot } from './rhythm.ts';
 import { readRules, type Rules } from './rules.ts';
 import { beforeFoot, openBallotBlocks } from './show-ballot.ts';
 import { makeSubject, shorten } from './subject.ts';
+import { note } from './say.ts';
 
 /** What came of an assembly: an edition, or the reason why there is none. */
 export interface Assembly {
@@ -127,8 +128,7 @@ async function makeEdition(
   { day, slot, publicUrl }: { day: string; slot: Slot | null; publicUrl: string },
 ) {
   if (articles.length < rules.minArticles) {
-    const reason = `${articles.length === 0 ? 'no new article' : `only ${articles.length} new article${articles.length === 1 ? '' : 's'}`} since ${from.toISOString().slice(0, 16)}Z; at least ${rules.minArticles} are needed`;
-    return { editionId: null, articles: articles.length, reason };
+    return { editionId: null, articles: articles.length, reason: tooFew(articles.length, from, rules) };
   }
   const older = (await selectOlder(trx, from, olderLimit)).map(toArticle);
   const { blocks: stories, placed, lead, notes } = composeDigest(articles, older, rules);
@@ -139,8 +139,7 @@ async function makeEdition(
   const blocks = [...corrections, ...beforeFoot(stories, ballots.blocks)];
   notes.push(...ballots.notes);
   const superseded = await supersedeDrafts(trx, newsletter.id);
-  for (const { number } of superseded)
-    notes.push(`it takes the place of number ${number}, which nobody approved, and has its articles`);
+  for (const { number } of superseded) notes.push(note.replaces(String(number)));
   // In the order of reading.
   const [second, third] = placed.slice(1).map(({ articleId }) => articles.find(({ id }) => id === articleId));
   const facts = {
@@ -172,6 +171,12 @@ async function makeEdition(
   });
   await insertEditionArticles(trx, edition.id, placed);
   return { editionId: edition.id, articles: placed.length, reason: null };
+}
+
+function tooFew(count: number, from: Date, { minArticles }: Rules): string {
+  const [since, least] = [`${from.toISOString().slice(0, 16)}Z`, String(minArticles)];
+  if (count === 0) return note.noArticles(since, least);
+  return count === 1 ? note.onlyOne(since, least) : note.tooFew(String(count), since, least);
 }
 
 const preheaderLength = 140;

@@ -2,6 +2,7 @@ import type { Block, BlockArticle, LinkItem } from '../../emails/index.ts';
 import type { Article } from '../articles/article.ts';
 import { linkedAddresses } from '../articles/linked-addresses.ts';
 import type { Rules } from './rules.ts';
+import { note } from './say.ts';
 
 /** An article with the picture that is ours already, where it has one. */
 export interface DigestArticle extends Article {
@@ -31,7 +32,7 @@ export function composeDigest(articles: DigestArticle[], older: Article[], rules
   const lead = chooseLead(articles, rules.leadCategories);
   const rest = articles.filter(({ id }) => id !== lead.id).slice(0, rules.maxArticles - 1);
   const leftOut = articles.length - 1 - rest.length;
-  if (leftOut > 0) notes.push(`${leftOut} more articles were there; at most ${rules.maxArticles} are taken`);
+  if (leftOut > 0) notes.push(note.moreLeft(String(leftOut), String(rules.maxArticles)));
   const finder = new ReadAlsoFinder(articles, older);
   const { sections, loose } = divide(rest, rules, notes);
   const stories = loose.slice(0, fullStories);
@@ -106,10 +107,15 @@ function divide(articles: DigestArticle[], { sections: wanted }: Rules, notes: s
     for (const { id } of own) taken.add(id);
     if (own.length > cap)
       notes.push(
-        `${own.length - cap} articles of ${title} are over its cap of ${cap}: ${own
-          .slice(cap)
-          .map(({ title: name }) => name)
-          .join('; ')}`,
+        note.overCap(
+          String(own.length - cap),
+          title,
+          String(cap),
+          own
+            .slice(cap)
+            .map(({ title: name }) => name)
+            .join('; '),
+        ),
       );
     return own.length === 0 ? [] : [{ title, articles: own.slice(0, cap) }];
   });

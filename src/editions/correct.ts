@@ -12,6 +12,7 @@ import type { FrozenContent } from './freeze.ts';
 import { updateEdition } from './queries/editions.ts';
 import { selectRevision } from './queries/revisions.ts';
 import { membersOf } from './segment-members.ts';
+import { say } from './say.ts';
 
 export interface CorrectRequest {
   editionId: number;
@@ -41,9 +42,7 @@ export async function correct(
     const edition = await holdEdition(trx, editionId);
     const revision = await approvedCorrection(trx, edition);
     if (!revision.hash.startsWith(hash.toLowerCase()))
-      throw new Conflict(
-        `the approved correction of edition ${editionId} is ${revision.hash.slice(0, 12)}, not ${JSON.stringify(hash)}`,
-      );
+      throw new Conflict(say.otherCorrection(editionId, revision.hash.slice(0, 12), JSON.stringify(hash)));
     const { heading } = revision.content as FrozenContent;
     // The day of the edition stays that of its launch.
     const envelope = envelopeOf(config, edition, heading, edition.launchedAt ?? new Date());
@@ -57,16 +56,10 @@ export async function correct(
 }
 
 async function approvedCorrection(trx: Db, { id, state, correctionRevisionId }: Edition) {
-  if (state !== 'launched')
-    throw new Conflict(
-      `edition ${id} is ${state} and not going out; there is nothing to correct in mid-send: edit and approve it`,
-    );
+  if (state !== 'launched') throw new Conflict(say.notGoingOut(id, state));
   const revision =
     correctionRevisionId === null ? undefined : await selectRevision(trx, correctionRevisionId);
-  if (revision === undefined)
-    throw new Conflict(
-      `edition ${id} has no approved correction; change it with "editions edit ${id}", then "editions approve ${id}"`,
-    );
+  if (revision === undefined) throw new Conflict(say.noCorrection(id));
   return revision;
 }
 
@@ -81,13 +74,9 @@ export async function approveCorrection(
 ): Promise<void> {
   const { id, approvedRevisionId } = edition;
   const goingOut = approvedRevisionId === null ? undefined : await selectRevision(trx, approvedRevisionId);
-  if (!(await hasAnyToCorrect(trx, id)))
-    throw new Conflict(`edition ${id} is launched and nobody is left to send to; it cannot be approved`);
-  if (approvedRevisionId === revisionId)
-    throw new Conflict(`edition ${id} goes out in this text already; change it first: editions edit ${id}`);
+  if (!(await hasAnyToCorrect(trx, id))) throw new Conflict(say.nobodyLeft(id));
+  if (approvedRevisionId === revisionId) throw new Conflict(say.sameText(id));
   if (goingOut !== undefined && goingOut.subjects !== subjects)
-    throw new Conflict(
-      `the correction has ${subjects} subjects and edition ${id} went out with ${goingOut.subjects}; it needs as many`,
-    );
+    throw new Conflict(say.otherSubjects(id, subjects, goingOut.subjects));
   await updateEdition(trx, id, { correctionRevisionId: revisionId });
 }

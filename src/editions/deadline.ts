@@ -7,6 +7,7 @@ import { holdEdition } from './edition.ts';
 import { selectPastDeadline } from './queries/rules.ts';
 import { insertEditionEvent } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
+import { note } from './say.ts';
 
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
@@ -41,7 +42,7 @@ function noteDeadline(db: Db, editionId: number, said: object, isByRule: boolean
 }
 
 function tooLate(deadline: Date): string {
-  return `its deadline was ${deadline.toISOString()}, and nothing ran then; whether it still goes out is for a person to say`;
+  return note.tooLate(deadline.toISOString());
 }
 
 /** What keeps the edition from being approved, or null. A fault that may pass is thrown: the next sweep tries again. */

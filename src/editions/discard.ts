@@ -5,6 +5,7 @@ import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import { say } from './say.ts';
 
 /**
  * Takes an edition that has not gone out off the list.
@@ -17,8 +18,7 @@ export async function discard(
   demand(actor, 'editions.send');
   await db.transaction().execute(async (trx) => {
     const { state } = await holdEdition(trx, editionId);
-    if (state === 'launched')
-      throw new Conflict(`edition ${editionId} was launched meanwhile; cancel its send instead`);
+    if (state === 'launched') throw new Conflict(say.launchedCancelInstead(editionId));
     await updateEdition(trx, editionId, { state: 'cancelled', sendAt: null, missedAt: null });
     await recordAudit(trx, actor, 'edition.cancel', `edition:${editionId}`);
   });

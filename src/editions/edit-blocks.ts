@@ -5,6 +5,7 @@ import type { Db } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
 import { editEdition } from './edit.ts';
 import type { Edition } from './edition.ts';
+import { say } from './say.ts';
 
 export interface BlockInsertion {
   /** As it is stored: `{"kind": "patrons-only", "v": 1, …}`. */
@@ -46,7 +47,7 @@ export async function removeBlock(db: Db, actor: Actor, editionId: number, place
 
 function placeOf(place: number, blocks: Block[]): number {
   if (place >= 1 && place <= Math.max(1, blocks.length)) return place - 1;
-  throw new InvalidInput(`there is no block ${place}; the edition has ${blocks.length}`);
+  throw new InvalidInput(say.noBlock(place, blocks.length));
 }
 
 function parseBlock(value: unknown): Block {

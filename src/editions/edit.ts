@@ -13,6 +13,7 @@ import { rewriteBlocks } from './compose/rewrite-blocks.ts';
 import { type Entry, saveChanges } from './compose/save.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { type SubjectTest, subjectsOf } from './subjects/subject-test.ts';
+import { say } from './say.ts';
 
 export interface EditionChange {
   subject?: string;
@@ -96,5 +97,5 @@ function subjectsEntry(draft: Draft, { doc }: Held, test: SubjectTest | null): E
 /** A text that is too long is refused: one that was cut would go out so. */
 function within(name: string, text: string, most: number): string {
   if (text.length <= most) return text;
-  throw new InvalidInput(`the ${name} has ${text.length} characters; ${most} are allowed`);
+  throw new InvalidInput(say.tooLong(name, text.length, most));
 }

@@ -5,6 +5,7 @@ import type { Editions } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { lockEdition, selectEdition } from './queries/editions.ts';
 import { parseSubjectTest, type SubjectTest } from './subjects/subject-test.ts';
+import { say } from './say.ts';
 
 /** One sendable number of a newsletter. */
 export type Edition = Omit<Selectable<Editions>, 'blocks' | 'notes' | 'subjectTest'> & {
@@ -24,7 +25,7 @@ export async function holdEdition(trx: Db, id: number): Promise<Edition> {
 }
 
 function knownRow(row: Selectable<Editions> | undefined, id: number): Selectable<Editions> {
-  if (row === undefined) throw new NotFound(`there is no edition ${id}; "editions list" shows them`);
+  if (row === undefined) throw new NotFound(say.noEdition(id));
   return row;
 }
 

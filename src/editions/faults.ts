@@ -6,6 +6,7 @@ import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 import { areEqual } from './subjects/set-subjects.ts';
 import { letterOf, subjectsOf } from './subjects/subject-test.ts';
+import { note } from './say.ts';
 
 /** What is wrong, by its code, with what is needed to say it in any language. `block` counts from 0. */
 export type FaultFacts =
@@ -63,7 +64,7 @@ export function findFaults(
     void faults.push({ ...facts, severity: 'stop', message });
   const warn = (facts: FaultFacts, message: string): void =>
     void faults.push({ ...facts, severity: 'warning', message });
-  if (edition.subject.trim() === '') stop({ code: 'no-subject' }, 'it has no subject');
+  if (edition.subject.trim() === '') stop({ code: 'no-subject' }, note.noSubject);
   const subjects = subjectsOf(edition);
   for (const [index, { subject }] of subjects.entries())
     if (subject.length > longSubject)
@@ -74,52 +75,38 @@ export function findFaults(
           most: longSubject,
           subject: subjects.length === 1 ? null : index,
         },
-        `${subjects.length === 1 ? 'the subject' : `subject ${letterOf(index)}`} has ${subject.length} characters; mail programs show about ${longSubject}`,
+        note.longSubject(
+          subjects.length === 1 ? note.theSubject : note.subjectOf(letterOf(index)),
+          String(subject.length),
+          String(longSubject),
+        ),
       );
-  if (areEqual(subjects)) stop({ code: 'equal-subjects' }, 'two of the subjects that it tries are the same');
+  if (areEqual(subjects)) stop({ code: 'equal-subjects' }, note.equalSubjects);
   const delay = delayOf(edition, newsletter);
   if (delay !== null)
     warn(
       { code: 'alert-waits', ...delay },
-      `it is an alert, and tries its subjects: ${100 - delay.share} of a hundred of its readers get it ${delay.minutes} minutes later, or more`,
+      note.alertWaits(String(100 - delay.share), String(delay.minutes)),
     );
-  if (edition.preheader.trim() === '')
-    warn(
-      { code: 'no-preheader' },
-      'it has no preheader, the line that mail programs show behind the subject',
-    );
-  if (publication.postalAddress.trim() === '')
-    stop(
-      { code: 'no-postal-address' },
-      'the publication has no postal address, which the law asks for in each mail',
-    );
-  if (edition.blocks.length === 0) stop({ code: 'no-blocks' }, 'it has no blocks');
-  if (!edition.blocks.some(({ kind }) => kind === 'footer'))
-    stop({ code: 'no-footer' }, 'it has no footer, where readers unsubscribe');
+  if (edition.preheader.trim() === '') warn({ code: 'no-preheader' }, note.noPreheader);
+  if (publication.postalAddress.trim() === '') stop({ code: 'no-postal-address' }, note.noPostalAddress);
+  if (edition.blocks.length === 0) stop({ code: 'no-blocks' }, note.noBlocks);
+  if (!edition.blocks.some(({ kind }) => kind === 'footer')) stop({ code: 'no-footer' }, note.noFooter);
   for (const { image, title, block } of picturesOf(edition))
     if (image?.alt.trim() === '')
-      warn(
-        { code: 'picture-without-words', block, title },
-        `the picture of ${JSON.stringify(title)} has no text for those who do not see it`,
-      );
+      warn({ code: 'picture-without-words', block, title }, note.noAlt(JSON.stringify(title)));
   for (const detail of ofSegments) stop({ code: 'audience', detail }, detail);
   const segments = segmentsOf(mails);
   if (segments.length > mostSegments)
     stop(
       { code: 'many-audiences', count: segments.length, most: mostSegments },
-      `it tells ${segments.length} kinds of readers apart (${segments.join(', ')}); ${mostSegments} at the most: take ballots or parts for one tier out of it`,
+      note.manyAudiences(String(segments.length), segments.join(', '), String(mostSegments)),
     );
   const bytes = largestOf(mails, publicUrl);
   if (bytes > sizeLimits.stop)
-    stop(
-      { code: 'cut-off', bytes },
-      `the mail has ${bytes} bytes of HTML as it is sent; past ${sizeLimits.stop} mail programs cut it off`,
-    );
+    stop({ code: 'cut-off', bytes }, note.cutOff(String(bytes), String(sizeLimits.stop)));
   else if (bytes > sizeLimits.warn)
-    warn(
-      { code: 'nearly-cut-off', bytes },
-      `the mail has ${bytes} bytes of HTML as it is sent; past ${sizeLimits.stop} it is cut off`,
-    );
+    warn({ code: 'nearly-cut-off', bytes }, note.nearlyCutOff(String(bytes), String(sizeLimits.stop)));
   return faults;
 }
 

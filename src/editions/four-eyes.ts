@@ -5,6 +5,7 @@ import { correctionIdsIn } from './corrections/correction.ts';
 import { selectLastChangeAt } from './queries/changes.ts';
 import { selectUnseenOf } from './queries/corrections.ts';
 import { readRules } from './rules.ts';
+import { say } from './say.ts';
 
 /** Why somebody may not approve an edition whose newsletter wants a second person, or null. */
 export type NotSecond = 'own-change' | 'own-correction' | 'rule' | null;
@@ -40,14 +41,7 @@ async function isOwnCorrection(
 /** @throws Conflict where the newsletter wants a second person, and this is none */
 export async function demandSecond(db: Db, edition: Edition, by: string, byRule: boolean): Promise<void> {
   const why = await whyNotSecond(db, edition, by, byRule);
-  if (why === 'rule')
-    throw new Conflict(`edition ${edition.id} wants the approval of a person; a rule cannot give it`);
-  if (why === 'own-change')
-    throw new Conflict(
-      `edition ${edition.id} was changed last by who would approve it; its newsletter wants another person to approve: an owner or editor`,
-    );
-  if (why === 'own-correction')
-    throw new Conflict(
-      `edition ${edition.id} tells a correction that nobody but who would approve it has looked at; its newsletter wants another person to approve: an owner or editor`,
-    );
+  if (why === 'rule') throw new Conflict(say.wantsPerson(edition.id));
+  if (why === 'own-change') throw new Conflict(say.ownChange(edition.id));
+  if (why === 'own-correction') throw new Conflict(say.ownCorrectionUnseen(edition.id));
 }

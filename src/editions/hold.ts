@@ -5,6 +5,7 @@ import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import { holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import { say } from './say.ts';
 
 /**
  * Keeps an edition from going out until somebody approves it again: its approval and its time are taken back, and the
@@ -19,10 +20,8 @@ export async function holdBack(
   demand(actor, 'editions.send', now);
   await db.transaction().execute(async (trx) => {
     const { state, sendAt } = await holdEdition(trx, editionId);
-    if (state === 'launched')
-      throw new Conflict(`edition ${editionId} was launched meanwhile; pause its send instead`);
-    if (state === 'cancelled')
-      throw new Conflict(`edition ${editionId} is cancelled; there is nothing to hold`);
+    if (state === 'launched') throw new Conflict(say.launchedPauseInstead(editionId));
+    if (state === 'cancelled') throw new Conflict(say.nothingToHold(editionId));
     await updateEdition(trx, editionId, {
       state: 'draft',
       approvedRevisionId: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { wrong } from '../wrong-values.ts';
 
-const isoDay = z.iso.date({ error: 'is not a day such as 2026-12-25', abort: true });
+const isoDay = z.iso.date({ error: wrong.notDay, abort: true });
 
 /** Days on which no edition assembles itself: one, or a range. */
 export const holidaySchema = z
@@ -11,8 +12,8 @@ export const holidaySchema = z
     /** On the same days of each later year too. */
     yearly: z.boolean().default(false),
   })
-  .refine(({ from, to }) => from <= to, { error: 'ends before it begins' })
-  .refine(({ from, to }) => lengthOf(from, to) < mostDays, { error: 'is longer than a year' });
+  .refine(({ from, to }) => from <= to, { error: wrong.endsFirst })
+  .refine(({ from, to }) => lengthOf(from, to) < mostDays, { error: wrong.longerThanYear });
 
 export type Holiday = z.infer<typeof holidaySchema>;
 

@@ -21,6 +21,7 @@ import { updateEdition } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
 import { readRules } from './rules.ts';
 import { trialOf } from './subjects/trial.ts';
+import { say } from './say.ts';
 
 // In the ledger; service mail stands above all of them.
 const rank: Record<SendPriority, number> = { normal: 0, alert: 10 };
@@ -48,7 +49,7 @@ export async function launchEdition(
   const eligible = await services.db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     const { expiryHours, lateMinutes } = await readRules(trx, edition.newsletterId);
-    if (ifDue && !isDue(edition, lateMinutes, now)) throw new Conflict(`edition ${editionId} is not due`);
+    if (ifDue && !isDue(edition, lateMinutes, now)) throw new Conflict(say.notDue(editionId));
     const { id: revisionId, content, mails } = await approvedRevision(trx, edition);
     const expiresAt = new Date(now.getTime() + expiryHours * 3_600_000);
     const newsletter = await requireNewsletter(trx, edition.newsletterId);
@@ -75,7 +76,7 @@ export async function launchEdition(
         now,
       ),
     });
-    if (launched === null) throw new Conflict(`edition ${editionId} has been launched already`);
+    if (launched === null) throw new Conflict(say.isLaunched(editionId));
     await updateEdition(trx, editionId, { state: 'launched', launchedAt: now });
     await recordAudit(trx, actor, 'edition.launch', `edition:${editionId}`, { eligible: launched });
     return launched;

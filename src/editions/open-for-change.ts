@@ -2,6 +2,7 @@ import type { Db } from '../db.ts';
 import { hasAnyToCorrect } from '../delivery/correct-send.ts';
 import { Conflict } from '../errors.ts';
 import type { Edition } from './edition.ts';
+import { say } from './say.ts';
 
 /** What a change makes of an edition's approval. */
 export type AfterChange =
@@ -21,8 +22,7 @@ export async function isOpenForCorrection(db: Db, { id, state }: Edition): Promi
 export async function openForChange(trx: Db, edition: Edition): Promise<AfterChange> {
   const { id, state } = edition;
   if (await isOpenForCorrection(trx, edition)) return { correctionRevisionId: null };
-  if (state === 'launched' || state === 'cancelled')
-    throw new Conflict(`edition ${id} is ${state}; it cannot be changed any more`);
+  if (state === 'launched' || state === 'cancelled') throw new Conflict(say.notOpen(id, state));
   // One that was approved waits for a person: a rule whose time has passed would send what is being changed.
   const isTakenBack = state === 'approved' || state === 'scheduled';
   return {

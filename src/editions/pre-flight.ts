@@ -12,6 +12,7 @@ import { inspectEdition } from './inspect.ts';
 import { hostOf, isPrivateHost } from './private-host.ts';
 import { selectSubjectBefore } from './queries/editions.ts';
 import { parseSubjectTest, subjectsOf } from './subjects/subject-test.ts';
+import { note } from './say.ts';
 
 /** What is to be known of an edition before it goes out. */
 export interface PreFlight {
@@ -66,7 +67,7 @@ async function sameSubject({ db }: Services, edition: Edition): Promise<Fault[]>
   const isOld = subjectsOf(edition).some(
     ({ subject }) => subject.trim() !== '' && old.some((one) => one.subject === subject),
   );
-  return isOld ? [warning({ code: 'same-subject', number }, `it has the subject of number ${number}`)] : [];
+  return isOld ? [warning({ code: 'same-subject', number }, note.sameSubject(String(number)))] : [];
 }
 
 function emptyBlocks({ blocks }: Edition): Fault[] {
@@ -75,7 +76,7 @@ function emptyBlocks({ blocks }: Edition): Fault[] {
     const { title, text, links } = summaryOf(block);
     const says = block.kind === 'note' || block.kind === 'thanks' ? text : `${title}${text}`;
     if (!saysNothing(block) && (says.trim() !== '' || links.length > 0)) return [];
-    return [warning({ code: 'empty-block', block: index }, `block ${index + 1} says nothing`)];
+    return [warning({ code: 'empty-block', block: index }, note.emptyBlock(String(index + 1)))];
   });
 }
 
@@ -88,7 +89,7 @@ function privateLinks({ blocks }: Edition, allowedOrigins: string[]): Fault[] {
       .map(({ title, host }) =>
         warning(
           { code: 'private-link', block: index, title, host },
-          `the link of ${JSON.stringify(title)} leads to ${host}, where readers cannot go`,
+          note.privateLink(JSON.stringify(title), host),
         ),
       ),
   );
@@ -100,8 +101,7 @@ async function driftOf({ db }: Services, edition: Edition): Promise<Fault[]> {
     const block = edition.blocks.findIndex((one) =>
       articlesIn({ blocks: [one] }).some(({ id }) => id === articleId),
     );
-    const said = what === 'vanished' ? 'has vanished at its source' : 'has changed at its source';
     const code = what === 'vanished' ? 'article-vanished' : 'article-changed';
-    return warning({ code, block, title }, `${JSON.stringify(title)} ${said}`);
+    return warning({ code, block, title }, note[what](JSON.stringify(title)));
   });
 }

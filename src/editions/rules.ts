@@ -9,10 +9,10 @@ import { dropUndefined, invalid } from '../publication/publication.ts';
 import { type Holiday, holidaySchema } from './holidays.ts';
 import { keepingDue } from './keeping-due.ts';
 import { selectRules, upsertRules } from './queries/rules.ts';
+import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day such as 06:30' });
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: wrong.notTimeOfDay });
 
 const ask = z.object({
   title: z.string().min(1),
@@ -192,10 +192,7 @@ export async function setRules(
 const rhythmFields = ['enabled', 'assembleAt', 'weekdays', 'holidays'] as const;
 
 function refuseRuleAsSecond({ fourEyes, atDeadline }: Pick<Rules, 'fourEyes' | 'atDeadline'>): void {
-  if (fourEyes && atDeadline === 'send')
-    throw new InvalidInput(
-      'where another person approves, no rule can send at the deadline: choose to hold, or let one person approve',
-    );
+  if (fourEyes && atDeadline === 'send') throw new InvalidInput(say.ruleAsSecond);
 }
 
 type Given = ReturnType<typeof dropUndefined<z.infer<typeof schema>>>;

@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { approvedRevision } from './approve.ts';
 import { type Edition, holdEdition } from './edition.ts';
 import { updateEdition } from './queries/editions.ts';
+import { say } from './say.ts';
 
 export interface Scheduling {
   editionId: number;
@@ -25,7 +26,7 @@ export async function schedule(
   now: Date = new Date(),
 ): Promise<void> {
   demand(actor, 'editions.send', now);
-  if (sendAt < now) throw new InvalidInput(`${sendAt.toISOString()} is past; give a time to come`);
+  if (sendAt < now) throw new InvalidInput(say.isPast(sendAt.toISOString()));
   await db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
     refuseUnseen(edition, asOf);
@@ -47,8 +48,7 @@ export async function unschedule(
   demand(actor, 'editions.send');
   await db.transaction().execute(async (trx) => {
     const edition = await holdEdition(trx, editionId);
-    if (edition.state !== 'scheduled')
-      throw new Conflict(`edition ${editionId} is ${edition.state}; it has no time that could be taken back`);
+    if (edition.state !== 'scheduled') throw new Conflict(say.noTime(editionId, edition.state));
     const values = { state: 'approved', sendAt: null };
     await updateEdition(trx, editionId, values);
     await recordAudit(
@@ -63,6 +63,5 @@ export async function unschedule(
 }
 
 function refuseUnseen({ id, updatedAt }: Edition, asOf: Date | undefined): void {
-  if (asOf !== undefined && updatedAt.getTime() !== asOf.getTime())
-    throw new Conflict(`edition ${id} was changed since it was looked at; look at it again`);
+  if (asOf !== undefined && updatedAt.getTime() !== asOf.getTime()) throw new Conflict(say.changedSince(id));
 }

@@ -7,6 +7,7 @@ import { listTiers } from '../memberships/tiers.ts';
 import { correctionMembers, faultOfCorrection } from './corrections/correction.ts';
 import { findBallotById } from '../topics/ballots/ballot.ts';
 import { voterAudience } from '../topics/ballots/electorate.ts';
+import { note } from './say.ts';
 
 /** A kind of segment: what stands before the colon of its name, or all of it. */
 interface SegmentKind {
@@ -51,7 +52,7 @@ export async function faultsOfSegments(db: Db, names: string[]): Promise<string[
       .filter((name) => name !== appealSegment)
       .map((name) => {
         const { kind, argument } = kindOf(name);
-        const none = Promise.resolve(`${JSON.stringify(name)} is no audience of a block`);
+        const none = Promise.resolve(note.noAudience(JSON.stringify(name)));
         return kind === undefined ? none : kind.fault(db, argument);
       }),
   );
@@ -60,13 +61,13 @@ export async function faultsOfSegments(db: Db, names: string[]): Promise<string[
 
 async function noSuchBallot(db: Db, id: string): Promise<string | null> {
   const ballot = /^\d{1,15}$/.test(id) ? await findBallotById(db, Number(id)) : null;
-  if (ballot === null) return `a block is for the ballot ${JSON.stringify(id)}, which there is not`;
+  if (ballot === null) return note.noBallot(JSON.stringify(id));
   if (ballot.state === 'open' || ballot.state === 'draft') return null;
-  return `the ballot ${JSON.stringify(ballot.slug)} is ${ballot.state}; take it out of the edition, and what stands there of it for other readers`;
+  return note.ballotOver(JSON.stringify(ballot.slug), ballot.state);
 }
 
 async function noSuchTier(db: Db, slug: string): Promise<string | null> {
   const known = (await listTiers(db, { all: true })).map((tier) => tier.slug);
   if (known.includes(slug)) return null;
-  return `a block is for the tier ${JSON.stringify(slug)}; there are: ${known.join(', ') || 'none yet'}`;
+  return note.noTier(JSON.stringify(slug), known.join(', ') || note.noneYet);
 }

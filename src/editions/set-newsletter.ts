@@ -13,6 +13,7 @@ import {
 import { type Holiday, holidaySchema } from './holidays.ts';
 import { keepingDue } from './keeping-due.ts';
 import { readRules, type Rules, type RulesChange, setRules } from './rules.ts';
+import { say } from './say.ts';
 
 export interface NewsletterChange {
   newsletter: NewsletterChanges;
@@ -70,7 +71,7 @@ export async function setWholeNewsletter(
   await db.transaction().execute(async (trx) => {
     const before = await holdNewsletter(trx, newsletterId);
     if (seenOfNewsletter(before, await readRules(trx, newsletterId)) !== seen)
-      throw new Conflict(`${before.slug} was changed since it was looked at; look at it again`);
+      throw new Conflict(say.newsletterChanged(before.slug));
     await changeNewsletter(trx, actor, String(newsletterId), { newsletter, rules }, now);
   });
 }

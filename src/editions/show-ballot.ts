@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Block, topicTextsOf } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
@@ -5,7 +6,7 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { type Ballot, findBallotById, requireBallot } from '../topics/ballots/ballot.ts';
+import { type Ballot, findBallotById, keepBallot, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
 import { Draft } from './compose/draft.ts';
 import { holdComposed } from './compose/hold.ts';
@@ -13,6 +14,7 @@ import { rewriteBlocks } from './compose/rewrite-blocks.ts';
 import { saveChanges } from './compose/save.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { localeOf } from '../text/long-day.ts';
+import { note, say } from './say.ts';
 
 /**
  * Puts a ballot into an edition, before its foot: for those who may vote, and its teaser for other readers where it has
@@ -28,13 +30,12 @@ export async function showBallotIn(
   return db.transaction().execute(async (trx) => {
     const held = await holdComposed(trx, editionId);
     const { edition } = held;
-    if (edition.state === 'launched')
-      throw new Conflict(`edition ${editionId} is ${edition.state}; it cannot be changed any more`);
+    if (edition.state === 'launched') throw new Conflict(say.notOpen(editionId, edition.state));
     const ballot = await requireBallot(trx, slug);
     if (ballot.state !== 'open' && ballot.state !== 'draft')
-      throw new Conflict(`the ballot ${JSON.stringify(slug)} is ${ballot.state}; nobody can vote in it`);
+      throw new Conflict(say.ballotOver(JSON.stringify(slug), ballot.state));
     if (edition.blocks.some((block) => block.kind === 'ballot' && block.audience === `ballot:${ballot.id}`))
-      throw new Conflict(`the ballot ${JSON.stringify(slug)} stands in edition ${editionId} already`);
+      throw new Conflict(say.ballotStands(JSON.stringify(slug), editionId));
     const blocks = beforeFoot(edition.blocks, ballotBlocks(ballot, edition, config.publicUrl));
     const draft = new Draft(held.doc);
     const entry = rewriteBlocks(draft, held, blocks, describeActor(actor));
@@ -64,11 +65,7 @@ export async function openBallotBlocks(
   return {
     blocks: open.slice(0, mostByRule).flatMap((ballot) => ballotBlocks(ballot, shown, publicUrl)),
     notes:
-      left.length === 0
-        ? []
-        : [
-            `${open.length} ballots are open; the ${mostByRule} that close first stand in it, not ${left.join(', ')}`,
-          ],
+      left.length === 0 ? [] : [note.manyBallots(String(open.length), String(mostByRule), left.join(', '))],
   };
 }
 
@@ -86,11 +83,23 @@ export async function withBallotsOfNow(db: Db, edition: Edition, publicUrl: stri
 export async function warningsOfBallots(db: Db, { blocks }: Edition): Promise<string[]> {
   const warnings: string[] = [];
   for (const ballot of await ballotsIn(db, blocks))
-    if (ballot?.state === 'draft')
-      warnings.push(
-        `the ballot ${JSON.stringify(ballot.slug)} is not open yet: if it is changed before it opens, approve the edition again`,
-      );
+    if (ballot?.state === 'draft') warnings.push(note.ballotNotOpen(JSON.stringify(ballot.slug)));
   return warnings;
+}
+
+/**
+ * Keeps the ballots of a frozen edition as they are until the transaction ends.
+ * @throws Conflict where one was changed since the edition was frozen
+ */
+export async function keepBallotsOf(trx: Db, frozen: Edition, publicUrl: string): Promise<void> {
+  for (const block of frozen.blocks) {
+    if (block.kind !== 'ballot') continue;
+    const ballot = await keepBallot(trx, Number(block.audience.slice('ballot:'.length)));
+    if (!isDeepStrictEqual(ballotBlock(ballot, frozen, publicUrl), block))
+      throw new Conflict(
+        `the ballot ${JSON.stringify(ballot.slug)} was changed while the edition was being approved; look at it again`,
+      );
+  }
 }
 
 /** The ballots of an edition, block by block; null where a block is none, or of one that there is not. */

@@ -6,10 +6,11 @@ import { type DeskFrame, deskPage, problemNotice } from '../views/desk.ts';
 import { page, type PageFrame } from '../views/layout.ts';
 import type { Words } from '../views/words.ts';
 import { TooManyRequests } from './limits.ts';
+import { say } from './say.ts';
 
 /** Every address that no route took. */
 export const notFound: RequestHandler = (_request, _response, next) => {
-  next(new NotFound('there is no page at this address'));
+  next(new NotFound(say.noPage));
 };
 
 /** The answer to whatever was thrown: a page in the publication's look, the desk's, or JSON where that was asked for. */
@@ -26,24 +27,30 @@ export function errorPages(
     if (error instanceof TooManyRequests) response.set('retry-after', String(error.retryAfter));
     response.status(status).set('cache-control', 'no-store');
     const isApi = /^\/api(\/|$)/.test(request.path);
+    const isDesk = /^\/desk(\/|$)/.test(request.path);
     const message = status >= 500 ? '' : (known?.message ?? (isApi ? parsersMessage(error) : ''));
+    const sayIn = (language: string): string => (status >= 500 ? '' : (known?.sayIn(language) ?? ''));
     if (isApi || request.accepts(['html', 'json']) === 'json') {
+      // A script of the desk shows it to whoever sits there.
+      const said = isDesk ? sayIn((await loadDeskFrame(request, response)).language) : message;
       return response.json({
         error: {
           code: known?.code ?? (status < 500 ? 'bad_request' : 'internal'),
-          message,
+          message: said,
           requestId: request.id,
         },
       });
     }
-    if (/^\/desk(\/|$)/.test(request.path)) {
+    if (isDesk) {
       const frame = await loadDeskFrame(request, response);
-      return response.type('html').send(deskErrorPage(frame, status, message, requestIdOf(request)));
+      const said = sayIn(frame.language);
+      return response.type('html').send(deskErrorPage(frame, status, said, requestIdOf(request)));
     }
     const frame = await loadFrame(request);
-    // What an error says is English: elsewhere the page's own words stand alone.
-    const said = frame.language === 'en' ? message : '';
-    return response.type('html').send(errorPage(frame, status, said, requestIdOf(request)));
+    // What is said in English alone is left out elsewhere: the page's own words stand for it.
+    const said = sayIn(frame.language);
+    const isOwn = frame.language === 'en' || said !== message;
+    return response.type('html').send(errorPage(frame, status, isOwn ? said : '', requestIdOf(request)));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { NotFound } from '../errors.ts';
+import { say } from './say.ts';
 
 /** A form's field as one text; '' where it is missing or is something else. */
 export function textField(request: Request, name: string): string {
@@ -19,7 +20,7 @@ export function listField(request: Request, name: string): string[] {
 export function idIn(request: Request): number {
   const text = String(request.params['id']);
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new NotFound('there is no page at this address');
+  throw new NotFound(say.noPage);
 }
 
 function fieldsOf(request: Request): Record<string, unknown> {

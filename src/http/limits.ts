@@ -4,6 +4,7 @@ import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { readIp } from '../text/ip-address.ts';
+import { say } from './say.ts';
 
 /** So many points in so many seconds for each key, counted in PostgreSQL, so that it holds over all processes. */
 export interface Limit {
@@ -69,7 +70,7 @@ export class TooManyRequests extends AppError {
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {
-    super('too_many_requests', 429, `too many requests; try again in ${retryAfter} s`);
+    super('too_many_requests', 429, say.tooMany(retryAfter));
     this.retryAfter = retryAfter;
   }
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppError, NotFound } from '../errors.ts';
+import { say } from './say.ts';
 
 /**
  * The headers of every answer. Nothing is loaded from elsewhere and no script runs. Over plain http nothing is
@@ -68,7 +69,7 @@ function pagesOfStripe(apiBase: string | null): string[] {
 
 /** No page has an address with a NUL in it; PostgreSQL takes none in a text, so it must not get that far. */
 export const refuseNul: RequestHandler = (request, _response, next) => {
-  next(request.url.includes('%00') ? new NotFound('there is no page at this address') : undefined);
+  next(request.url.includes('%00') ? new NotFound(say.noPage) : undefined);
 };
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -87,15 +88,7 @@ export function refuseCrossSite(publicUrl: string, exempt: RegExp[]): RequestHan
       site === undefined
         ? origin !== undefined && !isHost(origin, [own, request.host])
         : site !== 'same-origin' && site !== 'none';
-    return next(
-      foreign
-        ? new AppError(
-            'cross_site',
-            403,
-            'this form was sent from another site; open the page here and send it again',
-          )
-        : undefined,
-    );
+    return next(foreign ? new AppError('cross_site', 403, say.otherSite) : undefined);
   };
 }
 

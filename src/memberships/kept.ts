@@ -11,6 +11,7 @@ import {
 } from './queries/kept.ts';
 import { orMissing } from './stripe/reading.ts';
 import { syncSubscription } from './stripe/sync-subscription.ts';
+import { say } from './say.ts';
 
 const exportedColumns = [
   'membership_tier',
@@ -49,10 +50,7 @@ async function cellsOf(db: Db, subscriberIds: number[], now: Date): Promise<Map<
 async function cancelAtStripe(services: Services, subject: KeptSubject, now: Date): Promise<void> {
   const { db, stripe } = services;
   for (const { id, stripeSubscriptionId } of await selectLiveAtStripe(db, subject)) {
-    if (stripe === null)
-      throw new Conflict(
-        `membership ${id} is paid through Stripe, and no account is configured here: set STRIPE_SECRET_KEY, so that it is cancelled first`,
-      );
+    if (stripe === null) throw new Conflict(say.noStripe(id));
     const subscription = await orMissing(stripe.subscriptions.retrieve(stripeSubscriptionId));
     if (subscription !== null && !['canceled', 'incomplete_expired'].includes(subscription.status))
       await stripe.subscriptions.cancel(stripeSubscriptionId, {}, { idempotencyKey: `erase:${id}:cancel` });

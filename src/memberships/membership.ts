@@ -3,6 +3,7 @@ import type { Db } from '../db.ts';
 import type { Memberships } from '../db-schema.ts';
 import { NotFound } from '../errors.ts';
 import { selectMembership, selectMembershipsOf } from './queries/memberships.ts';
+import { say } from './say.ts';
 
 export type MembershipState = 'incomplete' | 'active' | 'past-due' | 'paused' | 'ended';
 export type Rail = 'stripe' | 'gift' | 'complimentary' | 'transfer' | 'import';
@@ -58,6 +59,6 @@ export async function currentMembership(db: Db, subscriberId: number, now: Date)
  */
 export async function requireMembership(db: Db, id: number): Promise<Membership> {
   const row = await selectMembership(db, id);
-  if (row === undefined) throw new NotFound(`there is no membership ${id}`);
+  if (row === undefined) throw new NotFound(say.noMembership(id));
   return toMembership(row);
 }

@@ -19,6 +19,8 @@ import {
   updateMinimum,
   updateTier,
 } from './queries/tiers.ts';
+import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
 /** What one can support at. */
 export interface Tier {
@@ -57,14 +59,12 @@ export type PriceName = Pick<TierPrice, 'currency' | 'interval'>;
 const fields = {
   name: oneLine(80),
   standfirst: oneLineOrNone(300),
-  benefits: z.array(oneLine(200)).max(12, { error: 'has more than 12 lines' }),
-  welcome: z.string().max(4000, { error: 'is longer than 4000 characters' }),
+  benefits: z.array(oneLine(200)).max(12, { error: wrong.manyLines('12') }),
+  welcome: z.string().max(4000, { error: wrong.longerThan('4000') }),
   position: z.int().min(0).max(1000),
   hidden: z.boolean(),
 };
-const slug = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notShortName });
 
 const changesSchema = z.strictObject(z.object(fields).partial().shape);
 const additionSchema = z.strictObject({ ...changesSchema.shape, slug, name: fields.name });
@@ -94,7 +94,7 @@ export async function requireTier(db: Db, idOrSlug: number | string): Promise<Ti
   const [tier] = row === undefined ? [] : await withPrices(db, [row]);
   if (tier !== undefined) return tier;
   const known = (await selectTiers(db)).map((one) => one.slug).join(', ') || 'none yet';
-  throw new NotFound(`there is no tier ${JSON.stringify(idOrSlug)}; there are: ${known}`);
+  throw new NotFound(say.noTier(JSON.stringify(idOrSlug), known));
 }
 
 /**
@@ -107,7 +107,7 @@ export async function addTier(db: Db, actor: Actor, { prices, ...addition }: Tie
   if (!parsed.success) throw invalid('tier', parsed.error, addition);
   checkOffers(prices);
   if ((await selectTier(db, parsed.data.slug)) !== undefined)
-    throw new Conflict(`there is already a tier ${JSON.stringify(parsed.data.slug)}`);
+    throw new Conflict(say.tierThere(JSON.stringify(parsed.data.slug)));
   return db.transaction().execute(async (trx) => {
     const row = await insertTier(trx, { ...dropUndefined(parsed.data) });
     for (const price of prices) await insertPrice(trx, { ...price, tierId: row.id });
@@ -162,19 +162,17 @@ function requirePrice(tier: Tier, name: PriceName): TierPrice {
   const found = tier.prices.find((price) => isSame(price, name));
   if (found !== undefined) return found;
   const known = tier.prices.map(({ currency, interval }) => `${currency}/${interval}`).join(', ') || 'none';
-  throw new NotFound(
-    `${JSON.stringify(tier.slug)} has no price ${name.currency}/${name.interval}; it has: ${known}`,
-  );
+  throw new NotFound(say.noPrice(JSON.stringify(tier.slug), `${name.currency}/${name.interval}`, known));
 }
 
 function checkOffers(prices: PriceOffer[]): void {
   for (const [index, price] of prices.entries()) {
     const { currency, interval, amount, minimum } = price;
     if (prices.findIndex((one) => isSame(one, price)) !== index)
-      throw new InvalidInput(`${currency}/${interval} is priced twice; a tier has one price for each`);
+      throw new InvalidInput(say.pricedTwice(`${currency}/${interval}`));
     if (minimum !== null && minimum > amount) {
-      const [least, asked] = [minimum, amount].map((one) => formatMoney(one, currency, 'en'));
-      throw new InvalidInput(`the least amount of one's own, ${least}, is above the price of ${asked}`);
+      const money = (one: number) => (language: string) => formatMoney(one, currency, language);
+      throw new InvalidInput(say.leastAbovePrice(money(minimum), money(amount)));
     }
   }
 }

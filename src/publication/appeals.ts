@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wrong } from '../wrong-values.ts';
 
 const days = 90;
 
@@ -8,19 +9,24 @@ const sadTags = ['obituary', 'obituaries', 'in memoriam', 'killed', 'Nachruf', '
 /** How often readers are asked for money, across all mail. */
 export const appealSettingsSchema = z.object({
   /** At most so many appeals … */
-  cap: z.number().int().min(0, { error: 'is below 0' }).max(100, { error: 'is above 100' }).default(3),
+  cap: z
+    .number()
+    .int()
+    .min(0, { error: wrong.below('0') })
+    .max(100, { error: wrong.above('100') })
+    .default(3),
   /** … within so many days, for each reader. */
   days: z
     .number()
     .int()
-    .min(1, { error: 'is no number of days: 1 to 90 is allowed' })
-    .max(days, { error: `is too many days: ${days} at the most` })
+    .min(1, { error: wrong.noDays })
+    .max(days, { error: wrong.manyDays(String(days)) })
     .default(14),
   /** So many of a hundred readers are shown no appeal, to measure what appeals bring. */
   holdback: z
     .number()
-    .min(0, { error: 'is no percentage: 0 to 50 is allowed' })
-    .max(50, { error: 'is no percentage: 0 to 50 is allowed' })
+    .min(0, { error: wrong.noPercentage('50') })
+    .max(50, { error: wrong.noPercentage('50') })
     .default(10),
   /** Whoever is held back stays so for a campaign; without a name others are, each quarter. */
   campaign: z.string().trim().max(60).default(''),

@@ -13,6 +13,8 @@ import {
   updateNewsletter,
 } from './queries.ts';
 import { languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
+import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
 export type ClickMode = 'off' | 'aggregate' | 'person';
 
@@ -47,13 +49,9 @@ const fields = {
   clickMode: z.enum(['off', 'aggregate', 'person']),
   priority: z.enum(sendPriorities),
   quietTags: z.array(oneLine(60)).max(100),
-  utm: z
-    .record(z.string().regex(/^utm_[a-z]+$/, { error: 'is not a name such as utm_source' }), oneLine(100))
-    .nullable(),
+  utm: z.record(z.string().regex(/^utm_[a-z]+$/, { error: wrong.notUtm }), oneLine(100)).nullable(),
 };
-const slug = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notShortName });
 
 const additionSchema = z.strictObject({ ...z.object(fields).partial().shape, slug, name: fields.name });
 const changesSchema = z.strictObject(z.object(fields).partial().shape);
@@ -74,7 +72,7 @@ export async function requireNewsletter(db: Db, slugOrId: string | number): Prom
   const row = await selectNewsletter(db, String(slugOrId));
   if (row !== undefined) return toNewsletter(row);
   const known = (await selectNewsletters(db)).map((newsletter) => newsletter.slug).join(', ') || 'none yet';
-  throw new NotFound(`there is no newsletter ${JSON.stringify(slugOrId)}; there are: ${known}`);
+  throw new NotFound(say.noNewsletter(JSON.stringify(slugOrId), known));
 }
 
 /**
@@ -95,7 +93,7 @@ export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAd
   const parsed = additionSchema.safeParse(addition);
   if (!parsed.success) throw invalid('newsletter', parsed.error, addition);
   if (await selectNewsletter(db, parsed.data.slug)) {
-    throw new Conflict(`there is already a newsletter ${JSON.stringify(parsed.data.slug)}`);
+    throw new Conflict(say.newsletterThere(JSON.stringify(parsed.data.slug)));
   }
   return inTransaction(db, async (trx) => {
     const publication = await loadPublication(trx);

@@ -8,8 +8,10 @@ import { type AppealSettings, appealSettingsSchema } from './appeals.ts';
 import { type StopLimits, stopLimitsSchema } from './stop-limits.ts';
 import { selectPublication, upsertPublication } from './queries.ts';
 import { httpUrl, languageTag, oneLine, oneLineOrNone, timeZone } from './values.ts';
+import { wrong, wrongValues } from '../wrong-values.ts';
+import { say } from './say.ts';
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'is not a colour such as #0b5394' });
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, { error: wrong.notColour });
 
 const themeSchema = z.object({
   /** Rules, kickers, links and buttons. */
@@ -49,7 +51,10 @@ const changesSchema = z.strictObject({
   name: oneLine(120).optional(),
   tagline: oneLineOrNone(200).optional(),
   siteUrl: httpUrl.nullable().optional(),
-  contactAddress: z.email({ error: 'is not an address such as desk@paper.example' }).nullable().optional(),
+  contactAddress: z
+    .email({ error: wrong.notAddress('desk@paper.example') })
+    .nullable()
+    .optional(),
   postalAddress: z.string().max(500).optional(),
   language: languageTag.optional(),
   timeZone: timeZone.optional(),
@@ -86,7 +91,7 @@ export async function loadPublication(db: Db): Promise<Publication | null> {
 export async function requirePublication(db: Db): Promise<Publication> {
   const publication = await loadPublication(db);
   if (publication === null) {
-    throw new NotFound('there is no publication yet; make it with: broadsheet publication set --name NAME');
+    throw new NotFound(say.noPublication);
   }
   return publication;
 }
@@ -131,12 +136,5 @@ export function dropUndefined<T extends object>(values: T): { [K in keyof T]: Ex
 
 /** Says of each wrong value which it is, what was seen and what is allowed. */
 export function invalid(thing: string, error: z.ZodError, seen: object): AppError {
-  const lines = error.issues.map((issue) => {
-    const value = issue.path.reduce<unknown>(
-      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-      seen,
-    );
-    return `${issue.path.join('.') || thing}: ${JSON.stringify(value)} ${issue.message}`;
-  });
-  return new InvalidInput(lines.join('; '));
+  return new InvalidInput(wrongValues(thing, error, seen));
 }

@@ -7,6 +7,8 @@ import { Conflict, NotFound } from '../errors.ts';
 import { invalid } from './publication.ts';
 import { deleteSender, lockSenders, selectSender, selectSenders, upsertSender } from './queries.ts';
 import { oneLine } from './values.ts';
+import { wrong } from '../wrong-values.ts';
+import { say } from './say.ts';
 
 /** Who a mail comes from, and where a person's answer goes. */
 export interface Sender {
@@ -15,7 +17,7 @@ export interface Sender {
   replyTo: string | null;
 }
 
-const address = z.email({ error: 'is not an address such as digest@paper.example' });
+const address = z.email({ error: wrong.notAddress('digest@paper.example') });
 const schema = z.strictObject({ fromName: oneLine(100), fromAddress: address, replyTo: address.nullable() });
 
 /**
@@ -25,9 +27,15 @@ const schema = z.strictObject({ fromName: oneLine(100), fromAddress: address, re
 export async function senderFor(db: Db, newsletterId: number | null): Promise<Sender> {
   const row = await selectSender(db, newsletterId);
   if (row === undefined) {
-    throw new NotFound('no sender is set; set one with: broadsheet senders set --from "Name <address>"');
+    throw new NotFound(say.noSender);
   }
   return toSender(row);
+}
+
+/** The default sender; null where none is set yet. */
+export async function findSender(db: Db): Promise<Sender | null> {
+  const row = await selectSender(db, null);
+  return row === undefined ? null : toSender(row);
 }
 
 /** The default sender first, then those that newsletters have for themselves. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { wrong } from '../wrong-values.ts';
 
 const percent = z
-  .number({ error: 'is not a percentage such as 0.3' })
-  .min(0, { error: 'is no percentage: 0 to 100 is allowed' })
-  .max(100, { error: 'is no percentage: 0 to 100 is allowed' });
+  .number({ error: wrong.notPercentage })
+  .min(0, { error: wrong.noPercentage('100') })
+  .max(100, { error: wrong.noPercentage('100') });
 
 /** From which share of those handed over on a send is warned about, and stopped; 100 is never in effect. */
 export const stopLimitsSchema = z.object({
@@ -15,7 +16,11 @@ export const stopLimitsSchema = z.object({
   faultsWarn: percent.default(1),
   faultsStop: percent.default(5),
   /** With fewer handed over a share says too little. */
-  leastHandedOver: z.number().int().min(1, { error: 'is too few: 1 is the least' }).default(200),
+  leastHandedOver: z
+    .number()
+    .int()
+    .min(1, { error: wrong.tooFew('1') })
+    .default(200),
 });
 
 export type StopLimits = z.infer<typeof stopLimitsSchema>;

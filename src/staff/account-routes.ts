@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../access/desk.ts';
 import { deskFrameOf } from '../access/desk-frame.ts';
-import { InvalidInput } from '../errors.ts';
 import { textField } from '../http/fields.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
@@ -10,6 +9,7 @@ import { form, readLanguage } from './http-parts.ts';
 import { changeOwn, endOwnSessions } from './own-account.ts';
 import { accountPage } from './pages/account.ts';
 import { closeDeskSession, listDeskSessions } from './sessions.ts';
+import { orShow } from '../http/or-show.ts';
 
 /** `/desk/account`: what is one's own. */
 export function createAccountRoutes(services: Services): Router {
@@ -19,15 +19,13 @@ export function createAccountRoutes(services: Services): Router {
     await showAccount(services, request, response, null);
   });
   router.post('/desk/account', may('account.own'), form, async (request, response) => {
-    const { actor, staffId } = signedIn(response);
+    const { actor, staffId, language: shownIn } = signedIn(response);
     const language = readLanguage(textField(request, 'language'));
-    try {
+    const change = async (): Promise<void> => {
       await changeOwn(db, actor, staffId, { name: textField(request, 'name'), language });
       response.redirect(303, '/desk/account?done=saved');
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      await showAccount(services, request, response.status(400), error.message);
-    }
+    };
+    await orShow(response, shownIn, change, (problem) => showAccount(services, request, response, problem));
   });
   router.post('/desk/account/sessions/end-others', may('account.own'), async (_request, response) => {
     const who = signedIn(response);

@@ -9,6 +9,7 @@ import { holdOwners, updateStaff } from './queries/people.ts';
 import { endSignIns } from './queries/sign-ins.ts';
 import { endSessionsOf } from './sessions.ts';
 import { heldStaff, type StaffMember, toMember } from './staff.ts';
+import { say } from './say.ts';
 
 /**
  * Gives somebody another role. Whoever sits there signs in anew: what they see is by their new rights.
@@ -73,6 +74,5 @@ export function enable(db: Db, actor: Actor, staffId: number, now: Date = new Da
 /** Without an owner nobody could give a role to anybody. */
 async function keepAnOwner(trx: Db, staffId: number): Promise<void> {
   const owners = await holdOwners(trx);
-  if (owners.length === 1 && owners[0]?.id === staffId)
-    throw new Conflict('this is the last owner; make somebody else an owner first');
+  if (owners.length === 1 && owners[0]?.id === staffId) throw new Conflict(say.lastOwner);
 }

@@ -1,7 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../access/desk.ts';
 import { deskFrameOf } from '../access/desk-frame.ts';
-import { AppError } from '../errors.ts';
 import { textField } from '../http/fields.ts';
 import type { Limits } from '../http/limits.ts';
 import { loadPublication } from '../publication/publication.ts';
@@ -15,6 +14,7 @@ import { setUpPath as at } from './gate.ts';
 import { form, loadDeskFrame } from './http-parts.ts';
 import { limitOfFactors } from './limits.ts';
 import * as pages from './pages/factors.ts';
+import { orShow } from '../http/or-show.ts';
 
 const json = express.json({ limit: '50kb' });
 
@@ -28,7 +28,7 @@ export function createFactorRoutes(services: Services, limits: Limits): Router {
   router.use(createPasskeyRoutes(services));
   router.post(`${at}/recovery-codes`, may('account.secure'), async (request, response) => {
     const { actor, staffId } = signedIn(response);
-    await orShow(services, request, response, async () => {
+    await orShowFactors(services, request, response, async () => {
       const codes = await makeRecoveryCodes(services.db, actor, staffId);
       response.send(pages.codesPage(await loadDeskFrame(services, request, response), codes));
     });
@@ -40,7 +40,7 @@ function createAppRoutes(services: Services, limits: Limits): Router {
   const router = Router();
   router.post(`${at}/app`, may('account.secure'), async (request, response) => {
     const { actor, staffId } = signedIn(response);
-    await orShow(services, request, response, async () => {
+    await orShowFactors(services, request, response, async () => {
       await beginTotp(services, actor, staffId);
       response.redirect(303, `${at}/app`);
     });
@@ -57,7 +57,7 @@ function createAppRoutes(services: Services, limits: Limits): Router {
   });
   router.post(`${at}/app/remove`, may('account.secure'), async (request, response) => {
     const { actor, staffId } = signedIn(response);
-    await orShow(services, request, response, async () => {
+    await orShowFactors(services, request, response, async () => {
       await removeTotp(services.db, actor, staffId);
       response.redirect(303, `${at}?done=removed`);
     });
@@ -81,7 +81,7 @@ function createPasskeyRoutes(services: Services): Router {
   router.post(`${at}/passkeys/:id/remove`, may('account.secure'), async (request, response) => {
     const { actor, staffId } = signedIn(response);
     const id = Number(/^[1-9]\d{0,14}$/.exec(String(request.params['id']))?.[0] ?? 0);
-    await orShow(services, request, response, async () => {
+    await orShowFactors(services, request, response, async () => {
       await removePasskey(services.db, actor, staffId, id);
       response.redirect(303, `${at}?done=removed`);
     });
@@ -89,18 +89,15 @@ function createPasskeyRoutes(services: Services): Router {
   return router;
 }
 
-async function orShow(
+async function orShowFactors(
   services: Services,
   request: Request,
   response: Response,
   act: () => Promise<void>,
 ): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof AppError) || ![404, 409].includes(error.status)) throw error;
-    await showFactors(services, request, response.status(error.status), error.message);
-  }
+  await orShow(response, signedIn(response).language, act, (problem) =>
+    showFactors(services, request, response, problem),
+  );
 }
 
 async function showFactors(

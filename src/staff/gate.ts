@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { readDeskSession } from './sessions.ts';
 import { staffActor } from './staff.ts';
+import { say } from './say.ts';
 
 /** Where somebody who must have a second factor sets one up; all that is open to them until they have. */
 export const setUpPath = '/desk/account/second-factor';
@@ -13,7 +14,7 @@ const openToAll = [setUpPath, '/desk/sign-in-again', '/desk/sign-out'];
 /** Nobody is signed in (HTTP 401). */
 class SignedOut extends AppError {
   constructor() {
-    super('signed_out', 401, 'you are not signed in, or no longer; sign in and do it again');
+    super('signed_out', 401, say.signedOut);
   }
 }
 

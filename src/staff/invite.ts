@@ -19,6 +19,7 @@ import {
 } from './queries/invitations.ts';
 import { selectStaffByKey } from './queries/people.ts';
 import type { DeskLanguage } from './staff.ts';
+import { say } from './say.ts';
 
 const purpose = 'staff-invitation';
 const validForMs = 3 * 24 * 3_600_000;
@@ -76,8 +77,7 @@ function addressColumns({ config }: Services, address: Address | null) {
 async function refuseKnown(trx: Db, { key, address }: Address): Promise<void> {
   const person = await selectStaffByKey(trx, key);
   if (person === undefined) return;
-  const how = person.disabledAt === null ? 'change their role instead' : 'let them in again instead';
-  throw new Conflict(`${address} is of the staff already; ${how}`);
+  throw new Conflict(person.disabledAt === null ? say.staffAlready(address) : say.staffDisabled(address));
 }
 
 function mail(services: Services, trx: Db, row: Selectable<StaffInvitations>): Promise<boolean> {
@@ -138,7 +138,7 @@ export async function takeBackInvitation(
   demand(actor, 'staff.change', now);
   await db.transaction().execute(async (trx) => {
     const row = await revokeInvitation(trx, id, now);
-    if (row === undefined) throw new NotFound(`there is no open invitation ${id}`);
+    if (row === undefined) throw new NotFound(say.noInvitation(id));
     await recordAudit(trx, actor, 'staff.take-back-invitation', `staff-invitation:${id}`, { role: row.role });
   });
 }

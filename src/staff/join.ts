@@ -9,6 +9,7 @@ import { readInvitationToken } from './invite.ts';
 import { noteInvited, useInvitation } from './queries/invitations.ts';
 import { insertStaff, selectStaffByKey } from './queries/people.ts';
 import { type DeskLanguage, type StaffMember, staffActor, toMember } from './staff.ts';
+import { say } from './say.ts';
 
 export interface Joining {
   name: string;
@@ -35,7 +36,7 @@ export async function join(
     if (invitation === undefined) return null;
     const address = parseAddress(invitation.address ?? given);
     if ((await selectStaffByKey(trx, address.key)) !== undefined)
-      throw new Conflict(`${address.address} is of the staff already; sign in with it`);
+      throw new Conflict(say.joinedAlready(address.address));
     const { role } = invitation;
     const person = await insertStaff(trx, { ...columnsOf(services, address), name, role, language });
     await noteInvited(trx, id, person.id);
@@ -54,6 +55,6 @@ function columnsOf({ config }: Services, { address, key }: Address) {
 /** @throws InvalidInput */
 export function readName(text: string): string {
   const name = cleanLine(text, 100);
-  if (name === '') throw new InvalidInput('a name is needed: it stands beside what you do at the desk');
+  if (name === '') throw new InvalidInput(say.noName);
   return name;
 }

@@ -1,7 +1,6 @@
 import { queueServiceMail } from '../delivery/service-mails.ts';
 import type { Db } from '../db.ts';
-import { NotFound } from '../errors.ts';
-import { senderFor } from '../publication/senders.ts';
+import { findSender } from '../publication/senders.ts';
 import type { Services } from '../services.ts';
 
 interface StaffMail {
@@ -23,10 +22,7 @@ export async function mailStaff(
   trx: Db,
   { recipient, ...mail }: StaffMail,
 ): Promise<boolean> {
-  try {
-    await senderFor(trx, null);
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
+  if ((await findSender(trx)) === null) {
     log.warn({ kind: mail.kind }, 'a mail to staff cannot be sent: no sender is set');
     return false;
   }

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../access/desk.ts';
 import { deskFrameOf } from '../access/desk-frame.ts';
 import { roles } from '../access/permissions.ts';
-import { AppError, InvalidInput } from '../errors.ts';
+import { InvalidInput } from '../errors.ts';
 import { idIn, textField } from '../http/fields.ts';
 import { loadPublication, setPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
@@ -12,6 +12,8 @@ import { form, loadDeskFrame, readLanguage } from './http-parts.ts';
 import { invite, listInvitations, takeBackInvitation } from './invite.ts';
 import * as pages from './pages/people.ts';
 import { listStaff, requireStaff } from './staff.ts';
+import { orShow } from '../http/or-show.ts';
+import { say } from './say.ts';
 
 /** `/desk/staff`: who works here; owners invite, change roles and lock out. */
 export function createPeopleRoutes(services: Services): Router {
@@ -24,7 +26,7 @@ export function createPeopleRoutes(services: Services): Router {
   router.post('/desk/staff', may('staff.change'), form, async (request, response) => {
     const { actor } = signedIn(response);
     const address = textField(request, 'address');
-    await orShow(services, request, response, address, async () => {
+    await orShowPeople(services, request, response, address, async () => {
       const language = readLanguage(textField(request, 'language'));
       const { url, mailed } = await invite(services, actor, { role: roleIn(request), address, language });
       if (mailed) return done(response, 'invited');
@@ -32,13 +34,13 @@ export function createPeopleRoutes(services: Services): Router {
     });
   });
   router.post('/desk/staff/invitations/:id/take-back', may('staff.change'), async (request, response) => {
-    await orShow(services, request, response, '', async () => {
+    await orShowPeople(services, request, response, '', async () => {
       await takeBackInvitation(db, signedIn(response).actor, idIn(request));
       done(response, 'taken-back');
     });
   });
   router.post('/desk/staff/:id/role', may('staff.change'), form, async (request, response) => {
-    await orShow(services, request, response, '', async () => {
+    await orShowPeople(services, request, response, '', async () => {
       await setRole(db, signedIn(response).actor, idIn(request), roleIn(request));
       done(response, 'role');
     });
@@ -61,7 +63,7 @@ export function createPeopleRoutes(services: Services): Router {
     response.send(pages.confirmPage(await loadDeskFrame(services, request, response), person, 'disable'));
   });
   router.post('/desk/staff/:id/disable', may('staff.change'), async (request, response) => {
-    await orShow(services, request, response, '', async () => {
+    await orShowPeople(services, request, response, '', async () => {
       await disable(db, signedIn(response).actor, idIn(request));
       done(response, 'disabled');
     });
@@ -74,20 +76,16 @@ export function createPeopleRoutes(services: Services): Router {
 }
 
 /** Does it, or shows the page again with what was wrong. */
-async function orShow(
+async function orShowPeople(
   services: Services,
   request: Request,
   response: Response,
   address: string,
   act: () => Promise<void>,
 ): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-    response.status(error.status);
-    await showPeople(services, request, response, { problem: error.message, address });
-  }
+  await orShow(response, signedIn(response).language, act, (problem) =>
+    showPeople(services, request, response, { problem, address }),
+  );
 }
 
 async function showPeople(
@@ -115,5 +113,5 @@ function roleIn(request: Request) {
   const text = textField(request, 'role');
   const role = roles.find((one) => one === text);
   if (role !== undefined) return role;
-  throw new InvalidInput(`${JSON.stringify(text)} is no role: ${roles.join(', ')} are`);
+  throw new InvalidInput(say.noRole(JSON.stringify(text), roles));
 }

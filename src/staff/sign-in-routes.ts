@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { deskPath } from '../access/desk.ts';
-import { AppError, InvalidInput } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { inEvenTime } from '../http/even-time.ts';
 import { textField } from '../http/fields.ts';
 import type { Limits } from '../http/limits.ts';
@@ -20,6 +20,7 @@ import {
   signInByCode,
   signInByLink,
 } from './sign-in.ts';
+import { orShow } from '../http/or-show.ts';
 
 /** `/desk/sign-in` and `/desk/join`: what stands in front of the gate. */
 export function createSignInRoutes(services: Services, limits: Limits): Router {
@@ -34,15 +35,14 @@ export function createSignInRoutes(services: Services, limits: Limits): Router {
     const frame = await loadDeskFrame(services, request, response);
     const address = textField(request, 'address');
     const next = deskPath(textField(request, 'next'));
-    try {
+    const askFor = async (): Promise<void> => {
       await inEvenTime(() => requestSignIn(services, address));
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      const view = { next, address, problem: error.message };
-      return void response.status(400).send(pages.signInPage(frame, view));
-    }
-    const view = { form: codeFormToken(services, address), next, isWrong: false };
-    response.send(pages.sentPage(frame, view));
+      const view = { form: codeFormToken(services, address), next, isWrong: false };
+      response.send(pages.sentPage(frame, view));
+    };
+    await orShow(response, frame.language, askFor, (problem) =>
+      response.send(pages.signInPage(frame, { next, address, problem })),
+    );
   });
   router.post('/desk/sign-in/code', form, async (request, response) => {
     await limits.spend(request, ...limitsOfTries);
@@ -97,7 +97,9 @@ export function createJoinRoutes(services: Services, limits: Limits): Router {
       await goIn(services, request, response, { staffId: person.id, proof: 'invitation', next: '/desk' });
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500) throw error;
-      const problem = { field: name.trim() === '' ? 'name' : 'address', text: error.message } as const;
+      const { language: shownIn } = await loadDeskFrame(services, request, response);
+      const text = error.sayIn(shownIn);
+      const problem = { field: name.trim() === '' ? 'name' : 'address', text } as const;
       await showJoin(services, { request, response, token }, { name, address }, problem);
     }
   });

@@ -9,6 +9,7 @@ import { mailStaff } from './mail-staff.ts';
 import { holdStaff, selectStaffByKey } from './queries/people.ts';
 import { countSignIns, insertSignIn, tryCodes, updateCodeHash, useSignIn } from './queries/sign-ins.ts';
 import type { StaffRow } from './staff.ts';
+import { say } from './say.ts';
 
 const linkPurpose = 'staff-sign-in';
 const codePurpose = 'staff-sign-in-code';
@@ -74,7 +75,7 @@ export async function makeSignInLink(
   person: { id: number; disabledAt: Date | null; address: string },
   now: Date = new Date(),
 ): Promise<{ url: string; expiresAt: Date }> {
-  if (person.disabledAt !== null) throw new Conflict(`${person.address} may not sign in; enable them first`);
+  if (person.disabledAt !== null) throw new Conflict(say.mayNotSignIn(person.address));
   const expiresAt = new Date(now.getTime() + validForMs);
   const id = await services.db.transaction().execute(async (trx) => {
     await recordAudit(trx, actor, 'staff.sign-in-link', `staff:${person.id}`);

@@ -12,6 +12,7 @@ import {
   selectStaff,
   selectStaffByKey,
 } from './queries/people.ts';
+import { say } from './say.ts';
 
 export type StaffRow = Selectable<StaffTable>;
 export const deskLanguages = ['en', 'uk'] as const;
@@ -78,7 +79,6 @@ export function hasOwner(db: Db): Promise<boolean> {
 }
 
 function known(row: StaffRow | undefined, seen: string): StaffRow {
-  if (row === undefined)
-    throw new NotFound(`nobody of the staff is ${JSON.stringify(seen)}; "staff list" shows them`);
+  if (row === undefined) throw new NotFound(say.nobody(JSON.stringify(seen)));
   return row;
 }

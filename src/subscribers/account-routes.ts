@@ -10,7 +10,6 @@ import type { AccountSection } from './account-section.ts';
 import { form, loadFrame } from './http-parts.ts';
 import * as accountPages from './pages/account.ts';
 import { invalidLinkPage } from './pages/pages.ts';
-import { addressFault } from './pages/words/address-faults.ts';
 import { allTokenOf, type Notice, preferencesOf, savePreferences } from './preferences-form.ts';
 import type { Preferences } from './preferences.ts';
 import { codeFormToken, isCodeForm, signInByCode } from './sign-in-code.ts';
@@ -97,7 +96,7 @@ function createSignInRoutes(services: Services, limits: Limits): Router {
       await inEvenTime(() => requestSignIn(services, address));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      const fault = addressFault(error, frame.language);
+      const fault = error.sayIn(frame.language);
       return void response.status(400).send(accountPages.signInFormPage(frame, fault, address));
     }
     response

@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
+import { type AddressFault, faultWords } from './address-faults.ts';
 
 /** An address that a newsletter can be mailed to. */
 export interface Address {
@@ -16,24 +17,14 @@ export interface Address {
   smtputf8: boolean;
 }
 
-/** What is wrong with an address, for a page that says it in its reader's language. */
-export type AddressFault =
-  | 'empty'
-  | 'long'
-  | 'alone'
-  | 'hidden'
-  | 'no-at'
-  | 'before'
-  | 'after'
-  | 'unroutable';
-
-/** A text that is no address; the message says why, in English. */
+/** A text that is no address, and why. */
 export class InvalidAddress extends InvalidInput {
   readonly fault: AddressFault;
   readonly seen: string;
 
   constructor(fault: AddressFault, seen: string, why: string) {
-    super(`${JSON.stringify(seen)} is not an e-mail address: ${why}`);
+    const inEnglish = `${JSON.stringify(seen)} is not an e-mail address: ${why}`;
+    super((language) => faultWords[language.split('-')[0] ?? '']?.[fault] ?? inEnglish);
     this.fault = fault;
     this.seen = seen;
   }

@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import { parseAddress } from './address.ts';
 import type { KeptElsewhere, KeptSubject } from './kept-elsewhere.ts';
 import { deleteSubscriber, lockAddress, lockSubscriber, selectByKey } from './queries/people.ts';
+import { say } from './say.ts';
 
 /**
  * Erases a person: profile, proofs, events and mails; also an address that stands in suppressions or service mails
@@ -36,7 +37,7 @@ export async function eraseSubscriber(
     const subscriberId = (await lockSubscriber(trx, key))?.id ?? null;
     const kept = { subscriberId, addressHash, addressKey: key };
     if (subscriberId === null && !(await isKept(trx, kept, elsewhere)))
-      throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
+      throw new NotFound(say.nobodyKept(JSON.stringify(text)));
     // First, so that a launch in progress finds it: its rows may not be there yet to be withdrawn.
     await suppress(trx, actor, { addressHash, address: null, reason: 'erased' });
     for (const one of elsewhere) await one.forget(trx, kept, now);

@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import { protectCell } from './csv-cells.ts';
 import type { KeptElsewhere } from './kept-elsewhere.ts';
 import { selectPage } from './queries/people.ts';
+import { say } from './say.ts';
 
 const pageSize = 1_000;
 const ownColumns = ['address', 'name', 'language', 'time_zone', 'created_at', 'confirmed', 'ended'];
@@ -31,7 +32,7 @@ export function readChoice(
   const all = exportColumns(elsewhere);
   const chosen = all.filter((column) => columns.includes(column));
   if (chosen.length > 0) return { newsletterId, columns: chosen };
-  throw new InvalidInput(`choose at least one field: ${all.join(', ')}`);
+  throw new InvalidInput(say.chooseFields(all.join(', ')));
 }
 
 /** Rows of an export, some at a time; `count` grows with each. */

@@ -60,7 +60,7 @@ export async function savePreferences(
     await setPreferences(services, preferences, change, originOf(request, 'preferences'), mail);
     return null;
   } catch (error) {
-    if (error instanceof InvalidInput) return error.message;
+    if (error instanceof InvalidInput) return error.sayIn(shownIn);
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { NotFound } from '../errors.ts';
 import type { KeptElsewhere } from './kept-elsewhere.ts';
 import { selectSubscriber } from './queries/people.ts';
 import { selectConsents, selectSubscriptions } from './queries/subscriptions.ts';
+import { say } from './say.ts';
 
 export type Reader = Awaited<ReturnType<typeof readReader>>;
 
@@ -31,6 +32,6 @@ export async function readReader(db: Db, actor: Actor, id: number, elsewhere: Ke
 /** @throws NotFound */
 export async function requireReader(db: Db, id: number) {
   const person = await selectSubscriber(db, id);
-  if (person === undefined) throw new NotFound(`there is no reader ${id}`);
+  if (person === undefined) throw new NotFound(say.noReader(id));
   return person;
 }

@@ -1,13 +1,14 @@
 import { InvalidInput } from '../errors.ts';
 import { languageTag, timeZone } from '../publication/values.ts';
 import { cleanLine } from '../text/clean-line.ts';
+import { say } from './say.ts';
 
 /**
  * A person's language as it is kept; null for none.
  * @throws InvalidInput for one that does not exist
  */
 export function readLanguage(text: string): string | null {
-  return text === '' ? null : check(languageTag, text, 'language');
+  return text === '' ? null : check(languageTag, text, say.notLanguage);
 }
 
 /**
@@ -15,12 +16,15 @@ export function readLanguage(text: string): string | null {
  * @throws InvalidInput for one that does not exist
  */
 export function readTimeZone(text: string): string | null {
-  return text === '' ? null : check(timeZone, text, 'time zone');
+  return text === '' ? null : check(timeZone, text, say.notTimeZone);
 }
 
-function check(schema: typeof languageTag | typeof timeZone, text: string, name: string): string {
+function check(
+  schema: typeof languageTag | typeof timeZone,
+  text: string,
+  fault: typeof say.notLanguage,
+): string {
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const why = parsed.error.issues[0]?.message ?? 'is not allowed';
-  throw new InvalidInput(`the ${name} ${JSON.stringify(cleanLine(text, 60))} ${why}`);
+  throw new InvalidInput(fault(JSON.stringify(cleanLine(text, 60))));
 }

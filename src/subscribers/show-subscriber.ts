@@ -9,6 +9,7 @@ import type { KeptElsewhere } from './kept-elsewhere.ts';
 import { selectConfirmations, selectSignIns } from './queries/links.ts';
 import { selectByKey } from './queries/people.ts';
 import { selectConsents, selectSubscriptions } from './queries/subscriptions.ts';
+import { say } from './say.ts';
 
 /**
  * All that is kept of a person: profile, subscriptions, proofs and suppressions in full, the rest in short; also of
@@ -30,7 +31,7 @@ export async function showSubscriber(
   );
   const isElsewhere = others.some(([, rows]) => rows.length > 0);
   if (person === undefined && !isNamed && !isElsewhere)
-    throw new NotFound(`nobody is kept under ${JSON.stringify(text)}`);
+    throw new NotFound(say.nobodyKept(JSON.stringify(text)));
   return {
     id: person?.id ?? null,
     address: person?.address ?? address,

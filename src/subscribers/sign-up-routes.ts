@@ -9,7 +9,6 @@ import { type Origin, placeOf } from './consent.ts';
 import { form, loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
 import type { SignUpForm } from './pages/sign-up.ts';
-import { addressFault } from './pages/words/address-faults.ts';
 import { subscriberWords } from './pages/words.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -75,7 +74,7 @@ async function signUp(
     const words = subscriberWords(language);
     return chosen.length === 0
       ? { field: 'newsletters', message: words.chooseOne }
-      : { field: 'address', message: `${words.invalidAddress}: ${addressFault(error, language)}` };
+      : { field: 'address', message: `${words.invalidAddress}: ${error.sayIn(language)}` };
   }
 }
 

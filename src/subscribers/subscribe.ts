@@ -14,6 +14,7 @@ import { consentWording, type Origin, originColumns, wordingVersion } from './co
 import { insertConfirmation, selectConfirmations, updateMessageId } from './queries/links.ts';
 import { insertSubscriber, lockAddress, selectByKey } from './queries/people.ts';
 import { insertConsents, insertPending, selectSubscriptions } from './queries/subscriptions.ts';
+import { say } from './say.ts';
 
 export interface SignUp {
   address: string;
@@ -40,7 +41,7 @@ export async function subscribe(services: Services, signUp: SignUp, now: Date = 
   const publication = await requirePublication(services.db);
   const all = await listNewsletters(services.db);
   const chosen = all.filter(({ slug }) => signUp.newsletters.includes(slug));
-  if (chosen.length === 0) throw new InvalidInput('choose at least one newsletter');
+  if (chosen.length === 0) throw new InvalidInput(say.chooseNewsletter);
   const wording = consentWording(signUp.language, publication.name);
   const ids = chosen.map(({ id }) => id);
   await services.db.transaction().execute(async (trx) => {
@@ -113,7 +114,7 @@ async function sendConfirmation(
   newsletterIds: number[],
   asked: Asked,
   now: Date,
-): Promise<string> {
+): Promise<string | null> {
   const expiresAt = new Date(now.getTime() + validFor);
   const values = { subscriberId: person.id, newsletterIds, wordingVersion, createdAt: now, expiresAt };
   const { id } = await insertConfirmation(trx, { ...values, ...asked });
@@ -124,7 +125,7 @@ async function sendConfirmation(
     props: { confirmationId: id, expiresAt: expiresAt.toISOString() },
     expiresAt: new Date(now.getTime() + 24 * hour),
   });
-  await updateMessageId(trx, id, messageId);
+  if (messageId !== null) await updateMessageId(trx, id, messageId);
   return messageId;
 }
 

@@ -1,15 +1,29 @@
 // Scripts whose letters are drawn alike, so that a word of two of them may pass for another (UTS 39).
-const scripts: Array<[string, RegExp]> = [
+const scripts: Array<[Script, RegExp]> = [
   ['Latin', /\p{Script=Latin}/gu],
   ['Cyrillic', /\p{Script=Cyrillic}/gu],
   ['Greek', /\p{Script=Greek}/gu],
 ];
 
+type Script = 'Latin' | 'Cyrillic' | 'Greek';
+
+const inEnglish = {
+  scripts: { Latin: 'Latin', Cyrillic: 'Cyrillic', Greek: 'Greek' },
+  mixes: (word: string, main: string, others: string[]) =>
+    `${word} mixes ${main} with ${others.join(' and ')}`,
+};
+
+const inUkrainian: typeof inEnglish = {
+  scripts: { Latin: 'латинка', Cyrillic: 'кирилиця', Greek: 'грецькі літери' },
+  mixes: (word, main, others) => `у слові ${word} перемішано: ${[main, ...others].join(' та ')}`,
+};
+
 /**
  * What is odd about the words of a text that mix scripts drawn alike, a sentence for each: "Cоurier" with a
  * Cyrillic о shows itself as another paper's name. Words of one script each are as they should be.
  */
-export function findMixedScripts(text: string): string[] {
+export function findMixedScripts(text: string, language = 'en'): string[] {
+  const say = language === 'uk' ? inUkrainian : inEnglish;
   const words = text.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return words.flatMap((word) => {
     const found = scripts
@@ -18,8 +32,10 @@ export function findMixedScripts(text: string): string[] {
       .toSorted((one, other) => other.letters.length - one.letters.length);
     const [main, ...others] = found;
     if (main === undefined || others.length === 0) return [];
-    const odd = others.map(({ name, letters }) => `${name} ${[...new Set(letters)].map(show).join(', ')}`);
-    return [`${JSON.stringify(word)} mixes ${main.name} with ${odd.join(' and ')}`];
+    const odd = others.map(
+      ({ name, letters }) => `${say.scripts[name]} ${[...new Set(letters)].map(show).join(', ')}`,
+    );
+    return [say.mixes(JSON.stringify(word), say.scripts[main.name], odd)];
   });
 }
 

@@ -12,6 +12,7 @@ import {
   selectSuggestionsOf,
 } from './queries/topics.ts';
 import { readText, readTitle, requireTopic, type Topic } from './topic.ts';
+import { say } from './say.ts';
 
 const suggestionsADay = 5;
 const shownSuggestions = 50;
@@ -40,7 +41,7 @@ export async function suggestTopic(
     if (same !== undefined) return requireTopic(trx, same.topicId);
     const dayAgo = new Date(now.getTime() - 24 * 3_600_000);
     if ((await countSuggestions(trx, subscriberId, dayAgo)) >= suggestionsADay)
-      throw new Conflict(`${suggestionsADay} suggestions a day are allowed; please come back tomorrow`);
+      throw new Conflict(say.manySuggestions(suggestionsADay));
     const topic = await insertTopic(trx, { title, details, createdAt: now });
     await insertSuggestion(trx, { topicId: topic.id, subscriberId, title, details, createdAt: now });
     return topic;

@@ -4,6 +4,7 @@ import type { Topics } from '../db-schema.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
 import { lockTopic, selectMergedInto, selectTopic, selectTopics } from './queries/topics.ts';
+import { say } from './say.ts';
 
 /** Something that could be covered. */
 export type Topic = Selectable<Topics>;
@@ -24,7 +25,7 @@ export async function requireTopic(db: Db, id: number): Promise<Topic> {
 }
 
 function known(topic: Topic | undefined, id: number): Topic {
-  if (topic === undefined) throw new NotFound(`there is no topic ${id}; "topics list" shows them`);
+  if (topic === undefined) throw new NotFound(say.noTopic(id));
   return topic;
 }
 
@@ -39,7 +40,7 @@ export async function showTopic(db: Db, id: number) {
  */
 export async function listTopics(db: Db, state: string | null, limit = 100) {
   if (state !== null && !topicStates.includes(state))
-    throw new InvalidInput(`the state is ${JSON.stringify(state)}; ${topicStates.join(', ')} are allowed`);
+    throw new InvalidInput(say.noTopicState(JSON.stringify(state), topicStates));
   return selectTopics(db, state, limit);
 }
 
@@ -51,7 +52,7 @@ export function readTitle(text: string): string {
   const title = cleanLine(text, 10_000);
   const { least, most } = titleLength;
   if (title.length >= least && title.length <= most) return title;
-  throw new InvalidInput(`the title has ${title.length} characters; ${least} to ${most} are allowed`);
+  throw new InvalidInput(say.titleLength(title.length, least, most));
 }
 
 /**
@@ -68,5 +69,5 @@ export function readText(name: keyof typeof lengths, text: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   if (clean.length <= lengths[name]) return clean;
-  throw new InvalidInput(`the ${name} has ${clean.length} characters; ${lengths[name]} are allowed`);
+  throw new InvalidInput(say.tooLong(name, clean.length, lengths[name]));
 }

@@ -6,6 +6,7 @@ import { Conflict, InvalidInput } from '../errors.ts';
 import { isOnBallot, moveMerged, updateTopic } from './queries/topics.ts';
 import { tellSuggesters } from './tell-suggesters.ts';
 import { holdTopic, readText, readTitle, type Topic } from './topic.ts';
+import { say } from './say.ts';
 
 export interface Acceptance {
   /** The newsroom's own words for it. */
@@ -56,7 +57,7 @@ export async function declineTopic(
 ): Promise<Topic> {
   demand(actor, 'topics.decide');
   const said = readText('reason', reason);
-  if (said === '') throw new InvalidInput('a reason is missing: those who suggested the topic are told it');
+  if (said === '') throw new InvalidInput(say.noReasonToDecline);
   return db.transaction().execute(async (trx) => {
     const before = refuseMerged(await holdTopic(trx, topicId));
     await refuseOnBallot(trx, topicId);
@@ -79,13 +80,12 @@ export async function mergeTopic(
   now: Date = new Date(),
 ): Promise<Topic> {
   demand(actor, 'topics.decide');
-  if (topicId === intoId) throw new InvalidInput(`topic ${topicId} cannot be merged into itself`);
+  if (topicId === intoId) throw new InvalidInput(say.mergedIntoItself(topicId));
   return db.transaction().execute(async (trx) => {
     // In one order, so that two who merge the same two crosswise wait for each other instead of failing.
     for (const id of [topicId, intoId].sort((a, b) => a - b)) refuseMerged(await holdTopic(trx, id));
     const into = await holdTopic(trx, intoId);
-    if (into.state === 'declined')
-      throw new Conflict(`topic ${intoId} was declined; accept it first, or merge into another`);
+    if (into.state === 'declined') throw new Conflict(say.mergedIntoDeclined(intoId));
     await refuseOnBallot(trx, topicId);
     await tellSuggesters(trx, topicId, 'merged', now);
     await moveMerged(trx, topicId, intoId);
@@ -106,12 +106,9 @@ function wordsChanged(before: Topic, after: Topic): Change {
 
 function refuseMerged(topic: Topic): Topic {
   if (topic.state !== 'merged') return topic;
-  throw new Conflict(`topic ${topic.id} was merged into topic ${topic.mergedInto}`);
+  throw new Conflict(say.isMerged(topic.id, topic.mergedInto));
 }
 
 async function refuseOnBallot(trx: Db, topicId: number): Promise<void> {
-  if (await isOnBallot(trx, topicId))
-    throw new Conflict(
-      `topic ${topicId} stands in a ballot that is not decided yet; close or void that first`,
-    );
+  if (await isOnBallot(trx, topicId)) throw new Conflict(say.onBallot(topicId));
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { claimGift, giftToken } from '../../src/memberships/gifts/claim-gift.ts';
 import { deliverGifts } from '../../src/memberships/gifts/deliver-gifts.ts';
 import { noteGiftRefunded } from '../../src/memberships/gifts/note-refunded.ts';
+import { tellLostGifts } from '../../src/memberships/gifts/tell-lost.ts';
 import { giftsOf } from '../../src/memberships/gifts/gifts-of.ts';
 import { membershipsOf } from '../../src/memberships/membership.ts';
 import { syncPayment } from '../../src/memberships/stripe/sync-payment.ts';
@@ -196,6 +197,13 @@ describe('a gift', () => {
       .where('idempotencyKey', '=', `gift-notice:${id}`)
       .execute();
     assert.equal(await stateNow(), 'lost');
+    for (let times = 0; times < 2; times += 1) await tellLostGifts(services);
+    const told = (await sendAndRead(services, relay)).filter(
+      (mail) =>
+        mail.to?.[0]?.address === 'marta@post.example' && /gift for Lidia could not/.test(mail.text ?? ''),
+    );
+    assert.equal(told.length, 1);
+    assert.match((await web.get(linkIn(told[0]?.text, 'gift'))).body, /Breakfast/);
     const browser = await signedIn(services, web, marta);
     const { body } = await browser.get('/account');
     assert.match(body, /could not be delivered/);

@@ -28,7 +28,7 @@ const sandbox = await startStripeSandbox();
 const services = await createTestServices({ stripe: sandbox.config });
 const { db } = services;
 const web = await startWeb(services);
-await addReaders(services, await openNewsroom(services), 10);
+await addReaders(services, await openNewsroom(services), 12);
 await offerSupport(services);
 
 const breakfast = { interval: 'month', tier: 'breakfast', currency: 'eur' };
@@ -178,6 +178,34 @@ describe('a bank that takes days and then refuses', () => {
     await drainEvents(services);
     assert.equal((await lastCheckout()).state, 'completed');
     assert.equal((await entitlementsOf(db, id)).length, 1);
+  });
+
+  it('is on its way for days by a debit, and its page says what came of it', async () => {
+    const buys: Array<[Record<string, string>, RegExp]> = [
+      [breakfast, /You are now a patron/],
+      [{ interval: 'once', 'once-own': '5', currency: 'eur' }, /Thank you/],
+    ];
+    for (const [choice, thanks] of buys)
+      for (const card of ['pays-later', 'fails-later'] as const) {
+        const browser = await signedIn(services, web, await reader(card === 'pays-later' ? 11 : 12));
+        const { to } = await sandbox.pay(await goToCheckout(browser, choice), { card });
+        assert.match((await browser.get(pathOf(to))).body, /One moment/);
+        assert.equal((await lastCheckout()).state, 'open');
+        await sandbox.clock.advance({ days: 2 });
+        assert.match((await browser.get(pathOf(to))).body, /One moment/);
+        await sandbox.clock.advance({ days: 1 });
+        const { body } = await browser.get(pathOf(to));
+        assert.match(body, card === 'pays-later' ? thanks : /Nothing was charged/i);
+        assert.equal((await lastCheckout()).state, card === 'pays-later' ? 'completed' : 'failed');
+      }
+    const { data } = await sandbox.stripe.events.list({ limit: 100 });
+    const told = data.map(({ type }) => type).filter((type) => type.startsWith('checkout.session.async'));
+    assert.deepEqual(told.toSorted(), [
+      ...Array(2).fill('checkout.session.async_payment_failed'),
+      ...Array(2).fill('checkout.session.async_payment_succeeded'),
+    ]);
+    assert.equal((await entitlementsOf(db, await reader(11))).length, 1);
+    assert.deepEqual(await entitlementsOf(db, await reader(12)), []);
   });
 
   it('leaves its buyer free to buy again', async () => {

@@ -282,9 +282,9 @@ const line = (
   return `${name},${email},,${status},No,$80.00,${pledge},${every},${tier},,${since},${charged},${paid},1,${currency},${until}`;
 };
 
-async function importLines(lines: string[], at = now) {
+async function importLines(lines: string[], at = now, columns = header) {
   const path = join(folder.path, 'patreon.csv');
-  await writeFile(path, `\uFEFF${[header, ...lines].join('\r\n')}\r\n`);
+  await writeFile(path, `\uFEFF${[columns, ...lines].join('\r\n')}\r\n`);
   return importMembers(
     services,
     {
@@ -326,6 +326,7 @@ describe('an import of the members of Patreon', () => {
       ended: 0,
       unchanged: 0,
       refused: 8,
+      unknownColumns: [],
       overlaps: [],
     });
     assert.equal(problems.length, 8);
@@ -347,6 +348,7 @@ describe('an import of the members of Patreon', () => {
       ended: 0,
       unchanged: 2,
       refused: 8,
+      unknownColumns: [],
       overlaps: [],
     });
     const third = await importLines(
@@ -357,6 +359,74 @@ describe('an import of the members of Patreon', () => {
       after(25),
     );
     assert.deepEqual([third.changed, third.ended], [1, 1]);
+  });
+
+  it('takes every form that its first row has had, in whatever order and case, and says what is new to us', async () => {
+    // The rows of 2026 and 2023 are Patreon’s own; of 2019 the names alone are known.
+    const forms = {
+      now: 'Name,Email,Discord,Patron Status,Follows You,Free Member,Free Trial,Lifetime Amount,Pledge Amount,Charge Frequency,Tier,Addressee,Street,City,State,Zip,Country,Phone,Patronage Since Date,Last Charge Date,Last Charge Status,Additional Details,User ID,Last Updated,Currency,Max Posts,Access Expiration,Next Charge Date,Full country name,Subscription Source',
+      before:
+        'Name,Email,Twitter,Discord,Patron Status,Follows You,Lifetime Amount,Pledge Amount,Charge Frequency,Tier,Addressee,Street,City,State,Zip,Country,Phone,Patronage Since Date,Last Charge Date,Last Charge Status,Additional Details,User ID,Last Updated,Currency,Max Posts,Access Expiration,Next Charge Date',
+      early:
+        'Name,Email,Twitter,Patron Status,Follows You,Lifetime $,Pledge $,Charge Frequency,Tier,Addressee,Street,City,State,Zip,Country,Phone,Patronage Since Date,Max Amount,Last Charge Date,Last Charge Status,Additional Details,User ID,Last Updated',
+    };
+    const row = (form: string, who: string, more: Record<string, string> = {}): string => {
+      const cells: Record<string, string> = {
+        Name: who,
+        Email: `${who.toLowerCase()}@patreon.example`,
+        'Patron Status': 'Active patron',
+        'Follows You': 'No',
+        'Free Member': 'No',
+        'Free Trial': 'No',
+        'Pledge Amount': '2.99',
+        'Pledge $': '2.99',
+        'Charge Frequency': 'monthly',
+        Tier: 'Big Fan',
+        'Patronage Since Date': '2026-08-10 13:37:12',
+        'Last Charge Date': '2026-11-10 13:37:14.517184',
+        'Last Charge Status': 'Paid',
+        'User ID': '12345678',
+        Currency: 'USD',
+        ...more,
+      };
+      return form
+        .split(',')
+        .map((name) => cells[name] ?? '')
+        .join(',');
+    };
+    const take = async (form: string, ...rows: string[]) => importLines(rows, now, form);
+    const next = { 'Next Charge Date': '2026-12-20 07:00:00' };
+    const current = await take(
+      forms.now,
+      row(forms.now, 'Now', next),
+      row(forms.now, 'Trial', { 'Free Trial': 'Yes' }),
+      row(forms.now, 'Own', { Tier: '' }),
+    );
+    assert.deepEqual([current.added, current.unknownColumns], [1, []]);
+    assert.deepEqual(
+      current.problems.map(({ problem }) => /free trial|no tier/.exec(problem)?.[0]),
+      ['free trial', 'no tier'],
+    );
+    const before = await take(forms.before, row(forms.before, 'Before'));
+    assert.deepEqual([before.added, before.unknownColumns], [1, []]);
+    const early = await take(forms.early, row(forms.early, 'Early'));
+    assert.deepEqual([early.added, early.unknownColumns], [1, []]);
+    const turned = (text: string): string => text.split(',').toReversed().join(',');
+    const form = `SHOE SIZE,${turned(forms.now).toUpperCase()}`;
+    const other = await take(form, `44,${turned(row(forms.now, 'Turned', next))}`);
+    assert.deepEqual([other.added, other.unknownColumns], [1, ['SHOE SIZE']]);
+    for (const [who, until] of [
+      ['now', '2027-01-03T07:00:00.000Z'],
+      ['before', '2026-12-24T13:37:14.000Z'],
+      ['early', '2026-12-24T13:37:14.000Z'],
+      ['turned', '2027-01-03T07:00:00.000Z'],
+    ] as const) {
+      const [one] = (await showMemberships(services, `${who}@patreon.example`, now)).memberships;
+      assert.deepEqual([one?.amount, one?.currency, one?.until?.toISOString()], [299, 'usd', until], who);
+    }
+    const first =
+      'FirstName,LastName,Email,Pledge,Lifetime,Status,Twitter,Street,City,State,Zip,Country,Start,MaxAmount,Complete';
+    await assert.rejects(take(first), /before 2019/);
   });
 
   it('brings back nobody who was erased, and refuses a file of another kind', async () => {

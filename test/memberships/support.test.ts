@@ -431,6 +431,24 @@ describe('an address typed at Checkout', () => {
     assert.equal((await currentMembership(db, person?.id ?? 0, new Date()))?.state, 'active');
   });
 
+  it('that is paid before there is a sender is mailed its link and its receipt once one is set', async () => {
+    const { id: _id, ...sender } = await db.selectFrom('senders').selectAll().executeTakeFirstOrThrow();
+    await db.deleteFrom('senders').execute();
+    await buy(visitor(web), breakfast, 'patient@post.example');
+    const once = { interval: 'once', 'once-own': '5', currency: 'eur' };
+    const giver = visitor(web);
+    const { to } = await sandbox.pay(await goToCheckout(giver, once), { email: 'giver@post.example' });
+    await giver.get(pathOf(to));
+    for (const address of ['patient@post.example', 'giver@post.example'])
+      assert.deepEqual(await mailTo(address, /./), []);
+    await db.insertInto('senders').values(sender).execute();
+    const [mail, ...others] = await mailTo('patient@post.example', /./);
+    assert.match(mail?.text ?? '', /\/claim\//);
+    assert.match(mail?.messageId ?? '', /@courier\.example>$/);
+    assert.deepEqual(others, []);
+    assert.equal((await mailTo('giver@post.example', /./)).length, 1);
+  });
+
   it('where its owner is a patron already, the second is cancelled and refunded, and says so', async () => {
     const browser = visitor(web);
     await buy(browser, { ...breakfast, tier: 'table' }, stranger);

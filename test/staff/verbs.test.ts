@@ -14,7 +14,7 @@ import { addTier, setTier } from '../../src/memberships/tiers.ts';
 import { liftByStaff } from '../../src/delivery/suppress.ts';
 import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
 import { closeBallot, voidBallot } from '../../src/topics/ballots/close-ballot.ts';
-import { editBallot } from '../../src/topics/ballots/edit-ballot.ts';
+import { changeBallot } from '../../src/editions/change-ballot.ts';
 import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
 import { recountBallot } from '../../src/topics/ballots/recount.ts';
 import { keepPromise } from '../../src/topics/promises/keep-promise.ts';
@@ -61,7 +61,7 @@ const verbs: Array<[string, Action, (actor: Actor) => unknown]> = [
   ['declineTopic', 'topics.decide', (actor) => declineTopic(db, actor, 9, 'x')],
   ['mergeTopic', 'topics.decide', (actor) => mergeTopic(db, actor, 9, 8)],
   ['addBallot', 'topics.decide', (actor) => addBallot(db, actor, 'X', ballot as never)],
-  ['editBallot', 'topics.decide', (actor) => editBallot(db, actor, 'none', {})],
+  ['changeBallot', 'topics.decide', (actor) => changeBallot(db, actor, 'none', {})],
   ['openBallot', 'topics.decide', (actor) => openBallot(db, actor, 'none')],
   ['closeBallot', 'topics.decide', (actor) => closeBallot(services, actor, 'none')],
   ['voidBallot', 'topics.decide', (actor) => voidBallot(db, actor, 'none', 'x')],

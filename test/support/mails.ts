@@ -5,12 +5,21 @@ import { serviceMails } from '../../src/service-mails.ts';
 import type { Services } from '../../src/services.ts';
 import type { Relay } from './relay.ts';
 
+// Each is read once, however often a test asks for all.
+const read = new WeakMap<object, ReturnType<typeof PostalMime.parse>>();
+
+function parse(mail: Relay['received'][number]): ReturnType<typeof PostalMime.parse> {
+  const known = read.get(mail) ?? PostalMime.parse(mail.raw);
+  read.set(mail, known);
+  return known;
+}
+
 /** Sends the service mails that are due to a test's relay, and gives those it has received in all, read. */
 export async function sendAndRead(services: Services, relay: Relay) {
   const transport = createTransport({ ...services.config, smtpUrl: relay.url });
   await sendServiceMails(services, transport, serviceMails, new AbortController().signal);
   transport.close();
-  return Promise.all(relay.received.map(({ raw }) => PostalMime.parse(raw)));
+  return Promise.all(relay.received.map(parse));
 }
 
 /** The path of the link in a mail's text whose path begins so. */

@@ -7,12 +7,17 @@ import { failRefund } from '../../src/local/stripe/billing/refund.ts';
 import { must } from '../../src/local/stripe/core/call.ts';
 import { idOf } from '../../src/local/stripe/core/world.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/local/stripe/sandbox.ts';
-import { type CardName, cards } from '../../src/local/stripe/objects/payment-method.ts';
+import {
+  type AccountName,
+  accounts,
+  type CardName,
+  cards,
+} from '../../src/local/stripe/objects/payment-method.ts';
 import { sandboxKeyPrefix, type StripeSettings } from '../../src/stripe-settings.ts';
 
 /** What somebody fills in at Checkout. */
 export interface Payer {
-  card?: CardName;
+  card?: CardName | AccountName;
   email?: string;
   name?: string;
   promo?: string;
@@ -86,7 +91,13 @@ async function pay(
 ): Promise<{ to: string | null; page: string }> {
   if (url === null) throw new Error('the session has no address: it is not open');
   const address = new URL(new URL(url).pathname, apiBase).href;
-  const first = await post(address, { email, name, card: cards[card], promo, deed: 'pay' });
+  const first = await post(address, {
+    email,
+    name,
+    card: { ...cards, ...accounts }[card],
+    promo,
+    deed: 'pay',
+  });
   if (first.to === null || !new URL(first.to, apiBase).pathname.endsWith('/confirm')) return first;
   return post(new URL(first.to, apiBase).href, { deed: bank });
 }

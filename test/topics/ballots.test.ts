@@ -7,7 +7,7 @@ import { findBallot, requireBallot } from '../../src/topics/ballots/ballot.ts';
 import { keepBallots } from '../../src/topics/ballots/by-the-clock.ts';
 import { castVote, ownVote } from '../../src/topics/ballots/cast-vote.ts';
 import { closeBallot, voidBallot } from '../../src/topics/ballots/close-ballot.ts';
-import { editBallot } from '../../src/topics/ballots/edit-ballot.ts';
+import { changeBallot } from '../../src/editions/change-ballot.ts';
 import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
 import { resultsOf } from '../../src/topics/ballots/results.ts';
 import { tallyBallot } from '../../src/topics/ballots/tally.ts';
@@ -94,7 +94,7 @@ describe('a ballot', async () => {
   it('opens and closes by command, and then nothing of it can be changed', async () => {
     const slug = newSlug();
     await addSampleBallot(services, slug, { opensAt: null });
-    await editBallot(
+    await changeBallot(
       db,
       system,
       slug,
@@ -104,7 +104,7 @@ describe('a ballot', async () => {
     const open = await openBallot(db, system, slug, day(9, 18));
     assert.deepEqual([open.openedAt, open.options.length, open.question], [day(9, 18), 2, 'What now?']);
     await assert.rejects(
-      editBallot(db, system, slug, { question: 'Another?' }, day(10)),
+      changeBallot(db, system, slug, { question: 'Another?' }, day(10)),
       /is open; only one that is draft can be changed/,
     );
     const closed = await closeBallot(services, system, slug, day(11));

@@ -14,9 +14,10 @@ import { openBallotBlocks, showBallotIn } from '../../src/editions/show-ballot.t
 import type { Newsletter } from '../../src/publication/newsletters.ts';
 import { addBallot } from '../../src/topics/ballots/add-ballot.ts';
 import { requireBallot } from '../../src/topics/ballots/ballot.ts';
-import { editBallot } from '../../src/topics/ballots/edit-ballot.ts';
+import { changeBallot } from '../../src/editions/change-ballot.ts';
 import { castVote } from '../../src/topics/ballots/cast-vote.ts';
 import { closeBallot } from '../../src/topics/ballots/close-ballot.ts';
+import { holdBack } from '../../src/editions/hold.ts';
 import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
 import { keepPromise } from '../../src/topics/promises/keep-promise.ts';
 import { makePromise } from '../../src/topics/promises/make-promise.ts';
@@ -234,17 +235,25 @@ describe('a ballot and a promise in an edition', async () => {
     const blocks = [{ kind: 'footer', v: 1, audience: null, text: '' }];
     const edition = await insertEdition(db, { newsletterId: newsletter.id, ...words, blocks });
     await showBallotIn(services, system, { editionId: edition.id, slug: 'redrafted' });
-    await editBallot(db, system, 'redrafted', { question: 'Which one, then?' });
+    await changeBallot(db, system, 'redrafted', { question: 'Which one, then?' });
     const { warnings } = await approve(services, { editionId: edition.id, actor: system });
     assert.match(warnings.join(), /the ballot "redrafted" is not open yet/);
-    await openBallot(db, system, 'redrafted');
+    const change = (values: object) => changeBallot(db, system, 'redrafted', values);
+    const other = { options: [{ title: 'Another' }, { title: 'And one more' }] };
+    await assert.rejects(change(other), new RegExp(`stands in edition ${edition.id}, which is approved`));
+    await assert.rejects(change({ closesAt: daysAgo(-6) }), /take that approval back first/);
+    // Readers are not shown who may vote, nor when it opens.
+    await change({ complimentary: true, opensAt: daysAgo(-1) });
+    await holdBack(db, { editionId: edition.id, actor: system });
+    await change({ question: 'Which of these, then?' });
     await approve(services, { editionId: edition.id, actor: system });
+    await openBallot(db, system, 'redrafted');
     const text = await renderFor(services, {
       editionId: edition.id,
       address: 'anna@readers.example',
       as: 'text',
     });
-    assert.match(text, /Which one, then\?/);
+    assert.match(text, /Which of these, then\?/);
   });
 
   it('no block can be for those who voted so: its links, or its size, would say who they are', async () => {

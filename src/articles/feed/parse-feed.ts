@@ -3,6 +3,7 @@ import { decodeFeed } from './decode.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 import { readJsonFeed } from './read-json-feed.ts';
 import { readXmlFeed } from './read-xml-feed.ts';
+import { say } from '../say.ts';
 
 const maxBytes = 20_000_000;
 
@@ -18,10 +19,10 @@ export interface FeedSource {
  */
 export function parseFeed(bytes: Uint8Array, { url, contentType }: FeedSource = {}): ParsedFeed {
   if (bytes.length > maxBytes)
-    throw new InvalidInput(`the feed has ${bytes.length} bytes; ${maxBytes} are allowed`);
+    throw new InvalidInput(say.feedTooLarge(String(bytes.length), String(maxBytes)));
   const { text, problems } = decodeFeed(bytes, contentType);
   const start = text.replace(/^[\s\uFEFF]+/, '');
-  if (start === '') throw new InvalidInput('the feed is empty');
+  if (start === '') throw new InvalidInput(say.feedEmpty);
   const feed = /^[{[]/.test(start) ? readJsonFeed(start, url) : readXmlFeed(start, url);
   return { ...feed, problems: [...problems, ...feed.problems] };
 }

@@ -7,6 +7,7 @@ import { sanitiseHtml } from '../sanitise.ts';
 import { parseFeedDate } from './dates.ts';
 import { firstPicture, summarise } from './html.ts';
 import { type FeedArticle, maxArticles, type ParsedFeed, readGuid, readLanguage } from './parsed-feed.ts';
+import { say } from '../say.ts';
 
 // JSON can write characters that no text may hold: NUL, and halves of a pair.
 const string = z.string().transform((written) => written.replaceAll('\0', '').toWellFormed());
@@ -48,8 +49,7 @@ const maxTags = 30;
  */
 export function readJsonFeed(source: string, feedUrl: string | undefined): ParsedFeed {
   const feed = feedSchema.safeParse(parseJson(source));
-  if (!feed.success)
-    throw new InvalidInput('this JSON is not a feed: it has no list named "items" (jsonfeed.org)');
+  if (!feed.success) throw new InvalidInput(say.noItems);
   const { title = '', home_page_url: site, language, items } = feed.data;
   const problems: string[] = [];
   if (items.length > maxArticles)
@@ -74,7 +74,7 @@ function parseJson(source: string): unknown {
   try {
     return JSON.parse(source);
   } catch (error) {
-    throw new InvalidInput(`this is not a feed: it begins like JSON, but ${messageOf(error)}`);
+    throw new InvalidInput(say.brokenJson(messageOf(error)));
   }
 }
 

@@ -3,6 +3,7 @@ import { maxArticles, type ParsedFeed, readLanguage } from './parsed-feed.ts';
 import { readItem } from './read-xml-item.ts';
 import { baseOf, childrenOf, descendantsOf, type Element, readXml, textOf } from './xml.ts';
 import { linkOf, titleOf } from './xml-texts.ts';
+import { say } from '../say.ts';
 
 /**
  * Reads RSS 0.9 to 2.0 and Atom 0.3 and 1.0.
@@ -42,11 +43,8 @@ export function readXmlFeed(text: string, feedUrl: string | undefined): ParsedFe
 
 function noFeed(document: Element, text: string): InvalidInput {
   const first = document.children.find((child) => typeof child !== 'string');
-  if (typeof first === 'object')
-    return new InvalidInput(
-      `this is not a feed: it begins with <${first.name.slice(0, 40)}>; rss, rdf, feed or JSON Feed can be read`,
-    );
-  return new InvalidInput(`this is not a feed: it begins with ${JSON.stringify(text.trim().slice(0, 40))}`);
+  if (typeof first === 'object') return new InvalidInput(say.otherRoot(first.name.slice(0, 40)));
+  return new InvalidInput(say.noFeed(JSON.stringify(text.trim().slice(0, 40))));
 }
 
 function siteOf(channel: Element, feedUrl: string | undefined): string | undefined {

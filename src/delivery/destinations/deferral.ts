@@ -1,5 +1,6 @@
 import { retrySeconds } from '../retry.ts';
 import type { Cooling, Heard } from './destinations.ts';
+import { because } from '../say.ts';
 
 interface Deferral {
   /** Seconds. */
@@ -37,8 +38,9 @@ export function reasonOf({
   rule,
   perMinute,
 }: Pick<Cooling, 'relay' | 'destination' | 'rule' | 'perMinute'>): string {
-  const how = perMinute === null ? 'is left alone' : `gets ${perMinute} a minute`;
-  return `${destination} ${how} over ${relay} (${rule})`;
+  return perMinute === null
+    ? because.leftAlone(destination, relay, rule)
+    : because.slowed(destination, String(perMinute), relay, rule);
 }
 
 /** Up to a tenth and a minute longer. */

@@ -7,6 +7,7 @@ import { reasonOf } from './deferral.ts';
 import { destinationOf } from './destination.ts';
 import { providers } from './providers/index.ts';
 import { closing } from './read-reply.ts';
+import { because } from '../say.ts';
 
 /** A destination that cools, as a person sees it. */
 export interface CoolingStatus {
@@ -28,7 +29,7 @@ export async function listCoolings(db: Db): Promise<CoolingStatus[]> {
   const rows = await selectCoolingsInFull(db);
   return rows.map(({ perMinute, ...row }) => {
     const rule = ruleOf(row.rule);
-    const why = rule?.why ?? 'by a rule of another version';
+    const why = rule?.why ?? because.otherVersion;
     return { ...row, perMinute: perMinute ?? 0, why, alert: rule?.alert ?? false };
   });
 }

@@ -1,5 +1,6 @@
 import { providers } from './providers/index.ts';
 import type { CoolingRule } from './providers/provider.ts';
+import { because } from '../say.ts';
 
 /** What a refusal says of the way to a destination, if anything. */
 export type Reading =
@@ -23,7 +24,7 @@ export const closing: CoolingRule = {
   times: 1,
   withinMinutes: 60,
   minutes: 5,
-  why: 'it ended the connection with 421',
+  why: because.ended421,
 };
 
 // A mailbox that is full, or gets more than it may: nobody else's.

@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, messageOf } from '../../errors.ts';
 import { type Finding, warn } from '../finding.ts';
+import { finds } from '../say.ts';
 
 /** What is asked of DNS; node's own resolver has these, and a test gives an object. */
 export interface DnsResolver {
@@ -50,12 +51,12 @@ export async function askAddresses(resolver: DnsResolver, name: string): Promise
 export async function checkByDns(check: () => Promise<Finding>, withinMs = checkMs): Promise<Finding> {
   const enough = new AbortController();
   const late = sleep(withinMs, undefined, { signal: enough.signal }).then(() => {
-    throw new DnsSilent(`no answer within ${withinMs / 1000} s`);
+    throw new DnsSilent(finds.noAnswerWithin(String(withinMs / 1000)));
   });
   try {
     return await Promise.race([check(), late]);
   } catch (error) {
-    if (error instanceof DnsSilent) return warn(`DNS cannot be asked: ${error.message}`);
+    if (error instanceof DnsSilent) return warn(finds.noAnswer(error.message));
     throw error;
   } finally {
     late.catch(() => {});

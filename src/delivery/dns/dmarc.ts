@@ -1,6 +1,7 @@
 import { txtRecord } from '../dkim-keys.ts';
 import { fail, type Finding, found, warn } from '../finding.ts';
 import { askTexts, type DnsResolver } from './ask.ts';
+import { finds } from '../say.ts';
 
 const maxNames = 8;
 
@@ -11,14 +12,11 @@ export async function checkDmarc(resolver: DnsResolver, domain: string): Promise
     const texts = await askTexts(resolver, `_dmarc.${name}`);
     const records = texts.filter((text) => /^v=DMARC1\s*(;|$)/i.test(text));
     if (records.length > 1)
-      return fail(
-        `_dmarc.${name} has ${records.length} DMARC records, so none counts`,
-        `keep one:\n${paste}`,
-      );
+      return fail(finds.manyDmarc(`_dmarc.${name}`, String(records.length)), finds.keepOne(paste));
     const [record] = records;
     if (record !== undefined) return judge(record, name, name === domain, paste);
   }
-  return fail(`${domain} has no DMARC record`, `${paste}\n(to an address that somebody reads)`);
+  return fail(finds.noDmarc(domain), finds.readAddress(paste));
 }
 
 function judge(record: string, name: string, isOwn: boolean, paste: string): Finding {
@@ -27,9 +25,9 @@ function judge(record: string, name: string, isOwn: boolean, paste: string): Fin
       .exec(record)?.[1]
       ?.toLowerCase();
   const policy = (isOwn ? undefined : tag('sp')) ?? tag('p');
-  if (policy === undefined) return warn(`_dmarc.${name} names no policy that is known: ${record}`, paste);
-  const meaning = policy === 'none' ? 'asks others for reports only' : `asks others to ${policy} what fails`;
-  return found(`policy ${policy} at _dmarc.${name}: it ${meaning}`);
+  if (policy === undefined) return warn(finds.noPolicy(`_dmarc.${name}`, record), paste);
+  const meaning = { none: finds.asksReports, quarantine: finds.asksQuarantine, reject: finds.asksReject };
+  return found(finds.policy(policy, `_dmarc.${name}`, meaning[policy as keyof typeof meaning]));
 }
 
 /** The domain and those above it that have a dot, eight at the most. */

@@ -1,6 +1,7 @@
 import { txtRecord } from '../dkim-keys.ts';
 import { fail, type Finding, found, warn } from '../finding.ts';
 import { askTexts, type DnsResolver } from './ask.ts';
+import { finds } from '../say.ts';
 
 const maxLookups = 10;
 const asking = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
@@ -22,17 +23,19 @@ export async function checkSpf(
   const [record] = records;
   if (record === undefined)
     return fail(
-      `${domain} has no SPF record`,
-      `${txtRecord(domain, ['v=spf1', ...new Set(relayHosts.map(relayMechanism)), '~all'].join(' ')).paste}\n(or with the include: that your relay's owner names)`,
+      finds.noSpf(domain),
+      finds.orInclude(
+        txtRecord(domain, ['v=spf1', ...new Set(relayHosts.map(relayMechanism)), '~all'].join(' ')).paste,
+      ),
     );
   if (records.length > 1)
     return fail(
-      `${domain} has ${records.length} SPF records, so none counts`,
-      `keep one of them with the mechanisms of all:\n${txtRecord(domain, joinRecords(records)).paste}`,
+      finds.manySpf(domain, String(records.length)),
+      finds.keepOneOfAll(txtRecord(domain, joinRecords(records)).paste),
     );
   if (termsOf(record).some(isPassAll))
     return fail(
-      `the SPF record of ${domain} lets anyone send (+all)`,
+      finds.passAll(domain),
       txtRecord(domain, record.replace(/(^|\s)\+?all(?=\s|$)/i, '$1~all')).paste,
     );
   return judgeLookups(domain, record, await countLookups(resolver, record));
@@ -41,19 +44,16 @@ export async function checkSpf(
 function judgeLookups(domain: string, record: string, { count, without }: Lookups): Finding {
   if (without !== null)
     return fail(
-      `the SPF record of ${domain} includes ${without}, which has none: so it does not count`,
-      `take include:${without} out:\n${txtRecord(domain, dropTerm(record, without)).paste}`,
+      finds.includesNone(domain, without),
+      finds.takeOut(without, txtRecord(domain, dropTerm(record, without)).paste),
     );
   if (count > maxLookups)
-    return fail(
-      `the SPF record of ${domain} needs more than ${maxLookups} look-ups, so it does not count`,
-      `take out the include: of who no longer sends for you, or write their networks as ip4: and ip6: ${record}`,
-    );
+    return fail(finds.manyLookups(domain, String(maxLookups)), finds.takeOutOld(record));
   const ends = termsOf(record).some(({ name }) => name === 'all' || name === 'redirect');
-  const text = `${record} (${count} of ${maxLookups} look-ups)`;
+  const facts = [record, String(count), String(maxLookups)] as const;
   return ends
-    ? found(text)
-    : warn(`${text} says nothing of other machines`, txtRecord(domain, `${record} ~all`).paste);
+    ? found(finds.spf(...facts))
+    : warn(finds.spfOpen(...facts), txtRecord(domain, `${record} ~all`).paste);
 }
 
 async function spfRecords(resolver: DnsResolver, domain: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import { type Db, json } from '../../db.ts';
 import type { DeliveryState, ServiceMails } from '../../db-schema.ts';
 
 /** Queues a mail, but where one with its key is there; gives the Message-ID of the one that is there then. */
-export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>): Promise<string> {
+export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>): Promise<string | null> {
   await db
     .insertInto('serviceMails')
     .values({ ...values, props: json(values.props ?? {}) })
@@ -15,6 +15,11 @@ export async function insertServiceMail(db: Db, values: Insertable<ServiceMails>
     .where('idempotencyKey', '=', values.idempotencyKey)
     .executeTakeFirstOrThrow();
   return messageId;
+}
+
+/** Gives a mail that was queued before there was a sender its Message-ID. */
+export async function setMessageId(db: Db, id: number, messageId: string): Promise<void> {
+  await db.updateTable('serviceMails').set({ messageId }).where('id', '=', id).execute();
 }
 
 /** Takes due mails into intent; those whose sender died in between are in doubt, and expired ones are failed. */

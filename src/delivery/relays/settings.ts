@@ -14,6 +14,7 @@ import {
   unholdSends,
   updateRelay,
 } from '../queries/relays.ts';
+import { wrong } from '../../wrong-values.ts';
 
 const limit = z.number().int().min(1).max(1_000_000_000).nullable();
 const fields = {
@@ -34,7 +35,7 @@ const fields = {
 const shortName = z
   .string()
   .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not a short name of a-z, 0-9 and single hyphens' });
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notShortName });
 const changesSchema = z.strictObject(z.object(fields).partial().shape);
 const additionSchema = z.strictObject({
   ...changesSchema.shape,

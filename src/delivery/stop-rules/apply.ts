@@ -15,6 +15,8 @@ import {
   takeNews,
 } from '../queries/stop-rules.ts';
 import { type Breach, findBreaches, newsletterDays } from './rules.ts';
+import { because, hearDelivery, say } from '../say.ts';
+import { joined } from '../../sentence.ts';
 
 /**
  * Stops the sends that have too many complaints, hard bounces or mails that came back for our own fault, and says so;
@@ -32,7 +34,7 @@ export async function applyStopRules(
     if (isOver(state)) continue;
     for (const breach of findBreaches(figures, limits)) {
       const { isNew, overridden } = await noteStop(db, { editionId: id, ...breach });
-      if (isNew) say(log, figures, breach);
+      if (isNew) tell(log, figures, breach);
       if (breach.level === 'stop' && !overridden && state === 'sending') await stop(db, id, breach);
     }
   }
@@ -56,10 +58,10 @@ async function tellOfEnded({ db, log }: Pick<Services, 'db' | 'log'>, limits: St
     }
     return found;
   });
-  for (const [figures, breach] of news) say(log, figures, breach);
+  for (const [figures, breach] of news) tell(log, figures, breach);
 }
 
-function say(log: Services['log'], { editionId, state }: Figures, breach: Breach): void {
+function tell(log: Services['log'], { editionId, state }: Figures, breach: Breach): void {
   log.error({ editionId, rule: breach.rule, reason: breach.reason }, said(state, breach));
 }
 
@@ -100,7 +102,7 @@ export async function heedStopRules(
   const reasons = stops.map(({ reason }) => reason).join('; ');
   if (!override)
     throw new Conflict(
-      `a stop rule keeps the send of edition ${editionId}: ${reasons}. Find out why first; to go on all the same: broadsheet editions resume ${editionId} --override-stop-rule`,
+      say.keptByRule(editionId, joined(stops.map(({ reason }) => hearDelivery(reason) ?? reason))),
     );
   await insertOverrides(db, editionId, describeActor(actor), stops);
   await recordAudit(db, actor, 'send.override-stop-rule', `edition:${editionId}`, { reasons });
@@ -111,7 +113,7 @@ export async function describeBreaches(db: Db, editionId: number): Promise<strin
   const overridden = await selectOverridden(db, editionId);
   return (await findBreachesOf(db, editionId)).map(({ rule, reason }) => {
     const by = overridden.find((one) => one.rule === rule)?.overriddenBy;
-    return by ? `${reason} (overridden by ${by})` : reason;
+    return by ? because.overridden(reason, by) : reason;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { StopLimits } from '../../publication/stop-limits.ts';
 import type { Figures, Share } from '../queries/stop-rules.ts';
+import { because } from '../say.ts';
 
 export type RuleName = 'complaints' | 'hard-bounces' | 'sender-faults';
 
@@ -13,19 +14,19 @@ interface StopRule {
 /** What stops a send. A new rule is an entry here, and a name in the check of `send_stops`. */
 const rules: Record<RuleName, StopRule> = {
   complaints: {
-    what: 'complaints',
+    what: because.complaints,
     count: ({ complaints }) => complaints,
     warnsAt: ({ complaintsWarn }) => complaintsWarn,
     stopsAt: ({ complaintsStop }) => complaintsStop,
   },
   'hard-bounces': {
-    what: 'hard bounces',
+    what: because.bounces,
     count: ({ bounces }) => bounces,
     warnsAt: ({ bouncesWarn }) => bouncesWarn,
     stopsAt: ({ bouncesStop }) => bouncesStop,
   },
   'sender-faults': {
-    what: 'came back for what is sent or who sends it',
+    what: because.faults,
     count: ({ faults }) => faults,
     warnsAt: ({ faultsWarn }) => faultsWarn,
     stopsAt: ({ faultsStop }) => faultsStop,
@@ -46,8 +47,8 @@ export const newsletterDays = 7;
 export function findBreaches({ send, newsletter }: Figures, limits: StopLimits): Breach[] {
   return (Object.keys(rules) as RuleName[]).flatMap((rule) => {
     const breaches = [
-      judge(rule, send, limits, 'in this send'),
-      judge(rule, newsletter, limits, `by its newsletter in ${newsletterDays} days`),
+      judge(rule, send, limits, because.inSend),
+      judge(rule, newsletter, limits, because.inDays(String(newsletterDays))),
     ].filter((breach) => breach !== null);
     const worst = breaches.find(({ level }) => level === 'stop') ?? breaches[0];
     return worst === undefined ? [] : [worst];
@@ -60,8 +61,9 @@ function judge(rule: RuleName, share: Share, limits: StopLimits, where: string):
   const percent = (count(share) / share.handedOver) * 100;
   const level = percent >= stopsAt(limits) ? 'stop' : percent >= warnsAt(limits) ? 'warn' : null;
   if (level === null || count(share) === 0) return null;
-  const limit =
-    level === 'stop' ? `it stops at ${stopsAt(limits)} %` : `it is stopped at ${stopsAt(limits)} %`;
-  const reason = `${what}: ${count(share)} of ${share.handedOver} handed over ${where}, ${percent.toFixed(2)} %; ${limit}`;
+  const at = String(stopsAt(limits));
+  const limit = level === 'stop' ? because.stopsAt(at) : because.isStoppedAt(at);
+  const [counted, all] = [String(count(share)), String(share.handedOver)];
+  const reason = because.breach(what, counted, all, where, percent.toFixed(2), limit);
   return { rule, level, reason };
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../db.ts';
 import { NotFound } from '../../errors.ts';
 import { selectChangesSince } from '../queries/changes.ts';
+import { say } from '../say.ts';
 import type { Doc } from './document.ts';
 import { applyEffects, invert } from './effects.ts';
 import type { Composed } from './hold.ts';
@@ -14,9 +15,6 @@ export async function documentAt(db: Db, composed: Composed, version: number): P
   const { edition, doc } = composed;
   const rows = await selectChangesSince(db, edition.id, version, Number.MAX_SAFE_INTEGER);
   const since = rows.filter((row) => row.version <= composed.version).map(toChange);
-  if (since.length < composed.version - version)
-    throw new NotFound(
-      `what edition ${edition.id} was at version ${version} is not kept any more (KEEP_CHANGES_DAYS)`,
-    );
+  if (since.length < composed.version - version) throw new NotFound(say.versionGone(edition.id, version));
   return since.toReversed().reduce((later, { effects }) => applyEffects(later, invert(effects)), doc);
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../db.ts';
 import { insertRequest, selectRequest } from '../queries/changes.ts';
 import { Conflict } from '../../errors.ts';
 import { type Held, holdComposed } from './hold.ts';
+import { say } from '../say.ts';
 
 export interface Request {
   editionId: number;
@@ -41,7 +42,5 @@ function refuseUnseen(
   takesBack: Request['takesBack'],
 ): void {
   if (takesBack === undefined || state === 'draft' || takesBack === approvedRevisionId) return;
-  throw new Conflict(
-    `edition ${id} was approved meanwhile; nothing of this is done before you open it to change it`,
-  );
+  throw new Conflict(say.approvedMeanwhile(id));
 }

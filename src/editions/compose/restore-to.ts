@@ -13,6 +13,7 @@ import type { Held } from './hold.ts';
 import { onceOnly, type Request } from './once-only.ts';
 import type { Outcome } from './plan-steps.ts';
 import { rewritten } from './rewritten.ts';
+import { say } from '../say.ts';
 
 export interface RestoreRequest {
   editionId: number;
@@ -48,9 +49,8 @@ async function restoreHeld(
   now: Date,
 ): Promise<Outcome[]> {
   const { edition } = held;
-  if (version > held.version) throw new NotFound(`edition ${edition.id} has no version ${version}`);
-  if (base !== held.version)
-    throw new Conflict('somebody has changed the edition since; look at it, and go back then');
+  if (version > held.version) throw new NotFound(say.noVersion(edition.id, version));
+  if (base !== held.version) throw new Conflict(say.changedBefore);
   const then = await documentAt(trx, held, version);
   const ids = allItems(then)
     .map(articleIdOf)

@@ -13,6 +13,7 @@ import { onceOnly, type Request } from './once-only.ts';
 import { planOperation } from './plan.ts';
 import { aboutOf, type Outcome, type Step } from './plan-steps.ts';
 import { prepareSteps } from './prepare.ts';
+import { say } from '../say.ts';
 
 export interface TakeOver {
   editionId: number;
@@ -53,7 +54,7 @@ export async function takeOver(
 async function requireKept(db: Db, { editionId, conflict }: TakeOver) {
   const row = await selectConflict(db, editionId, conflict);
   const kept = row === undefined ? null : keptOf(toChange(row));
-  if (kept === null) throw new NotFound(`edition ${editionId} keeps no text aside under ${conflict}`);
+  if (kept === null) throw new NotFound(say.nothingAside(editionId, conflict));
   return { op: 'set' as const, key: kept.key, field: kept.field, value: kept.value };
 }
 
@@ -66,14 +67,14 @@ async function settle(
 ): Promise<Outcome> {
   const { edition, doc } = held;
   const row = await selectConflict(trx, edition.id, conflict);
-  if (row?.conflict !== 'open') throw new Conflict('this text was taken over or dropped meanwhile');
+  if (row?.conflict !== 'open') throw new Conflict(say.asideSettled);
   const to = act === 'take' ? 'taken' : 'dropped';
   const { operation, prepared } = step;
   if (operation.op !== 'set') throw new TypeError('only a text is kept aside');
   const context = { by: describeActor(actor), now: now.toISOString(), prepared, elsewhere: new Map() };
   const planned = planOperation(doc, operation, context);
   if (planned.plan.outcome === 'conflict' || planned.plan.outcome === 'merged')
-    throw new Conflict('what stands there was changed meanwhile; look at it again');
+    throw new Conflict(say.asideChanged);
   if (act === 'take' && planned.plan.outcome === 'refused') return planned.plan;
   const isTaken = act === 'take';
   await settleConflicts(trx, edition.id, [conflict], to);

@@ -11,6 +11,7 @@ import {
   selectCorrection,
   selectOpenCorrections,
 } from '../queries/corrections.ts';
+import { note, say } from '../say.ts';
 
 /** What was wrong in an edition, in words for those who got it so. */
 export interface Correction extends Omit<Selectable<Corrections>, 'revisionIds'> {
@@ -28,7 +29,7 @@ const days = 30;
 /** @throws NotFound */
 export async function requireCorrection(db: Db, id: number): Promise<Correction> {
   const row = await selectCorrection(db, id);
-  if (row === undefined) throw new NotFound(`there is no correction ${id}`);
+  if (row === undefined) throw new NotFound(say.noSuchCorrection(id));
   return toCorrection(row);
 }
 
@@ -81,7 +82,7 @@ export function correctionMembers(db: Db, id: number) {
 
 /** @throws Conflict where nobody is to be told any more */
 export function refuseEnded({ id, endedAt }: Pick<Correction, 'id' | 'endedAt'>): void {
-  if (endedAt !== null) throw new Conflict(`correction ${id} was ended; nobody is told of it any more`);
+  if (endedAt !== null) throw new Conflict(say.correctionEnded(id));
 }
 
 /**
@@ -101,7 +102,5 @@ export async function holdCorrections(
 /** What is wrong with a segment of a correction, or null. */
 export async function faultOfCorrection(db: Db, id: string): Promise<string | null> {
   const known = /^\d{1,15}$/.test(id) ? await selectCorrection(db, Number(id)) : undefined;
-  return known === undefined
-    ? `a block is for the readers of the correction ${JSON.stringify(id)}, which there is not`
-    : null;
+  return known === undefined ? note.noCorrection(JSON.stringify(id)) : null;
 }

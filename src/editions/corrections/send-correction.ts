@@ -25,6 +25,7 @@ import {
   requireCorrection,
   subjectOfCorrection,
 } from './correction.ts';
+import { say } from '../say.ts';
 
 export interface CorrectionSend {
   correctionId: number;
@@ -60,11 +61,10 @@ export async function sendCorrection(
   refuseEnded(correction);
   await refuseWhileWrong(db, correction);
   const count = await countToCorrect(db, correction);
-  if (count === 0) throw new Conflict('everybody who got what was wrong has been told, or may not be mailed');
-  if (seen !== undefined && count > seen)
-    throw new Conflict(`it would go to ${count} readers now, not to ${seen}; look at it again`);
+  if (count === 0) throw new Conflict(say.allTold);
+  if (seen !== undefined && count > seen) throw new Conflict(say.moreReaders(count, seen));
   const own = await ownEdition(services, actor, correction, subjectIn(subject, correction));
-  if (own.state === 'launched') throw new Conflict('this correction was sent already; nobody gets it twice');
+  if (own.state === 'launched') throw new Conflict(say.correctionSent);
   if (own.state === 'draft') await approve(services, { editionId: own.id, actor });
   return { editionId: own.id, eligible: await launchEdition(services, { editionId: own.id, actor }) };
 }
@@ -72,9 +72,8 @@ export async function sendCorrection(
 function subjectIn(given: string | undefined, correction: Correction): string {
   const subject =
     given === undefined ? subjectOfCorrection(correction) : cleanLine(given.trim(), longest + 1);
-  if (subject === '') throw new InvalidInput('the correction has no subject');
-  if (subject.length > longest)
-    throw new InvalidInput(`the subject of the correction has more than ${longest} characters`);
+  if (subject === '') throw new InvalidInput(say.correctionNoSubject);
+  if (subject.length > longest) throw new InvalidInput(say.correctionSubjectLong(longest));
   return subject;
 }
 
@@ -83,9 +82,7 @@ async function refuseWhileWrong(db: Db, { editionId, revisionIds }: Correction):
   const send = await readSendState(db, editionId);
   const isLive = send !== null && ['launching', 'sending', 'paused'].includes(send.state);
   if (isLive && send.revisionId !== null && revisionIds.includes(send.revisionId))
-    throw new Conflict(
-      `edition ${editionId} is still going out with what is wrong; correct the unsent, or stop it, first`,
-    );
+    throw new Conflict(say.stillWrong(editionId));
 }
 
 /** The edition that carries a correction alone: the one that there is, with these words, or a new one. */
@@ -135,9 +132,7 @@ async function refuseOther(
 ): Promise<void> {
   const bound = subjectOfCorrection(correction);
   if (subject === bound || !(await readRules(trx, newsletterId)).fourEyes) return;
-  throw new Conflict(
-    `its newsletter wants two people: the mail goes out with the subject that it was written with, ${JSON.stringify(bound)}; for another one, end this correction and write it anew`,
-  );
+  throw new Conflict(say.subjectBound(JSON.stringify(bound)));
 }
 
 /** As an approval would. */
@@ -146,10 +141,7 @@ async function refuseOwn(
   edition: Pick<Edition, 'newsletterId' | 'editedBy'>,
   actor: Actor,
 ): Promise<void> {
-  if ((await whyNotSecond(trx, edition, describeActor(actor))) !== null)
-    throw new Conflict(
-      'who wrote a correction does not send it alone; its newsletter wants another person to: an owner or editor',
-    );
+  if ((await whyNotSecond(trx, edition, describeActor(actor))) !== null) throw new Conflict(say.notAlone);
 }
 
 /** What an earlier try has left says what is asked for now, unless it has gone out or says so already. */

@@ -17,6 +17,7 @@ import {
   selectWrittenOnce,
 } from '../queries/corrections.ts';
 import { type Correction, correctionBlock, requireCorrection } from './correction.ts';
+import { say } from '../say.ts';
 
 export interface CorrectionRequest {
   editionId: number;
@@ -87,7 +88,7 @@ async function writtenOnce(
     (name) => known[name] === asked[name],
   );
   if (isSame) return known;
-  throw new Conflict('this form has written another correction already; send it again if this is one more');
+  throw new Conflict(say.writtenAnother);
 }
 
 /** Begins a draft with a correction. What is approved meanwhile stays so; and nobody has changed the text by this. */
@@ -123,19 +124,17 @@ export async function endCorrection(db: Db, actor: Actor, id: number): Promise<v
 }
 
 function within(name: string, text: string, most: number): string {
-  if (text === '')
-    throw new InvalidInput(`the correction has no ${name}; say what was wrong and what is right`);
+  if (text === '') throw new InvalidInput(say.correctionWithout(name));
   if (text.length <= most) return text;
-  throw new InvalidInput(`the ${name} of the correction has more than ${most} characters`);
+  throw new InvalidInput(say.correctionTooLong(name, most));
 }
 
 async function wrongTexts(db: Db, edition: Edition, asked: number[] | undefined): Promise<number[]> {
   const got = await textsGot(db, edition.id);
-  if (got.length === 0)
-    throw new Conflict(`nobody has got edition ${edition.id} yet; correct it before it goes out`);
+  if (got.length === 0) throw new Conflict(say.nobodyGot(edition.id));
   const chosen = asked ?? got;
   if (chosen.length > 0 && chosen.every((id) => got.includes(id))) return [...new Set(chosen)];
-  throw new InvalidInput('choose which text was wrong, among those that somebody has got');
+  throw new InvalidInput(say.chooseText);
 }
 
 /** The ids of the texts of an edition that somebody has got, or may have got. */

@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../delivery/control.ts';
-import { AppError, Conflict } from '../../errors.ts';
+import { Conflict } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
@@ -17,6 +17,7 @@ import { showToday } from './show-today.ts';
 import type { FindMissing } from './today.ts';
 import { deskEditionWords } from './words.ts';
 import type { Act } from './words/desk-edition-words.ts';
+import { orShow } from '../../http/or-show.ts';
 
 // What lets mail out or cannot be taken back is done only to what was looked at; a hold or a stop is not kept waiting.
 const asSeen: Act[] = ['approve', 'schedule', 'unschedule', 'discard'];
@@ -31,8 +32,9 @@ export function addActs(router: Router, services: Services, findMissing: FindMis
   const { db } = services;
   const post: Post = (act, run) => {
     router.post(`/desk/editions/:id/${act}`, may('editions.send'), form, async (request, response) => {
-      const words = deskEditionWords(signedIn(response).language);
-      try {
+      const { language } = signedIn(response);
+      const words = deskEditionWords(language);
+      const doIt = async (): Promise<void> => {
         const { edition, seen, state } = await readSeen(db, idIn(request));
         const isAsSeen = !asSeen.includes(act) || textField(request, 'seen') === seen;
         if (!isAsSeen && isLeaving(request, edition)) return response.redirect(303, leavingPath(edition.id));
@@ -40,11 +42,10 @@ export function addActs(router: Router, services: Services, findMissing: FindMis
           throw new Conflict(words.meanwhile(words.states[state] ?? state));
         const done = await run(request, response, edition);
         if (done !== null) response.redirect(303, `/desk?done=${done}`);
-      } catch (error) {
-        if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-        response.status(error.status);
-        await showToday(services, findMissing, request, response, error.message);
-      }
+      };
+      await orShow(response, language, doIt, (problem) =>
+        showToday(services, findMissing, request, response, problem),
+      );
     });
   };
 

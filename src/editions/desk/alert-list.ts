@@ -1,7 +1,7 @@
 import { type Html, html } from '../../views/html.ts';
 import type { Alert } from './alerts.ts';
 import type { LineView } from './entries.ts';
-import { nameOf, said } from './parts.ts';
+import { nameOf, told } from './parts.ts';
 import { dayNameOf, timeText } from './times.ts';
 
 /** What needs a look, or that nothing does. */
@@ -17,15 +17,15 @@ function alertText(view: LineView, alert: Alert): Html {
   const time = (at: Date | null): string => (at === null ? '' : timeText(clock, at, clock.timeZone));
   switch (alert.kind) {
     case 'source':
-      return html`${say.source(alert.title, alert.failures)} ${detail(alert.detail)}`;
+      return html`${say.source(alert.title, alert.failures)} ${detail(alert.detail, clock.language)}`;
     case 'relay':
-      return relayText(say, alert.relay, time);
+      return relayText(view, alert.relay, time);
     case 'cooling': {
       const { destination, perMinute, relay, until, why } = alert.cooling;
-      return html`${say.cooling(destination, perMinute, relay, time(until))} ${detail(why)}`;
+      return html`${say.cooling(destination, perMinute, relay, time(until))} ${detail(why, clock.language)}`;
     }
     case 'breach':
-      return html`${say.breach(nameOf(alert.edition))} ${detail(alert.detail)}`;
+      return html`${say.breach(nameOf(alert.edition))} ${detail(alert.detail, clock.language)}`;
     case 'payments':
       return html`${say.payments(alert.payments.open.count, alert.payments.lost.count)}`;
     case 'not-assembled':
@@ -49,7 +49,7 @@ function missedRun(
 }
 
 function relayText(
-  say: LineView['words']['alerts'],
+  { words: { alerts: say }, clock }: LineView,
   { name, state, missing, restingUntil, lastError }: Extract<Alert, { kind: 'relay' }>['relay'],
   time: (at: Date | null) => string,
 ): Html {
@@ -62,9 +62,9 @@ function relayText(
         : missing === null
           ? say.relayFailing(name)
           : say.relayMissing(name, missing);
-  return html`${text} ${lastError !== null && detail(lastError)}`;
+  return html`${text} ${lastError !== null && detail(lastError, clock.language)}`;
 }
 
-function detail(text: string): Html | null {
-  return text === '' ? null : html`<span class="soft small">${said(text)}</span>`;
+function detail(text: string, language: string): Html | null {
+  return text === '' ? null : html`<span class="soft small">${told(text, language)}</span>`;
 }

@@ -2,7 +2,7 @@ import { type DeskFrame, deskPage } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Balance } from '../../delivery/balance.ts';
 import type { Edition } from '../edition.ts';
-import { countIn, nameOf, said, seenField, subjectOf } from './parts.ts';
+import { countIn, nameOf, seenField, subjectOf, told } from './parts.ts';
 import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
 
 /** What a page that asks first shows of an edition. */
@@ -37,7 +37,7 @@ export function discardPage(frame: DeskFrame, asked: Asked): string {
 /** Before a send goes on that a limit keeps: what it has come to. */
 export function resumePage(frame: DeskFrame, asked: Asked, stops: string[]): string {
   const { title, text, button } = asked.words.resuming;
-  const reasons = html`<ul class="missing">${stops.map((stop) => html`<li>${said(stop)}</li>`)}</ul>`;
+  const reasons = html`<ul class="missing">${stops.map((stop) => html`<li>${told(stop, frame.language)}</li>`)}</ul>`;
   return confirmPage(frame, asked, { title, text, act: 'resume', button, reasons });
 }
 

@@ -1,7 +1,7 @@
 import { nameOfActor } from '../../staff/pages/people.ts';
 import type { StaffMember } from '../../staff/staff.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, said } from './parts.ts';
+import { actForm, actLink, countIn, editLink, linkedSubjectOf, nameOf, told } from './parts.ts';
 import { type Clock, countdown, moment, timeText } from './times.ts';
 import { type Entry, type Live, momentOf, type Planned, type Prepared } from './today.ts';
 import type { DeskEditionWords } from './words/desk-edition-words.ts';
@@ -63,12 +63,12 @@ function headOf({ words }: LineView, edition: Live | Prepared): Html {
 }
 
 function preparedBody(view: LineView, edition: Prepared): Html {
-  const { words, mayAct, mayWrite } = view;
+  const { words, clock, mayAct, mayWrite } = view;
   const { missing, drift } = edition;
   const changes = drift.map(({ what, title }) => html`<li>${words.drift[what](title)}</li>`);
   return html`${headOf(view, edition)}
 ${edition.state === 'draft' ? draftText(view, edition) : approvedText(view, edition)}
-${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${said(one)}</li>`)}</ul></div>`}
+${missing.length > 0 && html`<div class="missing"><p>${words.draft.missing}</p><ul>${missing.map((one) => html`<li>${told(one, clock.language)}</li>`)}</ul></div>`}
 ${changes.length > 0 && html`<ul class="missing">${changes}</ul>`}
 ${(mayAct || mayWrite) && actsOf([...(mayAct ? preparedActs(words, edition) : []), mayWrite && editLink(words, edition)])}`;
 }
@@ -85,7 +85,7 @@ function draftText({ words, clock }: LineView, edition: Prepared): Html {
       : settled.by === 'person'
         ? draft.held
         : draft.after;
-  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${said(settled.problem)}.`}${slotAt !== null && ` ${draft.goes(time(slotAt))}`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
+  return html`<p>${sentence}${settled?.problem != null && html` ${draft.problem} ${told(settled.problem, clock.language)}.`}${slotAt !== null && ` ${draft.goes(time(slotAt))}`}${givesWayAt !== null && ` ${draft.givesWay(time(givesWayAt))}`}${missing.length === 0 && ` ${draft.complete}`}</p>`;
 }
 
 function approvedText({ words, clock, people }: LineView, edition: Prepared): Html {
@@ -120,9 +120,9 @@ function liveBody(view: LineView, edition: Live): Html {
   return html`${headOf(view, edition)}
 <progress max="${Math.max(1, balance.eligible)}" value="${balance.eligible - balance.pending}" aria-label="${`${nameOf(edition)}: ${progress}`}"></progress>
 <p><strong>${progress}</strong>, ${live.pending(count(balance.pending))}. ${live.expires(time(expiresAt))} <a href="/desk/editions/${edition.id}/sending" aria-label="${words.about(words.watch, nameOf(edition))}">${words.watch}</a></p>
-${heldUntil !== null && html`<p>${live.held(time(heldUntil))} ${reason !== null && said(reason)}</p>`}
-${state === 'paused' && reason !== null && html`<p>${live.reason} ${said(reason)}</p>`}
-${warnings.length > 0 && html`<ul class="missing">${warnings.map((one) => html`<li>${said(one)}</li>`)}</ul>`}
+${heldUntil !== null && html`<p>${live.held(time(heldUntil))} ${reason !== null && told(reason, clock.language)}</p>`}
+${state === 'paused' && reason !== null && html`<p>${live.reason} ${told(reason, clock.language)}</p>`}
+${warnings.length > 0 && html`<ul class="missing">${warnings.map((one) => html`<li>${told(one, clock.language)}</li>`)}</ul>`}
 ${mayAct && actsOf(liveActs(words, edition))}`;
 }
 

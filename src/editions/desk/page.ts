@@ -13,7 +13,7 @@ import { alertWords } from './alert/words.ts';
 import type { Alert } from './alerts.ts';
 import { type LineView, lineOf } from './entries.ts';
 import { goneOf } from './figures.ts';
-import { said } from './parts.ts';
+import { told } from './parts.ts';
 import type { Today } from './today.ts';
 
 export interface TodayView extends LineView {
@@ -54,7 +54,7 @@ ${gone.length === 0 ? emptyState(words.emptyLast.title, words.emptyLast.text) : 
 function skippedRuns({ words, clock }: LineView, skipped: Today['skipped']): Html {
   const items = skipped.map(
     ({ newsletter, reason, at }) =>
-      html`<li>${deskTime(at, clock.language, clock.timeZone)}, ${newsletter}: ${said(reason)}</li>`,
+      html`<li>${deskTime(at, clock.language, clock.timeZone)}, ${newsletter}: ${told(reason, clock.language)}</li>`,
   );
   return html`<details id="skipped"><summary>${words.skipped}</summary><ul>${items}</ul></details>`;
 }

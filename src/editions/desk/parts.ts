@@ -1,5 +1,6 @@
 import { type Html, html } from '../../views/html.ts';
 import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
+import { hear } from '../say.ts';
 
 interface Named {
   id: number;
@@ -55,9 +56,15 @@ export function hashField(hash: string | null): Html | null {
   return hash === null ? null : html`<input type="hidden" name="hash" value="${hash}">`;
 }
 
-/** What a verb, a relay or a source has said: in English, whatever the page's language. */
-export function said(text: string): Html {
-  return html`<span lang="en">${text}</span>`;
+/** What was written down in English, in the page's language; what a relay or a source has said stays as it is. */
+export function told(text: string, language: string): Html {
+  const heard = language === 'en' ? null : hear(text);
+  return heard === null ? html`<span lang="en">${text}</span>` : html`${heard(language)}`;
+}
+
+/** The same within a sentence of ours. */
+export function toldIn(language: string): (text: string) => string {
+  return (text) => hear(text)?.(language) ?? text;
 }
 
 /** Writes numbers as a language does. */

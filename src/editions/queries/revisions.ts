@@ -46,6 +46,18 @@ export async function selectTold(
   return new Set(rows.map(({ segment }) => segment));
 }
 
+/** Editions that are approved or have gone out with a block for these readers, approved since then; what has gone out first. */
+export async function selectCarriers(db: Db, audience: string, since: Date) {
+  const { rows } = await sql<{ id: number; state: string }>`
+    select e.id, e.state from editions e
+    where e.state in ('approved', 'scheduled', 'launched') and exists (
+      select from edition_revisions r where r.edition_id = e.id and r.created_at >= ${since}
+        and (e.state = 'launched' or r.id = e.approved_revision_id)
+        and r.content -> 'blocks' @> jsonb_build_array(jsonb_build_object('kind', 'ballot', 'audience', ${audience}::text)))
+    order by e.state = 'launched' desc, e.id limit 1`.execute(db);
+  return rows;
+}
+
 /** Whether a revision's links have been stored. */
 export async function hasLinks(db: Db, revisionId: number): Promise<boolean> {
   return (

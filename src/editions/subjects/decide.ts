@@ -12,6 +12,7 @@ import {
 import { Conflict, InvalidInput, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { judge, type Reason } from './judge.ts';
+import { say } from '../say.ts';
 
 /** What is kept of a decision. */
 export interface Decision {
@@ -45,13 +46,12 @@ export async function chooseSubject(
 ): Promise<Decision> {
   demand(actor, 'editions.send');
   const test = await readSubjectTest(services.db, editionId);
-  if (test === null) throw new NotFound(`edition ${editionId} tries no subjects in a send`);
+  if (test === null) throw new NotFound(say.triesNone(editionId));
   const { figures } = test;
   if (!figures.some(({ subject }) => subject === winner))
-    throw new InvalidInput(`there is no subject ${winner + 1}; the edition went out with ${figures.length}`);
+    throw new InvalidInput(say.noSubjectAt(winner + 1, figures.length));
   const decision = { winner, reason: 'chosen', figures } as const;
-  if (!(await settle(services, editionId, actor, decision)))
-    throw new Conflict(`the subject of edition ${editionId} is decided already, or its send was cancelled`);
+  if (!(await settle(services, editionId, actor, decision))) throw new Conflict(say.decided(editionId));
   return { ...decision, by: describeActor(actor) };
 }
 

@@ -5,6 +5,8 @@ import { cleanLine } from '../../text/clean-line.ts';
 import { editEdition } from '../edit.ts';
 import type { Edition } from '../edition.ts';
 import { type Subject, subjectLimits, type SubjectTest, subjectsOf } from './subject-test.ts';
+import { say } from '../say.ts';
+import { joined, type Sentence } from '../../sentence.ts';
 
 export interface SubjectsChange {
   /** Every subject, the first one too; one alone ends the test. A preheader that is empty is the first one's. */
@@ -37,7 +39,7 @@ export async function setSubjects(
   const test = others.length === 0 ? null : { others, share, waitMinutes };
   const editSubjects = (edition: Edition): SubjectTest | null => {
     if (asOf !== undefined && edition.updatedAt.getTime() !== asOf.getTime())
-      throw new Conflict(`edition ${editionId} was changed since it was looked at; look at it again`);
+      throw new Conflict(say.changedSince(editionId));
     if (edition.state === 'launched') refuseOtherTest(edition, test);
     return test;
   };
@@ -49,25 +51,21 @@ function cleaned({ subject, preheader }: Subject): Subject {
     ['subject', subject],
     ['preheader', preheader],
   ] as const)
-    if (text.length > longest)
-      throw new InvalidInput(`the ${name} has ${text.length} characters; ${longest} are allowed`);
+    if (text.length > longest) throw new InvalidInput(say.tooLong(name, text.length, longest));
   return { subject: cleanLine(subject, longest), preheader: cleanLine(preheader, longest) };
 }
 
 function refuseWrong(subjects: Subject[], share: number, waitMinutes: number): void {
   const { subjects: most, shares, minutes } = subjectLimits;
-  const faults: string[] = [];
-  if (subjects.length === 0 || subjects.length > most)
-    faults.push(`an edition has 1 to ${most} subjects, not ${subjects.length}`);
-  if (subjects.length > 1 && subjects.some(({ subject }) => subject === ''))
-    faults.push('a subject that is tried is empty');
-  if (areEqual(subjects)) faults.push('two of the subjects are the same');
-  if (!(shares as readonly number[]).includes(share))
-    faults.push(`${share} is no share of the readers; ${shares.join(', ')} of a hundred are allowed`);
+  const faults: Sentence[] = [];
+  if (subjects.length === 0 || subjects.length > most) faults.push(say.subjectCount(most, subjects.length));
+  if (subjects.length > 1 && subjects.some(({ subject }) => subject === '')) faults.push(say.subjectEmpty);
+  if (areEqual(subjects)) faults.push(say.subjectsEqual);
+  if (!(shares as readonly number[]).includes(share)) faults.push(say.noShare(share, shares));
   const [shortest, longestWait] = [Math.min(...minutes), Math.max(...minutes)];
   if (!Number.isInteger(waitMinutes) || waitMinutes < shortest || waitMinutes > longestWait)
-    faults.push(`${waitMinutes} minutes are no time to wait; ${shortest} to ${longestWait} are allowed`);
-  if (faults.length > 0) throw new InvalidInput(faults.join('; '));
+    faults.push(say.noWait(waitMinutes, shortest, longestWait));
+  if (faults.length > 0) throw new InvalidInput(joined(faults));
 }
 
 /** Whether two subjects would be the same to a reader. */
@@ -85,7 +83,5 @@ function refuseOtherTest(edition: Edition, test: SubjectTest | null): void {
     before?.waitMinutes === test?.waitMinutes;
   if (isSame) return;
   const count = subjectsOf(edition).length;
-  throw new Conflict(
-    `edition ${edition.id} is going out with ${count === 1 ? 'one subject' : `${count} subjects`}; their words can be corrected, and not how they are tried`,
-  );
+  throw new Conflict(say.goingOutWith(edition.id, count));
 }

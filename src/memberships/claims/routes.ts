@@ -6,7 +6,6 @@ import type { Limits } from '../../http/limits.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
 import { form, loadFrame } from '../../subscribers/http-parts.ts';
-import { addressFault } from '../../subscribers/pages/words/address-faults.ts';
 import { longDay } from '../../text/long-day.ts';
 import { formatMoney } from '../../text/money.ts';
 import { claimGift, type ClaimedGift, readGift } from '../gifts/claim-gift.ts';
@@ -45,7 +44,7 @@ export function createClaimRoutes(services: Services, limits: Limits): Router {
       response.send(pages.claimMailedPage(frame));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      const fault = addressFault(error, frame.language);
+      const fault = error.sayIn(frame.language);
       response.status(400).send(pages.lostClaimPage(frame, { address, error: fault }));
     }
   });

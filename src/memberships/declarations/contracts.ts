@@ -3,6 +3,8 @@ import type { Db } from '../../db.ts';
 import type { Gifts } from '../../db-schema.ts';
 import { isLive, type Membership, requireMembership, toMembership } from '../membership.ts';
 import { selectGift, selectGiftsOfGiver, selectMembershipsOfAddress } from '../queries/declarations.ts';
+import { lockGift } from '../queries/gifts.ts';
+import { lockMembership } from '../queries/memberships.ts';
 import { listTiers } from '../tiers.ts';
 import type { ContractKind, DeclarationKind } from './declaration.ts';
 import { isEndedWithdrawable } from './withdrawable.ts';
@@ -47,6 +49,11 @@ export async function requireContract(db: Db, about: ContractKind, id: number): 
   if (about === 'membership') return ofMembership(db, await requireMembership(db, id));
   const gift = await selectGift(db, id);
   return gift === undefined ? ofMembership(db, await requireMembership(db, -1)) : ofGift(db, gift);
+}
+
+/** Of two declarations about one contract the second is decided once the first is. */
+export async function lockContract(trx: Db, about: ContractKind, id: number): Promise<void> {
+  await (about === 'gift' ? lockGift(trx, id) : lockMembership(trx, id));
 }
 
 async function ofMembership(db: Db, membership: Membership): Promise<Contract> {

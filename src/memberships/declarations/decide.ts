@@ -1,9 +1,11 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
 import { selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
+import { selectRefundsOf } from '../queries/payments.ts';
+import type { Bill, Bills } from '../stripe/fetch-bills.ts';
 import type { Contract } from './contracts.ts';
 import { type Declaration, readRefunds, type Refund } from './declaration.ts';
-import { isTimed, type PaymentRow, unusedRefunds } from './unused.ts';
+import { owedAt, paidForTime, type PaymentRow, spread, standAfter } from './owed.ts';
 import { withdrawalOf } from './withdrawable.ts';
 import { unusedPart } from './withdrawal-time.ts';
 
@@ -13,70 +15,135 @@ export interface Decision {
   /** When the membership ends; in the past or now: at once. */
   endsAt: Date;
   refunds: Refund[];
+  /** What of the refunds stands as credit at Stripe, and is to be taken out there. */
+  credit: number;
+  /** False: what is paid back is counted once Stripe has told the bills. */
+  isCounted: boolean;
   /** Until when one may, or might, withdraw; null where that is not the question. */
   mayUntil: Date | null;
 }
 
+type Declared = Pick<Declaration, 'id' | 'kind' | 'receivedAt'>;
+
 /**
  * Decides by what stood when the declaration was received, whenever it is matched. What another declaration about the
  * same contract pays back is not paid back again.
+ * @param bills of a membership at Stripe; null: they are not known yet
  */
 export async function decide(
   db: Db,
-  declaration: Pick<Declaration, 'id' | 'kind' | 'receivedAt'>,
+  declaration: Declared,
   contract: Contract,
-  now: Date,
+  { now, bills }: { now: Date; bills: Bills | null },
 ): Promise<Decision> {
-  const decision = await decideAlone(db, declaration, contract, now);
-  const of = { membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
-  const promised = await selectPromised(db, declaration.id, of);
-  const taken = new Set(promised.flatMap(readRefunds).map(({ paymentId }) => paymentId));
-  return { ...decision, refunds: decision.refunds.filter(({ paymentId }) => !taken.has(paymentId)) };
+  const { membership } = contract;
+  const isAtStripe = contract.gift === null && membership?.rail === 'stripe';
+  const money = isAtStripe ? bills : { bills: [], credit: 0 };
+  const payments = money === null ? [] : await paymentsLeft(db, declaration.id, contract);
+  const of = { receivedAt: declaration.receivedAt, payments, money: money ?? { bills: [], credit: 0 } };
+  const decision =
+    declaration.kind === 'withdraw'
+      ? await withdrawal(db, of, contract, now)
+      : membership === null
+        ? { ...nothing, endsAt: now }
+        : cancellation(of, membership, now);
+  return { ...decision, isCounted: money !== null };
 }
 
-async function decideAlone(
+const nothing = { outcome: 'end' as const, refunds: [], credit: 0, mayUntil: null };
+type Decided = Omit<Decision, 'isCounted'>;
+
+interface Of {
+  receivedAt: Date;
+  payments: PaymentRow[];
+  money: Bills;
+}
+
+/** What is left of each payment: less what was given back, what is on its way, and what was promised. */
+async function paymentsLeft(
   db: Db,
-  declaration: Pick<Declaration, 'kind' | 'receivedAt'>,
-  contract: Contract,
-  now: Date,
-): Promise<Decision> {
-  if (declaration.kind === 'withdraw') return withdrawal(db, declaration.receivedAt, contract, now);
-  if (contract.membership === null) return { outcome: 'end', endsAt: now, refunds: [], mayUntil: null };
-  return cancellation(db, declaration.receivedAt, contract.membership, now);
+  declarationId: number,
+  { membership, gift }: Contract,
+): Promise<PaymentRow[]> {
+  const membershipId = membership?.id ?? null;
+  const payments = await selectPaymentsOfContract(db, {
+    membershipId: gift === null ? membershipId : null,
+    checkoutId: gift?.checkoutId ?? null,
+  });
+  const given = await selectRefundsOf(
+    db,
+    payments.map(({ id }) => id),
+  );
+  const promised = await selectPromised(db, declarationId, { membershipId, giftId: gift?.id ?? null });
+  const owing = promised.flatMap(({ id, refunds }) =>
+    readRefunds(refunds).map(({ paymentId, amount }) => {
+      const made = given.filter((one) => one.declarationId === id && one.paymentId === paymentId);
+      return { paymentId, amount: Math.max(0, amount - sum(made)) };
+    }),
+  );
+  const of = (all: Array<{ paymentId: number; amount: number }>, id: number): number =>
+    sum(all.filter(({ paymentId }) => paymentId === id));
+  return payments.map((payment) => {
+    const refunded = Math.max(payment.refunded, of(given, payment.id)) + of(owing, payment.id);
+    return { ...payment, refunded: Math.min(payment.amount, refunded) };
+  });
 }
 
-/** A renewal that was charged after the declaration is given back, and what a pause has left unused. */
-async function cancellation(db: Db, receivedAt: Date, membership: Membership, now: Date): Promise<Decision> {
-  const { rail, state, periodEnd, cancelAt, until, pausedAt } = membership;
-  const decision = { outcome: 'end' as const, refunds: [], mayUntil: null };
-  if (rail !== 'stripe') return { ...decision, endsAt: until ?? now };
-  const paid = await selectPaymentsOfContract(db, { membershipId: membership.id, checkoutId: null });
-  // The credit for what the pause left unused would lapse with the membership.
-  if (state === 'paused') return { ...decision, endsAt: now, refunds: unusedRefunds(paid, pausedAt ?? now) };
-  const later = paid.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
-  const { periodStart } = membership;
+/** The credit is given back, what a pause has left unused, and a renewal that was charged after the declaration. */
+function cancellation({ receivedAt, payments, money }: Of, membership: Membership, now: Date): Decided {
+  const { rail, state, periodStart, periodEnd, cancelAt, until, pausedAt } = membership;
+  if (rail !== 'stripe') return { ...nothing, endsAt: until ?? now };
+  const { bills } = money;
+  const { stand, credit } = standOf(money, payments, bills);
+  const back = (amount: number, kept = 0) => ({
+    ...nothing,
+    refunds: spread(amount, payments, bills, kept),
+    credit,
+  });
+  // What the pause has put aside for the next payment would lapse with the membership.
+  if (state === 'paused') return { ...back(owedAt({ ...stand, credit }, pausedAt ?? now)), endsAt: now };
   // A period that begins in our future is one of a clock of Stripe's that is ahead: that tells nothing of a renewal.
-  if (periodStart !== null && periodStart > receivedAt && periodStart <= now)
-    return { ...decision, endsAt: periodStart, refunds: later.map(rest) };
-  // Nothing paid for is left, and Stripe would try again to charge what was not paid.
-  if (state === 'past-due') return { ...decision, endsAt: now };
-  return { ...decision, endsAt: cancelAt ?? periodEnd ?? now };
+  if (periodStart !== null && periodStart > receivedAt && periodStart <= now) {
+    const refunds = beforeAndSince({ receivedAt, payments, money }, (before) => before.credit);
+    return { ...nothing, endsAt: periodStart, refunds, credit };
+  }
+  // Of what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
+  if (state === 'past-due') return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
+  return { ...back(credit, paidForTime(stand)), endsAt: cancelAt ?? periodEnd ?? now };
 }
 
-async function withdrawal(db: Db, receivedAt: Date, contract: Contract, now: Date): Promise<Decision> {
-  const { membership, gift } = contract;
+/** How the money stands after these bills; and of the credit what is at Stripe still. */
+function standOf({ credit: atStripe }: Bills, payments: PaymentRow[], bills: Bill[]) {
+  const paid = Map.groupBy(payments, ({ stripeInvoiceId }) => stripeInvoiceId);
+  const stand = standAfter(bills, new Map([...paid].map(([id, all]) => [id, sum(all.map(leftOf))])));
+  return { stand, credit: Math.min(stand.credit, atStripe) };
+}
+
+/** All that was paid since the declaration, and what was owed when it was received. */
+function beforeAndSince(
+  { receivedAt, payments, money: { bills } }: Of,
+  owed: (stand: ReturnType<typeof standAfter>) => number,
+): Refund[] {
+  const since = payments.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
+  const before = payments.filter((payment) => !since.includes(payment));
+  const billed = bills.filter(({ at }) => at <= receivedAt);
+  const { stand } = standOf({ bills, credit: 0 }, before, billed);
+  return [...since.map(rest), ...spread(owed(stand), before, bills)].filter(({ amount }) => amount > 0);
+}
+
+async function withdrawal(db: Db, of: Of, contract: Contract, now: Date): Promise<Decided> {
+  const { receivedAt, payments, money } = of;
   const { mayUntil, immediateStart } = await withdrawalOf(db, contract, now);
-  if (receivedAt >= mayUntil) return { outcome: 'too-late', endsAt: now, refunds: [], mayUntil };
-  const membershipId = gift === null ? (membership?.id ?? null) : null;
-  const payments = await selectPaymentsOfContract(db, { membershipId, checkoutId: gift?.checkoutId ?? null });
-  const began = immediateStart ? membership : null;
+  if (receivedAt >= mayUntil) return { ...nothing, outcome: 'too-late', endsAt: now, mayUntil };
+  const began = immediateStart ? contract.membership : null;
+  const { credit } = standOf(money, payments, money.bills);
   const refunds =
     began === null
       ? payments.map(rest)
-      : isTimed(payments)
-        ? unusedRefunds(payments, usedUntil(began, receivedAt))
+      : money.bills.length > 0
+        ? beforeAndSince(of, (stand) => owedAt(stand, usedUntil(began, receivedAt)))
         : payments.map((payment) => ofWholeTime(payment, contract, usedUntil(began, receivedAt)));
-  return { outcome: 'end', endsAt: now, refunds: refunds.filter(({ amount }) => amount > 0), mayUntil };
+  return { ...nothing, endsAt: now, refunds: refunds.filter(({ amount }) => amount > 0), credit, mayUntil };
 }
 
 /** What is used is used until the declaration, or until the membership rested or ended before it. */
@@ -104,4 +171,12 @@ function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }
 
 function rest({ id, amount, refunded, currency }: PaymentRow): Refund {
   return { paymentId: id, amount: amount - refunded, currency };
+}
+
+function leftOf({ amount, refunded }: PaymentRow): { amount: number } {
+  return { amount: amount - refunded };
+}
+
+function sum(all: Array<{ amount: number }>): number {
+  return all.reduce((total, { amount }) => total + amount, 0);
 }

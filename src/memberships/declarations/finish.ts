@@ -16,7 +16,9 @@ import { selectGift } from '../queries/gifts.ts';
 import { lockMembership, updateMembership } from '../queries/memberships.ts';
 import { type Declaration, toDeclaration } from './declaration.ts';
 import { queueOutcome } from './outcome-mail.ts';
+import { countRefunds } from './count-refunds.ts';
 import { payBack } from './pay-back.ts';
+import { takeCredit } from './take-credit.ts';
 
 const leaseMs = 60_000;
 const atOnce = 20;
@@ -35,7 +37,7 @@ export async function finishDeclaration(
   if (row === undefined) return;
   const declaration = toDeclaration(row);
   try {
-    const byHand = await carryOut(services, declaration, now);
+    const byHand = await carryOut(services, await countRefunds(services, declaration, now), now);
     await services.db.transaction().execute((trx) => close(trx, id, byHand, now));
     await services.jobs.hint('send-service-mails', [{}]);
   } catch (error) {
@@ -53,6 +55,7 @@ export async function finishDeclarations(services: Services, now: Date = new Dat
 /** What is done at Stripe; gives whether something is to be paid back by hand. */
 async function carryOut(services: Services, declaration: Declaration, now: Date): Promise<boolean> {
   const { id, membershipId, kind, endsAt } = declaration;
+  if (declaration.credit > 0) await takeCredit(services, declaration);
   const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
   if (membership?.rail === 'stripe' && membership.state !== 'ended') {
     const isOver = kind === 'withdraw' || (endsAt ?? now) <= now;

@@ -6,13 +6,13 @@ import type { Db } from '../../db.ts';
 import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { lockDeclaration, selectDeclaration, updateDeclaration } from '../queries/declarations.ts';
-import { lockGift } from '../queries/gifts.ts';
-import { lockMembership } from '../queries/memberships.ts';
-import { requireContract } from './contracts.ts';
+import { selectMode, selectModeOfCheckout } from '../queries/modes.ts';
+import { type Contract, lockContract, requireContract } from './contracts.ts';
 import { decide } from './decide.ts';
 import { type ContractKind, type Declaration, toDeclaration } from './declaration.ts';
 import { finishDeclaration } from './finish.ts';
 import { queueOutcome } from './outcome-mail.ts';
+import { say } from '../say.ts';
 
 /** Which contract a declaration is found to be about. */
 export interface Match {
@@ -50,14 +50,16 @@ async function tie(
   const declaration = await holdDeclaration(trx, declarationId);
   await lockContract(trx, about, contractId);
   const contract = await requireContract(trx, about, contractId);
+  await refuseOtherMode(trx, contract);
   const tied = { about, membershipId: contract.membership?.id ?? null, giftId: contract.gift?.id ?? null };
   if (declaration.state !== 'received') {
     const isSame =
       declaration.about === about && (declaration.giftId ?? declaration.membershipId) === contract.id;
     if (isSame) return;
-    throw new Conflict(`declaration ${declarationId} is ${declaration.state} already`);
+    throw new Conflict(say.declarationSettled(declarationId, declaration.state));
   }
-  const { outcome, endsAt, refunds, mayUntil } = await decide(trx, declaration, contract, now);
+  const decision = await decide(trx, declaration, contract, { now, bills: null });
+  const { outcome, endsAt, refunds, mayUntil, isCounted } = decision;
   const matched = { ...tied, matchedBy: describeActor(actor), matchedAt: now };
   if (outcome === 'too-late') {
     const reason = `one might withdraw until ${mayUntil?.toISOString() ?? ''}`;
@@ -69,13 +71,20 @@ async function tie(
       state: 'matched',
       endsAt: atOnce ? now : endsAt,
       refunds,
+      countedAt: isCounted ? now : null,
     });
   await recordAudit(trx, actor, 'declaration.match', `declaration:${declarationId}`, { about, contractId });
 }
 
-/** Of two declarations about one contract the second is decided once the first is. */
-async function lockContract(trx: Db, about: ContractKind, id: number): Promise<void> {
-  await (about === 'gift' ? lockGift(trx, id) : lockMembership(trx, id));
+/** What was bought in the other mode, as while it was all tried out, is no contract now. */
+async function refuseOtherMode(trx: Db, { membership, gift, about, id }: Contract): Promise<void> {
+  const livemode =
+    gift === null ? (membership?.livemode ?? null) : await selectModeOfCheckout(trx, gift.checkoutId);
+  const mode = await selectMode(trx);
+  if (livemode === null || mode === null || livemode === mode) return;
+  throw new Conflict(
+    `${about} ${id} was bought in ${livemode ? 'live' : 'test'} mode; Stripe’s key is of the other`,
+  );
 }
 
 /**
@@ -92,9 +101,7 @@ export async function refuseDeclaration(
   await services.db.transaction().execute(async (trx) => {
     const declaration = await holdDeclaration(trx, declarationId);
     if (declaration.state !== 'received')
-      throw new Conflict(
-        `declaration ${declarationId} is ${declaration.state}; only a received one is refused`,
-      );
+      throw new Conflict(say.declarationNotOpen(declarationId, declaration.state));
     const matchedBy = describeActor(actor);
     await updateDeclaration(trx, declarationId, { state: 'refused', reason, matchedBy, doneAt: now });
     await queueOutcome(trx, declaration, now);
@@ -111,12 +118,12 @@ export async function refuseDeclaration(
  */
 export async function requireDeclaration(db: Db, id: number): Promise<Declaration> {
   const row = await selectDeclaration(db, id);
-  if (row === undefined) throw new NotFound(`there is no declaration ${id}`);
+  if (row === undefined) throw new NotFound(say.noDeclaration(id));
   return toDeclaration(row);
 }
 
 async function holdDeclaration(trx: Db, id: number): Promise<Declaration> {
   const row = await lockDeclaration(trx, id);
-  if (row === undefined) throw new NotFound(`there is no declaration ${id}`);
+  if (row === undefined) throw new NotFound(say.noDeclaration(id));
   return toDeclaration(row);
 }

@@ -7,6 +7,7 @@ import { lockDeclaration, updateDeclaration } from '../queries/declarations.ts';
 import { noteRefundByHand } from '../queries/payments.ts';
 import { type Declaration, readRefunds } from './declaration.ts';
 import { requireDeclaration } from './match.ts';
+import { say } from '../say.ts';
 
 /**
  * Notes that staff have paid back what no machine could.
@@ -22,7 +23,7 @@ export async function noteRefunded(
   await db.transaction().execute(async (trx) => {
     const row = await lockDeclaration(trx, id);
     if (row !== undefined && (!row.refundByHand || row.refundedAt !== null))
-      throw new Conflict(`nothing is left to be paid back by hand of declaration ${id}`);
+      throw new Conflict(say.nothingByHand(id));
     for (const refund of row === undefined ? [] : readRefunds(row.refunds))
       await noteRefundByHand(trx, id, refund, now);
     await updateDeclaration(trx, id, { refundedBy: describeActor(actor), refundedAt: now });

@@ -2,6 +2,8 @@ import type { Actor } from '../../access/actor.ts';
 import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { updateDeclaration } from '../queries/declarations.ts';
+import { type Bills, fetchBills } from '../stripe/fetch-bills.ts';
+import { isStripeAway } from '../stripe/reading.ts';
 import type { Contract } from './contracts.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Declaration } from './declaration.ts';
@@ -17,15 +19,35 @@ export async function optionsOf(
   declaration: Declaration,
   now: Date = new Date(),
 ): Promise<Array<{ contract: Contract; decision: Decision }>> {
-  const { kind, address, receivedAt } = declaration;
-  const contracts =
-    address === null ? [] : await contractsOfAddress(services, kind, address, { receivedAt, now });
+  const contracts = await contractsFor(services, declaration, now);
   return Promise.all(
     contracts.map(async (contract) => ({
       contract,
-      decision: await decide(services.db, declaration, contract, now),
+      decision: await decide(services.db, declaration, contract, {
+        now,
+        bills: await billsOf(services, contract, now),
+      }),
     })),
   );
+}
+
+async function contractsFor(
+  services: Services,
+  { kind, address, receivedAt }: Declaration,
+  now: Date,
+): Promise<Contract[]> {
+  return address === null ? [] : contractsOfAddress(services, kind, address, { receivedAt, now });
+}
+
+/** Null where Stripe does not answer: what is paid back is counted later. */
+async function billsOf(services: Services, { membership }: Contract, now: Date): Promise<Bills | null> {
+  if (membership?.rail !== 'stripe') return null;
+  try {
+    return await fetchBills(services, membership, now);
+  } catch (error) {
+    if (isStripeAway(error)) return null;
+    throw error;
+  }
 }
 
 /**
@@ -42,9 +64,10 @@ export async function proveDeclaration(
 ): Promise<Declaration | null> {
   const declaration = await requireDeclaration(services.db, declarationId);
   if (declaration.state !== 'received') return declaration;
-  const options = await optionsOf(services, declaration, now);
-  const contract = options.map((one) => one.contract).find(({ about, id }) => `${about}.${id}` === chosen);
-  if (contract === undefined && options.length > 0) throw new NotFound('there is no such contract of yours');
+  const contracts = await contractsFor(services, declaration, now);
+  const contract = contracts.find(({ about, id }) => `${about}.${id}` === chosen);
+  if (contract === undefined && contracts.length > 0)
+    throw new NotFound('there is no such contract of yours');
   await updateDeclaration(services.db, declarationId, { provedAt: now });
   if (contract === undefined) return null;
   const match = { declarationId, about: contract.about, contractId: contract.id };

@@ -5,7 +5,6 @@ import { textField } from '../../http/fields.ts';
 import type { Limits } from '../../http/limits.ts';
 import type { Services } from '../../services.ts';
 import { form, loadFrame } from '../../subscribers/http-parts.ts';
-import { addressFault } from '../../subscribers/pages/words/address-faults.ts';
 import { invalidLinkPage } from '../../subscribers/pages/pages.ts';
 import { signedInSubscriber } from '../../subscribers/signed-in.ts';
 import type { Contract } from './contracts.ts';
@@ -65,7 +64,7 @@ function createFormRoutes(services: Services, limits: Limits, kind: DeclarationK
       asPrivate(response).send(reviewPage(frame, view));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      const view = { kind, fields, own: own?.contracts ?? [], error: addressFault(error, frame.language) };
+      const view = { kind, fields, own: own?.contracts ?? [], error: error.sayIn(frame.language) };
       asPrivate(response).status(400).send(declarationFormPage(frame, view));
     }
   });

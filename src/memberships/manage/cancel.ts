@@ -1,3 +1,4 @@
+import type { Stripe } from 'stripe';
 import { NotFound } from '../../errors.ts';
 import { requirePublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
@@ -11,6 +12,7 @@ import { isStripeAway, requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endSubscription, subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
+import { owedOnCancelling } from './owed-on-cancelling.ts';
 import { NotNow, requireOwn } from './own.ts';
 
 /** An act of somebody with a membership of their own. */
@@ -29,7 +31,7 @@ export interface Cancellation extends OwnAct {
 
 /**
  * Cancels a membership, at once or with what is paid for; a mail is its receipt. One that rests has no end that comes
- * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration. One whose payment
+ * by itself: it ends at once, and what is paid for and not used is paid back, as by a declaration; so is a credit. One whose payment
  * failed has nothing paid for left, and would be charged again: it ends at once. Where Stripe is away it is noted as a
  * declaration, which counts from now on and which the sweep carries out.
  * @returns what was done: `noted` is still to be carried out, `already` was done before
@@ -48,6 +50,8 @@ export async function cancelMembership(
   const atOnce = when === 'now' || membership.state === 'past-due';
   if (!atOnce && membership.cancelAt !== null) return 'already';
   try {
+    if ((await owedOnCancelling(services, membership, now)) !== null)
+      return await cancelByDeclaration(services, { ...act, atOnce }, now);
     await endSubscription(services, membership, { key, reason: act.reason, atOnce }, now);
   } catch (error) {
     if (!isStripeAway(error)) throw error;
@@ -97,15 +101,23 @@ export async function undoCancellation(
   if (membership.cancelAt <= now) throw new NotNow('taken-effect', 'the cancellation has taken effect');
   const id = subscriptionOf(membership);
   const key = `undo:${membershipId}:${once}`;
-  const { subscriptions } = requireStripe(services);
-  const { cancel_at_period_end: atPeriodEnd, cancel_at: day } = await subscriptions.retrieve(id);
-  // A day that was set in Stripe's dashboard is another field, and of the two one alone may be given.
-  if (atPeriodEnd)
-    await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: `${key}:end` });
-  else if (day !== null) await subscriptions.update(id, { cancel_at: '' }, { idempotencyKey: `${key}:day` });
+  await clearEnds(services, id, key);
   await syncSubscription(services, id, now);
   const { cancelAt } = await requireMembership(services.db, membershipId);
   if (cancelAt !== null) throw new NotNow('not-undone', `Stripe still ends it on ${cancelAt.toISOString()}`);
   await updateMembership(services.db, membershipId, { cancelReason: null });
   await queueNotice(services, membership, { act: 'undone', key, day: null }, now);
+}
+
+/**
+ * Clears both fields by which a subscription may end: what its period's end means, and a day of its own, as Stripe's
+ * dashboard and Portal set it. Of the two one alone may be given at a time, and clearing the one may leave the other.
+ */
+async function clearEnds(services: Services, id: string, key: string): Promise<void> {
+  const { subscriptions } = requireStripe(services);
+  let now: Stripe.Subscription = await subscriptions.retrieve(id);
+  if (now.cancel_at_period_end)
+    now = await subscriptions.update(id, { cancel_at_period_end: false }, { idempotencyKey: `${key}:end` });
+  if (now.cancel_at !== null)
+    await subscriptions.update(id, { cancel_at: '' }, { idempotencyKey: `${key}:day` });
 }

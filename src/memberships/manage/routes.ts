@@ -14,6 +14,7 @@ import { selectOpenDunning } from '../queries/dunnings.ts';
 import { cancelMembership, type OwnAct, undoCancellation } from './cancel.ts';
 import { changeMembership, changeToken, readChangeToken } from './change.ts';
 import { answerFaults } from './faults.ts';
+import { showOwed } from './owed-on-cancelling.ts';
 import { NotNow, requireOwn } from './own.ts';
 import { cancelPage } from './pages/cancel.ts';
 import type { Did } from './pages/words/manage-words.ts';
@@ -95,7 +96,9 @@ function createActRoutes(services: Services, limits: Limits): Router {
     const states = ['active', 'past-due', 'paused'] as const;
     const { subscriberId, membershipId, frame } = visitor;
     const membership = await requireOwn(services.db, subscriberId, membershipId, [...states]);
-    response.send(cancelPage(frame, membership, await tiersFor(services.db, membership)));
+    const tiers = await tiersFor(services.db, membership);
+    const owed = await showOwed(services, membership, new Date());
+    response.send(cancelPage(frame, membership, { tiers, owed }));
   });
   router.post(`${at}/card`, form, async (request, response) => {
     await limits.spend(request, ...limitsOfManaging);
@@ -157,7 +160,9 @@ function createChangeRoutes(services: Services, limits: Limits): Router {
       response.send(changeReviewPage(frame, { membership, tier, change, difference, token }));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      response.status(400).send(changePage(frame, { membership, tiers, fields, error: error.message }));
+      response
+        .status(400)
+        .send(changePage(frame, { membership, tiers, fields, error: error.sayIn(frame.language) }));
     }
   });
   router.post(`${at}/change`, form, async (request, response) => {

@@ -1,19 +1,12 @@
 import type { Db } from '../../db.ts';
 import { queueServiceMail } from '../../delivery/service-mails.ts';
-import { NotFound } from '../../errors.ts';
-import { requirePublication } from '../../publication/publication.ts';
-import { senderFor } from '../../publication/senders.ts';
+import { loadPublication } from '../../publication/publication.ts';
+import { findSender } from '../../publication/senders.ts';
 import { selectMemberAddress } from '../queries/notices.ts';
 
 /** Whether there is somebody to write as. Where no sender is set yet, what is told once waits. */
 export async function hasSender(db: Db): Promise<boolean> {
-  try {
-    await senderFor(db, null);
-    return true;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
+  return (await findSender(db)) !== null;
 }
 
 export interface MemberMail {
@@ -32,29 +25,22 @@ const weekMs = 7 * 86_400_000;
 /**
  * Queues a mail to whoever has a membership: to its subscriber or, where nobody has claimed it, to the address that was
  * given with it.
- * @returns false where there is nobody to write to, or nobody to write as: no sender is set
+ * @returns false where there is nobody to write to
  */
 export async function queueMemberMail(trx: Db, mail: MemberMail, now: Date): Promise<boolean> {
   const { membershipId, kind, key, props = {}, expiresAt = new Date(now.getTime() + weekMs) } = mail;
   const to = await selectMemberAddress(trx, membershipId);
   if (to?.address == null || to.addressHash === null) return false;
   const { subscriberId, address, addressHash } = to;
-  try {
-    const language = to.language ?? (await requirePublication(trx)).language;
-    await queueServiceMail(trx, {
-      kind,
-      idempotencyKey: key,
-      subscriberId,
-      address,
-      addressHash,
-      language,
-      props: { ...props, membershipId },
-      expiresAt,
-    });
-    return true;
-  } catch (error) {
-    // What was paid is written down all the same.
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
+  await queueServiceMail(trx, {
+    kind,
+    idempotencyKey: key,
+    subscriberId,
+    address,
+    addressHash,
+    language: to.language ?? (await loadPublication(trx))?.language ?? 'en',
+    props: { ...props, membershipId },
+    expiresAt,
+  });
+  return true;
 }

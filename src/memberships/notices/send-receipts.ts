@@ -37,7 +37,7 @@ export async function receiptGuest(
 ): Promise<void> {
   const to = recipientOfPayer(services, payer, language);
   const payment = await selectPaymentOfCheckout(trx, checkoutId);
-  if (to === null || payment === undefined || !(await hasSender(trx))) return;
+  if (to === null || payment === undefined) return;
   await queueReceipt(trx, { ...payment, to }, now);
 }
 

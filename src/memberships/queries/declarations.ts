@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import { type Db, json } from '../../db.ts';
 import type { Declarations } from '../../db-schema.ts';
+import { isGiftOfMode, isOfMode } from './modes.ts';
 
 /** Makes everybody who declares for this address wait for each other until the transaction ends. */
 export async function lockDeclaring(db: Db, addressHash: Buffer): Promise<void> {
@@ -80,6 +81,18 @@ export async function selectUnfinished(db: Db, since: Date, limit: number): Prom
     .select('id')
     .where('state', '=', 'matched')
     .where((where) => where.or([where('triedAt', 'is', null), where('triedAt', '<', since)]))
+    // What was bought in the other mode the key of this one does not reach.
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('membershipId', 'is', null),
+        exists(
+          selectFrom('memberships')
+            .select('memberships.id')
+            .whereRef('memberships.id', '=', 'declarations.membershipId')
+            .where(isOfMode()),
+        ),
+      ]),
+    )
     .orderBy('id')
     .limit(limit)
     .execute();
@@ -104,6 +117,7 @@ export function selectMembershipsOfAddress(db: Db, addressHash: Buffer) {
   return db
     .selectFrom('memberships')
     .selectAll()
+    .where(isOfMode())
     .where((where) =>
       where.or([
         where('subscriberId', 'in', (of) =>
@@ -124,6 +138,7 @@ export function selectGiftsOfGiver(db: Db, addressHash: Buffer, addressKey: stri
     .selectAll('gifts')
     .select('tiers.name as tierName')
     .where('gifts.state', 'in', ['paid', 'delivered', 'claimed'])
+    .where(isGiftOfMode())
     .where((where) =>
       where.or([
         where('gifts.giverSubscriberId', 'in', (of) =>
@@ -161,21 +176,20 @@ export async function hasWithdrawn(db: Db, membershipId: number): Promise<boolea
 }
 
 /** What other declarations have decided to pay back of a contract's payments, done or not. */
-export async function selectPromised(
+export function selectPromised(
   db: Db,
   exceptId: number,
   { membershipId, giftId }: { membershipId: number | null; giftId: number | null },
 ) {
-  const rows = await db
+  return db
     .selectFrom('declarations')
-    .select('refunds')
+    .select(['id', 'refunds'])
     .where('id', '!=', exceptId)
     .where('state', 'in', ['matched', 'done'])
     .where((where) =>
       where.or([where('membershipId', '=', membershipId ?? -1), where('giftId', '=', giftId ?? -1)]),
     )
     .execute();
-  return rows.map(({ refunds }) => refunds);
 }
 
 /**

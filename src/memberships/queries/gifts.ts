@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Gifts } from '../../db-schema.ts';
+import { isGiftOfMode } from './modes.ts';
 
 /** Keeps what is to be given, once it is paid. */
 export async function insertGift(db: Db, values: Insertable<Gifts>): Promise<void> {
@@ -47,6 +48,7 @@ export function lockDueGifts(db: Db, now: Date, limit: number) {
     .selectFrom('gifts')
     .selectAll()
     .where('state', '=', 'paid')
+    .where(isGiftOfMode())
     .where(
       sql<boolean>`(deliver_on < ${local}::date or deliver_on = ${local}::date and (${local}::time >= '07:00'
         or (created_at at time zone time_zone)::date = deliver_on))`,
@@ -55,6 +57,27 @@ export function lockDueGifts(db: Db, now: Date, limit: number) {
     .limit(limit)
     .forUpdate()
     .skipLocked()
+    .execute();
+}
+
+/** Gifts whose notice was mailed since then, that nobody has claimed and whose giver was not told that it was lost. */
+export function selectUnclaimedGifts(db: Db, afterId: number, since: Date, limit: number) {
+  return db
+    .selectFrom('gifts')
+    .selectAll()
+    .where('id', '>', afterId)
+    .where('state', '=', 'delivered')
+    .where(isGiftOfMode())
+    .where('deliveredAt', '>=', since)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('memberNotices').select('key').where('key', '=', sql<string>`'gift-lost:' || gifts.id`),
+        ),
+      ),
+    )
+    .orderBy('id')
+    .limit(limit)
     .execute();
 }
 
@@ -85,6 +108,7 @@ export function selectGiftsOf(db: Db, subscriberId: number) {
       isGiver.as('isGiver'),
     ])
     .where('g.state', '!=', 'unpaid')
+    .where(isGiftOfMode('g'))
     .where((where) => where.or([isGiver, where('m.subscriberId', '=', subscriberId)]))
     .orderBy('g.id', 'desc')
     .execute();

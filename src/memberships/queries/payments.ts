@@ -36,9 +36,6 @@ export async function upsertPayments(
           membershipId: sql`coalesce(excluded.membership_id, payments.membership_id)`,
           checkoutId: sql`coalesce(excluded.checkout_id, payments.checkout_id)`,
           stripeInvoiceId: sql`coalesce(excluded.stripe_invoice_id, payments.stripe_invoice_id)`,
-          periodStart: ref('excluded.periodStart'),
-          periodEnd: ref('excluded.periodEnd'),
-          periodAmount: ref('excluded.periodAmount'),
           amount: ref('excluded.amount'),
           settledAt: ref('excluded.settledAt'),
           refunded: ref('excluded.refunded'),
@@ -84,8 +81,8 @@ export async function noteRefundByHand(
   now: Date,
 ): Promise<void> {
   await sql`with made as (
-      insert into refunds (stripe_refund_id, payment_id, amount, currency, state, created_at)
-      select ${`declaration:${declarationId}:${paymentId}`}, id, ${amount}, ${currency}, 'succeeded', ${now}
+      insert into refunds (stripe_refund_id, payment_id, amount, currency, state, created_at, declaration_id)
+      select ${`declaration:${declarationId}:${paymentId}`}, id, ${amount}, ${currency}, 'succeeded', ${now}, ${declarationId}
       from payments where id = ${paymentId} and rail <> 'stripe'
       on conflict (stripe_refund_id) do nothing returning payment_id, amount)
     update payments p set refunded = least(p.amount, p.refunded + made.amount)
@@ -160,6 +157,28 @@ export async function selectPaymentsByIntent(db: Db, stripePaymentIntentIds: str
     .selectFrom('payments')
     .selectAll()
     .where('stripePaymentIntentId', 'in', stripePaymentIntentIds)
+    .execute();
+}
+
+/** Which of these invoices a payment is known for. */
+export async function selectBilledInvoices(db: Db, stripeInvoiceIds: string[]): Promise<Set<string | null>> {
+  if (stripeInvoiceIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('payments')
+    .select('stripeInvoiceId')
+    .where('stripeInvoiceId', 'in', stripeInvoiceIds)
+    .where('settledAt', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ stripeInvoiceId }) => stripeInvoiceId));
+}
+
+/** What was given back of payments, or is on its way, with the declaration that it was for. */
+export function selectRefundsOf(db: Db, paymentIds: number[]) {
+  return db
+    .selectFrom('refunds')
+    .select(['paymentId', 'amount', 'declarationId'])
+    .where('paymentId', 'in', [-1, ...paymentIds])
+    .where('state', 'not in', ['failed', 'canceled'])
     .execute();
 }
 

@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
 import { type Membership, rightsOf, toMembership } from '../membership.ts';
 import { lockMembership, updateMembership } from '../queries/memberships.ts';
+import { say } from '../say.ts';
 
 /**
  * Ends a membership that is not paid through Stripe, at once.
@@ -20,12 +21,9 @@ export async function endMembership(
   demand(actor, 'memberships.change');
   return db.transaction().execute(async (trx) => {
     const row = await lockMembership(trx, id);
-    if (row === undefined) throw new NotFound(`there is no membership ${id}`);
+    if (row === undefined) throw new NotFound(say.noMembership(id));
     const before = toMembership(row);
-    if (before.rail === 'stripe')
-      throw new Conflict(
-        `membership ${id} is paid through Stripe: cancel it there or by the person's account, so that nothing more is charged`,
-      );
+    if (before.rail === 'stripe') throw new Conflict(say.paidByStripe(id));
     if (before.state === 'ended') return before;
     const values = { state: 'ended', endedAt: now, until: row.since === null ? null : now };
     const after = toMembership(await updateMembership(trx, id, values));

@@ -8,7 +8,7 @@ import { parseAddress } from '../../subscribers/address.ts';
 import { readCsv } from '../../subscribers/import-file.ts';
 import { listTiers } from '../tiers.ts';
 import { endImported, takeMember, type Taken, type TakenMember } from './import-member.ts';
-import { type PatreonColumns, readPatreonColumns } from './patreon-columns.ts';
+import { type PatreonColumns, readPatreonColumns, unknownColumns } from './patreon-columns.ts';
 import { foldName, readPatreonRow, type TierNames } from './patreon-row.ts';
 
 export interface MemberImport {
@@ -26,6 +26,8 @@ export interface MemberImported extends Record<Taken, number> {
   refused: number;
   /** Why rows were refused, by line; the first thousand. */
   problems: Array<{ line: number; problem: string }>;
+  /** Columns of the file that are not known, and were not read. */
+  unknownColumns: string[];
   /** What patrons have beside it, by line; the first thousand. */
   overlaps: Array<{ line: number; has: string }>;
 }
@@ -51,12 +53,20 @@ export async function importMembers(
   const tiers = await namesOfTiers(services, tierMap);
   const size = await sizeOf(path);
   const counts = { added: 0, changed: 0, ended: 0, unchanged: 0 };
-  const result: MemberImported = { rows: 0, ...counts, refused: 0, problems: [], overlaps: [] };
+  const result: MemberImported = {
+    rows: 0,
+    ...counts,
+    refused: 0,
+    problems: [],
+    unknownColumns: [],
+    overlaps: [],
+  };
   const seen = new Map<string, number>();
   let columns: PatreonColumns | null = null;
   for await (const { record, info } of readCsv(path, (bytes) => onProgress(bytes, size))) {
     if (columns === null) {
       columns = readPatreonColumns(record);
+      result.unknownColumns = unknownColumns(record);
       continue;
     }
     result.rows += 1;

@@ -49,16 +49,21 @@ export function readPatreonRow(columns: PatreonColumns, row: string[], tiers: Ti
     throw new InvalidInput(
       `the last charge is ${JSON.stringify(cleanLine(cell('chargeStatus'), 40))}, not paid`,
     );
+  if (cell('trial').toLowerCase() === 'yes') throw new InvalidInput('it is of a free trial');
   const interval = intervalOf(cell('frequency'));
   const chargedAt = dateOf(cell('chargedAt'), 'Last Charge Date');
   const since = dateOf(cell('since'), 'Patronage Since Date') ?? chargedAt;
-  const until = dateOf(cell('until'), 'Access Expiration') ?? afterCharge(chargedAt, interval);
+  const nextAt = dateOf(cell('nextChargeAt'), 'Next Charge Date');
+  const until = dateOf(cell('until'), 'Access Expiration') ?? afterCharge(chargedAt, nextAt, interval);
   if (until === null || since === null)
-    throw new InvalidInput('it says neither when the last charge was nor until when access lasts');
+    throw new InvalidInput('it says neither when it was or is charged nor until when access lasts');
   if (until <= since) throw new InvalidInput('its access ends before it begins');
   const tierId = tierOf(cell('tier'), tiers).id;
   const name = cleanLine(cell('name'), 100);
-  return { kind: 'patron', member: { address, name, tierId, interval, since, until, ...pledgeOf(cell) } };
+  return {
+    kind: 'patron',
+    member: { address, name, tierId, interval, since, until, ...pledgeOf(columns, cell) },
+  };
 }
 
 function whyNoPatron(status: string): string {
@@ -75,10 +80,11 @@ function intervalOf(text: string): Interval {
   );
 }
 
-function afterCharge(chargedAt: Date | null, interval: Interval): Date | null {
-  if (chargedAt === null) return null;
-  const end = addMonths(chargedAt, interval === 'year' ? 12 : 1);
-  return new Date(end.getTime() + slackDays * 86_400_000);
+/** Until the next charge, which the file names where it knows it; one that is past is of an earlier time. */
+function afterCharge(chargedAt: Date | null, nextAt: Date | null, interval: Interval): Date | null {
+  const counted = chargedAt === null ? null : addMonths(chargedAt, interval === 'year' ? 12 : 1);
+  const ends = [counted, nextAt].flatMap((at) => at?.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.max(...ends) + slackDays * 86_400_000);
 }
 
 /** Patreon writes UTC, without saying so. */
@@ -93,8 +99,9 @@ function dateOf(text: string, column: string): Date | null {
   );
 }
 
-function pledgeOf(cell: (column: keyof PatreonColumns) => string) {
-  const currency = parseCurrency(cell('currency'));
+function pledgeOf(columns: PatreonColumns, cell: (column: keyof PatreonColumns) => string) {
+  // Before there was a column for it all was in dollars.
+  const currency = columns.currency === -1 ? 'usd' : parseCurrency(cell('currency'));
   const amount = currency === null ? 0 : parseMoney(cell('pledge'), currency);
   if (amount === null)
     throw new InvalidInput(
@@ -106,6 +113,10 @@ function pledgeOf(cell: (column: keyof PatreonColumns) => string) {
 function tierOf(text: string, tiers: TierNames): Tier {
   const tier = tiers.get(foldName(text));
   if (tier !== undefined) return tier;
+  if (text === '')
+    throw new InvalidInput(
+      'it has no tier, as who pledges an amount of their own; map it with --tier-map "=slug"',
+    );
   const known = [...new Set([...tiers.values()].map(({ name }) => name))].join(', ') || 'none yet';
   throw new InvalidInput(
     `its tier is ${JSON.stringify(cleanLine(text, 80))}, which is none of ours (${known}); map it with --tier-map`,

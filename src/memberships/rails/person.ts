@@ -3,6 +3,7 @@ import { Conflict, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { addSubscriber } from '../../subscribers/add-subscriber.ts';
 import { findSubscriber } from '../../subscribers/find-subscriber.ts';
+import { say } from '../say.ts';
 
 export interface Person {
   actor: Actor;
@@ -23,8 +24,8 @@ export async function requirePerson(services: Services, person: Person, now: Dat
   if (known !== null) return known.id;
   const addition = { actor, address, name, newsletterIds: [], attestation, source: 'import' as const };
   if ((await addSubscriber(services, addition, now)) === 'refused')
-    throw new Conflict(`${address} may not be added: the person has said no to all mail, or was erased`);
+    throw new Conflict(say.mayNotBeAdded(address));
   const added = await findSubscriber(services.db, address);
-  if (added === null) throw new NotFound(`${address} was erased meanwhile`);
+  if (added === null) throw new NotFound(say.erasedMeanwhile(address));
   return added.id;
 }

@@ -21,6 +21,7 @@ import { requireTier } from '../tiers.ts';
 import { addMonths, refuseWrongMonths } from './calendar.ts';
 import { overlapOf } from './overlap.ts';
 import { requirePerson } from './person.ts';
+import { say } from '../say.ts';
 
 export interface Transfer {
   actor: Actor;
@@ -92,9 +93,7 @@ async function alreadyRecorded(
   const isSame =
     known.amount === amount && known.currency === currency && known.subscriberId === subscriberId;
   if (!isSame || known.membershipId === null)
-    throw new Conflict(
-      `the reference ${JSON.stringify(reference)} stands for another payment already: ${known.amount} ${known.currency}`,
-    );
+    throw new Conflict(say.referenceUsed(JSON.stringify(reference), `${known.amount} ${known.currency}`));
   return { outcome: 'unchanged', membership: await requireMembership(trx, known.membershipId) };
 }
 

@@ -20,15 +20,6 @@ export interface PaidInvoice {
   id: string;
   subscriptionId: string | null;
   paidAt: number | null;
-  /** The time that it was for; null: it names none. */
-  period: PaidPeriod | null;
-}
-
-/** A time in Stripe's seconds, and what it costs less its discounts. Of that a credit may have paid a part. */
-export interface PaidPeriod {
-  start: number;
-  end: number;
-  amount: number;
 }
 
 /**
@@ -75,22 +66,5 @@ export function paidInvoice(payment: Stripe.InvoicePayment, invoice: Stripe.Invo
     id: invoice.id,
     subscriptionId: idOf(invoice.parent?.subscription_details?.subscription),
     paidAt: payment.status_transitions.paid_at,
-    period: periodOf(invoice),
-  };
-}
-
-/** The time that lasts longest of those it charges for; what it charges for an earlier one is used up. */
-function periodOf({ lines }: Stripe.Invoice): PaidPeriod | null {
-  const charged = lines.data.filter(({ amount }) => amount > 0);
-  const end = Math.max(...charged.map(({ period }) => period.end));
-  const last = charged.filter(({ period }) => period.end === end);
-  if (last.length === 0) return null;
-  const discounts = last.flatMap((line) => line.discount_amounts ?? []);
-  const sum = (all: Array<{ amount: number }>): number =>
-    all.reduce((total, { amount }) => total + amount, 0);
-  return {
-    start: Math.min(...last.map(({ period }) => period.start)),
-    end,
-    amount: sum(last) - sum(discounts),
   };
 }

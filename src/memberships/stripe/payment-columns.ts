@@ -21,15 +21,20 @@ export function paymentColumns({ intent, charge, refunds, disputes, invoice }: P
     stripeInvoiceId: invoice?.id ?? null,
     stripeChargeId: idOf(charge),
     livemode: intent.livemode,
-    periodStart: dateOf(invoice?.period?.start),
-    periodEnd: dateOf(invoice?.period?.end),
-    periodAmount: invoice?.period?.amount ?? null,
   };
 }
 
 /** A refund as it is kept, of which payment it ever is. */
-export function refundColumns({ id, amount, currency, status, created }: Stripe.Refund) {
-  return { stripeRefundId: id, amount, currency, state: status ?? 'unknown', createdAt: dateOf(created) };
+export function refundColumns({ id, amount, currency, status, created, metadata }: Stripe.Refund) {
+  const declaration = metadata?.['declaration'] ?? '';
+  return {
+    stripeRefundId: id,
+    amount,
+    currency,
+    state: status ?? 'unknown',
+    createdAt: dateOf(created),
+    declarationId: /^\d{1,15}$/.test(declaration) ? Number(declaration) : null,
+  };
 }
 
 /** What weighs most of the disputes of one payment: one that is lost, then one that is open. */

@@ -1,7 +1,6 @@
 import { hashAddress } from '../../address-hash.ts';
 import { InvalidInput } from '../../errors.ts';
 import { parseAddress } from '../../subscribers/address.ts';
-import { addressFault } from '../../subscribers/pages/words/address-faults.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import { longDate } from '../../text/long-day.ts';
 import type { GiftDetails } from '../checkouts/purchase.ts';
@@ -51,7 +50,7 @@ export function readGiftForm(typed: TypedGift, rules: Rules): ReadGift | GiftFau
   if (address instanceof InvalidInput)
     return {
       field: 'recipientAddress',
-      message: `${words.address}: ${addressFault(address, rules.language)}`,
+      message: `${words.address}: ${address.sayIn(rules.language)}`,
     };
   const message = cleanLines(typed.message);
   if (message.length > longestMessage) return { field: 'message', message: words.message(longestMessage) };

@@ -51,6 +51,26 @@ const giftNotice: Composer = async (services, mail) => {
   return renderMessage('gift-notice', props, await frameOf(services, mail.language));
 };
 
+const giftLost: Composer = async (services, mail) => {
+  const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
+  if (gift.state !== 'delivered') return { noLonger: 'it was claimed, or taken back' };
+  const { giftLost: words } = supportWords(mail.language);
+  const frame = await frameOf(services, mail.language);
+  const { publicUrl } = services.config;
+  const address = gift.recipientAddress ?? '';
+  const props = {
+    subject: `${words.title} · ${frame.publication.name}`,
+    title: words.title,
+    paragraphs: [words.text(gift.recipientName || address), words.passOn],
+    facts: [{ label: words.address, value: address }],
+    button: words.button,
+    url: `${publicUrl}/gift/${giftToken(services, gift.id)}`,
+    small: words.small,
+    links: [{ label: words.withdraw, url: `${publicUrl}/withdraw` }],
+  };
+  return renderMessage('membership-notice', props, frame);
+};
+
 const giftBought: Composer = async (services, mail) => {
   const gift = await requireGift(services, ofGift.parse(mail.props).giftId);
   const checkout = await selectCheckout(services.db, gift.checkoutId);
@@ -105,6 +125,7 @@ export const supportMails: Composers = {
   'claim-membership': claimMembership,
   'gift-notice': giftNotice,
   'gift-bought': giftBought,
+  'gift-lost': giftLost,
   'second-refunded': secondRefunded,
   'take-back-refused': takeBackRefused,
 };

@@ -6,23 +6,24 @@ import { type Db, json } from '../../db.ts';
 import { dropUndefined, invalid } from '../../publication/publication.ts';
 import { httpUrl, oneLineOrNone } from '../../publication/values.ts';
 import { selectSupport, upsertSupport } from '../queries/support.ts';
+import { wrong } from '../../wrong-values.ts';
 
 const amount = z.int().positive().max(99_999_999);
-const currency = z.string().regex(/^[a-z]{3}$/, { error: 'is not a currency such as eur' });
+const currency = z.string().regex(/^[a-z]{3}$/, { error: wrong.notCurrency });
 
 const onceSchema = z.record(
   currency,
   z
     .strictObject({ suggested: z.array(amount).min(1).max(6), minimum: amount })
     .refine(({ suggested, minimum }) => suggested.every((one) => one >= minimum), {
-      error: 'suggests less than its minimum',
+      error: wrong.suggestsLess,
     }),
 );
 
 const otherWaysSchema = z
   .array(
     z.strictObject({
-      label: oneLineOrNone(80).refine((label) => label !== '', { error: 'is empty' }),
+      label: oneLineOrNone(80).refine((label) => label !== '', { error: wrong.empty }),
       url: httpUrl,
       text: oneLineOrNone(300).default(''),
     }),

@@ -11,7 +11,7 @@ import { editEdition } from '../../editions/edit.ts';
 import { type Edition, requireEdition } from '../../editions/edition.ts';
 import { inspectEdition } from '../../editions/inspect.ts';
 import { hashOfRevision } from '../../editions/revisions.ts';
-import { AppError, Conflict, NotFound } from '../../errors.ts';
+import { Conflict, NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
@@ -19,6 +19,8 @@ import { form } from '../../staff/http-parts.ts';
 import { correctPage, type CorrectView } from '../pages/correct.ts';
 import { liveWords } from '../pages/words.ts';
 import { sceneOf } from '../scene.ts';
+import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
 
 /** `/desk/editions/7/correct`: a mistake that is going out, mended for all who are not yet sent to. */
 export function createCorrectRoutes(services: Services): Router {
@@ -30,14 +32,13 @@ export function createCorrectRoutes(services: Services): Router {
   ): void => {
     const action = step === 'words' ? 'editions.write' : 'editions.send';
     router.post(`/desk/editions/:id/correct/${step}`, may(action), form, async (request, response) => {
-      try {
+      const doIt = async (): Promise<void> => {
         const edition = await requireEdition(db, idIn(request));
         response.redirect(303, await run(request, response, edition));
-      } catch (error) {
-        if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-        response.status(error.status);
-        await show(services, request, response, error.message);
-      }
+      };
+      await orShow(response, signedIn(response).language, doIt, (problem) =>
+        show(services, request, response, problem),
+      );
     });
   };
 
@@ -107,7 +108,7 @@ async function viewOf(
   const { db } = services;
   const edition = await requireEdition(db, idIn(request));
   const send = await readSendState(db, edition.id);
-  if (send === null) throw new NotFound('this edition has not gone out');
+  if (send === null) throw new NotFound(say.notGone);
   const { name: newsletter } = await requireNewsletter(db, edition.newsletterId);
   const { correctionRevisionId, approvedRevisionId } = edition;
   const approved = correctionRevisionId === null ? null : await hashOfRevision(db, correctionRevisionId);

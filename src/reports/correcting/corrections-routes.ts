@@ -10,7 +10,7 @@ import { nameOf } from '../../editions/desk/parts.ts';
 import { readOthers } from '../../editions/desk/sending/read-asked.ts';
 import { requireEdition } from '../../editions/edition.ts';
 import { readRules } from '../../editions/rules.ts';
-import { AppError, InvalidInput, NotFound } from '../../errors.ts';
+import { InvalidInput, NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
@@ -19,6 +19,9 @@ import { listStaff } from '../../staff/staff.ts';
 import { correctionsPage, type CorrectionsView, nowPage, type NowView } from '../pages/corrections.ts';
 import { selectTexts } from '../queries/report.ts';
 import { sceneOf } from '../scene.ts';
+import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
+import { say as sayOfForm } from '../../http/say.ts';
 
 /** `/desk/editions/7/corrections`: what was wrong, told to those who got it so. */
 export function createCorrectionsRoutes(services: Services): Router {
@@ -37,7 +40,7 @@ export function createCorrectionsRoutes(services: Services): Router {
     await showAll(request, response, null);
   });
   router.post('/desk/editions/:id/corrections', may('editions.write'), form, async (request, response) => {
-    await orShow(request, response, showAll, async (id) => {
+    await orShowAgain(request, response, showAll, async (id) => {
       const texts = await textsOf(services, id);
       const chosen = texts.filter((text) => textField(request, `text-${text.id}`) === 'on');
       const { drafts, approved } = await writeCorrection(db, signedIn(response).actor, {
@@ -61,7 +64,7 @@ export function createCorrectionsRoutes(services: Services): Router {
     may('editions.write'),
     form,
     async (request, response) => {
-      await orShow(request, response, showAll, async (id) => {
+      await orShowAgain(request, response, showAll, async (id) => {
         await endCorrection(db, signedIn(response).actor, await correctionIn(services, request));
         response.redirect(303, `/desk/editions/${id}/corrections?done=ended`);
       });
@@ -79,7 +82,7 @@ export function createCorrectionsRoutes(services: Services): Router {
     may('editions.send'),
     form,
     async (request, response) => {
-      await orShow(request, response, showNow, async (id) => {
+      await orShowAgain(request, response, showNow, async (id) => {
         await sendCorrection(services, signedIn(response).actor, {
           correctionId: await correctionIn(services, request),
           // No such field where the subject is bound.
@@ -94,33 +97,32 @@ export function createCorrectionsRoutes(services: Services): Router {
 }
 
 /** Does it, or shows the page again with what was wrong. */
-async function orShow(
+async function orShowAgain(
   request: Request,
   response: Response,
   show: (request: Request, response: Response, problem: string) => Promise<void>,
   act: (id: number) => Promise<void>,
 ): Promise<void> {
-  try {
-    await act(idIn(request));
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-    response.status(error.status);
-    await show(request, response, error.message);
-  }
+  const id = idIn(request);
+  await orShow(
+    response,
+    signedIn(response).language,
+    () => act(id),
+    (problem) => show(request, response, problem),
+  );
 }
 
 function onceIn(request: Request): string {
   const once = textField(request, 'once');
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(once)) return once;
-  throw new InvalidInput('this form is not whole; send it again');
+  throw new InvalidInput(sayOfForm.notWhole);
 }
 
 /** @throws NotFound where it is none of this edition's */
 async function correctionIn({ db }: Services, request: Request): Promise<number> {
   const text = String(request.params['correction']);
   const correction = /^[1-9]\d{0,14}$/.test(text) ? await requireCorrection(db, Number(text)) : null;
-  if (correction?.editionId !== idIn(request))
-    throw new NotFound('there is no such correction of this edition');
+  if (correction?.editionId !== idIn(request)) throw new NotFound(say.notOfThis);
   return correction.id;
 }
 

@@ -1,5 +1,5 @@
 import type { RevisionCount } from '../../delivery/correct-send.ts';
-import { said, seenField } from '../../editions/desk/parts.ts';
+import { told, seenField } from '../../editions/desk/parts.ts';
 import type { Edition } from '../../editions/edition.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
@@ -78,7 +78,7 @@ ${wordsForm(scene, view)}<p class="small"><a href="${at}/compose">${correct.comp
 ${isChanged && mailFrame(edition.id, correct.mail)}
 ${approved !== null && html`<p class="done">${correct.approved(approved.slice(0, 12))}</p>`}
 ${approved === null && !isChanged && html`<p class="soft">${correct.unchanged}</p>`}
-${approved === null && isChanged && faults.length > 0 && html`<div class="problem"><p>${correct.faults}</p><ul>${faults.map((fault) => html`<li>${said(fault)}</li>`)}</ul></div>`}
+${approved === null && isChanged && faults.length > 0 && html`<div class="problem"><p>${correct.faults}</p><ul>${faults.map((fault) => html`<li>${told(fault, scene.frame.language)}</li>`)}</ul></div>`}
 ${approved === null && isChanged && faults.length === 0 && html`<p>${correct.approveText}</p>${maySend && postButton(`${at}/correct/approve`, correct.approve, { fields: { seen, hash } })}`}</section>
 <section aria-labelledby="apply"><h2 id="apply">${correct.steps.apply}</h2>
 <p>${correct.applyText(count(pendingOf(view)))}</p>

@@ -1,4 +1,4 @@
-import { nameOf } from '../../editions/desk/parts.ts';
+import { nameOf, told } from '../../editions/desk/parts.ts';
 import { textInput } from '../../views/desk-fields.ts';
 import { deskPage, deskTable, deskTime, emptyState, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
@@ -93,7 +93,7 @@ function toRow({ frame, timeZone }: Scene, { edition }: PeopleView, person: Pers
     html`<a href="/desk/editions/${edition.id}/readers/${subscriberId}" aria-label="${say.why(who)}"><strong>${who}</strong></a>`,
     why.states[state] ?? state,
     at !== null && deskTime(at, frame.language, timeZone),
-    detail !== null && html`<span lang="en" class="small">${detail}</span>`,
+    detail !== null && html`<span class="small">${told(detail, frame.language)}</span>`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Progress } from '../../delivery/progress.ts';
-import { said } from '../../editions/desk/parts.ts';
+import { told } from '../../editions/desk/parts.ts';
 import { assets } from '../../views/assets.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
@@ -68,8 +68,8 @@ export function sendingPart(scene: Scene, view: SendingView): Html {
   return html`<p class="state state-${state}" data-state="${state}">${states[state] ?? state}</p>
 <progress max="${Math.max(1, eligible)}" value="${eligible - counts.pending}" aria-label="${label}"></progress>
 <p><strong>${label}</strong>${over ? html` ${sending.over}` : html` ${sending.expires(time(expiresAt))}`}</p>
-${isHeld && html`<p>${sending.held(time(notBefore))} ${reason !== null && said(reason)}</p>`}
-${!isHeld && reason !== null && html`<p>${sending.reason} ${said(reason)}</p>`}
+${isHeld && html`<p>${sending.held(time(notBefore))} ${reason !== null && told(reason, scene.frame.language)}</p>`}
+${!isHeld && reason !== null && html`<p>${sending.reason} ${told(reason, scene.frame.language)}</p>`}
 ${numberList([
   { name: sending.sent, value: count(counts.sent) },
   { name: sending.deferred, value: count(counts.deferred) },

@@ -1,4 +1,4 @@
-import { nameOf } from '../../editions/desk/parts.ts';
+import { nameOf, told, toldIn } from '../../editions/desk/parts.ts';
 import { deskPage, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
 import { type Explained, verdictOf } from '../why/answer.ts';
@@ -40,7 +40,8 @@ function nameless({ people }: ReturnType<typeof afterWords>, { address }: Explai
 function answerPart(scene: Scene, explained: Explained): Html {
   const { why: words } = afterWords(scene.frame.language);
   const verdict = verdictOf(explained.answer);
-  const [answer, ...facts] = whySentences(explained, words, timeIn(scene));
+  const tell = toldIn(scene.frame.language);
+  const [answer, ...facts] = whySentences(explained, words, timeIn(scene), tell);
   return html`<div class="verdict ${verdict}"><p class="state">${words.verdicts[verdict]}</p><p class="lead" id="answer">${answer}</p></div>
 ${facts.length > 0 && html`<ul>${facts.map((fact) => html`<li>${fact}</li>`)}</ul>`}
 ${explained.history.length > 0 && attemptsPart(scene, explained)}`;
@@ -54,7 +55,7 @@ function attemptsPart(scene: Scene, { history }: Explained): Html {
     time(at),
     words.states[outcome] ?? outcome,
     relay ?? '',
-    html`<span lang="en">${reply ?? reason ?? ''}</span>`,
+    told(reply ?? reason ?? '', scene.frame.language),
   ]);
   return html`<h2>${words.attempts}</h2>${numberTable(words.attempts, [columns.at, columns.outcome, columns.relay, columns.reply], rows)}
 <p class="small soft">${words.said}</p>`;

@@ -5,6 +5,7 @@ import { InvalidInput } from '../../errors.ts';
 import { listTracedPeople } from '../../memberships/traced.ts';
 import { type PersonRow, selectHeardOf, selectRows, selectRowsLike } from '../queries/people.ts';
 import { newsOf, type PeopleKind, statesOf } from './kinds.ts';
+import { say } from '../say.ts';
 
 export interface PeopleRequest {
   editionId: number;
@@ -62,12 +63,12 @@ async function patrons(db: Db, { editionId, beginning, after, limit }: PeopleReq
 function numberIn(place: string): number {
   if (place === '') return 0;
   if (/^\d{1,15}$/.test(place)) return Number(place);
-  throw new InvalidInput('there is no such page of this list');
+  throw new InvalidInput(say.noPageOfList);
 }
 
 function rowIn(place: string): { batch: number; subscriberId: number } {
   if (place === '') return { batch: 0, subscriberId: 0 };
   const [, batch, subscriberId] = /^(\d{1,9})\.(\d{1,15})$/.exec(place) ?? [];
-  if (batch === undefined) throw new InvalidInput('there is no such page of this list');
+  if (batch === undefined) throw new InvalidInput(say.noPageOfList);
   return { batch: Number(batch), subscriberId: Number(subscriberId) };
 }

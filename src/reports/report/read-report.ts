@@ -21,6 +21,7 @@ import {
 import { type ClicksByBlock, clicksByBlock } from './clicks-by-block.ts';
 import { compareSubjects, type SubjectComparison } from './compare-subjects.ts';
 import { subjectCounts } from './subject-counts.ts';
+import { say } from '../say.ts';
 
 const editionsBefore = 30;
 
@@ -92,7 +93,7 @@ export async function readReport(db: Db, actor: Actor, editionId: number): Promi
 /** @throws NotFound where it has not gone out */
 export async function requireReported(db: Db, editionId: number): Promise<ReportedRow> {
   const edition = await selectReported(db, editionId);
-  if (edition === undefined) throw new NotFound('this edition has not gone out; there is nothing to report');
+  if (edition === undefined) throw new NotFound(say.nothingToReport);
   return edition;
 }
 

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { can } from '../../access/permissions.ts';
 import { requireEdition } from '../../editions/edition.ts';
-import { InvalidInput, NotFound } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
@@ -20,6 +20,8 @@ import { explainDelivery, type Whom } from '../why/explain-delivery.ts';
 import { historyCsv, reportCsv } from './csv.ts';
 import { measureNames, measures } from './measures.ts';
 import { readHistory, readReport, requireReported } from './read-report.ts';
+import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
 
 const pageSize = 50;
 // Opened by itself it is a page of its own: it may show itself, and nothing else.
@@ -50,7 +52,7 @@ export function createReportRoutes(services: Services): Router {
   router.get('/desk/editions/:id/plot/:measure', may('reports.see'), async (request, response) => {
     const name = measureNames.find((one) => one === request.params['measure']);
     const edition = await requireReported(db, idIn(request));
-    if (name === undefined) throw new NotFound('there is no such picture');
+    if (name === undefined) throw new NotFound(say.noPicture);
     const { actor, language } = signedIn(response);
     const accent = (await loadPublication(db))?.theme.accent ?? '#0b5394';
     const { dark, narrow } = request.query;
@@ -104,7 +106,7 @@ function addPeople(router: Router, services: Services): void {
 
 function readPeopleQuery(request: Request): { kind: PeopleKind; detail: string | null; beginning: string } {
   const kind = peopleKind(request.query['what'] ?? 'eligible');
-  if (kind === null) throw new NotFound('there is no such list of people');
+  if (kind === null) throw new NotFound(say.noList);
   const detail = request.query['detail'];
   return {
     kind,
@@ -136,19 +138,18 @@ function addWhy(router: Router, services: Services): void {
 
   router.get('/desk/editions/:id/readers/:reader', may('subscribers.see'), async (request, response) => {
     const text = String(request.params['reader']);
-    if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFound('there is no such reader');
+    if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFound(say.noReader);
     const explained = await explain(request, response, { subscriberId: Number(text) });
     await show(request, response, { explained, typed: '', problem: null });
   });
   router.post('/desk/editions/:id/why', may('subscribers.see'), form, async (request, response) => {
     const address = textField(request, 'address');
-    try {
+    const tell = async (): Promise<void> => {
       const explained = await explain(request, response, { address });
       await show(request, response, { explained, typed: '', problem: null });
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      response.status(400);
-      await show(request, response, { explained: null, typed: address, problem: error.message });
-    }
+    };
+    await orShow(response, signedIn(response).language, tell, (problem) =>
+      show(request, response, { explained: null, typed: address, problem }),
+    );
   });
 }

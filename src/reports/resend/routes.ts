@@ -4,13 +4,13 @@ import { readBalance } from '../../delivery/balance.ts';
 import { resendUncertain } from '../../delivery/control.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
 import { requireEdition } from '../../editions/edition.ts';
-import { AppError } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
 import { resendPage } from '../pages/resend.ts';
 import { sceneOf } from '../scene.ts';
+import { orShow } from '../../http/or-show.ts';
 
 /** `/desk/editions/7/resend`: those of whom it is not known whether they got it get it once more, where a person says so. */
 export function createResendRoutes(services: Services): Router {
@@ -30,17 +30,14 @@ export function createResendRoutes(services: Services): Router {
     await show(request, response, null);
   });
   router.post('/desk/editions/:id/resend', may('editions.send'), form, async (request, response) => {
-    try {
-      const id = idIn(request);
-      await resendUncertain(services, id, signedIn(response).actor, {
-        expected: Number(textField(request, 'expected')) || 0,
-      });
+    const id = idIn(request);
+    const { actor, language } = signedIn(response);
+    const resend = async (): Promise<void> => {
+      const expected = Number(textField(request, 'expected')) || 0;
+      await resendUncertain(services, id, actor, { expected });
       response.redirect(303, `/desk/editions/${id}/sending?done=resend`);
-    } catch (error) {
-      if (!(error instanceof AppError) || error.status !== 409) throw error;
-      response.status(409);
-      await show(request, response, error.message);
-    }
+    };
+    await orShow(response, language, resend, (problem) => show(request, response, problem));
   });
   return router;
 }

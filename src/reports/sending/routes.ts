@@ -6,7 +6,7 @@ import { type Progress, readProgress } from '../../delivery/progress.ts';
 import { stopsOf } from '../../delivery/stop-rules/apply.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
 import { requireEdition } from '../../editions/edition.ts';
-import { AppError, NotFound } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
 import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
@@ -14,6 +14,8 @@ import { sendingPage, sendingPart, type SendingView } from '../pages/sending.ts'
 import { sceneOf } from '../scene.ts';
 import { SendWatch } from './watch.ts';
 import { idIn } from '../../http/fields.ts';
+import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
 
 /** `/desk/editions/7/sending`: how an edition goes out, as it goes. */
 export function createSendingRoutes(services: Services): Router {
@@ -43,21 +45,27 @@ export function createSendingRoutes(services: Services): Router {
     watch.add({ editionId: view.edition.id, sessionId, action: 'editions.see', stream, render });
   });
   router.post('/desk/editions/:id/sending/pause', may('editions.send'), form, async (request, response) => {
-    await orShow(request, response, show, async (id) => {
-      await pauseSend(services, id, signedIn(response).actor);
+    const id = idIn(request);
+    const { actor, language } = signedIn(response);
+    const pause = async (): Promise<void> => {
+      await pauseSend(services, id, actor);
       response.redirect(303, `/desk/editions/${id}/sending?done=pause`);
-    });
+    };
+    await orShow(response, language, pause, (problem) => show(request, response, problem));
   });
   router.post('/desk/editions/:id/sending/resume', may('editions.send'), form, async (request, response) => {
-    await orShow(request, response, show, async (id) => {
+    const id = idIn(request);
+    const { actor, language } = signedIn(response);
+    const resume = async (): Promise<void> => {
       // What a limit keeps is asked about on a page of its own.
       const isKept = (await stopsOf(db, id)).length > 0;
-      if (!isKept) await resumeSend(services, id, signedIn(response).actor);
+      if (!isKept) await resumeSend(services, id, actor);
       response.redirect(
         303,
         isKept ? `/desk/editions/${id}/resume` : `/desk/editions/${id}/sending?done=resume`,
       );
-    });
+    };
+    await orShow(response, language, resume, (problem) => show(request, response, problem));
   });
   return router;
 }
@@ -70,7 +78,7 @@ async function readView(
   const { role } = signedIn(response);
   const edition = await requireEdition(db, idIn(request));
   const progress = (await readProgress(db, [edition.id])).get(edition.id);
-  if (progress === undefined) throw new NotFound('this edition has not gone out');
+  if (progress === undefined) throw new NotFound(say.notGone);
   const { name: newsletter } = await requireNewsletter(db, edition.newsletterId);
   const { id, number, subject, language } = edition;
   return {
@@ -81,20 +89,4 @@ async function readView(
     },
     progress,
   };
-}
-
-/** Does it, or shows the page again with what was wrong. */
-async function orShow(
-  request: Request,
-  response: Response,
-  show: (request: Request, response: Response, problem: string) => Promise<void>,
-  act: (id: number) => Promise<void>,
-): Promise<void> {
-  try {
-    await act(idIn(request));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.status !== 409) throw error;
-    response.status(409);
-    await show(request, response, error.message);
-  }
 }

@@ -18,6 +18,7 @@ import {
   usePasskey,
 } from '../queries/factors.ts';
 import { heldStaff } from '../staff.ts';
+import { say } from '../say.ts';
 
 type Purpose = 'register' | 'sign-in' | 'confirm';
 
@@ -166,7 +167,7 @@ async function refusing<T>(verify: () => Promise<T>): Promise<T> {
 }
 
 function refused(why: string): InvalidInput {
-  return new InvalidInput(`this passkey was not accepted: ${cleanLine(why, 200)}`);
+  return new InvalidInput(say.passkeyRefused(cleanLine(why, 200)));
 }
 
 function rpOf({ config }: Services): string {

@@ -8,6 +8,7 @@ import { Conflict } from '../../errors.ts';
 import { hashToken } from '../../tokens.ts';
 import { replaceRecoveryCodes, useRecoveryCode } from '../queries/factors.ts';
 import { factorsOf } from './factors.ts';
+import { say } from '../say.ts';
 
 const codes = 10;
 // 80 bits: whoever has the table cannot find them by trying.
@@ -22,8 +23,7 @@ export function makeRecoveryCodes(db: Db, actor: Actor, staffId: number): Promis
   demand(actor, 'account.secure');
   return db.transaction().execute(async (trx) => {
     const { totp, passkeys } = await factorsOf(trx, staffId);
-    if (!totp && passkeys === 0)
-      throw new Conflict('there is no second factor yet that recovery codes could stand in for');
+    if (!totp && passkeys === 0) throw new Conflict(say.nothingToRecover);
     return replaceCodes(trx, actor, staffId);
   });
 }

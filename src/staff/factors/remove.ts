@@ -8,6 +8,7 @@ import { deletePasskeys, deleteTotp, replaceRecoveryCodes } from '../queries/fac
 import { endSessionsOf } from '../sessions.ts';
 import { heldStaff } from '../staff.ts';
 import { factorsOf } from './factors.ts';
+import { say } from '../say.ts';
 
 /**
  * Removes one's own app for codes.
@@ -15,7 +16,7 @@ import { factorsOf } from './factors.ts';
  */
 export function removeTotp(db: Db, actor: Actor, staffId: number): Promise<void> {
   return remove(db, actor, staffId, async (trx) => {
-    if ((await deleteTotp(trx, staffId)) === undefined) throw new NotFound('there is no app for codes');
+    if ((await deleteTotp(trx, staffId)) === undefined) throw new NotFound(say.noApp);
     await recordAudit(trx, actor, 'staff.remove-totp', `staff:${staffId}`);
   });
 }
@@ -26,8 +27,7 @@ export function removeTotp(db: Db, actor: Actor, staffId: number): Promise<void>
  */
 export function removePasskey(db: Db, actor: Actor, staffId: number, id: number): Promise<void> {
   return remove(db, actor, staffId, async (trx) => {
-    if ((await deletePasskeys(trx, staffId, id)).length === 0)
-      throw new NotFound('there is no such passkey of yours');
+    if ((await deletePasskeys(trx, staffId, id)).length === 0) throw new NotFound(say.noPasskey);
     await recordAudit(trx, actor, 'staff.remove-passkey', `staff:${staffId}`);
   });
 }
@@ -40,8 +40,7 @@ function remove(db: Db, actor: Actor, staffId: number, act: (trx: Db) => Promise
     await act(trx);
     const { totp, passkeys } = await factorsOf(trx, staffId);
     if (totp || passkeys > 0) return;
-    if ((await loadPublication(trx))?.requireSecondFactor)
-      throw new Conflict('a second factor is required here, and this is your last; set up another one first');
+    if ((await loadPublication(trx))?.requireSecondFactor) throw new Conflict(say.lastFactor);
     await replaceRecoveryCodes(trx, staffId, []);
   });
 }

@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { readSixDigits } from '../../six-digits.ts';
 import { selectTotp, upsertTotp, useTotpStep } from '../queries/factors.ts';
 import { replaceCodes } from './recovery-codes.ts';
+import { say } from '../say.ts';
 
 const periodSeconds = 30;
 // A phone's clock may be half a minute off.
@@ -29,8 +30,7 @@ export async function beginTotp(services: Services, actor: Actor, staffId: numbe
   demand(actor, 'account.secure');
   const { base32 } = new Secret({ size: secretBytes });
   const sealed = seal(services.config.secretKeys, purposeOf(staffId), base32);
-  if ((await upsertTotp(services.db, staffId, sealed)) === undefined)
-    throw new Conflict('an app for codes is set up already; remove it first');
+  if ((await upsertTotp(services.db, staffId, sealed)) === undefined) throw new Conflict(say.appThere);
 }
 
 /** What is to be shown to the app that is being set up; null where none is. */

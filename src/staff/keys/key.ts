@@ -4,6 +4,7 @@ import type { Db } from '../../db.ts';
 import type { ApiKeys } from '../../db-schema.ts';
 import { NotFound } from '../../errors.ts';
 import { selectKey, selectKeys } from '../queries/keys.ts';
+import { say } from '../say.ts';
 
 /** A key to the API, as people see it: never the key itself. */
 export interface ApiKey {
@@ -32,6 +33,6 @@ export async function listKeys(db: Db): Promise<ApiKey[]> {
 /** @throws NotFound */
 export async function requireKey(db: Db, id: number): Promise<ApiKey> {
   const row = await selectKey(db, id);
-  if (row === undefined) throw new NotFound(`there is no key ${id}; "keys list" shows them`);
+  if (row === undefined) throw new NotFound(say.noKey(id));
   return toKey(row);
 }

@@ -9,6 +9,7 @@ import { hashToken, randomToken } from '../../tokens.ts';
 import { mailOwners } from '../mail-owners.ts';
 import { insertKey } from '../queries/keys.ts';
 import { type ApiKey, toKey } from './key.ts';
+import { say } from '../say.ts';
 
 // So that whoever looks for lost secrets knows one of ours.
 const prefix = 'bsk_';
@@ -42,8 +43,7 @@ export async function makeKey(
     const kept = { tokenHash: hashToken(key), hint: key.slice(0, hintLength), createdAt: now };
     const by = describeActor(actor);
     const row = await insertKey(trx, { name, scopes: asked, expiresAt, createdBy: by, ...kept });
-    if (row === undefined)
-      throw new Conflict(`a key ${JSON.stringify(name)} is in use; end that first, or take another name`);
+    if (row === undefined) throw new Conflict(say.keyInUse(JSON.stringify(name)));
     await recordAudit(trx, actor, 'api-key.make', `api-key:${row.id}`, { name, scopes: asked, expiresAt });
     const props = { name, scopes: asked, by, at: now };
     await mailOwners(services, trx, { kind: 'key-made', key: String(row.id), props }, now);
@@ -55,15 +55,12 @@ export async function makeKey(
 
 function read({ name: given, scopes: asked, days }: KeyRequest, now: Date) {
   const name = cleanLine(given, 1_000);
-  if (name === '' || name.length > 80)
-    throw new InvalidInput(`the name has ${name.length} characters; 1 to 80 are allowed`);
+  if (name === '' || name.length > 80) throw new InvalidInput(say.keyName(name.length));
   const wrong = asked.filter((scope) => !(scopes as readonly string[]).includes(scope));
   if (asked.length === 0 || wrong.length > 0)
-    throw new InvalidInput(
-      `the scopes are ${JSON.stringify(asked.join(', '))}; one or more of ${scopes.join(', ')} are allowed`,
-    );
+    throw new InvalidInput(say.keyScopes(JSON.stringify(asked.join(', ')), scopes));
   if (days !== null && (!Number.isInteger(days) || days < 1 || days > mostDays))
-    throw new InvalidInput(`it is to end after ${days} days; 1 to ${mostDays} are allowed`);
+    throw new InvalidInput(say.keyDays(days, mostDays));
   const expiresAt = days === null ? null : new Date(now.getTime() + days * dayMs);
   const known: Scope[] = scopes.filter((scope) => asked.includes(scope));
   return { name, scopes: known, expiresAt };

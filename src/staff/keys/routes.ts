@@ -1,7 +1,6 @@
 import { type Request, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { deskFrameOf } from '../../access/desk-frame.ts';
-import { AppError } from '../../errors.ts';
 import { idIn, listField, textField } from '../../http/fields.ts';
 import { loadPublication } from '../../publication/publication.ts';
 import type { Services } from '../../services.ts';
@@ -11,6 +10,7 @@ import { endKey } from './end-key.ts';
 import { listKeys, requireKey } from './key.ts';
 import { makeKey } from './make-key.ts';
 import { endKeyPage, keysPage, madeKeyPage, newKeyPage } from './page.ts';
+import { orShow } from '../../http/or-show.ts';
 
 const first = { name: '', scopes: [], days: '365', problem: null };
 
@@ -35,14 +35,14 @@ export function createKeyRoutes(services: Services): Router {
     const frame = await loadDeskFrame(services, request, response);
     const typed = typedIn(request);
     const { name, scopes, days } = typed;
-    try {
+    const make = async (): Promise<void> => {
       const wanted = { name, scopes, days: days === 'never' ? null : Number(days) };
       const made = await makeKey(services, signedIn(response).actor, wanted);
       response.send(madeKeyPage(frame, made, config.publicUrl));
-    } catch (error) {
-      if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-      response.status(error.status).send(newKeyPage(frame, { ...typed, problem: error.message }));
-    }
+    };
+    await orShow(response, frame.language, make, (problem) =>
+      response.send(newKeyPage(frame, { ...typed, problem })),
+    );
   });
   router.get('/desk/keys/:id/end', may('api-keys.change'), async (request, response) => {
     const key = await requireKey(db, idIn(request));

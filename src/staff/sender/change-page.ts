@@ -53,10 +53,10 @@ export function reviewPage(frame: DeskFrame, review: Review): string {
     hidden('replyTo', sender.replyTo ?? ''),
   ];
   const body = html`<h1>${title}</h1><p>${text}</p>
-${odd.length > 0 && html`<div class="problem"><p>${words.odd}</p><ul lang="en">${odd.map((one) => html`<li>${one}</li>`)}</ul></div>`}
+${odd.length > 0 && html`<div class="problem"><p>${words.odd}</p><ul>${odd.map((one) => html`<li>${one}</li>`)}</ul></div>`}
 ${before !== null && html`<h2>${words.review.before}</h2><div class="sheet">${senderFacts(words, before)}</div>`}
 <h2>${words.review.after}</h2><div class="sheet">${senderFacts(words, sender)}</div>
-${authenticationList(words, found)}
+${authenticationList(frame.language, words, found)}
 <div class="actions"><form method="post" action="/desk/sender/${which}">${fields}<button class="harm">${button}</button></form>
 <a class="button quiet" href="/desk/sender/${which}">${again}</a></div>`;
   return deskPage(frame, { title, body, width: 'narrow' });

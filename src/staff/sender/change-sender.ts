@@ -5,6 +5,7 @@ import { type Sender, senderFor, writeSender } from '../../publication/senders.t
 import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
 import { mailOwners } from '../mail-owners.ts';
+import { say } from '../say.ts';
 
 export interface SenderChange {
   /** Null: the default, which service mail uses. */
@@ -29,8 +30,7 @@ export async function changeSender(
     const before = await senderBefore(trx, newsletterId);
     const from = await senderBefore(trx, null);
     const changed = await writeSender(trx, actor, newsletterId, sender);
-    if (seen !== null && seen !== seenSender(changed.before))
-      throw new Conflict('somebody has changed this sender meanwhile; look at it again');
+    if (seen !== null && seen !== seenSender(changed.before)) throw new Conflict(say.senderChanged);
     if (before !== null && !isSame(before, changed.after)) {
       const props = { newsletterId, before, after: changed.after, from, by: describeActor(actor), at: now };
       await mailOwners(services, trx, { kind: 'sender-changed', key: randomUUID(), props }, now);

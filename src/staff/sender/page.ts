@@ -5,6 +5,7 @@ import { type DeskFrame, deskPage, doneNotice, emptyState } from '../../views/de
 import { type Child, type Html, html } from '../../views/html.ts';
 import { senderWords } from './words.ts';
 import type { SenderWords } from './words/sender-words.ts';
+import { hearDelivery } from '../../delivery/say.ts';
 
 /** What DNS says of a domain. */
 export interface Authentication {
@@ -31,7 +32,7 @@ ${doneNotice(view.isDone ? words.done : null)}
 ${!hasDefault && emptyState(words.none.title, words.none.text, mayChange ? changeLink(words.none.button, 'default') : null)}
 ${senders.map((sender) => senderPart(words, view, sender))}
 ${mayChange && hasDefault && ownPart(words, view)}
-${senders.length > 0 && authenticationPart(words, view.found)}`;
+${senders.length > 0 && authenticationPart(frame.language, words, view.found)}`;
   return deskPage(frame, { title: words.title, body });
 }
 
@@ -70,21 +71,27 @@ function ownPart(words: SenderWords, { senders, newsletters }: SenderView): Chil
 <div class="actions">${without.map(({ id, name }) => changeLink(words.own.button(name), id))}</div>`;
 }
 
-function authenticationPart(words: SenderWords, found: Authentication[] | null): Html {
+function authenticationPart(language: string, words: SenderWords, found: Authentication[] | null): Html {
   const { title, text, button } = words.authentication;
   return html`<h2 id="authentication">${title}</h2><p>${text}</p>
 <form method="get" action="/desk/sender#authentication"><input type="hidden" name="check" value="1"><button class="quiet">${button}</button></form>
-${(found ?? []).map((one) => authenticationList(words, one))}`;
+${(found ?? []).map((one) => authenticationList(language, words, one))}`;
 }
 
 /** What DNS says of a domain, each with what to paste. */
-export function authenticationList(words: SenderWords, { domain, checks }: Authentication): Html {
-  const { of, paste, states, machine } = words.authentication;
+export function authenticationList(
+  language: string,
+  words: SenderWords,
+  { domain, checks }: Authentication,
+): Html {
+  const { of, paste, states } = words.authentication;
+  // As `doctor` says it, in English, where it has no other words.
+  const tell = (text: string): string => hearDelivery(text)?.(language) ?? text;
   const look = { ok: 'fine', warning: '', failed: 'stop' };
-  return html`<h3>${of(domain)}</h3><p class="soft small">${machine}</p>
-<ul class="faults" lang="en">${checks.map(
+  return html`<h3>${of(domain)}</h3>
+<ul class="faults">${checks.map(
     ({ name, state, detail, fix }) =>
-      html`<li class="fault ${look[state]}"><strong>${name}: ${states[state]}</strong><span>${detail}</span>
-${fix !== null && html`<p class="soft small">${paste}</p><pre class="paste">${fix}</pre>`}</li>`,
+      html`<li class="fault ${look[state]}"><strong>${tell(name)}: ${states[state]}</strong><span>${tell(detail)}</span>
+${fix !== null && html`<p class="soft small">${paste}</p><pre class="paste">${tell(fix)}</pre>`}</li>`,
   )}</ul>`;
 }

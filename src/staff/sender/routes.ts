@@ -4,7 +4,7 @@ import { deskFrameOf } from '../../access/desk-frame.ts';
 import { can } from '../../access/permissions.ts';
 import { checkAuthentication, domainOf } from '../../delivery/check-authentication.ts';
 import { createResolver, type DnsResolver } from '../../delivery/dns/ask.ts';
-import { AppError, NotFound } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import { textField } from '../../http/fields.ts';
 import { listNewsletters, requireNewsletter } from '../../publication/newsletters.ts';
 import { loadPublication } from '../../publication/publication.ts';
@@ -17,6 +17,7 @@ import { changeSender, seenSender, senderBefore } from './change-sender.ts';
 import { type Authentication, senderPage } from './page.ts';
 import { removeSender } from './remove-sender.ts';
 import { senderWords } from './words.ts';
+import { orShow } from '../../http/or-show.ts';
 
 /** `/desk/sender`: whom mail comes from, whether others believe it, and how owners change it. */
 export function createSenderRoutes(services: Services, resolver: DnsResolver = createResolver()): Router {
@@ -49,7 +50,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
         return response.status(400).send(senderForm(frame, { ...which, seen, sender, problem: same }));
       }
       const [found = { domain: '', checks: [] }] = await authenticate(services, resolver, [sender]);
-      const odd = findMixedScripts(sender.fromName);
+      const odd = findMixedScripts(sender.fromName, frame.language);
       response.send(reviewPage(frame, { ...which, seen, sender, problem: null, before, odd, found }));
     });
   });
@@ -124,15 +125,11 @@ async function orShowForm(
   response: Response,
   act: () => Promise<unknown>,
 ): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-    response.status(error.status);
+  await orShow(response, signedIn(response).language, act, async (problem) => {
     const { newsletterId } = await whichIn(services, request);
     const seen = seenSender(await ownSender(services.db, newsletterId));
-    await showForm(services, request, response, { sender: typedIn(request), seen, problem: error.message });
-  }
+    await showForm(services, request, response, { sender: typedIn(request), seen, problem });
+  });
 }
 
 async function showForm(

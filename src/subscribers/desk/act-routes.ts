@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { deskFrameOf } from '../../access/desk-frame.ts';
 import { findSuppressions, liftableByStaff, liftByStaff, type Stream } from '../../delivery/suppress.ts';
-import { AppError, InvalidInput } from '../../errors.ts';
+import { InvalidInput } from '../../errors.ts';
 import { idIn, listField, textField } from '../../http/fields.ts';
 import { listNewsletters } from '../../publication/newsletters.ts';
 import { loadPublication } from '../../publication/publication.ts';
@@ -15,6 +15,8 @@ import { suppressAddress } from '../suppress-address.ts';
 import { unsubscribeFor } from '../unsubscribe-for.ts';
 import { confirmPage } from './pages/confirm.ts';
 import type { ReaderAct } from './words/reader-words.ts';
+import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
 
 const streams: Stream[] = ['bulk', 'service'];
 
@@ -39,7 +41,7 @@ export function createActRoutes(
     suppress: async (request, response) => {
       const { address } = await requireReader(db, idIn(request));
       const chosen = streams.filter((stream) => listField(request, 'stream').includes(stream));
-      if (chosen.length === 0) throw new InvalidInput('choose what is to be stopped');
+      if (chosen.length === 0) throw new InvalidInput(say.chooseStream);
       await suppressAddress(services, signedIn(response).actor, address, chosen);
     },
     lift: async (request, response) => {
@@ -58,16 +60,15 @@ export function createActRoutes(
     );
     router.post(`/desk/readers/:id/${act}`, may('subscribers.change'), form, async (request, response) => {
       const id = idIn(request);
-      try {
+      const doIt = async (): Promise<void> => {
         await doing[act](request, response);
-      } catch (error) {
-        if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-        response.status(error.status);
-        return show(request, response, error.message);
-      }
-      return response.redirect(
-        303,
-        act === 'erase' ? '/desk/readers?done=erase' : `/desk/readers/${id}?done=${act}`,
+        response.redirect(
+          303,
+          act === 'erase' ? '/desk/readers?done=erase' : `/desk/readers/${id}?done=${act}`,
+        );
+      };
+      await orShow(response, signedIn(response).language, doIt, (problem) =>
+        show(request, response, problem),
       );
     });
   }
@@ -97,5 +98,5 @@ async function ask({ db }: Services, request: Request, response: Response, act: 
 function newsletterIn(text: string): number | null {
   if (text === '') return null;
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new InvalidInput(`the newsletter is ${JSON.stringify(text)}; choose one, or all`);
+  throw new InvalidInput(say.noNewsletter(JSON.stringify(text)));
 }

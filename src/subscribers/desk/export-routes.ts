@@ -40,7 +40,7 @@ export function createExportRoutes(services: Services, elsewhere: KeptElsewhere[
       }
       if (!(error instanceof AppError) || ![400, 404].includes(error.status)) throw error;
       response.status(400);
-      await ask(request, response, error.message);
+      await ask(request, response, error.sayIn(signedIn(response).language));
     }
   });
   router.post('/desk/readers/:id/data', may('subscribers.export'), async (request, response) => {

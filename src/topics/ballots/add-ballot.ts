@@ -15,6 +15,7 @@ import {
   refuseWrongTimes,
   slugSchema,
 } from './values.ts';
+import { say } from '../say.ts';
 
 const saltBytes = 32;
 
@@ -35,12 +36,12 @@ export async function addBallot(
   const { title, question, options: given, closesAt, tiers = [], ...rest } = readChange(values);
   const { opensAt = null, maxChoices = 1, complimentary = false, live = false, teaser = '' } = rest;
   if (title === undefined || question === undefined || closesAt === undefined || given === undefined)
-    throw new InvalidInput('a ballot needs a title, a question, 2 to 20 options and a time when it closes');
+    throw new InvalidInput(say.ballotNeeds);
   return db.transaction().execute(async (trx) => {
     const options = await readOptions(trx, given);
     refuseWrongTimes({ opensAt, closesAt, maxChoices }, options.length, now);
     if ((await selectBallot(trx, slug)) !== undefined)
-      throw new Conflict(`there is a ballot ${JSON.stringify(slug)} already`);
+      throw new Conflict(say.ballotThere(JSON.stringify(slug)));
     const tierIds = await readTiers(trx, tiers);
     const texts = { slug, title, question, teaser };
     const rules = { opensAt, closesAt, maxChoices, tierIds, complimentary, live };

@@ -9,6 +9,7 @@ import {
   selectOptions,
   shareBallot,
 } from '../queries/ballots.ts';
+import { say } from '../say.ts';
 
 export type BallotState = 'draft' | 'open' | 'closed' | 'voided';
 
@@ -22,8 +23,7 @@ export interface Ballot extends Omit<Selectable<Ballots>, 'state' | 'tierIds'> {
 /** @throws NotFound */
 export async function requireBallot(db: Db, slug: string): Promise<Ballot> {
   const ballot = await findBallot(db, slug);
-  if (ballot === null)
-    throw new NotFound(`there is no ballot ${JSON.stringify(slug)}; "ballots list" shows them`);
+  if (ballot === null) throw new NotFound(say.noBallot(JSON.stringify(slug)));
   return ballot;
 }
 
@@ -48,14 +48,14 @@ export async function holdBallot(trx: Db, slug: string): Promise<Ballot> {
 /** @throws NotFound */
 export async function holdBallotById(trx: Db, id: number): Promise<Ballot> {
   const row = await lockBallot(trx, id);
-  if (row === undefined) throw new NotFound(`there is no ballot ${id}`);
+  if (row === undefined) throw new NotFound(say.noBallotOf(id));
   return withOptions(trx, row);
 }
 
 /** It stays open, or whatever it is, until the transaction ends; others may vote in it meanwhile. */
 export async function keepBallot(trx: Db, id: number): Promise<Ballot> {
   const row = await shareBallot(trx, id);
-  if (row === undefined) throw new NotFound(`there is no ballot ${id}`);
+  if (row === undefined) throw new NotFound(say.noBallotOf(id));
   return withOptions(trx, row);
 }
 
@@ -76,7 +76,5 @@ export function toBallot(row: Selectable<Ballots>, options: Array<Selectable<Bal
 /** @throws Conflict naming the state and what it would have to be */
 export function refuseUnless(ballot: Ballot, states: BallotState[], act: string): void {
   if (states.includes(ballot.state)) return;
-  throw new Conflict(
-    `the ballot ${JSON.stringify(ballot.slug)} is ${ballot.state}; only one that is ${states.join(' or ')} can be ${act}`,
-  );
+  throw new Conflict(say.ballotState(JSON.stringify(ballot.slug), ballot.state, states, act));
 }

@@ -13,6 +13,7 @@ import { splitByTier } from './by-tier.ts';
 import { ballotKeys } from './keys.ts';
 import { leadersOf } from './results.ts';
 import { tallyBallot } from './tally.ts';
+import { say } from '../say.ts';
 
 /**
  * Closes an open ballot, at its end or before, and writes the result down. Votes that do not count are taken away, so
@@ -71,12 +72,12 @@ export async function voidBallot(
 ): Promise<Ballot> {
   demand(actor, 'topics.decide');
   const voidReason = readText('reason', reason);
-  if (voidReason === '') throw new InvalidInput('a reason is missing: the page of the ballot says it');
+  if (voidReason === '') throw new InvalidInput(say.noReasonToVoid);
   return db.transaction().execute(async (trx) => {
     const ballot = await holdBallot(trx, slug);
     refuseUnless(ballot, ['draft', 'open', 'closed'], 'voided');
     if ((await lockPromise(trx, ballot.id)) !== undefined)
-      throw new Conflict(`a promise came of the ballot ${JSON.stringify(slug)}; withdraw that instead`);
+      throw new Conflict(say.promiseCame(JSON.stringify(slug)));
     await deleteAllVotes(trx, ballot.id);
     await updateBallot(trx, ballot.id, {
       state: 'voided',

@@ -9,6 +9,7 @@ import { type BallotChange, readChange, readOptions, readTiers, refuseWrongTimes
 
 /**
  * Changes a draft. What people vote on stays as it is: an open ballot can only be closed early, or voided.
+ * @param mayChange refuses what readers have been promised otherwise, as an edition that is approved; in the transaction
  * @throws Conflict unless it is a draft; InvalidInput naming what is wrong
  */
 export async function editBallot(
@@ -16,6 +17,7 @@ export async function editBallot(
   actor: Actor,
   slug: string,
   change: BallotChange,
+  mayChange: (trx: Db, before: Ballot, after: Ballot) => Promise<void>,
   now: Date = new Date(),
 ): Promise<Ballot> {
   demand(actor, 'topics.decide');
@@ -29,6 +31,7 @@ export async function editBallot(
     await updateBallot(trx, ballot.id, { ...values, ...tierIds });
     if (options !== null) await replaceOptions(trx, ballot.id, options);
     const after = await requireBallot(trx, slug);
+    await mayChange(trx, ballot, after);
     const detail = { fields: Object.keys(change) };
     const changed = changeOf(settingsOf(ballot), settingsOf(after));
     await recordAudit(trx, actor, 'ballot.edit', `ballot:${ballot.id}`, detail, changed);

@@ -5,17 +5,19 @@ import { listTiers } from '../../memberships/tiers.ts';
 import { invalid } from '../../publication/publication.ts';
 import { cleanLine } from '../../text/clean-line.ts';
 import { requireTopic } from '../topic.ts';
+import { wrong } from '../../wrong-values.ts';
+import { say } from '../say.ts';
 
 const line = (most: number) =>
   z
     .string()
     .transform((text) => cleanLine(text, 10_000))
-    .refine((text) => text !== '' && text.length <= most, { error: `has 1 to ${most} characters` });
+    .refine((text) => text !== '' && text.length <= most, { error: wrong.hasCharacters(String(most)) });
 
 export const slugSchema = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not small letters and digits with single hyphens' })
-  .max(60, { error: 'has 60 characters at the most' });
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: wrong.notSmall })
+  .max(60, { error: wrong.atTheMost('60') });
 
 const optionSchema = z.union([
   z.strictObject({ topicId: z.number().int().positive() }),
@@ -54,21 +56,19 @@ export async function readOptions(
   db: Db,
   given: Array<z.output<typeof optionSchema>>,
 ): Promise<OptionValues[]> {
-  if (given.length < 2 || given.length > 20)
-    throw new InvalidInput(`the ballot has ${given.length} options; 2 to 20 are allowed`);
+  if (given.length < 2 || given.length > 20) throw new InvalidInput(say.optionCount(given.length));
   const options: OptionValues[] = [];
   for (const one of given)
     options.push('topicId' in one ? await topicOption(db, one.topicId) : { ...one, topicId: null });
   const titles = options.map(({ title }) => title.toLowerCase());
   const twice = options.find(({ title }, index) => titles.indexOf(title.toLowerCase()) !== index);
-  if (twice !== undefined) throw new InvalidInput(`the option ${JSON.stringify(twice.title)} is there twice`);
+  if (twice !== undefined) throw new InvalidInput(say.optionTwice(JSON.stringify(twice.title)));
   return options;
 }
 
 async function topicOption(db: Db, topicId: number): Promise<OptionValues> {
   const { state, title, details } = await requireTopic(db, topicId);
-  if (state !== 'accepted')
-    throw new InvalidInput(`topic ${topicId} is ${state}; only an accepted one can be voted on`);
+  if (state !== 'accepted') throw new InvalidInput(say.notAccepted(topicId, state));
   return { title, details: details.slice(0, 500), topicId };
 }
 
@@ -79,7 +79,7 @@ export async function readTiers(db: Db, slugs: string[]): Promise<number[]> {
     const tier = tiers.find((one) => one.slug === slug);
     if (tier !== undefined) return tier.id;
     const known = tiers.map((one) => one.slug).join(', ');
-    throw new InvalidInput(`there is no tier ${JSON.stringify(slug)}; there are: ${known || 'none'}`);
+    throw new InvalidInput(say.noTier(JSON.stringify(slug), known));
   });
 }
 
@@ -91,12 +91,8 @@ export interface Times {
 
 /** @throws InvalidInput where its end is over or before its beginning, or more may be chosen than there is */
 export function refuseWrongTimes({ opensAt, closesAt, maxChoices }: Times, options: number, now: Date): void {
-  if (closesAt <= now)
-    throw new InvalidInput(`the ballot would close at ${closesAt.toISOString()}, which is over`);
+  if (closesAt <= now) throw new InvalidInput(say.closesPast(closesAt.toISOString()));
   if (opensAt !== null && opensAt >= closesAt)
-    throw new InvalidInput(
-      `the ballot would open at ${opensAt.toISOString()} and close at ${closesAt.toISOString()}; it closes after it opens`,
-    );
-  if (maxChoices > options)
-    throw new InvalidInput(`${maxChoices} choices are allowed of ${options} options; that is too many`);
+    throw new InvalidInput(say.closesFirst(opensAt.toISOString(), closesAt.toISOString()));
+  if (maxChoices > options) throw new InvalidInput(say.manyChoices(maxChoices, options));
 }

@@ -6,6 +6,7 @@ import { findArticle } from '../../articles/find-article.ts';
 import { Conflict, InvalidInput } from '../../errors.ts';
 import { updatePromise } from '../queries/promises.ts';
 import { holdPromise, promiseOf, type TopicPromise } from './promise.ts';
+import { say } from '../say.ts';
 
 /**
  * Says which article keeps a promise. Those who voted for it hear of it in the next edition of each newsletter that is
@@ -25,8 +26,7 @@ export async function keepPromise(
   const url = found?.url ?? readUrl(article);
   return db.transaction().execute(async (trx) => {
     const promise = await holdPromise(trx, slug);
-    if (promise.state === 'withdrawn')
-      throw new Conflict(`the promise of the ballot ${JSON.stringify(slug)} was withdrawn`);
+    if (promise.state === 'withdrawn') throw new Conflict(say.promiseWithdrawn(JSON.stringify(slug)));
     const kept = { articleId: found?.id ?? null, articleUrl: url, articleTitle: found?.title ?? null };
     const endedAt = promise.endedAt ?? now;
     await updatePromise(trx, promise.id, { ...kept, state: 'kept', endedAt });
@@ -40,7 +40,5 @@ export async function keepPromise(
 
 function readUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).href;
-  throw new InvalidInput(
-    `the article is ${JSON.stringify(text)}; an article's id, or an http:// or https:// address is allowed`,
-  );
+  throw new InvalidInput(say.noArticle(JSON.stringify(text)));
 }

@@ -10,6 +10,7 @@ import { updateBallot } from '../queries/ballots.ts';
 import { insertPromise, lockPromise, updatePromise } from '../queries/promises.ts';
 import { holdPromise, promiseOf, type TopicPromise } from './promise.ts';
 import { todayOf } from './today.ts';
+import { say } from '../say.ts';
 
 export interface PromiseValues {
   /** Who reports it. */
@@ -39,7 +40,7 @@ export async function makePromise(
     refuseUnless(ballot, ['closed'], 'promised');
     const before = await lockPromise(trx, ballot.id);
     if (before !== undefined && before.state !== 'open')
-      throw new Conflict(`the promise of the ballot ${JSON.stringify(slug)} is ${before.state} already`);
+      throw new Conflict(say.promiseState(JSON.stringify(slug), before.state));
     const position = await settleWinner(trx, actor, ballot, values.option);
     if (before === undefined)
       await insertPromise(trx, { ballotId: ballot.id, position, reporter, dueOn, madeAt: now });
@@ -60,15 +61,12 @@ async function settleWinner(
 ): Promise<number> {
   if (winner !== null) {
     if (option === undefined || option === winner) return winner;
-    throw new Conflict(`option ${winner} won the ballot ${JSON.stringify(slug)}; none other can be promised`);
+    throw new Conflict(say.otherWinner(winner, JSON.stringify(slug)));
   }
   const leaders = leadersOf(options.map(({ votes }) => votes ?? 0));
-  if (leaders.length === 0)
-    throw new Conflict(`nobody voted in the ballot ${JSON.stringify(slug)}; there is nothing to promise`);
+  if (leaders.length === 0) throw new Conflict(say.nobodyVoted(JSON.stringify(slug)));
   if (option === undefined || !leaders.includes(option))
-    throw new Conflict(
-      `options ${leaders.join(', ')} of the ballot ${JSON.stringify(slug)} are tied; choose one of them with --option`,
-    );
+    throw new Conflict(say.tied(leaders, JSON.stringify(slug)));
   await updateBallot(trx, id, { winner: option, winnerChosenBy: describeActor(actor) });
   return option;
 }
@@ -76,13 +74,13 @@ async function settleWinner(
 function readReporter(text: string): string {
   const reporter = cleanLine(text, 1_000);
   if (reporter !== '' && reporter.length <= 100) return reporter;
-  throw new InvalidInput(`the reporter's name has ${reporter.length} characters; 1 to 100 are allowed`);
+  throw new InvalidInput(say.reporterLength(reporter.length));
 }
 
 function readDay(text: string, today: string): string {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
   if (isDay && new Date(text).toISOString().startsWith(text) && text >= today) return text;
-  throw new InvalidInput(`the day is ${JSON.stringify(text)}; a day from ${today} on is allowed, written so`);
+  throw new InvalidInput(say.noDay(JSON.stringify(text), today));
 }
 
 /**
@@ -98,11 +96,10 @@ export async function withdrawPromise(
 ): Promise<TopicPromise> {
   demand(actor, 'topics.decide');
   const said = cleanLine(reason, 300);
-  if (said === '') throw new InvalidInput('a reason is missing: patrons are told it');
+  if (said === '') throw new InvalidInput(say.noReasonToWithdraw);
   return db.transaction().execute(async (trx) => {
     const promise = await holdPromise(trx, slug);
-    if (promise.state !== 'open')
-      throw new Conflict(`the promise of the ballot ${JSON.stringify(slug)} is ${promise.state} already`);
+    if (promise.state !== 'open') throw new Conflict(say.promiseState(JSON.stringify(slug), promise.state));
     await updatePromise(trx, promise.id, { state: 'withdrawn', reason: said, endedAt: now });
     const change = { before: { state: promise.state }, after: { state: 'withdrawn', reason: said } };
     await recordAudit(trx, actor, 'promise.withdraw', `ballot:${promise.ballotId}`, { slug }, change);

@@ -3,6 +3,7 @@ import { NotFound } from '../../errors.ts';
 import { lockPromise, selectPromises, selectPromisesOf } from '../queries/promises.ts';
 import { holdBallot } from '../ballots/ballot.ts';
 import { todayOf } from './today.ts';
+import { say } from '../say.ts';
 
 export type PromiseState = 'open' | 'overdue' | 'kept' | 'withdrawn';
 
@@ -60,7 +61,6 @@ function toPromise({ state, articleUrl, articleTitle, ...row }: Row, today: stri
 export async function holdPromise(trx: Db, slug: string) {
   const ballot = await holdBallot(trx, slug);
   const promise = await lockPromise(trx, ballot.id);
-  if (promise === undefined)
-    throw new NotFound(`nothing has been promised of the ballot ${JSON.stringify(slug)} yet`);
+  if (promise === undefined) throw new NotFound(say.nothingPromised(JSON.stringify(slug)));
   return promise;
 }

@@ -5,6 +5,7 @@ import { decide } from '../../../src/memberships/declarations/decide.ts';
 import { finishDeclarations } from '../../../src/memberships/declarations/finish.ts';
 import { matchDeclaration, refuseDeclaration } from '../../../src/memberships/declarations/match.ts';
 import { requireContract } from '../../../src/memberships/declarations/contracts.ts';
+import { updateMode } from '../../../src/memberships/queries/modes.ts';
 import { unusedPart, withdrawalEnds } from '../../../src/memberships/declarations/withdrawal-time.ts';
 import { noteRefunded } from '../../../src/memberships/declarations/note-refunded.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
@@ -311,11 +312,27 @@ describe('a withdrawal', () => {
     assert.notEqual((await membership(id)).cancelAt, null);
   });
 
+  it('is about nothing that was bought in the other mode of Stripe', async () => {
+    const { id, address } = await patron();
+    await db.updateTable('memberships').set({ livemode: false }).where('id', '=', id).execute();
+    await updateMode(db, true);
+    await declare('withdraw', address);
+    const link = linkIn((await mailsTo(address)).at(-1)?.text, 'declarations');
+    assert.doesNotMatch((await web.get(link)).body, new RegExp(`membership\\.${id}`));
+    const match = { declarationId: (await newest()).id, about: 'membership', contractId: id } as const;
+    await assert.rejects(matchDeclaration(services, system, match), /was bought in test mode/);
+    await updateMode(db, false);
+    assert.match((await web.get(link)).body, new RegExp(`membership\\.${id}`));
+  });
+
   it('counts from when it was received, however late it is matched', async () => {
     const { id } = await patron({ daysAgo: 40 });
     const contract = await requireContract(db, 'membership', id);
     const receivedAt = new Date(Date.now() - 39 * day);
-    const decision = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, new Date());
+    const decision = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, {
+      now: new Date(),
+      bills: null,
+    });
     assert.equal(decision.outcome, 'end');
   });
 

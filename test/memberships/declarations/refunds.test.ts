@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
-import { requireContract } from '../../../src/memberships/declarations/contracts.ts';
-import { decide } from '../../../src/memberships/declarations/decide.ts';
 import { declare } from '../../../src/memberships/declarations/declare.ts';
 import type { Refund } from '../../../src/memberships/declarations/declaration.ts';
 import { matchDeclaration } from '../../../src/memberships/declarations/match.ts';
 import { claimGift, giftToken } from '../../../src/memberships/gifts/claim-gift.ts';
 import { requireStripe } from '../../../src/memberships/stripe/reading.ts';
-import { syncInvoice } from '../../../src/memberships/stripe/sync-invoice.ts';
 import { syncPayment } from '../../../src/memberships/stripe/sync-payment.ts';
 import { syncTiers } from '../../../src/memberships/stripe/sync-tiers.ts';
 import { requireTier } from '../../../src/memberships/tiers.ts';
@@ -39,18 +36,40 @@ async function patron({ immediateStart = false } = {}) {
   return { ...one, address };
 }
 
-async function received(kind: 'cancel' | 'withdraw', address: string, about: 'membership' | 'gift') {
+async function received(
+  kind: 'cancel' | 'withdraw',
+  address: string,
+  about: 'membership' | 'gift',
+  at = new Date(),
+) {
   const typed = { kind, name: 'Olena', address, about, contract: '', own: null, language: 'en' };
   const once = crypto.randomUUID();
-  return declare(services, { ...typed, once }, { ip: null, userAgent: null });
+  return declare(services, { ...typed, once }, { ip: null, userAgent: null }, at);
 }
-const match = (declarationId: number, about: 'membership' | 'gift', contractId: number) =>
-  matchDeclaration(services, system, { declarationId, about, contractId });
+const match = (
+  declarationId: number,
+  about: 'membership' | 'gift',
+  contractId: number,
+  at: Date = new Date(),
+) => matchDeclaration(services, system, { declarationId, about, contractId }, at);
 
 const backOf = async (customer: string): Promise<number> => {
   const { data } = await stripe.charges.list({ customer });
   return data.reduce((sum, charge) => sum + charge.amount_refunded, 0);
 };
+const periodOf = async (subscriptionId: string) => {
+  const { items } = await stripe.subscriptions.retrieve(subscriptionId);
+  const [item] = items.data;
+  const seconds = (item?.current_period_end ?? 0) - (item?.current_period_start ?? 0);
+  return { currentPeriod: Math.round(seconds / 86_400) };
+};
+/** What a withdrawal after so many days pays back of each payment, the newest first. */
+async function backAfter(one: { id: number; address: string }, days: number): Promise<number[]> {
+  const at = daysAgo(-days);
+  const { id } = await received('withdraw', one.address, 'membership', at);
+  const { refunds } = await match(id, 'membership', one.id, at);
+  return refunds.map(({ amount }) => amount);
+}
 const declaration = (id: number) =>
   db.selectFrom('declarations').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
@@ -91,16 +110,28 @@ describe('a withdrawal', () => {
       items: [{ id: items.data[0]?.id ?? '', price }],
       proration_behavior: 'always_invoice',
     });
-    const invoices = await stripe.invoices.list({ customer: one.customerId });
-    for (const { id } of invoices.data) await syncInvoice(services, id);
-    const contract = await requireContract(db, 'membership', one.id);
-    const receivedAt = daysAgo(-10.5);
-    const { refunds } = await decide(db, { id: -1, kind: 'withdraw', receivedAt }, contract, new Date());
     // €80 for 365 days, of which ten are used; €72 of them were paid, and €8 credited from the month before.
-    assert.deepEqual(
-      refunds.map(({ amount }) => amount),
-      [7200, 8000 - 219 - 7200],
-    );
+    assert.deepEqual(await backAfter(one, 10.5), [7200, 8000 - 219 - 7200]);
+  });
+
+  it('after a change to less gives back the credit as well, and takes it out at Stripe', async () => {
+    const one = await patron({ immediateStart: true });
+    const { items } = await stripe.subscriptions.retrieve(one.subscriptionId);
+    const { prices } = await requireTier(db, 'coffee');
+    const price = prices.find(({ interval }) => interval === 'month')?.stripePriceId ?? '';
+    await stripe.subscriptions.update(one.subscriptionId, {
+      items: [{ id: items.data[0]?.id ?? '', price }],
+      proration_behavior: 'always_invoice',
+    });
+    const balance = async (): Promise<number> => {
+      const payer = await stripe.customers.retrieve(one.customerId);
+      return payer.deleted ? 0 : payer.balance;
+    };
+    assert.equal(await balance(), -500);
+    const { currentPeriod } = await periodOf(one.subscriptionId);
+    const used = Math.floor((300 * 10) / currentPeriod);
+    assert.deepEqual(await backAfter(one, 10.5), [500 + 300 - used]);
+    assert.equal(await balance(), 0);
   });
 
   it('does not pay back what the bank takes back already', async () => {

@@ -80,14 +80,14 @@ for (const [name, happen] of Object.entries(flows)) {
     });
 
     it('end in it with any one of them lost, after one comparison with Stripe', async () => {
-      for (const order of orders(events)) {
-        for (const lost of order) {
+      // Wherever it would have come, what is left is the same.
+      for (const lost of events)
+        for (const order of orders(events.filter((one) => one !== lost))) {
           await restore();
-          await takeInOrder(order.filter((one) => one !== lost));
+          await takeInOrder(order);
           await reconcile(services);
           assert.deepEqual(await readState(db), reference, describeOrder(order, 'lost', lost));
         }
-      }
       // The next flow begins where this one ended.
       assert.deepEqual(await readState(db), reference);
     });

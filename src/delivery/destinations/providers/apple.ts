@@ -1,4 +1,5 @@
 import type { Provider } from './provider.ts';
+import { because } from '../../say.ts';
 
 // https://support.apple.com/102322
 export const apple: Provider = {
@@ -12,7 +13,7 @@ export const apple: Provider = {
       times: 3,
       withinMinutes: 60,
       minutes: 15,
-      why: 'iCloud defers the relay',
+      why: because.icloud,
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Provider } from './provider.ts';
+import { because } from '../../say.ts';
 
 // https://support.google.com/a/answer/3726730
 export const gmail: Provider = {
@@ -13,7 +14,7 @@ export const gmail: Provider = {
       withinMinutes: 60,
       minutes: 30,
       perMinute: 10,
-      why: 'Gmail sees more mail from the relay or the domain than it is used to',
+      why: because.gmailMore,
     },
   ],
 };

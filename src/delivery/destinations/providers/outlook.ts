@@ -1,4 +1,5 @@
 import { domainList, type Provider } from './provider.ts';
+import { because } from '../../say.ts';
 
 // https://sendersupport.olc.protection.outlook.com/pm/troubleshooting
 export const outlook: Provider = {
@@ -21,7 +22,7 @@ export const outlook: Provider = {
       withinMinutes: 60,
       minutes: 120,
       alert: true,
-      why: "Outlook blocks the relay's address",
+      why: because.outlookBlocks,
     },
     {
       name: 'rate-limited',
@@ -29,7 +30,7 @@ export const outlook: Provider = {
       times: 3,
       withinMinutes: 60,
       minutes: 30,
-      why: "Outlook limits the relay's address for its reputation",
+      why: because.outlookLimits,
     },
   ],
 };

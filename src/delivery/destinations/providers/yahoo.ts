@@ -1,4 +1,5 @@
 import { domainList, type Provider } from './provider.ts';
+import { because } from '../../say.ts';
 
 // https://senders.yahooinc.com/smtp-error-codes/
 export const yahoo: Provider = {
@@ -19,7 +20,7 @@ export const yahoo: Provider = {
       times: 2,
       withinMinutes: 60,
       minutes: 120,
-      why: 'Yahoo defers the relay for its volume or for complaints',
+      why: because.yahooVolume,
     },
     {
       name: 'TSS05',
@@ -27,7 +28,7 @@ export const yahoo: Provider = {
       times: 2,
       withinMinutes: 60,
       minutes: 240,
-      why: 'Yahoo defers the relay for complaints',
+      why: because.yahooComplaints,
     },
   ],
 };

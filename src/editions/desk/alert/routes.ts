@@ -5,7 +5,6 @@ import { deskFrameOf } from '../../../access/desk-frame.ts';
 import { can } from '../../../access/permissions.ts';
 import { findArticle } from '../../../articles/find-article.ts';
 import { listArticles } from '../../../articles/list-articles.ts';
-import { AppError } from '../../../errors.ts';
 import { textField } from '../../../http/fields.ts';
 import { listNewsletters } from '../../../publication/newsletters.ts';
 import { loadPublication } from '../../../publication/publication.ts';
@@ -18,6 +17,7 @@ import { countAudience } from '../../audience.ts';
 import { selectAlerts } from '../../queries/editions.ts';
 import { leavingPath } from '../sending/routes.ts';
 import { type AlertView, alertPage } from './page.ts';
+import { orShow } from '../../../http/or-show.ts';
 
 const storiesShown = 8;
 const latelyMs = 24 * 3_600_000;
@@ -32,17 +32,16 @@ export function createAlertRoutes(services: Services): Router {
     const field = (name: string): string => textField(request, name).trim();
     const [newsletter, headline, text] = [field('newsletter'), field('headline'), field('text')];
     const [url, picture, once] = [field('url'), field('picture'), field('once')];
-    try {
-      const { role, actor } = signedIn(response);
+    const { role, actor, language } = signedIn(response);
+    const make = async (): Promise<void> => {
       const alert = { headline, text, url, once, picture: picture === '' ? null : picture };
       const made = await makeAlert(services, actor, { ...alert, newsletterId: Number(newsletter) });
       response.redirect(303, nextPage(made, can(role, 'editions.send')));
-    } catch (error) {
-      if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-      response.status(error.status);
-      const values = { newsletter, headline, text, url, picture, once };
-      await showAlert(services, request, response, values, error.message);
-    }
+    };
+    const values = { newsletter, headline, text, url, picture, once };
+    await orShow(response, language, make, (problem) =>
+      showAlert(services, request, response, values, problem),
+    );
   });
   return router;
 }

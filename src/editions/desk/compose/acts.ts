@@ -19,6 +19,8 @@ import { articleNow } from './article-now.ts';
 import { changesIn, madeForIn } from './form-changes.ts';
 import { findIn, movedBy, placeFor, textOf } from './items.ts';
 import type { Composition } from './model.ts';
+import { say as sayOfForm } from '../../../http/say.ts';
+import { say } from '../../say.ts';
 
 interface Context {
   services: Services;
@@ -72,7 +74,7 @@ const acts: Record<string, Act> = {
 export async function act(context: Omit<Context, 'argument'>): Promise<Done> {
   const [name = '', argument = ''] = textField(context.request, 'act').split(/:(.*)/s);
   const found = Object.hasOwn(acts, name) ? acts[name] : undefined;
-  if (found === undefined) throw new InvalidInput('this form is not whole; open the page and send it again');
+  if (found === undefined) throw new InvalidInput(sayOfForm.notWhole);
   return found({ ...context, argument });
 }
 
@@ -101,7 +103,7 @@ async function takeFromSource(context: Context): Promise<Done> {
   const key = textField(request, 'key');
   const item = findIn(composition.document, key)?.item ?? null;
   const source = item === null ? null : await articleNow(services.db, item);
-  if (item === null || source === null) throw new Conflict('this story is at its source no more');
+  if (item === null || source === null) throw new Conflict(say.sourceGone);
   const values: Record<string, string> = {
     title: source.title,
     standfirst: source.standfirst,
@@ -109,7 +111,7 @@ async function takeFromSource(context: Context): Promise<Done> {
     category: source.categories[0] ?? '',
   };
   const value = Object.hasOwn(values, field) ? values[field] : undefined;
-  if (value === undefined) throw new InvalidInput('this form is not whole; open the page and send it again');
+  if (value === undefined) throw new InvalidInput(sayOfForm.notWhole);
   // What else was changed in the form is saved with it.
   const others = fieldsOf(context).filter((one) => one.op !== 'set' || one.field !== field);
   const taken: Operation = { op: 'set', key, field, value, was: textOf(item, field) };
@@ -125,14 +127,14 @@ function step(context: Context, by: -1 | 1): Promise<Done> {
 
 function insertPart(context: Context): Promise<Done> {
   const kind = insertableKinds.find((one) => one === context.argument);
-  if (kind === undefined) throw new InvalidInput('there is no such part');
+  if (kind === undefined) throw new InvalidInput(say.noPart);
   const key = newKey();
   return change(context, [{ op: 'insert', key, kind, fields: {}, place: placeOf(context, false) }], key);
 }
 
 function insertStory(context: Context, asLead: boolean): Promise<Done> {
   const articleId = Number(context.argument);
-  if (!Number.isInteger(articleId) || articleId < 1) throw new InvalidInput('there is no such story');
+  if (!Number.isInteger(articleId) || articleId < 1) throw new InvalidInput(say.noStory);
   const key = newKey();
   return change(
     context,
@@ -150,7 +152,7 @@ function insertBallot(context: Context): Promise<Done> {
 function insertLink(context: Context): Promise<Done> {
   const { request, composition } = context;
   const container = findIn(composition.document, textField(request, 'in'))?.item;
-  if (container === undefined) throw new Conflict('what the link was to go into was taken out');
+  if (container === undefined) throw new Conflict(say.containerGone);
   const place = { in: container.key, after: container.children.at(-1)?.key ?? null };
   const [title, url] = [textField(request, 'title').trim(), textField(request, 'url').trim()];
   return change(context, [{ op: 'insert-link', key: newKey(), title, url, place }], container.key);
@@ -187,7 +189,7 @@ function chosenOf({ request }: Pick<Context, 'request'>): Key {
 function keyIn({ request }: Context): Key {
   const key = textField(request, 'key');
   if (/^[a-z0-9]{4,32}$/.test(key)) return key;
-  throw new InvalidInput('this form is not whole; open the page and send it again');
+  throw new InvalidInput(sayOfForm.notWhole);
 }
 
 /** Where something new stands: where it was dropped, or by what is chosen. */
@@ -207,13 +209,13 @@ function placeIn({ request }: Context): Place {
 
 function numberIn(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new InvalidInput('this form is not whole; open the page and send it again');
+  throw new InvalidInput(sayOfForm.notWhole);
 }
 
 function valueIn(text: string): Value {
   try {
     return JSON.parse(text) as Value;
   } catch {
-    throw new InvalidInput('this form is not whole; open the page and send it again');
+    throw new InvalidInput(sayOfForm.notWhole);
   }
 }

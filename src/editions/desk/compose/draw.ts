@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Block, renderDigest } from '../../../../emails/index.ts';
 import { segment } from '../../../delivery/markers.ts';
-import { messageOf } from '../../../errors.ts';
+import { saidOf } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
 import type { Edition } from '../../edition.ts';
 import { contentOf } from '../../freeze.ts';
 import { readSources } from '../../read-sources.ts';
+import type { Sentence } from '../../../sentence.ts';
 
 /** An edition as the mail shows it, cut at its blocks, in HTML that needs no style of its own inside. */
 export interface Drawing {
@@ -21,7 +22,7 @@ export interface Drawing {
 /** Null where it cannot be rendered, with the reason. */
 export interface Drawn {
   drawing: Drawing | null;
-  problem: string | null;
+  problem: Sentence | null;
 }
 
 export type DrawEdition = (edition: Edition) => Promise<Drawn>;
@@ -60,7 +61,7 @@ async function drawEdition(
     const { html } = await renderDigest({ ...content, blocks: content.blocks.map(marked) }, slots);
     return { drawing: cut(html, edition.blocks.length), problem: null };
   } catch (error) {
-    return { drawing: null, problem: messageOf(error) };
+    return { drawing: null, problem: saidOf(error) };
   }
 }
 

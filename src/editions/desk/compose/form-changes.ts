@@ -7,6 +7,8 @@ import type { Crop, Item, Key, Operation, Value } from '../../compose/contract.t
 import { cropSchema } from '../../compose/contract.ts';
 import { cropOf, places, type Shape, shapes } from './crop.ts';
 import { tiersOf } from './items.ts';
+import { say as sayOfForm } from '../../../http/say.ts';
+import { say } from '../../say.ts';
 
 type Set = Extract<Operation, { op: 'set' }>;
 /** The values of a form by their names; null where it has no such field. */
@@ -29,13 +31,13 @@ const asLinks: Reader = (text) =>
     .map((line) => {
       const url = line.split(/\s+/).at(-1) ?? '';
       const title = line.slice(0, line.length - url.length).trim();
-      if (!URL.canParse(url)) throw new InvalidInput(`${JSON.stringify(line)} does not end with an address`);
+      if (!URL.canParse(url)) throw new InvalidInput(say.noAddress(JSON.stringify(line)));
       return { title: title === '' ? url : title, url };
     });
 const asCrop: Reader = (text) => {
   if (text === '') return null;
   const read = cropSchema.safeParse(parsed(text));
-  if (!read.success) throw new InvalidInput('the part of the picture cannot be read');
+  if (!read.success) throw new InvalidInput(say.noCrop);
   return read.data;
 };
 
@@ -143,5 +145,5 @@ export function madeForIn(request: Request): { base: number; once: string; takes
   const once = textField(request, 'once');
   if (Number.isInteger(base) && base >= 0 && /^[A-Za-z0-9-]{8,64}$/.test(once))
     return { base, once, takesBack: askedIn(request).evenIfApproved };
-  throw new InvalidInput('this form is not whole; open the page and send it again');
+  throw new InvalidInput(sayOfForm.notWhole);
 }

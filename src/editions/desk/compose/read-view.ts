@@ -58,7 +58,7 @@ export async function readView(
     document,
     status,
     drawing: drawn.drawing,
-    drawProblem: drawn.problem,
+    drawProblem: drawn.problem?.(language) ?? null,
     chosen: await readChosen(services, document, asked.chosen),
     pool,
     choices,

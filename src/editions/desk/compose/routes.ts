@@ -1,7 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { deskFrameOf } from '../../../access/desk-frame.ts';
-import { AppError, NotFound } from '../../../errors.ts';
+import { NotFound } from '../../../errors.ts';
 import { loadPublication } from '../../../publication/publication.ts';
 import type { Services } from '../../../services.ts';
 import { requireEdition } from '../../edition.ts';
@@ -13,6 +13,8 @@ import { composePage } from './pages/compose.ts';
 import { composerHref } from './pages/forms.ts';
 import { readView } from './read-view.ts';
 import { idIn } from '../../../http/fields.ts';
+import { orShow } from '../../../http/or-show.ts';
+import { say } from '../../../http/say.ts';
 
 // A note may be long, and goes with what it was before.
 const form = express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 200 });
@@ -30,7 +32,7 @@ export function createComposePageRoutes(services: Services): Router {
   });
   router.get('/desk/editions/:id/compose/:name.css', may('editions.see'), async (request, response) => {
     const { drawing } = await draw(await requireEdition(services.db, idIn(request)));
-    if (drawing === null) throw new NotFound('there is no page at this address');
+    if (drawing === null) throw new NotFound(say.noPage);
     // A page that is older than a change gets the new styles, and does not keep them under the old name.
     if (request.params['name'] === `mail-${drawing.hash}`)
       response.set('cache-control', 'private, max-age=31536000, immutable');
@@ -51,17 +53,16 @@ async function answerForm(
   const editionId = idIn(request);
   const { actor, language } = signedIn(response);
   const composition = await readComposition(services.db, actor, editionId, language);
-  try {
+  const run = async (): Promise<void> => {
     const { did, chosen } = await act({ services, actor, editionId, request, composition });
     const asked = { ...askedIn(request), chosen };
     const href = composerHref({ edition: composition.edition, asked }, {});
     const place = chosen === '' ? '' : `#block-${chosen}`;
     response.redirect(303, `${href}${href.includes('?') ? '&' : '?'}done=${did}${place}`);
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-    response.status(error.status);
-    await show(services, draw, request, response, { did: '', problem: error.message });
-  }
+  };
+  await orShow(response, language, run, (problem) =>
+    show(services, draw, request, response, { did: '', problem }),
+  );
 }
 
 async function show(

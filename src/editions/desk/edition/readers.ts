@@ -7,6 +7,7 @@ import { listTiers } from '../../../memberships/tiers.ts';
 import { recipientById } from '../../../subscribers/recipient.ts';
 import type { Edition } from '../../edition.ts';
 import type { Rendering } from '../../render-for.ts';
+import { say } from '../../say.ts';
 
 /** Whom a mail is looked at for, as a page offers it: a kind of reader, or one by name. */
 export type PreviewReader =
@@ -39,7 +40,7 @@ export async function requireReader(db: Db, actor: Actor, name: string): Promise
     if (person !== null) return { kind: 'subscriber', name, address: person.address };
   }
   const kind = (await listReaders(db)).find((one) => one.name === name);
-  if (kind === undefined) throw new NotFound('there is no such reader');
+  if (kind === undefined) throw new NotFound(say.noReader);
   return kind;
 }
 

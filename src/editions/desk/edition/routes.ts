@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { deskFrameOf } from '../../../access/desk-frame.ts';
-import { AppError, InvalidInput, NotFound } from '../../../errors.ts';
+import { InvalidInput, NotFound } from '../../../errors.ts';
 import { idIn, listField, textField } from '../../../http/fields.ts';
 import type { Limits } from '../../../http/limits.ts';
 import { requireNewsletter } from '../../../publication/newsletters.ts';
@@ -22,6 +22,8 @@ import { editionWords } from './pages/words.ts';
 import { firstReader, listReaders, renderingFor, requireReader } from './readers.ts';
 import { listColleagues, sendTest } from './send-test.ts';
 import { type EditionView, forms, type Look } from './view.ts';
+import { orShow } from '../../../http/or-show.ts';
+import { say as sayOfForm } from '../../../http/say.ts';
 
 /** Mails of tests that one person sends. */
 const limitOfTests = { name: 'edition-test', points: 60, seconds: 3600 };
@@ -48,7 +50,7 @@ export function createEditionPageRoutes(services: Services, limits: Limits): Rou
   });
   router.post('/desk/editions/:id/reader', may('subscribers.see'), form, async (request, response) => {
     const id = idIn(request);
-    await orShow(services, request, response, async () => {
+    await orShowEdition(services, request, response, async () => {
       const address = textField(request, 'address');
       const person = await findSubscriber(db, address);
       if (person === null) {
@@ -61,7 +63,7 @@ export function createEditionPageRoutes(services: Services, limits: Limits): Rou
   router.post('/desk/editions/:id/test', may('editions.write'), form, async (request, response) => {
     const editionId = idIn(request);
     const { actor, staffId } = signedIn(response);
-    await orShow(services, request, response, async () => {
+    await orShowEdition(services, request, response, async () => {
       const to = [...new Set(listField(request, 'to').map(Number))];
       for (let mails = 0; mails < to.length; mails += 1) await limits.spendFor(String(staffId), limitOfTests);
       const reader = readerIn(textField(request, 'reader'));
@@ -123,20 +125,16 @@ async function viewOf(
 }
 
 /** Does it, or shows the page again with what was wrong. */
-async function orShow(
+async function orShowEdition(
   services: Services,
   request: Request,
   response: Response,
   act: () => Promise<void>,
 ): Promise<void> {
   await requireEdition(services.db, idIn(request));
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-    response.status(error.status);
-    await showEdition(services, request, response, error.message);
-  }
+  await orShow(response, signedIn(response).language, act, (problem) =>
+    showEdition(services, request, response, problem),
+  );
 }
 
 function readerIn(value: unknown): string {
@@ -156,7 +154,7 @@ function lookIn(values: unknown): Look {
 function onceIn(request: Request): string {
   const once = textField(request, 'once');
   if (/^[0-9a-f-]{36}$/.test(once)) return once;
-  throw new InvalidInput('this form is not whole; open the page and send it again');
+  throw new InvalidInput(sayOfForm.notWhole);
 }
 
 function pageOf(id: number, reader: string, { form: shape, isDark, isDraft }: Look): string {

@@ -13,6 +13,7 @@ import { type Edition, requireEdition } from '../../edition.ts';
 import { isOpenForCorrection } from '../../open-for-change.ts';
 import { renderMailFor, type Rendering } from '../../render-for.ts';
 import { renderingFor, requireReader } from './readers.ts';
+import { say } from '../../say.ts';
 
 // A test that comes tomorrow would be taken for tomorrow's.
 const validForMs = 3_600_000;
@@ -51,8 +52,7 @@ export async function sendTest(
   const edition = await requireEdition(db, editionId);
   const chosen = await chooseColleagues(db, actor, to);
   const reader = await requireReader(db, actor, name);
-  if (reader.kind === 'subscriber')
-    throw new InvalidInput('a test is sent as a kind of reader, not as a person');
+  if (reader.kind === 'subscriber') throw new InvalidInput(say.testAsKind);
   const draft = await isOpenForCorrection(db, edition);
   await refuseUnrenderable(services, { ...renderingFor(reader, edition, chosen[0]?.address ?? ''), draft });
   const expiresAt = new Date(now.getTime() + validForMs);
@@ -69,8 +69,7 @@ export async function sendTest(
 async function chooseColleagues(db: Db, actor: Actor, to: number[]): Promise<StaffMember[]> {
   const colleagues = await listColleagues(db, actor);
   const chosen = colleagues.filter(({ id }) => to.includes(id));
-  if (chosen.length === 0 || chosen.length < new Set(to).size)
-    throw new InvalidInput('choose at least one person; a test goes to colleagues at the desk only');
+  if (chosen.length === 0 || chosen.length < new Set(to).size) throw new InvalidInput(say.chooseColleague);
   return chosen;
 }
 
@@ -80,7 +79,7 @@ async function refuseUnrenderable(services: Services, rendering: Omit<Rendering,
     await renderMailFor(services, rendering);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new Conflict(`the mail cannot be rendered: ${messageOf(error)}`);
+    throw new Conflict(say.notRendered(messageOf(error)));
   }
 }
 
@@ -99,5 +98,5 @@ async function queueTest(
     props: { editionId: edition.id, reader: name, draft },
     expiresAt,
   });
-  if (!isQueued) throw new Conflict('no mail can be sent before a sender is set');
+  if (!isQueued) throw new Conflict(say.noSender);
 }

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
-import { AppError, Conflict } from '../../../errors.ts';
+import { Conflict } from '../../../errors.ts';
 import { idIn, textField } from '../../../http/fields.ts';
 import { addNewsletter, requireNewsletter, type SendPriority } from '../../../publication/newsletters.ts';
 import type { Services } from '../../../services.ts';
@@ -12,6 +12,8 @@ import { addHoliday, removeHoliday, setWholeNewsletter } from '../../set-newslet
 import { type FormValues, postedValues, readForm, valuesOf } from './form.ts';
 import { showList, showNewsletter } from './show.ts';
 import { newsletterWords } from './words.ts';
+import { orShow } from '../../../http/or-show.ts';
+import { hear, say } from '../../say.ts';
 
 /** `/desk/newsletters`: what one can subscribe to, and in which rhythm each makes itself. */
 export function createNewsletterRoutes(services: Services): Router {
@@ -27,15 +29,16 @@ export function createNewsletterRoutes(services: Services): Router {
         textField(request, name).trim(),
       ]),
     );
-    try {
+    const { actor, language } = signedIn(response);
+    const add = async (): Promise<void> => {
       const { name = '', slug = '', priority, ...rest } = typed as Record<string, string>;
       const values = { ...rest, name, slug, priority: priority as SendPriority };
-      const { id } = await addNewsletter(db, signedIn(response).actor, values);
+      const { id } = await addNewsletter(db, actor, values);
       response.redirect(303, `/desk/newsletters/${id}?done=added`);
-    } catch (error) {
-      const problem = sayable(error, response);
-      await showList(services, request, response, { problem, typed });
-    }
+    };
+    await orShow(response, language, add, (problem) =>
+      showList(services, request, response, { problem, typed }),
+    );
   });
   router.get('/desk/newsletters/:id', may('settings.see'), async (request, response) => {
     await showNewsletter(services, request, response, { problem: null, values: null });
@@ -45,7 +48,7 @@ export function createNewsletterRoutes(services: Services): Router {
   });
   router.post('/desk/newsletters/:id/holidays', may('settings.change'), form, async (request, response) => {
     const holiday = holidayIn(request, textField(request, 'holiday'));
-    await orShow(services, request, response, 'holiday-added', () =>
+    await changeHolidays(services, request, response, 'holiday-added', () =>
       addHoliday(db, signedIn(response).actor, idIn(request), holiday),
     );
   });
@@ -55,7 +58,7 @@ export function createNewsletterRoutes(services: Services): Router {
     form,
     async (request, response) => {
       const holiday = holidayIn(request, textField(request, 'name'));
-      await orShow(services, request, response, 'holiday-removed', () =>
+      await changeHolidays(services, request, response, 'holiday-removed', () =>
         removeHoliday(db, signedIn(response).actor, idIn(request), holiday),
       );
     },
@@ -72,7 +75,10 @@ export function createNewsletterRoutes(services: Services): Router {
       return;
     }
     const made = await assemble(services, { newsletterId: id, cause: 'person', actor });
-    if (made?.editionId == null) throw new Conflict(`there is no edition: ${made?.reason ?? ''}`);
+    if (made?.editionId == null) {
+      const reason = made?.reason ?? '';
+      throw new Conflict(say.noneMade(hear(reason) ?? reason));
+    }
     response.redirect(303, `/desk/editions/${made.editionId}`);
   });
   return router;
@@ -83,21 +89,21 @@ async function save(services: Services, request: Request, response: Response): P
   const { actor, language } = signedIn(response);
   const newsletter = await requireNewsletter(db, idIn(request));
   const rules = await readRules(db, newsletter.id);
-  try {
-    const changes = readForm(request, rules, newsletterWords(language));
+  const words = newsletterWords(language);
+  const change = async (): Promise<void> => {
+    const changes = readForm(request, rules, words);
     await setWholeNewsletter(db, actor, newsletter.id, { ...changes, seen: textField(request, 'seen') });
     response.redirect(303, `/desk/newsletters/${newsletter.id}?done=saved`);
-  } catch (error) {
-    const problem = sayable(error, response);
+  };
+  await orShow(response, language, change, (problem, error) => {
     const isStale = error instanceof Conflict;
     // What somebody else has changed is shown as it is now, not as an old page had it.
     const values = isStale ? null : postedValues(request, valuesOf(newsletter, rules));
-    const told = isStale ? newsletterWords(language).stale : problem;
-    await showNewsletter(services, request, response, { problem: told, values });
-  }
+    return showNewsletter(services, request, response, { problem: isStale ? words.stale : problem, values });
+  });
 }
 
-async function orShow(
+async function changeHolidays(
   services: Services,
   request: Request,
   response: Response,
@@ -105,20 +111,13 @@ async function orShow(
   act: () => Promise<void>,
 ): Promise<void> {
   const { id } = await requireNewsletter(services.db, idIn(request));
-  try {
+  const change = async (): Promise<void> => {
     await act();
     response.redirect(303, `/desk/newsletters/${id}?done=${done}#holidays`);
-  } catch (error) {
-    const problem = sayable(error, response);
-    await showNewsletter(services, request, response, { problem, values: null });
-  }
-}
-
-/** What a page can say of what was wrong; whatever else it is, is thrown. */
-function sayable(error: unknown, response: Response): string {
-  if (!(error instanceof AppError) || ![400, 409].includes(error.status)) throw error;
-  response.status(error.status);
-  return error.message;
+  };
+  await orShow(response, signedIn(response).language, change, (problem) =>
+    showNewsletter(services, request, response, { problem, values: null }),
+  );
 }
 
 /** One day, where no last one is given. */

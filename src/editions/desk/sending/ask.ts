@@ -3,7 +3,7 @@ import { type Html, html } from '../../../views/html.ts';
 import { type Asked, backLink, headOf } from '../confirm.ts';
 import { articlesIn } from '../../edition-articles.ts';
 import type { Fault } from '../../faults.ts';
-import { countIn, hashField, said, seenField } from '../parts.ts';
+import { countIn, hashField, seenField, told } from '../parts.ts';
 import { type Clock, timeText } from '../times.ts';
 import type { Act } from '../words/desk-edition-words.ts';
 import { type Meaning, nextHour } from './when.ts';
@@ -34,8 +34,8 @@ export function approvePage(frame: DeskFrame, asked: AskedWhen): string {
   const goes = edition.sendAt === null ? '' : ` ${say.goesAt(bothTimes(asked, edition.sendAt))}`;
   const body = html`${headOf(asked, title)}
 <p><strong>${say.readers(readers, countIn(clock.language)(readers), newsletter)}</strong> ${isApproved ? say.sendText : say.approveText}${goes}</p>
-${faultList(say.cannot, of('stop'), 'problem')}
-${faultList(say.warnings, of('warning'), 'missing mild')}
+${faultList(asked, say.cannot, of('stop'), 'problem')}
+${faultList(asked, say.warnings, of('warning'), 'missing mild')}
 ${secondPart(asked)}
 ${of('stop').length === 0 && asked.others === null && whenForm(asked, isApproved)}
 <h2>${say.mail}</h2>
@@ -46,9 +46,9 @@ ${backLink(asked.words)}`;
   return deskPage(frame, { title, body, width: 'narrow' });
 }
 
-function faultList(title: string, faults: Fault[], look: string): Html | null {
+function faultList({ clock }: AskedWhen, title: string, faults: Fault[], look: string): Html | null {
   if (faults.length === 0) return null;
-  return html`<div class="${look}"><p>${title}</p><ul>${faults.map(({ message }) => html`<li>${said(message)}</li>`)}</ul></div>`;
+  return html`<div class="${look}"><p>${title}</p><ul>${faults.map(({ message }) => html`<li>${told(message, clock.language)}</li>`)}</ul></div>`;
 }
 
 /** That somebody else is to approve it, and who may; null where who looks may. */

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { readSubjectTest } from '../../../delivery/subject-tests.ts';
-import { AppError, InvalidInput, NotFound } from '../../../errors.ts';
+import { InvalidInput, NotFound } from '../../../errors.ts';
 import { idIn, listField, textField } from '../../../http/fields.ts';
 import { requireNewsletter } from '../../../publication/newsletters.ts';
 import { loadPublication } from '../../../publication/publication.ts';
@@ -15,6 +15,9 @@ import { setSubjects, type SubjectsChange } from '../../subjects/set-subjects.ts
 import { letterOf, subjectLimits, subjectsOf } from '../../subjects/subject-test.ts';
 import { choosePage, subjectsPage } from './page.ts';
 import type { SubjectsView } from './view.ts';
+import { orShow } from '../../../http/or-show.ts';
+import { say as sayOfForm } from '../../../http/say.ts';
+import { say } from '../../say.ts';
 
 const defaults = { share: 20, waitMinutes: 60 };
 
@@ -29,7 +32,7 @@ export function createSubjectRoutes(services: Services): Router {
   router.post(path, may('editions.write'), form, async (request, response) => {
     const id = idIn(request);
     const change = changeIn(request);
-    await orShow(services, request, response, change, async () => {
+    await orShowForm(services, request, response, change, async () => {
       await setSubjects(db, signedIn(response).actor, id, change);
       response.redirect(303, `/desk/editions/${id}/subjects?done=saved`);
     });
@@ -37,13 +40,12 @@ export function createSubjectRoutes(services: Services): Router {
   router.get(`${path}/choose`, may('editions.send'), async (request, response) => {
     const view = await viewOf(services, request, response);
     const winner = subjectIn(request.query['subject']);
-    if (!view.test?.figures.some(({ subject }) => subject === winner))
-      throw new NotFound('there is no page at this address');
+    if (!view.test?.figures.some(({ subject }) => subject === winner)) throw new NotFound(sayOfForm.noPage);
     response.send(choosePage(await loadDeskFrame(services, request, response), view, winner));
   });
   router.post(`${path}/choose`, may('editions.send'), form, async (request, response) => {
     const editionId = idIn(request);
-    await orShow(services, request, response, null, async () => {
+    await orShowForm(services, request, response, null, async () => {
       const winner = subjectIn(textField(request, 'subject'));
       await chooseSubject(services, { editionId, actor: signedIn(response).actor, winner });
       response.redirect(303, `/desk/editions/${editionId}/subjects?done=chosen`);
@@ -88,7 +90,7 @@ async function viewOf({ db }: Services, request: Request, response: Response): P
 }
 
 /** Does it, or shows the page again as it was filled in, with what was wrong. */
-async function orShow(
+async function orShowForm(
   services: Services,
   request: Request,
   response: Response,
@@ -96,19 +98,15 @@ async function orShow(
   act: () => Promise<void>,
 ): Promise<void> {
   await requireEdition(services.db, idIn(request));
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof AppError) || ![400, 404, 409].includes(error.status)) throw error;
-    response.status(error.status);
-    const { subjects, share, waitMinutes } = change ?? {};
-    await show(services, request, response, {
-      problem: error.message,
-      ...(subjects && { subjects }),
-      ...(share !== undefined && { share }),
-      ...(waitMinutes !== undefined && { waitMinutes }),
-    });
-  }
+  const { subjects, share, waitMinutes } = change ?? {};
+  const typed = {
+    ...(subjects && { subjects }),
+    ...(share !== undefined && { share }),
+    ...(waitMinutes !== undefined && { waitMinutes }),
+  };
+  await orShow(response, signedIn(response).language, act, (problem) =>
+    show(services, request, response, { problem, ...typed }),
+  );
 }
 
 function changeIn(request: Request): SubjectsChange {
@@ -119,8 +117,7 @@ function changeIn(request: Request): SubjectsChange {
   }));
   const [first = { subject: '', preheader: '' }, ...others] = given;
   const seen = textField(request, 'seen');
-  if (!/^\d{1,16}$/.test(seen))
-    throw new InvalidInput('this form is not whole; open the page and send it again');
+  if (!/^\d{1,16}$/.test(seen)) throw new InvalidInput(sayOfForm.notWhole);
   return {
     // A field that is left empty is no subject; the first always is one.
     subjects: [first, ...others.filter(({ subject }) => subject.trim() !== '')],
@@ -133,6 +130,6 @@ function changeIn(request: Request): SubjectsChange {
 function subjectIn(value: unknown): number {
   const places = Array.from({ length: subjectLimits.subjects }, (_, place) => place);
   const place = places.find((one) => letterOf(one) === value);
-  if (place === undefined) throw new NotFound('there is no such subject');
+  if (place === undefined) throw new NotFound(say.noSubject);
   return place;
 }

@@ -1,5 +1,6 @@
 import type { Routes, Verb } from '../core/call.ts';
 import { account } from './account.ts';
+import { balanceTransactions } from './balance-transactions.ts';
 import { coupons } from './coupons.ts';
 import { customers } from './customers.ts';
 import { invoices } from './invoices.ts';
@@ -17,6 +18,7 @@ import { subscriptions } from './subscriptions.ts';
 /** All that the sandbox understands of Stripe's API. */
 const routes: Routes = {
   ...account,
+  ...balanceTransactions,
   ...coupons,
   ...customers,
   ...invoices,

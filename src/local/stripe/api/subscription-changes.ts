@@ -176,12 +176,13 @@ function changeEnd(world: World, one: Stripe.Subscription, given: Given): void {
   if (given.cancel_at_period_end !== undefined) {
     const isNew = given.cancel_at_period_end && !one.cancel_at_period_end;
     one.cancel_at_period_end = given.cancel_at_period_end;
-    one.cancel_at = given.cancel_at_period_end ? end : null;
+    // A day of its own stays.
+    if (given.cancel_at_period_end) one.cancel_at = end;
+    else if (one.cancel_at === end) one.cancel_at = null;
     setReason(one, given.cancel_at_period_end, isNew ? world.now() : one.canceled_at);
   }
   if (given.cancel_at === undefined) return;
   one.cancel_at = typeof given.cancel_at === 'string' ? end : given.cancel_at;
-  one.cancel_at_period_end = one.cancel_at === end;
   setReason(one, one.cancel_at !== null, world.now());
 }
 

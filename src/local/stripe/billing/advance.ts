@@ -1,9 +1,10 @@
 import type { Due, DueKind } from '../core/due.ts';
 import { emit, idOf, type World } from '../core/world.ts';
 import { endSubscription } from './end.ts';
-import { voidInvoice } from './invoice.ts';
+import { paymentOf, voidInvoice } from './invoice.ts';
 import { dropPendingUpdate } from './pending-update.ts';
 import { announceRenewal, chargeDraft, endPeriod, tryAgain } from './renew.ts';
+import { settleDebit } from './settle-debit.ts';
 import { expireIncomplete } from './subscribe.ts';
 
 /** What happens when its time has come. */
@@ -22,6 +23,10 @@ const happenings: Record<DueKind, (world: World, id: string) => void> = {
     const invoice = world.tables.invoices.get(id);
     if (invoice !== null) tryAgain(world, invoice);
   },
+  'settle-debit': (world, id) => {
+    const intent = world.tables.paymentIntents.get(id);
+    if (intent !== null) settleDebit(world, intent);
+  },
   'expire-session': (world, id) => {
     const session = world.tables.sessions.get(id);
     if (session?.status !== 'open') return;
@@ -31,6 +36,7 @@ const happenings: Record<DueKind, (world: World, id: string) => void> = {
   },
   'expire-incomplete': withSubscription((world, subscription) => {
     const first = world.tables.invoices.get(idOf(subscription.latest_invoice) ?? '');
+    if (first !== null && paymentOf(world, first)?.status === 'processing') return;
     if (subscription.status === 'incomplete' && first !== null) voidInvoice(world, first);
     expireIncomplete(world, subscription);
   }),

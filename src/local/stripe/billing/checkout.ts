@@ -4,7 +4,7 @@ import { day } from '../core/calendar.ts';
 import { emit, idOf, type SessionPlan, type World } from '../core/world.ts';
 import { makeCustomer } from '../objects/customer.ts';
 import { makePaymentIntent } from '../objects/payment-intent.ts';
-import { makeCard } from '../objects/payment-method.ts';
+import { isAccount, makeAccount, makeCard } from '../objects/payment-method.ts';
 import { detailsOf } from '../objects/session.ts';
 import { amountOff, couponOf, findCode, makeDiscount } from './discount.ts';
 import { cancelPayment, type Outcome, tryPayment } from './pay.ts';
@@ -56,7 +56,8 @@ export function payAtCheckout(
   const known = before === null ? null : world.tables.customers.get(before);
   const customer =
     known ?? (wantsCustomer ? makeCustomer(world, { email: filled.email, name: filled.name || null }) : null);
-  const method = makeCard(world, {
+  const make = isAccount(filled.card) ? makeAccount : makeCard;
+  const method = make(world, {
     number: filled.card,
     customer: customer?.id ?? null,
     email: filled.email,
@@ -64,10 +65,15 @@ export function payAtCheckout(
   });
   const pay = session.mode === 'subscription' && customer !== null ? beginSubscription : payOnce;
   const outcome = pay(world, session, customer, method, confirmed);
-  if (outcome !== 'succeeded') return outcome;
+  if (!isDone(outcome)) return outcome;
   if (customer !== null) keepCard(world, customer, method, known === null);
-  complete(world, session, customer, filled);
+  complete(world, session, customer, filled, outcome);
   return outcome;
+}
+
+/** Nothing more is to be done at its page. */
+function isDone(outcome: Outcome): boolean {
+  return outcome === 'succeeded' || outcome === 'processing';
 }
 
 type Pay = (
@@ -92,7 +98,7 @@ const payOnce: Pay = (world, session, customer, method, confirmed) => {
   });
   emit(world, 'payment_intent.created', intent);
   const outcome = tryPayment(world, intent, method, confirmed);
-  if (outcome === 'succeeded') session.payment_intent = intent.id;
+  if (isDone(outcome)) session.payment_intent = intent.id;
   else cancelPayment(world, intent);
   return outcome;
 };
@@ -119,7 +125,7 @@ const beginSubscription: Pay = (world, session, customer, method, confirmed) => 
   });
   const { subscription } = begun;
   const outcome = begun.outcome === 'waits' ? 'failed' : begun.outcome;
-  if (outcome === 'succeeded')
+  if (isDone(outcome))
     Object.assign(session, { subscription: subscription.id, invoice: subscription.latest_invoice });
   return outcome;
 };
@@ -141,9 +147,11 @@ function complete(
   session: Stripe.Checkout.Session,
   customer: Stripe.Customer | null,
   { email, name }: Filled,
+  outcome: Outcome,
 ): void {
+  const paid = outcome === 'processing' ? 'unpaid' : 'paid';
   session.status = 'complete';
-  session.payment_status = session.amount_total === 0 ? 'no_payment_required' : 'paid';
+  session.payment_status = session.amount_total === 0 ? 'no_payment_required' : paid;
   session.customer = customer?.id ?? null;
   session.customer_details = detailsOf(email, name || null);
   session.url = null;

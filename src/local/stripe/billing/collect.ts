@@ -37,7 +37,7 @@ export function collect(world: World, invoice: Stripe.Invoice, how: How = {}): O
   invoice.attempted = true;
   invoice.attempt_count += 1;
   if (outcome === 'succeeded') markPaid(world, invoice, subscription);
-  else noteFailure(world, invoice, subscription, outcome, how);
+  else if (outcome !== 'processing') noteFailure(world, invoice, subscription, outcome, how);
   return outcome;
 }
 
@@ -79,7 +79,7 @@ function revive(world: World, invoice: Stripe.Invoice, subscription: Stripe.Subs
   });
 }
 
-function noteFailure(
+export function noteFailure(
   world: World,
   invoice: Stripe.Invoice,
   subscription: Stripe.Subscription | null,

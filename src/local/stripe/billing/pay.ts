@@ -1,9 +1,11 @@
 import type { Stripe } from 'stripe';
+import { day } from '../core/calendar.ts';
 import { change, emit, idOf, type World } from '../core/world.ts';
 import { makeCharge } from '../objects/charge.ts';
-import { cards } from '../objects/payment-method.ts';
+import { accounts, cards, isAccount } from '../objects/payment-method.ts';
 
-export type Outcome = 'succeeded' | 'failed' | 'needs-confirmation';
+/** Processing: a bank is asked, and answers by the clock. */
+export type Outcome = 'succeeded' | 'failed' | 'needs-confirmation' | 'processing';
 
 interface Failure {
   code: string;
@@ -22,6 +24,12 @@ const noFunds: Failure = {
   message: 'Your card has insufficient funds.',
 };
 
+const refusedDebit: Failure = {
+  code: 'payment_intent_payment_attempt_failed',
+  decline: 'insufficient_funds',
+  message: 'The bank has refused the debit.',
+};
+
 /**
  * Tries to take a payment's money from a card.
  * @param confirmed whether the patron has just confirmed to their bank
@@ -33,6 +41,7 @@ export function tryPayment(
   confirmed: boolean,
 ): Outcome {
   intent.payment_method = method.id;
+  if (isAccount(world.hidden.cards.get(method.id) ?? '')) return askForDebit(world, intent);
   const fate = decide(world, intent, method, confirmed);
   if (confirmed) world.hidden.confirmedCards.add(method.id);
   if (fate === 'needs-confirmation') return askBank(world, intent);
@@ -111,6 +120,26 @@ function askBank(world: World, intent: Stripe.PaymentIntent): Outcome {
   };
   emit(world, 'payment_intent.requires_action', intent);
   return 'needs-confirmation';
+}
+
+const debitDays = 3;
+
+function askForDebit(world: World, intent: Stripe.PaymentIntent): Outcome {
+  change(world, 'payment_intent.processing', intent, (one) => {
+    one.status = 'processing';
+  });
+  world.due.add({ at: world.now() + debitDays * day, kind: 'settle-debit', id: intent.id });
+  return 'processing';
+}
+
+/** The bank has answered a debit; null: nobody waits for it any more. */
+export function answerDebit(world: World, intent: Stripe.PaymentIntent): Outcome | null {
+  const method = world.tables.paymentMethods.get(idOf(intent.payment_method) ?? '');
+  if (intent.status !== 'processing' || method === null) return null;
+  const failure = world.hidden.cards.get(method.id) === accounts['fails-later'] ? refusedDebit : null;
+  const charge = makeCharge(world, intent, method, failure);
+  intent.latest_charge = charge.id;
+  return failure === null ? succeed(world, intent, charge) : fail(world, intent, method, charge, failure);
 }
 
 /** The card that a payment of a customer is taken from, if there is one. */

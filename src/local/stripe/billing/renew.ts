@@ -16,7 +16,7 @@ const draftHours = 1;
 export function announceRenewal(world: World, subscription: Stripe.Subscription): void {
   const { current_period_end: end } = firstItem(subscription);
   const isNear = end > world.now() && end - world.now() <= 8 * 24 * hour;
-  if (!isNear || !renewing.includes(subscription.status) || subscription.cancel_at_period_end) return;
+  if (!isNear || !renewing.includes(subscription.status) || endsBy(subscription, end)) return;
   const { id: _none, ...upcoming } = previewRenewal(world, subscription);
   emit(world, 'invoice.upcoming', upcoming);
 }
@@ -38,8 +38,7 @@ export function previewRenewal(world: World, subscription: Stripe.Subscription):
 export function endPeriod(world: World, subscription: Stripe.Subscription): void {
   const { current_period_end: end } = firstItem(subscription);
   if (end > world.now() || !renewing.includes(subscription.status)) return;
-  if (subscription.cancel_at_period_end)
-    return endSubscription(world, subscription, 'cancellation_requested');
+  if (endsBy(subscription, end)) return endSubscription(world, subscription, 'cancellation_requested');
   change(world, 'customer.subscription.updated', subscription, (one) => {
     for (const item of one.items.data) movePeriod(one, item);
     if (one.status === 'trialing') one.status = 'active';
@@ -49,6 +48,10 @@ export function endPeriod(world: World, subscription: Stripe.Subscription): void
   const invoice = bill(world, subscription, 'subscription_cycle', periodLines(subscription));
   invoice.automatically_finalizes_at = world.now() + draftHours * hour;
   world.due.add({ at: world.now() + draftHours * hour, kind: 'charge-draft', id: invoice.id });
+}
+
+function endsBy({ cancel_at_period_end: atPeriodEnd, cancel_at: day }: Stripe.Subscription, end: number) {
+  return atPeriodEnd || (day !== null && day <= end);
 }
 
 function movePeriod(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): void {

@@ -11,6 +11,7 @@ export type DueKind =
   | 'cancel-subscription'
   | 'charge-draft'
   | 'try-again'
+  | 'settle-debit'
   | 'expire-session'
   | 'expire-incomplete'
   | 'expire-pending-update';

@@ -21,6 +21,7 @@ export interface Tables {
   disputes: Table<Stripe.Dispute>;
   paymentMethods: Table<Stripe.PaymentMethod>;
   portalSessions: Table<Stripe.BillingPortal.Session>;
+  balanceTransactions: Table<Stripe.CustomerBalanceTransaction>;
   events: Table<Stripe.Event>;
 }
 
@@ -132,6 +133,7 @@ export function emptyTables(): Tables {
     }),
     paymentMethods: new Table({ customer: ({ customer }) => idOf(customer) }),
     portalSessions: new Table(),
+    balanceTransactions: new Table({ customer: ({ customer }) => idOf(customer) }),
     events: new Table(),
   };
 }

@@ -72,7 +72,14 @@ function makeOutcome(failure: { decline: string; message: string } | null): Stri
   };
 }
 
-function makeDetails({ card }: Stripe.PaymentMethod, amount: number): Stripe.Charge.PaymentMethodDetails {
+function makeDetails(
+  { card, sepa_debit: account }: Stripe.PaymentMethod,
+  amount: number,
+): Stripe.Charge.PaymentMethodDetails {
+  if (account !== undefined) {
+    const { generated_from: _, ...details } = account;
+    return { sepa_debit: { ...details, mandate: null }, type: 'sepa_debit' };
+  }
   return {
     card: {
       amount_authorized: amount,

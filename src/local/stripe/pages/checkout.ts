@@ -4,7 +4,8 @@ import { type Html, html } from '../../../views/html.ts';
 import { payAtCheckout, planOf, successUrl, useCode } from '../billing/checkout.ts';
 import { ApiError } from '../core/api-error.ts';
 import type { World } from '../core/world.ts';
-import { cardChoice, cardChoices, money, sandboxPage } from './layout.ts';
+import { isAccount } from '../objects/payment-method.ts';
+import { cardChoice, cardChoices, debitChoices, money, sandboxPage } from './layout.ts';
 import type { PageAnswer, PageCall, PageRoutes } from './page.ts';
 
 /** Stripe's Checkout, as far as a patron sees it. */
@@ -33,7 +34,8 @@ function pay({ world, form }: PageCall, session: Stripe.Checkout.Session): PageA
     status: 422,
   });
   if (!z.email().safeParse(email).success) return again(`“${email}” is no e-mail address.`);
-  if (!/^\d{16}$/.test(filled.card)) return again('Choose one of the cards.');
+  if (!/^\d{16}$/.test(filled.card) && !isOffered(session, filled.card))
+    return again('Choose one of the cards.');
   if (code !== '') {
     const fault = tryCode(world, session, code);
     if (fault !== null) return again(fault);
@@ -41,9 +43,18 @@ function pay({ world, form }: PageCall, session: Stripe.Checkout.Session): PageA
   if (form['deed'] === 'apply') return { page: payPage(world, session, form) };
   const outcome = payAtCheckout(world, session, filled, false);
   if (outcome === 'failed') return again('Your card was declined. Try another one.');
-  if (outcome === 'succeeded') return { to: successUrl(session) ?? '/sandbox' };
+  if (outcome === 'succeeded' || outcome === 'processing') return { to: successUrl(session) ?? '/sandbox' };
   planOf(world, session).pending = filled;
   return { to: `/c/pay/${session.id}/confirm` };
+}
+
+/** A SEPA debit is of euros. */
+function isOffered({ currency }: Stripe.Checkout.Session, number: string): boolean {
+  return currency === 'eur' && isAccount(number);
+}
+
+function choicesOf({ currency }: Stripe.Checkout.Session) {
+  return currency === 'eur' ? [...cardChoices, ...debitChoices] : cardChoices;
 }
 
 function tryCode(world: World, session: Stripe.Checkout.Session, code: string): string | null {
@@ -91,7 +102,7 @@ ${form['fault'] !== undefined && html`<p class="card wrong" role="alert">${form[
 <form method="post" action="/c/pay/${session.id}">
 ${known === null ? html`<label for="email">E-mail</label><input type="email" id="email" name="email" value="${form['email']}" autocomplete="email" required>` : html`<p><strong>E-mail</strong><br>${known}</p>`}
 <label for="name">Name on the card</label><input type="text" id="name" name="name" value="${form['name']}" autocomplete="cc-name">
-${cardChoice(cardChoices)}
+${cardChoice(choicesOf(session))}
 ${session.allow_promotion_codes && html`<label for="promo">Promotion code</label><input type="text" id="promo" name="promo" value="${form['promo']}" autocomplete="off"><p class="row"><button class="plain" name="deed" value="apply">Apply the code</button></p>`}
 <button class="whole" name="deed" value="pay">${session.mode === 'subscription' ? 'Subscribe' : `Pay ${total}`}</button></form>
 ${session.cancel_url !== null && html`<p><a class="button plain whole" href="${session.cancel_url}">Back</a></p>`}`,

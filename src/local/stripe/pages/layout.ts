@@ -1,5 +1,5 @@
 import { type Child, type Html, html, raw } from '../../../views/html.ts';
-import { cards } from '../objects/payment-method.ts';
+import { accounts, cards } from '../objects/payment-method.ts';
 
 const styles = `:root{color-scheme:light dark;--paper:#f6f7f9;--card:#fff;--ink:#14171c;--soft:#4c5561;--line:#c9cfd8;--deed:#3a2fb8;--on-deed:#fff;--mark:#ffd54a;--on-mark:#231a00;--bad:#a3151b}
 @media (prefers-color-scheme:dark){:root{--paper:#12151a;--card:#1b2027;--ink:#eef1f5;--soft:#b3bcc8;--line:#48525f;--deed:#a9a4ff;--on-deed:#14113f;--bad:#ff9d9f}}
@@ -39,6 +39,12 @@ export const cardChoices: ReadonlyArray<readonly [string, string]> = [
   [cards['needs-confirmation-always'], 'wants the bank to be asked, each time'],
   [cards['fails-when-charged'], 'can be kept, and each charge fails'],
   [cards['fails-on-renewal'], 'pays now, and fails on renewal'],
+];
+
+/** The bank accounts, whose debits are answered by the clock of the sandbox. */
+export const debitChoices: ReadonlyArray<readonly [string, string]> = [
+  [accounts['pays-later'], 'a bank debit that is paid three days later: move the clock on'],
+  [accounts['fails-later'], 'a bank debit that the bank refuses three days later'],
 ];
 
 /** A list of the test cards to choose from. */

@@ -56,12 +56,13 @@ function nothingFoundPage(frame: PageFrame, token: string, declaration: Declarat
   return page(frame, { title: match.title, body, isPrivate: true });
 }
 
-function consequence(frame: PageFrame, { outcome, endsAt, refunds }: Decision): string {
+function consequence(frame: PageFrame, { outcome, endsAt, refunds, isCounted }: Decision): string {
   const { language } = frame;
   const { match, outcome: said } = declarationWords(language);
   if (outcome === 'too-late') return said.tooLate;
   const sum = refundSum({ refunds });
   const end = endsAt.getTime() > Date.now() ? match.endsAt(formatDay(frame, endsAt)) : match.endsNow;
+  if (!isCounted) return end;
   return `${end} ${sum === null ? match.noRefund : match.refund(formatMoney(sum.amount, sum.currency, language))}`;
 }
 

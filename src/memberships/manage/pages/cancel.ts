@@ -1,3 +1,4 @@
+import { formatMoney } from '../../../text/money.ts';
 import { html, type Html } from '../../../views/html.ts';
 import { page, type PageFrame } from '../../../views/layout.ts';
 import { formatDay } from '../../format.ts';
@@ -8,7 +9,11 @@ import { once } from './section.ts';
 import { manageWords } from './words.ts';
 
 /** One question, that need not be answered, and the button; below it one offer at the most. */
-export function cancelPage(frame: PageFrame, membership: Membership, tiers: Tier[]): string {
+export function cancelPage(
+  frame: PageFrame,
+  membership: Membership,
+  { tiers, owed }: { tiers: Tier[]; owed: { amount: number; currency: string } | null },
+): string {
   const { cancel: words } = manageWords(frame.language);
   const { id, state, periodEnd, cancelAt } = membership;
   const end = cancelAt ?? periodEnd;
@@ -21,6 +26,7 @@ export function cancelPage(frame: PageFrame, membership: Membership, tiers: Tier
     html`<label class="choice"><input type="radio" name="when" value="${value}"${checked && html` checked`}><span>${label}</span></label>`;
   const title = isCancelled ? words.sooner : words.title;
   const body = html`<h1>${title}</h1>${state === 'active' && html`<p class="lead">${cancelAt === null ? words.text(day) : words.pending(day)}</p>`}
+${owed !== null && html`<p>${words.owed(formatMoney(owed.amount, owed.currency, frame.language))}</p>`}
 <form method="post" action="/account/membership/${id}/cancel">${once()}
 <fieldset><legend>${words.when}</legend>${mayWait && choice('at-end', words.atEnd(day), true)}${choice('now', now, !mayWait)}</fieldset>
 <fieldset><legend>${words.why} <span class="soft">${words.whyHint}</span></legend>

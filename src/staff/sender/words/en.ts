@@ -30,7 +30,6 @@ export const en: SenderWords = {
     of: (domain) => `What DNS says of ${domain}`,
     paste: 'To be put into DNS, or to be done:',
     states: { ok: 'In order', warning: 'To be looked at', failed: 'To be mended' },
-    machine: 'The answers are in English.',
   },
   form: {
     title: (whose) => `Change the sender: ${whose}`,

@@ -23,7 +23,6 @@ export interface SenderWords {
     of: (domain: string) => string;
     paste: string;
     states: Record<'ok' | 'warning' | 'failed', string>;
-    machine: string;
   };
   form: { title: (whose: string) => string; text: string; review: string };
   review: { title: string; text: string; before: string; after: string; button: string; again: string };

@@ -30,7 +30,6 @@ export const uk: SenderWords = {
     of: (domain) => `Що каже DNS про ${domain}`,
     paste: 'Що внести до DNS або зробити:',
     states: { ok: 'Гаразд', warning: 'Варто перевірити', failed: 'Треба виправити' },
-    machine: 'Відповіді подано англійською.',
   },
   form: {
     title: (whose) => `Змінити відправника: ${whose}`,

@@ -3,6 +3,7 @@ import { type DeskFrame, deskTable, deskTime } from '../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../views/html.ts';
 import type { ReaderWords } from '../words/reader-words.ts';
 import { nameOfNewsletter, type ReaderView } from './reader-view.ts';
+import { hearDelivery } from '../../../delivery/say.ts';
 
 type Time = (at: Date) => Html;
 
@@ -36,8 +37,10 @@ export function mailsPart(frame: DeskFrame, { one }: ReaderWords, view: ReaderVi
   const time = timeOf(frame, view);
   const { what, state, when } = one.mailColumns;
   const columns = [what, state, when];
+  const whyOf = (reason: string): string =>
+    hearDelivery(reason)?.(frame.language) ?? wordFor(one.reasons, reason);
   const became = (row: { state: string; reason: string | null; reply: string | null }): Child => {
-    const why = row.reason === null ? null : wordFor(one.reasons, row.reason);
+    const why = row.reason === null ? null : whyOf(row.reason);
     return html`${wordFor(one.mailStates, row.state)}${why !== null && html`: ${why}`}${row.reply !== null && row.state !== 'sent' && html`<br><span class="soft small" lang="en">${row.reply}</span>`}`;
   };
   const { deliveries, serviceMails } = view.reader;

@@ -10,6 +10,7 @@ import { mailPart, readerLabel } from './mail.ts';
 import { preFlightPart } from './pre-flight.ts';
 import { editionWords } from './words.ts';
 import type { EditionWords } from './words/edition-words.ts';
+import { told } from '../../parts.ts';
 
 /** The page of one edition: the mail itself, what is to be mended, a test to colleagues, and its blocks. */
 export function editionPage(frame: DeskFrame, view: EditionView): string {
@@ -29,7 +30,7 @@ ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
 <div class="edition-mail">${mailPart(words, view)}</div>
 <div class="edition-test">${can(who.role, 'editions.write') && testForm(frame, view)}</div></div>
 ${blocksPart(words, view)}
-${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
+${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${told(note, frame.language)}</li>`)}</ul>`}`;
   const isPending = view.preFlight?.outside?.isPending ?? false;
   return deskPage(frame, { title, body, scripts: isPending ? [assets.preFlight.href] : [] });
 }

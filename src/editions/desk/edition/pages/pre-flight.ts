@@ -4,6 +4,7 @@ import type { Fault } from '../../../faults.ts';
 import type { EditionView } from '../view.ts';
 import { outsidePart } from './outside.ts';
 import type { EditionWords } from './words/edition-words.ts';
+import { toldIn } from '../../parts.ts';
 
 // Where Gmail cuts a mail off, in bytes of HTML.
 const gmailLimit = 102 * 1024;
@@ -17,25 +18,28 @@ export function preFlightPart(words: EditionWords, language: string, view: Editi
       ? html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2><p>${said.over}</p></section>`
       : null;
   const { faults, bytes, outside } = preFlight;
-  const items = faults.map((fault) => faultItem(words, view, fault));
+  const items = faults.map((fault) => faultItem(words, language, view, fault));
   return html`<section aria-labelledby="pre-flight"><h2 id="pre-flight">${said.title}</h2>
 ${faults.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="faults">${items}</ul>`}
 ${bytes !== null && sizeOf(words, bytes)}
 ${outside !== null && outsidePart(words, { language, timeZone, editionId: edition.id }, outside)}</section>`;
 }
 
-function faultItem(words: EditionWords, view: EditionView, fault: Fault): Html {
+function faultItem(words: EditionWords, language: string, view: EditionView, fault: Fault): Html {
   const { stop, warning } = words.preFlight;
   const isStop = fault.severity === 'stop';
   const place = placeOf(view, fault);
-  const text = describe(words, fault);
+  const text = describe(words, language, fault);
   return html`<li class="fault ${fault.severity}"><strong>${isStop ? stop : warning}</strong> ${place === null ? html`<span>${text}</span>` : html`<a href="${place}">${text}</a>`}</li>\n`;
 }
 
-function describe(words: EditionWords, fault: Fault): string {
+function describe(words: EditionWords, language: string, fault: Fault): string {
+  const tell = toldIn(language);
+  const detail = 'detail' in fault ? { detail: tell(fault.detail) } : {};
+  const fix = 'fix' in fault && fault.fix !== null ? { fix: tell(fault.fix) } : {};
   // Each code has its own words, for its own facts.
   const say = words.preFlight.faults[fault.code] as (facts: Fault, size: (bytes: number) => string) => string;
-  return say(fault, (bytes) => kilobytes(words, bytes));
+  return say({ ...fault, ...detail, ...fix }, (bytes) => kilobytes(words, bytes));
 }
 
 const subjects: ReadonlyArray<Fault['code']> = ['no-subject', 'long-subject', 'same-subject'];

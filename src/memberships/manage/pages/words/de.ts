@@ -123,6 +123,7 @@ export const de: ManageWords = {
     atEnd: (day) => `Am ${day}, wenn das Bezahlte vorbei ist`,
     now: 'Jetzt. Die übrigen Tage werden nicht erstattet',
     nowPaused: 'Jetzt. Was Sie für ungenutzte Tage bezahlt haben, wird erstattet',
+    owed: (amount) => `${amount} gehen dorthin zurück, woher sie kamen: bezahlt und nicht verbraucht.`,
     why: 'Sagen Sie uns, warum?',
     whyHint: 'Sie müssen nicht.',
     reasons: {

@@ -120,6 +120,7 @@ export const en: ManageWords = {
     atEnd: (day) => `On ${day}, when what is paid for is over`,
     now: 'Now. The days that are left are not paid back',
     nowPaused: 'Now. What you have paid for days that are not used is paid back',
+    owed: (amount) => `${amount} goes back to where it was paid from: it was paid and not used.`,
     why: 'Would you tell us why?',
     whyHint: 'You need not.',
     reasons: {

@@ -85,6 +85,7 @@ export interface ManageWords {
     atEnd: (day: string) => string;
     now: string;
     nowPaused: string;
+    owed: (amount: string) => string;
     why: string;
     whyHint: string;
     reasons: Record<'price' | 'time' | 'content' | 'trouble' | 'other', string>;

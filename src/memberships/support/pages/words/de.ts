@@ -220,6 +220,15 @@ export const de: SupportWords = {
     text: 'Jemand mit einer Mitgliedschaft hat eine zweite gekauft. Sie sollte gekündigt und erstattet werden, und das ist mehrmals misslungen. Wir versuchen es weiter; wenn Sie es selbst bei Stripe tun, kündigen Sie das Abonnement und erstatten Sie seine Zahlungen. Das wurde uns gesagt:',
     button: 'Stripe öffnen',
   },
+  giftLost: {
+    title: 'Ihr Geschenk ist nicht angekommen',
+    text: (name) => `Die Mail mit Ihrem Geschenk für ${name} war nicht zustellbar.`,
+    passOn: 'Bitte geben Sie es selbst weiter: Wer diesen Link öffnet, kann das Geschenk annehmen.',
+    address: 'Wir schrieben an',
+    button: 'Link des Geschenks',
+    small: 'Der Link gilt zwei Jahre; von der Zeit des Geschenks hat noch nichts begonnen.',
+    withdraw: 'Vertrag widerrufen',
+  },
   giftClaim: {
     title: (giver) => `Ein Geschenk von ${giver}`,
     somebody: 'jemandem, der an Sie denkt',

@@ -213,6 +213,15 @@ export const en: SupportWords = {
     text: 'Somebody who had a membership already bought a second one. It should be cancelled and refunded, and that has failed several times. We go on trying; if you see to it at Stripe yourself, cancel the subscription and refund its payments. This is what we were told:',
     button: 'Open Stripe',
   },
+  giftLost: {
+    title: 'Your gift has not arrived',
+    text: (name) => `The mail with your gift for ${name} could not be delivered.`,
+    passOn: 'Please pass it on yourself: whoever opens this link can take the gift.',
+    address: 'We wrote to',
+    button: 'The link of the gift',
+    small: 'The link can be used for two years; nothing of the gift’s time has begun.',
+    withdraw: 'Withdraw from a contract',
+  },
   giftClaim: {
     title: (giver) => `A gift from ${giver}`,
     somebody: 'somebody who thinks of you',

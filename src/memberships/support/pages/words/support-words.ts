@@ -156,6 +156,15 @@ export interface SupportWords {
   };
   /** To the newsroom itself. */
   takeBack: { title: string; text: string; button: string };
+  giftLost: {
+    title: string;
+    text: (name: string) => string;
+    passOn: string;
+    address: string;
+    button: string;
+    small: string;
+    withdraw: string;
+  };
   giftClaim: {
     title: (giver: string) => string;
     somebody: string;

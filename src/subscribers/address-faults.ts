@@ -1,10 +1,16 @@
-import type { InvalidInput } from '../../../errors.ts';
-import { type AddressFault, InvalidAddress } from '../../address.ts';
+/** What can be wrong with an address. */
+export type AddressFault =
+  | 'empty'
+  | 'long'
+  | 'alone'
+  | 'hidden'
+  | 'no-at'
+  | 'before'
+  | 'after'
+  | 'unroutable';
 
-type FaultWords = Record<AddressFault, string>;
-
-/** English is what the fault itself says. */
-const all: Record<string, FaultWords> = {
+/** English says more: the error itself has it. */
+export const faultWords: Record<string, Record<AddressFault, string>> = {
   de: {
     empty: 'Bitte geben Sie eine E-Mail-Adresse an.',
     long: 'Diese E-Mail-Adresse ist zu lang.',
@@ -26,9 +32,3 @@ const all: Record<string, FaultWords> = {
     unroutable: 'Ця електронна адреса недосяжна з інтернету.',
   },
 };
-
-/** What is wrong with what was typed as an address, in a reader's language. */
-export function addressFault(error: InvalidInput, language: string): string {
-  const words = all[language.split('-')[0] ?? ''];
-  return words === undefined || !(error instanceof InvalidAddress) ? error.message : words[error.fault];
-}
