@@ -102,8 +102,7 @@ export async function eraseSender(
   await lockSenders(trx);
   const before = await ownSender(trx, newsletterId);
   const after = await ownSender(trx, null);
-  if (after === null)
-    throw new Conflict('there is no default sender that could take its place; set that first');
+  if (after === null) throw new Conflict(say.noDefaultSender);
   if (before !== null) {
     await deleteSender(trx, newsletterId);
     await recordAudit(trx, actor, 'sender.remove', `newsletter:${newsletterId}`, {}, { before, after: null });

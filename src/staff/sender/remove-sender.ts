@@ -4,6 +4,7 @@ import { Conflict } from '../../errors.ts';
 import { eraseSender, type Sender } from '../../publication/senders.ts';
 import type { Services } from '../../services.ts';
 import { mailOwners } from '../mail-owners.ts';
+import { say } from '../say.ts';
 import { seenSender } from './change-sender.ts';
 
 export interface SenderRemoval {
@@ -27,8 +28,7 @@ export async function removeSender(
   const sender = await services.db.transaction().execute(async (trx) => {
     const { before, after } = await eraseSender(trx, actor, newsletterId);
     if (before === null) return after;
-    if (seen !== null && seen !== seenSender(before))
-      throw new Conflict('somebody has changed this sender meanwhile; look at it again');
+    if (seen !== null && seen !== seenSender(before)) throw new Conflict(say.senderChanged);
     if (seenSender(before) !== seenSender(after)) {
       const props = { newsletterId, before, after, from: after, by: describeActor(actor), at: now };
       await mailOwners(services, trx, { kind: 'sender-changed', key: randomUUID(), props }, now);
