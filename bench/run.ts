@@ -10,6 +10,7 @@ import { withPostgres } from './postgres.ts';
 import { benchReconcile } from './reconcile.ts';
 import { benchReports } from './reports.ts';
 import { benchSigning } from './signing.ts';
+import { benchToday } from './today.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>> = {
@@ -20,6 +21,7 @@ const benchmarks: Record<string, (databaseUrl: string) => Promise<object | void>
   reconcile: benchReconcile,
   reports: benchReports,
   signing: benchSigning,
+  today: benchToday,
   webhooks: benchWebhooks,
 };
 

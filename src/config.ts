@@ -55,6 +55,8 @@ export interface Config {
   metrics: MetricsSettings;
   /** How long the detail of a send is kept after its end; counts stay. */
   keepDeliveriesDays: number;
+  /** How long who changed what in an edition is kept, and can be gone back to. */
+  keepChangesDays: number;
   mailWebhooks: MailWebhookSettings;
   stripe: StripeSettings | null;
   /** Origins that the guard against server-side request forgery lets through; empty in production. */
@@ -115,6 +117,7 @@ const settings = z.object({
   ...stripeShape,
   SAMPLE_ORIGIN: z.string().optional(),
   KEEP_DELIVERIES_DAYS: z.coerce.number().int().min(30).max(36_500).default(180),
+  KEEP_CHANGES_DAYS: z.coerce.number().int().min(30).max(36_500).default(365),
   DELIVERY_BATCH_SIZE: z.coerce.number().int().min(1).max(10_000).default(500),
   DELIVERY_GROUP_SIZE: z.coerce.number().int().min(1).max(1_000).default(50),
   DELIVERY_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
@@ -171,6 +174,7 @@ export function loadConfig(env: Environment = process.env, chosen: Environment =
     inbound: parseInbound(values, faults),
     metrics: readMetricsSettings(values),
     keepDeliveriesDays: values.KEEP_DELIVERIES_DAYS,
+    keepChangesDays: values.KEEP_CHANGES_DAYS,
     mailWebhooks: parseMailWebhooks(values, faults),
     stripe: readStripeSettings(values, production, faults),
     fetchAllowedOrigins: !production && values.SAMPLE_ORIGIN ? [values.SAMPLE_ORIGIN] : [],

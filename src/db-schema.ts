@@ -115,6 +115,7 @@ export interface AssemblyRules {
   minArticles: Generated<number>;
   newsletterId: number;
   overlapHours: Generated<number>;
+  owed: Generated<unknown>;
   readAlso: Generated<number>;
   rhythmSince: Generated<Timestamp>;
   ruleSetBy: Generated<string>;
@@ -255,6 +256,7 @@ export interface Corrections {
   id: Generated<number>;
   once: string | null;
   revisionIds: ArrayType<number>;
+  subject: string | null;
   text: string;
   title: string;
 }
@@ -401,6 +403,7 @@ export interface EditionArticles {
   block: string;
   editionId: number;
   position: number;
+  revision: number | null;
 }
 
 export interface EditionChangeRequests {

@@ -4,6 +4,7 @@ import { pruneEvents } from '../src/memberships/stripe/prune-events.ts';
 import { pruneSessions } from '../src/http/sessions.ts';
 import { pruneDesk } from '../src/staff/sessions.ts';
 import { pruneChecks } from '../src/editions/checks/run-checks.ts';
+import { pruneChanges } from '../src/editions/compose/prune-changes.ts';
 import { pruneRequests } from '../src/editions/compose/prune-requests.ts';
 import { forgetVoters } from '../src/topics/ballots/by-the-clock.ts';
 import type { JobHandler } from './job.ts';
@@ -19,5 +20,6 @@ export const prune: JobHandler<'prune'> = {
     await forgetVoters(services);
     await pruneChecks(services);
     await pruneRequests(services.db, new Date());
+    await pruneChanges(services, signal);
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { changeNewsletter } from '../editions/set-newsletter.ts';
 import { readRules, type Rules, type RulesChange, setRules } from '../editions/rules.ts';
 import {
   addNewsletter,
@@ -6,10 +7,8 @@ import {
   type Newsletter,
   type NewsletterChanges,
   requireNewsletter,
-  setNewsletter,
 } from '../publication/newsletters.ts';
 import type { Services } from '../services.ts';
-import type { Actor } from '../access/actor.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe, table } from './print.ts';
 import { given, json, list, onOff, wholeNumber } from './values.ts';
@@ -29,7 +28,9 @@ export const newsletterCommands: CommandSpec[] = [
     run: async ({ services, actor }, [slug = ''], options) => {
       const { name, ...changes } = newsletterChanges(options);
       const added = await addNewsletter(services.db, actor, { slug, name: name ?? '', ...changes });
-      return withRules(services, actor, added, options);
+      const rules = rulesChanges(options);
+      if (Object.keys(rules).length > 0) await setRules(services.db, actor, added.id, rules);
+      return shown(services, added);
     },
     print: printNewsletter,
   }),
@@ -38,8 +39,9 @@ export const newsletterCommands: CommandSpec[] = [
     summary: 'Change a newsletter and the rules by which its digest assembles itself.',
     usage: (command) => withOptions(command.argument('<slug>').option('--name <name>', 'its title')),
     run: async ({ services, actor }, [slug = ''], options) => {
-      const changed = await setNewsletter(services.db, actor, slug, newsletterChanges(options));
-      return withRules(services, actor, changed, options);
+      const change = { newsletter: newsletterChanges(options), rules: rulesChanges(options) };
+      await changeNewsletter(services.db, actor, slug, change);
+      return shown(services, await requireNewsletter(services.db, slug));
     },
     print: printNewsletter,
   }),
@@ -129,12 +131,11 @@ function parseUtm(parts: string[]): Record<string, string> | null {
   );
 }
 
-async function withRules(
-  { db }: Services,
-  actor: Actor,
-  newsletter: Newsletter,
-  options: Record<string, unknown>,
-): Promise<Shown> {
+async function shown({ db }: Services, newsletter: Newsletter): Promise<Shown> {
+  return { ...newsletter, rules: await readRules(db, newsletter.id) };
+}
+
+function rulesChanges(options: Record<string, unknown>): RulesChange {
   const {
     assemble,
     at,
@@ -169,7 +170,7 @@ async function withRules(
     sourceIds: sources,
     subjectTemplate: subject,
   };
-  const changes = given({
+  return given({
     ...renamed,
     overlapHours,
     categories,
@@ -188,11 +189,6 @@ async function withRules(
     fourEyes,
     graceSeconds,
   }) as RulesChange;
-  const rules =
-    Object.keys(changes).length > 0
-      ? await setRules(db, actor, newsletter.id, changes)
-      : await readRules(db, newsletter.id);
-  return { ...(await requireNewsletter(db, newsletter.id)), rules };
 }
 
 function printNewsletter({ rules, ...newsletter }: Shown): string {

@@ -50,18 +50,19 @@ export const reportCommands: CommandSpec[] = [
       withId(command)
         .requiredOption('--title <text>', 'what is right')
         .requiredOption('--text <text>', 'what was wrong, and what is right')
+        .option('--subject <text>', 'where it is sent in a mail of its own; else "Correction:" and its title')
         .option(
           '--revisions <ids>',
           'the texts that were wrong, by commas; else every one that somebody got',
         ),
     run: ({ services, actor }, [id = ''], options) => {
-      const { title = '', text = '', revisions } = options as Record<string, string | undefined>;
+      const { title = '', text = '', revisions, subject } = options as Record<string, string | undefined>;
       const revisionIds = revisions?.split(',').map(parseId);
       return writeCorrection(services.db, actor, {
         editionId: parseId(id),
         title,
         text,
-        ...given({ revisionIds }),
+        ...given({ revisionIds, subject }),
       });
     },
     print: ({ correction: { id }, drafts, approved }) =>
@@ -97,18 +98,22 @@ export const reportCommands: CommandSpec[] = [
     usage: (command) =>
       command
         .argument('<correction>', 'its id', wholeNumber)
-        .option('--subject <text>', 'else "Correction:" and its title')
+        .option('--subject <text>', 'another than it was written with; not where two people are wanted')
         .option('--yes', 'it is meant'),
     run: async ({ services, actor }, [id = ''], options) => {
       const correction = await requireCorrection(services.db, Number(id));
       const count = await countToCorrect(services.db, correction);
-      const { subject = `Correction: ${correction.title}`, yes } = options as {
+      const { subject, yes } = options as {
         subject?: string;
         yes?: boolean;
       };
       if (yes !== true)
         throw new InvalidInput(`this goes to ${count} readers and cannot be taken back. Say --yes`);
-      return sendCorrection(services, actor, { correctionId: correction.id, subject, seen: count });
+      return sendCorrection(services, actor, {
+        correctionId: correction.id,
+        ...given({ subject }),
+        seen: count,
+      });
     },
     print: ({ editionId, eligible }) => `Edition ${editionId} carries it to ${eligible}.`,
   }),

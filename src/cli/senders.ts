@@ -3,6 +3,7 @@ import { requireNewsletter } from '../publication/newsletters.ts';
 import { findOddNames } from '../publication/odd-names.ts';
 import type { Sender } from '../publication/senders.ts';
 import { changeSender } from '../staff/sender/change-sender.ts';
+import { removeSender } from '../staff/sender/remove-sender.ts';
 import { type CommandSpec, defineCommand } from './command.ts';
 import { describe } from './print.ts';
 
@@ -31,6 +32,17 @@ export const senderCommands: CommandSpec[] = [
     },
     print: ({ warnings, ...sender }) =>
       [describe(sender), ...warnings.map((warning) => `! ${warning}`)].join('\n'),
+  }),
+  defineCommand<Sender>({
+    name: 'senders remove',
+    summary: "Take a newsletter's own sender away: its mail comes from the default one then.",
+    usage: (command) => command.requiredOption('--newsletter <slug>', 'whose own sender is removed'),
+    run: async ({ services, actor }, _args, options) => {
+      const { newsletter } = options as { newsletter: string };
+      const { id: newsletterId } = await requireNewsletter(services.db, newsletter);
+      return removeSender(services, actor, { newsletterId, seen: null });
+    },
+    print: (sender) => describe(sender),
   }),
 ];
 

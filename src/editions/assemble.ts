@@ -10,19 +10,9 @@ import { openCorrectionBlocks } from './corrections/correction.ts';
 import { pictureOf } from './article-picture.ts';
 import { withKeys } from './compose/with-keys.ts';
 import { localDateOf } from './local-day.ts';
-import {
-  countCandidates,
-  insertRun,
-  insertScheduledRun,
-  lockNewsletter,
-  selectCandidates,
-  selectLastSubject,
-  selectLastWindowEnd,
-  selectOlder,
-  selectSuperseded,
-  supersedeDrafts,
-  updateRun,
-} from './queries/assembly.ts';
+import { lockNewsletter, selectLastSubject, selectSuperseded, supersedeDrafts } from './queries/assembly.ts';
+import { countCandidates, selectCandidates, selectLastWindowEnd, selectOlder } from './queries/candidates.ts';
+import { insertRun, insertScheduledRun, updateRun } from './queries/runs.ts';
 import { insertEdition, insertEditionArticles } from './queries/editions.ts';
 import { readPlan } from './plans.ts';
 import type { Slot } from './rhythm.ts';

@@ -1,15 +1,18 @@
 import type { Actor } from '../access/actor.ts';
 import { AppError, messageOf } from '../errors.ts';
+import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
-import { selectPastDeadline } from './queries/assembly.ts';
+import { holdEdition } from './edition.ts';
+import { selectPastDeadline } from './queries/rules.ts';
 import { insertEditionEvent } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
 import { note } from './say.ts';
 
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
- * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why.
+ * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why. What
+ * somebody has approved, held or taken off at the last moment is none of the rule's any more.
  */
 export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
   for (const row of await selectPastDeadline(services.db, now)) {
@@ -19,14 +22,23 @@ export async function applyDeadlines(services: Services, now: Date = new Date())
     const rule = { editionId, ruleSetBy, slotAt, now };
     const problem =
       atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
-    await insertEditionEvent(services.db, 'deadline-passed', editionId, {
-      rule: atDeadline,
-      ruleSetBy,
-      problem,
-    });
+    const said = { rule: atDeadline, ruleSetBy, problem };
+    const isByRule = atDeadline === 'send' && problem === null;
+    if (!(await noteDeadline(services.db, editionId, said, isByRule))) continue;
     if (atDeadline === 'hold-and-alert' || problem !== null)
       services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
   }
+}
+
+/** Writes down what came of a deadline; false where the edition has left it behind meanwhile. */
+function noteDeadline(db: Db, editionId: number, said: object, isByRule: boolean): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const { state, heldAt } = await holdEdition(trx, editionId);
+    const isLeft = state !== 'draft' || heldAt !== null;
+    if (isLeft && !isByRule) return false;
+    await insertEditionEvent(trx, 'deadline-passed', editionId, said);
+    return true;
+  });
 }
 
 function tooLate(deadline: Date): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Block, parseBlocks } from '../../emails/index.ts';
 import { type Actor, describeActor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
@@ -5,13 +6,13 @@ import { demand } from '../access/demand.ts';
 import { type Db, inTransaction } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
+import type { Head } from './compose/document.ts';
 import { Draft } from './compose/draft.ts';
 import { type Held, holdComposed } from './compose/hold.ts';
 import { rewriteBlocks } from './compose/rewrite-blocks.ts';
 import { type Entry, saveChanges } from './compose/save.ts';
 import { type Edition, requireEdition } from './edition.ts';
-import { updateEdition } from './queries/editions.ts';
-import type { SubjectTest } from './subjects/subject-test.ts';
+import { type SubjectTest, subjectsOf } from './subjects/subject-test.ts';
 import { say } from './say.ts';
 
 export interface EditionChange {
@@ -41,15 +42,16 @@ export async function editEdition(
   const cleaned = cleanWords(words);
   return inTransaction(db, async (trx) => {
     const held = await holdComposed(trx, editionId);
-    const { draft, entries } = draftOf(held, cleaned);
+    const { draft, entries: ofWords } = draftOf(held, cleaned);
+    const entries =
+      editSubjects === undefined ? ofWords : subjectsEntry(draft, held, editSubjects(held.edition));
     if (editBlocks !== undefined) {
       const blocks = parseBlocks(editBlocks(held.edition.blocks));
       entries.push(rewriteBlocks(draft, held, blocks, describeActor(actor)));
     }
     const author = { actor: describeActor(actor), ...(editedBy !== undefined && { editedBy }) };
     await saveChanges(trx, held, draft.doc, entries, author, new Date(), true);
-    const subjects = editSubjects === undefined ? {} : { subjectTest: editSubjects(held.edition) };
-    if (editSubjects !== undefined) await updateEdition(trx, editionId, subjects);
+    const subjects = editSubjects === undefined ? {} : { subjectTest: draft.doc.head.subjectTest };
     const fields = [
       ...Object.keys({ ...cleaned, ...subjects }),
       ...(editBlocks === undefined ? [] : ['blocks']),
@@ -80,6 +82,16 @@ function draftOf({ doc }: Held, words: Words): { draft: Draft; entries: Entry[] 
     return [{ operation: { op: 'set', key: null, field, value, was }, effects: draft.effects.slice(-1) }];
   });
   return { draft, entries };
+}
+
+/** The subject, its preheader and the others beside it are one change: they are tried, and undone, together. */
+function subjectsEntry(draft: Draft, { doc }: Held, test: SubjectTest | null): Entry[] {
+  if (!isDeepStrictEqual(doc.head.subjectTest, test)) draft.set(null, 'subjectTest', test);
+  const { effects } = draft;
+  if (effects.length === 0) return [];
+  const listOf = (head: Head): string[] => subjectsOf(head).map(({ subject }) => subject);
+  const operation = { op: 'subjects', was: listOf(doc.head), value: listOf(draft.doc.head) } as const;
+  return [{ operation, effects: [...effects] }];
 }
 
 /** A text that is too long is refused: one that was cut would go out so. */

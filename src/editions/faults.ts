@@ -1,6 +1,7 @@
 import { sizeLimits } from '../../emails/index.ts';
 import { largestAsSent } from '../delivery/render-one.ts';
 import { mostSegments, segmentsOf } from '../delivery/segments.ts';
+import type { Newsletter } from '../publication/newsletters.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 import { areEqual } from './subjects/set-subjects.ts';
@@ -12,6 +13,7 @@ export type FaultFacts =
   | { code: 'no-subject' }
   | { code: 'long-subject'; length: number; most: number; subject: number | null }
   | { code: 'equal-subjects' }
+  | { code: 'alert-waits'; share: number; minutes: number }
   | { code: 'same-subject'; number: number }
   | { code: 'no-preheader' }
   | { code: 'no-postal-address' }
@@ -52,7 +54,7 @@ export function warning(facts: FaultFacts, message: string): Fault {
 
 /** Every fault of an edition at once. */
 export function findFaults(
-  { edition, publication }: Pick<Sources, 'edition' | 'publication'>,
+  { edition, newsletter, publication }: Pick<Sources, 'edition' | 'newsletter' | 'publication'>,
   { mails }: Frozen,
   publicUrl: string,
   ofSegments: string[] = [],
@@ -80,6 +82,12 @@ export function findFaults(
         ),
       );
   if (areEqual(subjects)) stop({ code: 'equal-subjects' }, note.equalSubjects);
+  const delay = delayOf(edition, newsletter);
+  if (delay !== null)
+    warn(
+      { code: 'alert-waits', ...delay },
+      note.alertWaits(String(100 - delay.share), String(delay.minutes)),
+    );
   if (edition.preheader.trim() === '') warn({ code: 'no-preheader' }, note.noPreheader);
   if (publication.postalAddress.trim() === '') stop({ code: 'no-postal-address' }, note.noPostalAddress);
   if (edition.blocks.length === 0) stop({ code: 'no-blocks' }, note.noBlocks);
@@ -100,6 +108,16 @@ export function findFaults(
   else if (bytes > sizeLimits.warn)
     warn({ code: 'nearly-cut-off', bytes }, note.nearlyCutOff(String(bytes), String(sizeLimits.stop)));
   return faults;
+}
+
+/** For how long an alert keeps how many of its readers waiting for the winner of a test; null: for none. */
+function delayOf(
+  { subjectTest: test }: Edition,
+  { priority, clickMode }: Newsletter,
+): { share: number; minutes: number } | null {
+  // Where no click is counted, nothing is tried and nobody waits.
+  if (priority !== 'alert' || test === null || test.share >= 100 || clickMode === 'off') return null;
+  return { share: test.share, minutes: test.waitMinutes };
 }
 
 /** The bytes of HTML of the largest of an edition's mails, as it is sent. */

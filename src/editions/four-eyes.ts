@@ -1,27 +1,41 @@
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Edition } from './edition.ts';
+import { correctionIdsIn } from './corrections/correction.ts';
+import { selectLastChangeAt } from './queries/changes.ts';
+import { selectUnseenOf } from './queries/corrections.ts';
 import { readRules } from './rules.ts';
 import { say } from './say.ts';
 
 /** Why somebody may not approve an edition whose newsletter wants a second person, or null. */
-export type NotSecond = 'own-change' | 'rule' | null;
+export type NotSecond = 'own-change' | 'own-correction' | 'rule' | null;
+
+type Asked = Pick<Edition, 'newsletterId' | 'editedBy'> & Partial<Pick<Edition, 'id' | 'blocks'>>;
 
 /**
  * Whether an approval would be a second person's. Of a text that nobody has changed since the machine assembled it any
- * one person is the second.
+ * one person is the second, but for who wrote a correction in it that nobody else has looked at.
  * @param by as `describeActor` says it
  */
-export async function whyNotSecond(
-  db: Db,
-  { newsletterId, editedBy }: Pick<Edition, 'newsletterId' | 'editedBy'>,
-  by: string,
-  byRule = false,
-): Promise<NotSecond> {
-  const { fourEyes } = await readRules(db, newsletterId);
+export async function whyNotSecond(db: Db, edition: Asked, by: string, byRule = false): Promise<NotSecond> {
+  const { fourEyes } = await readRules(db, edition.newsletterId);
   if (!fourEyes) return null;
   if (byRule) return 'rule';
-  return editedBy === by ? 'own-change' : null;
+  if (edition.editedBy === by) return 'own-change';
+  return (await isOwnCorrection(db, edition, by)) ? 'own-correction' : null;
+}
+
+/** Another person has seen it where they approved a text with it, or have changed this edition since it stands there. */
+async function isOwnCorrection(
+  db: Db,
+  { newsletterId, id, editedBy, blocks = [] }: Asked,
+  by: string,
+): Promise<boolean> {
+  const ids = correctionIdsIn(blocks);
+  const own = ids.length === 0 ? [] : await selectUnseenOf(db, newsletterId, ids, by);
+  if (own.length === 0) return false;
+  const lookedAt = id === undefined || editedBy === null ? null : await selectLastChangeAt(db, id, editedBy);
+  return own.some(({ createdAt }) => lookedAt === null || createdAt > lookedAt);
 }
 
 /** @throws Conflict where the newsletter wants a second person, and this is none */
@@ -29,4 +43,5 @@ export async function demandSecond(db: Db, edition: Edition, by: string, byRule:
   const why = await whyNotSecond(db, edition, by, byRule);
   if (why === 'rule') throw new Conflict(say.wantsPerson(edition.id));
   if (why === 'own-change') throw new Conflict(say.ownChange(edition.id));
+  if (why === 'own-correction') throw new Conflict(say.ownCorrectionUnseen(edition.id));
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../db.ts';
-import { selectSkipped } from './queries/assembly.ts';
+import { selectSkipped } from './queries/runs.ts';
 import { selectEditions } from './queries/editions.ts';
 
 /** The newest editions, and the newest runs that made none, with their reasons. */

@@ -4,7 +4,7 @@ import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { holdEdition } from './edition.ts';
 import { readPlans } from './plans.ts';
-import { insertMissedRun } from './queries/assembly.ts';
+import { insertMissedRun } from './queries/runs.ts';
 import { selectDueLaunches, updateEdition } from './queries/editions.ts';
 import { isTooLate } from './rhythm.ts';
 import { defaultRules } from './rules.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Db } from '../db.ts';
 import { holidaySchema } from './holidays.ts';
-import { selectRunDays, selectScheduled } from './queries/assembly.ts';
+import { selectScheduled } from './queries/rules.ts';
+import { selectRunDays } from './queries/runs.ts';
 import { type Plan, planOf, type Rhythm } from './rhythm.ts';
 
 /** A newsletter that assembles itself, with what is to be done of its rhythm now. */
@@ -16,6 +17,7 @@ export interface PlannedNewsletter extends Plan {
 }
 
 const holidayList = z.array(holidaySchema);
+const owedList = z.array(z.object({ day: z.iso.date(), at: z.coerce.date() }));
 const lookBackDays = 12;
 
 /** Every newsletter that assembles itself, by its own clock. */
@@ -63,6 +65,7 @@ export async function readRunDays(
 
 function toRhythm(row: Awaited<ReturnType<typeof selectScheduled>>[number]): Rhythm {
   const { timeZone, assembleAt, sendAt, weekdays, holidays, deadlineMinutes, lateMinutes, since } = row;
+  const owed = owedList.parse(row.owed);
   return {
     timeZone,
     assembleAt: assembleAt.slice(0, 5),
@@ -72,5 +75,6 @@ function toRhythm(row: Awaited<ReturnType<typeof selectScheduled>>[number]): Rhy
     deadlineMinutes,
     lateMinutes,
     since,
+    owed,
   };
 }

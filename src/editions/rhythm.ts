@@ -14,8 +14,16 @@ export interface Rhythm {
   deadlineMinutes: number;
   /** What was missed is made up for so long. */
   lateMinutes: number;
-  /** It is as it is since then: times of before count neither as due nor as missed. */
+  /** It is as it is since then: times of before count neither as due nor as missed, but for those that are owed. */
   since: Date;
+  /** What was due by a rhythm of before, and had not been made when it was changed. */
+  owed: Owed[];
+}
+
+/** An edition that is still to be made, whatever the rhythm has become since. */
+export interface Owed {
+  day: string;
+  at: Date;
 }
 
 /** One edition of the rhythm. */
@@ -36,11 +44,14 @@ const mostDaysAhead = 800;
 
 /** The edition of a local day, whatever the weekday; null where there is no such day, or it is a holiday. */
 export function slotOn(day: Temporal.PlainDate, rhythm: Rhythm): Slot | null {
-  const { timeZone, assembleAt, deadlineMinutes, weekdays, holidays } = rhythm;
+  const { timeZone, assembleAt, weekdays, holidays } = rhythm;
   if (!weekdays.includes(day.dayOfWeek) || holidayOn(day, holidays) !== null || !isThere(day, timeZone))
     return null;
-  const at = dateOf(instantOf(day, assembleAt, timeZone));
-  const deadline = new Date(at.getTime() + deadlineMinutes * minuteMs);
+  return slotAt(day, dateOf(instantOf(day, assembleAt, timeZone)), rhythm);
+}
+
+function slotAt(day: Temporal.PlainDate, at: Date, rhythm: Rhythm): Slot {
+  const deadline = new Date(at.getTime() + rhythm.deadlineMinutes * minuteMs);
   return { day: day.toString(), at, deadline, sendAt: sendTimeOf(day, at, rhythm) };
 }
 
@@ -84,11 +95,20 @@ export interface Plan {
 
 /** @param ran local days whose run was made, or noted as missed */
 export function planOf(rhythm: Rhythm, now: Date, ran: ReadonlySet<string>): Plan {
-  const from = new Date(Math.max(rhythm.since.getTime(), now.getTime() - lookBackMs) - 1);
-  const open = slotsBetween(rhythm, from, now).filter(({ day }) => !ran.has(day));
+  const open = openSlots(rhythm, now, ran);
   const isLate = ({ at }: Slot): boolean => isTooLate(at, rhythm.lateMinutes, now);
   return { due: open.find((slot) => !isLate(slot)) ?? null, missed: open.filter(isLate) };
 }
+
+/** Editions whose time has come and that have not been made, the oldest first. */
+export function openSlots(rhythm: Rhythm, now: Date, ran: ReadonlySet<string>): Slot[] {
+  const from = new Date(Math.max(rhythm.since.getTime(), now.getTime() - lookBackMs) - 1);
+  const owed = rhythm.owed.map(({ day, at }) => slotAt(Temporal.PlainDate.from(day), at, rhythm));
+  const own = slotsBetween(rhythm, from, now).filter(({ day }) => owed.every((one) => one.day !== day));
+  return [...owed, ...own].filter(({ day }) => !ran.has(day)).toSorted(byTime);
+}
+
+const byTime = (one: Slot, other: Slot): number => one.at.getTime() - other.at.getTime();
 
 /** Whether it is too late to do by itself what was to be done at a time. */
 export function isTooLate(at: Date, lateMinutes: number, now: Date): boolean {

@@ -7,7 +7,8 @@ import { type Db, inTransaction, json } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
 import { type Holiday, holidaySchema } from './holidays.ts';
-import { selectRules, upsertRules } from './queries/assembly.ts';
+import { keepingDue } from './keeping-due.ts';
+import { selectRules, upsertRules } from './queries/rules.ts';
 import { wrong } from '../wrong-values.ts';
 import { say } from './say.ts';
 
@@ -133,7 +134,7 @@ export const defaultRules: Rules = {
 export async function readRules(db: Db, newsletterId: number): Promise<Rules> {
   const row = await selectRules(db, newsletterId);
   if (row === undefined) return defaultRules;
-  const { newsletterId: _, rhythmSince: _since, sourceIds, weekdays, ...rest } = row;
+  const { newsletterId: _, rhythmSince: _since, owed: _owed, sourceIds, weekdays, ...rest } = row;
   const numbers = {
     sourceIds: sourceIds.map(Number),
     weekdays: weekdays.map(Number),
@@ -152,7 +153,7 @@ export async function readRules(db: Db, newsletterId: number): Promise<Rules> {
 
 /**
  * Sets what is given of a newsletter's rules. Who sets what happens at the deadline is kept with it, and since when the
- * rhythm is what it is.
+ * rhythm is what it is; what was due before is not lost by that.
  * @throws InvalidInput naming each wrong value
  */
 export async function setRules(
@@ -172,13 +173,15 @@ export async function setRules(
     const isNewRhythm = rhythmFields.some(
       (name) => given[name] !== undefined && JSON.stringify(given[name]) !== JSON.stringify(before[name]),
     );
-    await upsertRules(trx, {
-      newsletterId,
-      // None were set before: nothing begins to assemble itself because something else is set.
-      enabled: before.enabled,
-      ...rowOf(given, actor),
-      ...(isNewRhythm && { rhythmSince: now }),
-    });
+    const write = (): Promise<void> =>
+      upsertRules(trx, {
+        newsletterId,
+        // None were set before: nothing begins to assemble itself because something else is set.
+        enabled: before.enabled,
+        ...rowOf(given, actor),
+        ...(isNewRhythm && { rhythmSince: now }),
+      });
+    await (isNewRhythm ? keepingDue(trx, newsletterId, now, write) : write());
     const after = await readRules(trx, newsletterId);
     const detail = { fields: Object.keys(changes) };
     await recordAudit(trx, actor, 'rules.set', `newsletter:${newsletterId}`, detail, changeOf(before, after));

@@ -1,17 +1,45 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../access/actor.ts';
 import { demand } from '../access/demand.ts';
-import type { Db } from '../db.ts';
+import { type Db, inTransaction } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import {
   holdNewsletter,
   type Newsletter,
   type NewsletterChanges,
+  requireNewsletter,
   setNewsletter,
 } from '../publication/newsletters.ts';
 import { type Holiday, holidaySchema } from './holidays.ts';
+import { keepingDue } from './keeping-due.ts';
 import { readRules, type Rules, type RulesChange, setRules } from './rules.ts';
 import { say } from './say.ts';
+
+export interface NewsletterChange {
+  newsletter: NewsletterChanges;
+  rules: RulesChange;
+}
+
+/**
+ * Changes what is given of a newsletter and of its rules. Whatever becomes of its days, times and zone, an edition that was
+ * due before is not lost.
+ * @throws InvalidInput; NotFound
+ */
+export async function changeNewsletter(
+  db: Db,
+  actor: Actor,
+  slugOrId: string,
+  { newsletter, rules }: NewsletterChange,
+  now: Date = new Date(),
+): Promise<void> {
+  const { id } = await requireNewsletter(db, slugOrId);
+  await inTransaction(db, (trx) =>
+    keepingDue(trx, id, now, async () => {
+      await setNewsletter(trx, actor, slugOrId, newsletter, now);
+      if (Object.keys(rules).length > 0) await setRules(trx, actor, id, rules, now);
+    }),
+  );
+}
 
 /** The state of a newsletter and its rules as a page has shown it, in short. */
 export function seenOfNewsletter(newsletter: Newsletter, rules: Rules): string {
@@ -23,9 +51,7 @@ export function seenOfNewsletter(newsletter: Newsletter, rules: Rules): string {
 
 const byName = ([one]: [string, unknown], [other]: [string, unknown]): number => one.localeCompare(other);
 
-export interface WholeChange {
-  newsletter: NewsletterChanges;
-  rules: RulesChange;
+export interface WholeChange extends NewsletterChange {
   /** What `seenOfNewsletter` said on the page that the change was made on. */
   seen: string;
 }
@@ -46,8 +72,7 @@ export async function setWholeNewsletter(
     const before = await holdNewsletter(trx, newsletterId);
     if (seenOfNewsletter(before, await readRules(trx, newsletterId)) !== seen)
       throw new Conflict(say.newsletterChanged(before.slug));
-    await setNewsletter(trx, actor, String(newsletterId), newsletter, now);
-    await setRules(trx, actor, newsletterId, rules, now);
+    await changeNewsletter(trx, actor, String(newsletterId), { newsletter, rules }, now);
   });
 }
 

@@ -82,6 +82,11 @@ export async function lockSenders(trx: Db): Promise<void> {
   await sql`lock table senders in share row exclusive mode`.execute(trx);
 }
 
+/** Takes a newsletter's own sender away. */
+export async function deleteSender(db: Db, newsletterId: number): Promise<void> {
+  await db.deleteFrom('senders').where('newsletterId', '=', newsletterId).execute();
+}
+
 /** Sets the sender of a newsletter, or the default one. */
 export async function upsertSender(db: Db, values: Insertable<Senders>): Promise<void> {
   const { newsletterId: _, ...changes } = values;

@@ -3,9 +3,9 @@ import type { Actor } from '../access/actor.ts';
 import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
-import { NotFound } from '../errors.ts';
+import { Conflict, NotFound } from '../errors.ts';
 import { invalid } from './publication.ts';
-import { lockSenders, selectSender, selectSenders, upsertSender } from './queries.ts';
+import { deleteSender, lockSenders, selectSender, selectSenders, upsertSender } from './queries.ts';
 import { oneLine } from './values.ts';
 import { wrong } from '../wrong-values.ts';
 import { say } from './say.ts';
@@ -85,6 +85,28 @@ export async function writeSender(
   await upsertSender(trx, { newsletterId, ...after });
   const change = changeOf(before, after);
   await recordAudit(trx, actor, 'sender.set', `newsletter:${newsletterId ?? 'default'}`, {}, change);
+  return { before, after };
+}
+
+/**
+ * Takes a newsletter's own sender away, in the caller's transaction: it has the default one then.
+ * @returns what stood there, null where nothing did
+ * @throws Conflict where there is no default one; Forbidden, SignInAgain
+ */
+export async function eraseSender(
+  trx: Db,
+  actor: Actor,
+  newsletterId: number,
+): Promise<{ before: Sender | null; after: Sender }> {
+  demand(actor, 'sender.change');
+  await lockSenders(trx);
+  const before = await ownSender(trx, newsletterId);
+  const after = await ownSender(trx, null);
+  if (after === null) throw new Conflict(say.noDefaultSender);
+  if (before !== null) {
+    await deleteSender(trx, newsletterId);
+    await recordAudit(trx, actor, 'sender.remove', `newsletter:${newsletterId}`, {}, { before, after: null });
+  }
   return { before, after };
 }
 

@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import type { PageFrame } from '../views/layout.ts';
 import { loadFrame, originOf } from './http-parts.ts';
 import * as pages from './pages/pages.ts';
-import { type Preferences, readPreferences, setPreferences } from './preferences.ts';
+import { type Preferences, type PreferencesLink, readPreferences, setPreferences } from './preferences.ts';
 import { unsubscribeToken } from './unsubscribe.ts';
 
 /** What the person of a link or a session has set; null where there is none. */
@@ -23,16 +23,20 @@ export function showPreferences(
   services: Services,
   frame: PageFrame,
   preferences: Preferences,
-  action: string,
-  notice: Notice,
+  { action, link, notice }: { action: string; link: PreferencesLink | null; notice: Notice },
 ): string {
-  const allToken = allTokenOf(services, preferences);
+  const allToken = allTokenOf(services, preferences, link?.mail ?? null);
   return pages.preferencesPage(frame, { preferences, action, allToken, notice });
 }
 
-/** Of the link to leave everything. */
-export function allTokenOf(services: Services, { subscriberId }: Preferences): string {
-  return unsubscribeToken(services, { subscriberId, newsletterId: null });
+/** Of the link to leave everything; from a mail it says by which one that was. */
+export function allTokenOf(
+  services: Services,
+  { subscriberId }: Preferences,
+  mail: PreferencesLink['mail'] = null,
+): string {
+  const target = { subscriberId, newsletterId: null };
+  return unsubscribeToken(services, mail === null ? target : { ...target, editionId: mail.editionId });
 }
 
 /** What was wrong with the form, or null where it is saved. */
@@ -40,6 +44,7 @@ export async function savePreferences(
   services: Services,
   request: Request,
   preferences: Preferences,
+  mail: PreferencesLink['mail'] = null,
 ): Promise<string | null> {
   const { language: shownIn } = await loadFrame(services, request, preferences.language);
   const change = {
@@ -52,7 +57,7 @@ export async function savePreferences(
     clicks: textField(request, 'clicks') === 'on',
   };
   try {
-    await setPreferences(services, preferences, change, originOf(request, 'preferences'));
+    await setPreferences(services, preferences, change, originOf(request, 'preferences'), mail);
     return null;
   } catch (error) {
     if (error instanceof InvalidInput) return error.sayIn(shownIn);

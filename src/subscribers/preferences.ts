@@ -24,12 +24,25 @@ export function preferencesToken({ tokens }: Services, subscriberId: number): st
   return tokens.sign(purpose, String(subscriberId));
 }
 
-/** Whose preferences a link opens; null where it is forged. */
-export async function readPreferencesToken({ db, tokens }: Services, token: string): Promise<number | null> {
+/** Whose preferences a link opens, and of which mail it is the link. */
+export interface PreferencesLink {
+  subscriberId: number;
+  mail: { editionId: number; newsletterId: number } | null;
+}
+
+/** What a link to preferences opens; null where it is forged. */
+export async function readPreferencesToken(
+  { db, tokens }: Services,
+  token: string,
+): Promise<PreferencesLink | null> {
   const named = tokens.readDelivery('preferences', token);
-  if (named !== null) return (await newsletterOfMail(db, named)) === null ? null : named.subscriberId;
-  const text = tokens.read(purpose, token);
-  return text === null ? null : Number(text);
+  if (named === null) {
+    const text = tokens.read(purpose, token);
+    return text === null ? null : { subscriberId: Number(text), mail: null };
+  }
+  const newsletterId = await newsletterOfMail(db, named);
+  const { subscriberId, editionId } = named;
+  return newsletterId === null ? null : { subscriberId, mail: { editionId, newsletterId } };
 }
 
 export interface Preferences {
@@ -83,6 +96,7 @@ export interface PreferencesChange {
 /**
  * Saves what a person has set. The link came to the address itself, so a newsletter that is turned on with it is
  * confirmed by that; the proof says so.
+ * @param mail whose link led there: who leaves its newsletter has left by that mail
  * @throws InvalidInput for a language or a time zone that does not exist
  */
 export async function setPreferences(
@@ -90,6 +104,7 @@ export async function setPreferences(
   before: Preferences,
   change: PreferencesChange,
   origin: Origin,
+  mail: PreferencesLink['mail'] = null,
   now: Date = new Date(),
 ): Promise<void> {
   const { subscriberId } = before;
@@ -109,7 +124,12 @@ export async function setPreferences(
     const turnedOn = before.newsletters.filter((one) => !one.subscribed && isTicked(one));
     await turnOn(trx, act, turnedOn, person.addressHash);
     for (const { id } of before.newsletters.filter((one) => one.subscribed && !isTicked(one)))
-      await leave(trx, { subscriberId, newsletterId: id }, origin, now);
+      await leave(
+        trx,
+        { subscriberId, newsletterId: id, ...(mail?.newsletterId === id && { editionId: mail.editionId }) },
+        origin,
+        now,
+      );
     const counting = before.newsletters.filter(
       (one) => one.subscribed && isTicked(one) && one.clickMode === 'person',
     );

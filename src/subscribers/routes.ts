@@ -104,26 +104,29 @@ function createPreferencesRoutes(services: Services): Router {
   const router = Router();
   router.get('/preferences/:token', async (request, response) => {
     const { token } = request.params;
-    const preferences = await preferencesOf(services, await readPreferencesToken(services, token));
+    const link = await readPreferencesToken(services, token);
+    const preferences = await preferencesOf(services, link?.subscriberId ?? null);
     const frame = await loadFrame(services, request, preferences?.language ?? null);
     if (preferences === null) return void response.status(404).send(pages.invalidLinkPage(frame));
     const notice = request.query['saved'] === '' ? ({ kind: 'saved' } as const) : null;
     response
       .set('cache-control', 'no-store')
-      .send(showPreferences(services, frame, preferences, `/preferences/${token}`, notice));
+      .send(showPreferences(services, frame, preferences, { action: `/preferences/${token}`, link, notice }));
   });
   router.post('/preferences/:token', form, async (request, response) => {
     const token = String(request.params['token']);
-    const preferences = await preferencesOf(services, await readPreferencesToken(services, token));
+    const link = await readPreferencesToken(services, token);
+    const preferences = await preferencesOf(services, link?.subscriberId ?? null);
     if (preferences === null)
       return void response.status(404).send(pages.invalidLinkPage(await loadFrame(services, request)));
-    const problem = await savePreferences(services, request, preferences);
+    const problem = await savePreferences(services, request, preferences, link?.mail);
     if (problem === null) return void response.redirect(303, `/preferences/${token}?saved`);
     const frame = await loadFrame(services, request, preferences.language);
     response.status(400).send(
-      showPreferences(services, frame, preferences, `/preferences/${token}`, {
-        kind: 'problem',
-        message: problem,
+      showPreferences(services, frame, preferences, {
+        action: `/preferences/${token}`,
+        link,
+        notice: { kind: 'problem', message: problem },
       }),
     );
   });

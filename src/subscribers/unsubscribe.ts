@@ -22,16 +22,17 @@ const undoForMs = 24 * 3_600_000;
 export interface UnsubscribeTarget {
   subscriberId: number;
   newsletterId: number | null;
-  /** The mail whose own link it is. */
+  /** The mail by whose link one came to it. */
   editionId?: number;
 }
 
-/** A link to leave one newsletter, or all, that is no delivery's. */
+/** A link to leave one newsletter, or all, that is no delivery's own; it may say by which mail one came to it. */
 export function unsubscribeToken(
   { tokens }: Services,
-  { subscriberId, newsletterId }: UnsubscribeTarget,
+  { subscriberId, newsletterId, editionId }: UnsubscribeTarget,
 ): string {
-  return tokens.sign(purpose, `${subscriberId}.${newsletterId ?? ''}`);
+  const of = editionId === undefined ? '' : `.${editionId}`;
+  return tokens.sign(purpose, `${subscriberId}.${newsletterId ?? ''}${of}`);
 }
 
 /** What a link of a mail or of a page asks to leave; null where it is forged or the person is gone. */
@@ -53,10 +54,11 @@ async function ofDelivery({ db, tokens }: Services, token: string): Promise<Unsu
 
 function readTarget(text: string | null): UnsubscribeTarget | null {
   if (text === null) return null;
-  const [subscriberId = '', newsletterId = ''] = text.split('.');
+  const [subscriberId = '', newsletterId = '', editionId = ''] = text.split('.');
   return {
     subscriberId: Number(subscriberId),
     newsletterId: newsletterId === '' ? null : Number(newsletterId),
+    ...(editionId !== '' && { editionId: Number(editionId) }),
   };
 }
 

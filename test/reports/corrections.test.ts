@@ -195,11 +195,11 @@ describe('a correction that must not wait', () => {
 describe('a correction in a newsletter that wants two people', () => {
   const person = (name: string): Actor => ({ kind: 'command-line', name });
   const [writer, other] = [person('writer'), person('other')];
-  const asks = { ...wrongNews, once: randomUUID() };
+  const asks = { ...wrongNews, subject: 'It opens on the 3rd', once: randomUUID() };
   let id = 0;
   let editionId = 0;
-  const send = (actor: Actor, subject: string) =>
-    sendCorrection(services, actor, { correctionId: id, subject });
+  const send = (actor: Actor, subject?: string) =>
+    sendCorrection(services, actor, { correctionId: id, ...(subject !== undefined && { subject }) });
   const ownOf = async (): Promise<Edition | null> => {
     const one = (await listCorrections(db, editionId)).find((row) => row.id === id);
     return one?.ownEditionId == null ? null : requireEdition(db, one.ownEditionId);
@@ -228,6 +228,12 @@ describe('a correction in a newsletter that wants two people', () => {
 
   it('takes no approval back', async () => {
     const [draft = 0] = (await writeCorrection(db, writer, { editionId, ...asks })).drafts;
+    // Nobody else has seen the correction; once who changed the draft before has had it in front of them, somebody has.
+    await assert.rejects(
+      approve(services, { editionId: draft, actor: writer }),
+      /nobody but who would approve it has looked at/,
+    );
+    await editEdition(db, other, draft, { preheader: 'By another, with the correction' });
     await approve(services, { editionId: draft, actor: writer });
     const more = await writeCorrection(db, writer, { editionId, ...wrongNews });
     assert.deepEqual([more.drafts, more.approved], [[], [draft]]);
@@ -240,7 +246,15 @@ describe('a correction in a newsletter that wants two people', () => {
   });
 
   it('is not sent by who wrote it, and leaves no draft behind by trying', async () => {
-    await assert.rejects(send(writer, 'Correction'), /wants another person/);
+    await assert.rejects(send(writer), /wants another person/);
+    assert.equal(await ownOf(), null);
+  });
+
+  it('is sent under the subject that it was written with, and under no other that its sender types', async () => {
+    await assert.rejects(
+      send(other, 'The mayor has lied'),
+      /the subject that it was written with, "It opens/,
+    );
     assert.equal(await ownOf(), null);
   });
 
@@ -259,6 +273,9 @@ describe('a correction in a newsletter that wants two people', () => {
     const page = await web.get(now, headers);
     assert.match(page.body, /Somebody else approves it[^]*owner/);
     assert.doesNotMatch(page.body, /name="subject"/);
+    const byOther = await web.get(`${path}/${id}/now`, headers);
+    assert.match(byOther.body, /Subject of the mail: <strong lang="en">It opens on the 3rd<\/strong>/);
+    assert.doesNotMatch(byOther.body, /name="subject"/);
     const asked = { subject: 'Correction', seen: '100' };
     assert.equal((await web.post(now, asked, headers)).status, 409);
     await endCorrection(db, system, made[0]?.id ?? 0);
@@ -267,19 +284,23 @@ describe('a correction in a newsletter that wants two people', () => {
     assert.deepEqual([refused.status, /was ended/.test(refused.body)], [409, true]);
   });
 
-  it('takes the subject of the second try where the first was refused, and goes to all at once', async () => {
+  it('goes out at the second try where the first was refused, to all at once', async () => {
+    await setRules(db, system, daily.id, { fourEyes: false });
     await db.updateTable('publications').set({ postalAddress: '' }).execute();
     await assert.rejects(send(other, 'The first try'), /cannot be approved/);
+    await setRules(db, system, daily.id, { fourEyes: true });
+    // What one person alone has typed is that person's text: it is not sent by them when two are wanted.
+    assert.equal((await ownOf())?.editedBy, 'command-line:other');
     await db.updateTable('publications').set({ postalAddress: 'Khreshchatyk 1, Kyiv' }).execute();
     assert.equal((await ownOf())?.state, 'draft');
     // In the zone west of the newsletter's every morning is later.
     const far = { ownMorning: true, timeZone: 'America/New_York' };
     await db.updateTable('subscribers').set(far).execute();
-    await send(other, 'The second try');
+    await send(other);
     const own = await ownOf();
     assert.deepEqual(
       [own?.state, own?.subject, own?.editedBy],
-      ['launched', 'The second try', 'command-line:writer'],
+      ['launched', 'It opens on the 3rd', 'command-line:writer'],
     );
     const { priority, launchedAt } = await db
       .selectFrom('sends')
@@ -294,5 +315,24 @@ describe('a correction in a newsletter that wants two people', () => {
       .where('dueAt', '>', new Date(launchedAt.getTime() + 60_000))
       .execute();
     assert.deepEqual(later, []);
+  });
+});
+
+describe('a digest that begins with a correction, in a newsletter that wants two people', () => {
+  const person = (name: string): Actor => ({ kind: 'command-line', name });
+
+  it('is not approved by who wrote that alone, until another person has approved a text with it', async () => {
+    await db.updateTable('subscribers').set({ ownMorning: false }).execute();
+    const editionId = await launchDigest(services, 'Wrong once more');
+    await deliverAll(services, (await startRelay()).url, editionId);
+    await setRules(db, system, daily.id, { fourEyes: true });
+    await writeCorrection(db, person('writer'), { editionId, ...wrongNews });
+    const next = await assembleDigest(services, ['The day after that']);
+    assert.equal((await requireEdition(db, next)).blocks[0]?.kind, 'correction');
+    const byWriter = () => approve(services, { editionId: next, actor: person('writer') });
+    await assert.rejects(byWriter, /wants another person/);
+    await approve(services, { editionId: next, actor: person('other') });
+    await byWriter();
+    await setRules(db, system, daily.id, { fourEyes: false });
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { checkAuthentication } from '../../src/delivery/check-authentication.ts';
 import type { DnsResolver } from '../../src/delivery/dns/ask.ts';
 import { senderFor } from '../../src/publication/senders.ts';
+import { removeSender } from '../../src/staff/sender/remove-sender.ts';
 import { serviceMails } from '../../src/service-mails.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
@@ -98,6 +99,39 @@ describe('the page of senders', () => {
     assert.equal((await senderFor(db, daily.id)).fromName, 'The Daily');
     assert.equal((await senderFor(db, null)).fromName === 'The Daily', false);
     assert.match((await web.get('/desk/sender?done=1', { cookie })).body, /<h3>The Daily Courier<\/h3>/);
+  });
+
+  it('takes that away again, after a question and a fresh sign-in, tells every owner, and has it in the log', async () => {
+    const path = `/desk/sender/${daily.id}/remove`;
+    assert.match((await web.get('/desk/sender', { cookie })).body, new RegExp(`href="${path}"`));
+    assert.equal((await web.get(path, { cookie: editor })).status, 403);
+    assert.equal((await web.post(path, { seen: '' }, { cookie: editor })).status, 403);
+    const asked = await web.get(path, { cookie });
+    const standard = (await senderFor(db, null)).fromName;
+    assert.match(asked.body, new RegExp(`The Daily[^]*${standard}`));
+    assert.equal((await senderFor(db, daily.id)).fromName, 'The Daily', 'a look removes nothing');
+    const stale = Date.now() - 11 * 60_000;
+    const actor = (authenticatedAt: Date) =>
+      ({ kind: 'staff', name: '1', staff: { role: 'owner', authenticatedAt } }) as const;
+    const removal = { newsletterId: daily.id, seen: null };
+    await assert.rejects(removeSender(services, actor(new Date(stale)), removal), /sign in again/);
+    const before = (await mails()).length;
+    assert.equal((await web.post(path, { seen: 'another' }, { cookie })).status, 409);
+    const seen = seenIn(asked.body);
+    const twice = await Promise.all([1, 2].map(() => web.post(path, { seen }, { cookie })));
+    for (const { status, headers } of twice)
+      assert.deepEqual([status, headers.get('location')], [303, '/desk/sender?done=1']);
+    assert.equal((await senderFor(db, daily.id)).fromName, standard);
+    assert.equal((await mails()).length, before + 2, 'each owner is told once');
+    const log = await db.selectFrom('auditLog').selectAll().where('action', '=', 'sender.remove').execute();
+    assert.deepEqual(
+      log.map(({ subject, after }) => [subject, after]),
+      [[`newsletter:${daily.id}`, null]],
+    );
+    assert.match(JSON.stringify(log[0]?.before), /The Daily/);
+    assert.equal((await web.get(path, { cookie })).status, 404);
+    assert.equal((await web.post('/desk/sender/default/remove', { seen: '' }, { cookie })).status, 404);
+    assert.equal((await senderFor(db, null)).fromName, standard);
   });
 });
 

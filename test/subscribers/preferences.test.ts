@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import { system } from '../../src/access/actor.ts';
 import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { confirmedAudience } from '../../src/subscribers/audience.ts';
-import { openNewsroom } from '../support/cast.ts';
+import { setRules } from '../../src/editions/rules.ts';
+import { addNewsletter } from '../../src/publication/newsletters.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
+import { idOf, launchDigest } from '../support/reported.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb } from '../support/web.ts';
 
@@ -44,4 +47,58 @@ describe("a reader's own morning", () => {
       assert.ok((await web.get(path)).body.includes(words));
     });
   }
+});
+
+describe('leaving by the preferences', () => {
+  const { db } = services;
+  const traced = async () =>
+    db
+      .selectFrom('events')
+      .select(['subscriberId', 'editionId'])
+      .where('kind', '=', 'unsubscribed')
+      .execute();
+  const words = { name: '', language: 'en', timeZone: 'Europe/Kyiv' };
+
+  it('counts for the mail whose link led there, where it is its newsletter that one leaves', async () => {
+    await addReaders(services, newsletter, 4);
+    const weekly = await addNewsletter(db, system, { slug: 'weekly', name: 'The Weekly Courier' });
+    await setRules(db, system, newsletter.id, { minArticles: 1 });
+    const editionId = await launchDigest(services);
+    const [one, two, three, four] = await Promise.all(
+      [1, 2, 3, 4].map((number) => idOf(services, `reader${number}@readers.example`)),
+    );
+    assert.ok(one && two && three && four);
+    const linkOf = (id: number) => `/preferences/${services.tokens.forDelivery(editionId, id).preferences}`;
+
+    await web.post(linkOf(one), { ...words, newsletter: ['daily', weekly.slug] });
+    await web.post(linkOf(one), { ...words, newsletter: ['daily'] });
+    assert.deepEqual(await traced(), [], 'another newsletter is not left by this mail');
+    await web.post(linkOf(one), { ...words, newsletter: [] });
+    assert.deepEqual(await traced(), [{ subscriberId: one, editionId }]);
+    await web.post(linkOf(one), { ...words, newsletter: [] });
+    assert.equal((await traced()).length, 1, 'once');
+
+    await web.post(`/preferences/${services.tokens.sign('preferences', String(two))}`, {
+      ...words,
+      newsletter: [],
+    });
+    assert.equal((await traced()).length, 1, 'a link of no mail is traced to none');
+
+    const [, all = ''] = /action="(\/unsubscribe\/[^"]+)"/.exec((await web.get(linkOf(three))).body) ?? [];
+    await web.post(all, {});
+    assert.deepEqual((await traced()).at(-1), { subscriberId: three, editionId });
+
+    const own = `/unsubscribe/${services.tokens.forDelivery(editionId, four).unsubscribe}`;
+    const leaving = [...(await web.get(own)).body.matchAll(/action="(\/unsubscribe\/[^"]+)"/g)].map(
+      ([, to]) => to ?? '',
+    );
+    await web.post(leaving.find((to) => to !== own) ?? assert.fail('no way to leave all'), {});
+    assert.deepEqual((await traced()).at(-1), { subscriberId: four, editionId });
+    const { unsubscribed } = await db
+      .selectFrom('sendTallies')
+      .select('unsubscribed')
+      .where('editionId', '=', editionId)
+      .executeTakeFirstOrThrow();
+    assert.equal(unsubscribed, 3);
+  });
 });

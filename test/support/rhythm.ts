@@ -7,7 +7,7 @@ import type { Rhythm } from '../../src/editions/rhythm.ts';
 export function rhythmOf(changes: Partial<Rhythm> = {}): Rhythm {
   const { assembleAt, sendAt, weekdays, holidays, deadlineMinutes, lateMinutes } = defaultRules;
   const rules = { assembleAt, sendAt, weekdays, holidays, deadlineMinutes, lateMinutes };
-  return { timeZone: 'Europe/Kyiv', since: new Date(0), ...rules, ...changes };
+  return { timeZone: 'Europe/Kyiv', since: new Date(0), owed: [], ...rules, ...changes };
 }
 
 /** Has all rules and zones been what they are for ever, so that a test can be about any day. */

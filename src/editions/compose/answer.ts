@@ -1,11 +1,6 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
 import type { Db } from '../../db.ts';
-import {
-  selectChangesSince,
-  selectLastWriter,
-  selectOpenConflicts,
-  selectOwnChanges,
-} from '../queries/changes.ts';
+import { selectLastWriter, selectOpenConflicts, selectOwnChanges } from '../queries/changes.ts';
 import type { Value } from './contract.ts';
 import { findItem } from './document.ts';
 import { type Composed, readComposed } from './hold.ts';
@@ -30,23 +25,14 @@ export interface Standing {
 
 export interface Answer extends Standing {
   outcomes: Outcome[];
-  /** What others have changed since the version that the request was made on. */
-  others: Change[];
 }
 
 // How far back somebody can undo.
 export const mostUndone = 500;
 
-/** How an edition stands, after a request that was made on a version of it. */
-export async function answer(
-  db: Db,
-  actor: Actor,
-  { editionId, base, outcomes }: { editionId: number; base: number; outcomes: Outcome[] },
-): Promise<Answer> {
-  const by = describeActor(actor);
-  const since = (await selectChangesSince(db, editionId, base)).map(toChange);
-  const others = since.filter((change) => change.actor !== by);
-  return { ...(await readStanding(db, actor, editionId)), outcomes, others };
+/** How an edition stands, after a request. */
+export async function answer(db: Db, actor: Actor, editionId: number, outcomes: Outcome[]): Promise<Answer> {
+  return { ...(await readStanding(db, actor, editionId)), outcomes };
 }
 
 export async function readStanding(db: Db, actor: Actor, editionId: number): Promise<Standing> {

@@ -5,13 +5,15 @@ import type { Services } from '../../services.ts';
 import { selectOpenConflicts, selectStandingElsewhere, settleConflicts } from '../queries/changes.ts';
 import { type Answer, answer } from './answer.ts';
 import { auditedSave } from './audited-save.ts';
-import type { ChangeRequest } from './contract.ts';
+import type { Operation } from './contract.ts';
 import { type Held, readComposed } from './hold.ts';
 import { toChange } from './log.ts';
 import { onceOnly, type Request } from './once-only.ts';
 import { articlesIn } from './plan-remove.ts';
 import { type Planned, planSteps, type Step } from './plan-steps.ts';
 import { prepareSteps } from './prepare.ts';
+
+export type ChangeRequest = Pick<Request, 'editionId' | 'once' | 'takesBack'> & { changes: Operation[] };
 
 /**
  * Changes an edition by operations, which are joined with what others have changed meanwhile: nothing that anybody has
@@ -22,7 +24,7 @@ import { prepareSteps } from './prepare.ts';
 export async function applyChanges(
   services: Services,
   actor: Actor,
-  { editionId, base, changes, once, takesBack }: ChangeRequest & Pick<Request, 'editionId' | 'takesBack'>,
+  { editionId, changes, once, takesBack }: ChangeRequest,
   now: Date = new Date(),
 ): Promise<Answer> {
   demand(actor, 'editions.write', now);
@@ -34,7 +36,7 @@ export async function applyChanges(
     await auditedSave(trx, actor, held, planned, {}, now);
     return planned.outcomes;
   });
-  return answer(db, actor, { editionId, base, outcomes });
+  return answer(db, actor, editionId, outcomes);
 }
 
 /** Plans steps on an edition that is held. */

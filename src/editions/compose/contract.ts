@@ -1,27 +1,14 @@
 import { z } from 'zod';
 
 /**
- * What the composer's page and its server say to each other. The page keeps no truth of its own: it sends operations,
- * one request at a time, the same one again with the same `once` until it has an answer, and shows what comes back.
- *
- * - `GET  /desk/editions/:id/changes?since=N&tab=T` → Poll: what is new since version N, and who else is there.
- *   Without `since` it gives the whole `document`.
- * - `POST /desk/editions/:id/changes` ChangeRequest → ChangeAnswer
- * - `POST /desk/editions/:id/changes/undo`, `…/changes/redo` UndoRequest → UndoAnswer
- * - `POST /desk/editions/:id/changes/take-over` TakeOverRequest → ChangeAnswer
- * - `POST /desk/editions/:id/changes/restore-version` RestoreRequest → ChangeAnswer
- *
- * - `GET  /desk/editions/:id/changes/history?before=N` → History, the newest change first
- *
- * Bodies are JSON. Refusals are `{error: {code, message}}`: 400 where a request is not whole, 403, 404, and 409 where the
- * edition cannot be changed any more, or what one acted upon has changed.
+ * How an edition is composed: what can be asked for, and what a page is told. The page keeps no truth of its own. Its forms
+ * and scripts post what somebody does to `/desk/editions/:id/compose`, which turns it into operations, and it hears of
+ * others from `GET /desk/editions/:id/changes?since=N&tab=T` → Poll: what is new since version N, and who else is there.
+ * Without `since` it gives the whole `document`.
  */
 
 /** What names an item for good, wherever it is moved to. Whoever inserts one makes it up: `newKey()`. */
 export const keySchema = z.string().regex(/^[a-z0-9]{4,32}$/, { error: 'is not a key of 4 to 32 of a-z0-9' });
-
-/** Where an item stands: in a section, headlines or read-also by its key, or in the edition itself; after which one. */
-export const placeSchema = z.object({ in: keySchema.nullable(), after: keySchema.nullable() });
 
 const rectangle = z
   .object({
@@ -50,85 +37,39 @@ export const insertableKinds = [
   'correction',
 ] as const;
 
-const value = z.json();
+export type Key = z.infer<typeof keySchema>;
+export type Crop = z.infer<typeof cropSchema>;
+export type InsertableKind = (typeof insertableKinds)[number];
 
-export const operationSchema = z.discriminatedUnion('op', [
+/** What a field holds: JSON. */
+export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
+
+/** Where an item stands: in a section, headlines or read-also by its key, or in the edition itself; after which one. */
+export interface Place {
+  in: Key | null;
+  after: Key | null;
+}
+
+export type Operation =
   /**
    * Another value for a field of an item, or, with `key: null`, of the head (subject, preheader, intro). `was` is what
    * the text was before one's own typing: the last value that was loaded, or that the server has answered to.
    */
-  z.object({ op: z.literal('set'), key: keySchema.nullable(), field: z.string().max(40), value, was: value }),
+  | { op: 'set'; key: Key | null; field: string; value: Value; was: Value }
   /** A new block; fields that are left out get what is usual for the kind and the newsletter. */
-  z.object({
-    op: z.literal('insert'),
-    key: keySchema,
-    kind: z.enum(insertableKinds),
-    fields: z.record(z.string(), value).default({}),
-    place: placeSchema,
-  }),
+  | { op: 'insert'; key: Key; kind: InsertableKind; fields?: Record<string, Value>; place: Place }
   /** A story from the pool; `asLead`: in the place of the lead, which becomes an ordinary story after it. */
-  z.object({
-    op: z.literal('insert-story'),
-    key: keySchema,
-    articleId: z.number().int().positive(),
-    place: placeSchema,
-    asLead: z.boolean().default(false),
-  }),
-  z.object({
-    op: z.literal('insert-ballot'),
-    key: keySchema,
-    ballot: z.string().max(200),
-    place: placeSchema,
-  }),
+  | { op: 'insert-story'; key: Key; articleId: number; place: Place; asLead: boolean }
+  | { op: 'insert-ballot'; key: Key; ballot: string; place: Place }
   /** A link in headlines or read-also. */
-  z.object({
-    op: z.literal('insert-link'),
-    key: keySchema,
-    title: z.string().max(500),
-    url: z.string().max(2_000),
-    place: placeSchema,
-  }),
-  z.object({ op: z.literal('move'), key: keySchema, place: placeSchema }),
+  | { op: 'insert-link'; key: Key; title: string; url: string; place: Place }
+  | { op: 'move'; key: Key; place: Place }
   /** Makes a story the lead; it and the lead of before change places. */
-  z.object({ op: z.literal('lead'), key: keySchema }),
+  | { op: 'lead'; key: Key }
   /** Takes an item out; it stays at hand among the removed. */
-  z.object({ op: z.literal('remove'), key: keySchema }),
+  | { op: 'remove'; key: Key }
   /** Brings a removed item back, to where it was. */
-  z.object({ op: z.literal('restore'), key: keySchema }),
-]);
-
-const once = z.string().regex(/^[A-Za-z0-9-]{8,64}$/, { error: 'is not 8 to 64 of A-Za-z0-9-' });
-const version = z.number().int().min(0);
-
-export const changeRequestSchema = z.object({
-  /** The version that is on the page. */
-  base: version,
-  changes: z.array(operationSchema).min(1).max(200),
-  /** The same for the same request sent again; another one for every other. */
-  once,
-});
-export const undoRequestSchema = z.object({ base: version, once });
-export const takeOverRequestSchema = z.object({
-  base: version,
-  /** The `id` of an open conflict. */
-  conflict: version,
-  /** `take`: the text that was kept aside takes the place of what stands there; `drop`: what stands there stays. */
-  act: z.enum(['take', 'drop']),
-  /** What stands there now, as the page shows it; 409 where it has changed since. */
-  was: value,
-  /** Instead of the text that was kept aside: one made of both by hand. */
-  value: value.optional(),
-  once,
-});
-export const restoreRequestSchema = z.object({ base: version, version, once });
-
-export type Key = z.infer<typeof keySchema>;
-export type Place = z.infer<typeof placeSchema>;
-export type Crop = z.infer<typeof cropSchema>;
-export type Operation = z.infer<typeof operationSchema>;
-export type ChangeRequest = z.infer<typeof changeRequestSchema>;
-export type Value = z.infer<typeof value>;
-export type InsertableKind = (typeof insertableKinds)[number];
+  | { op: 'restore'; key: Key };
 
 /** Kinds of items: blocks; `article` is a story also within a section or headlines, `link` an entry without a story. */
 export type ItemKind = 'lead' | 'article' | 'link' | 'ballot' | 'footer' | InsertableKind;
@@ -194,25 +135,6 @@ export interface OpenConflict {
   currentBy: Person | null;
 }
 
-/** What became of an operation. */
-export interface Result {
-  outcome:
-    | 'done'
-    /** Joined with what another wrote meanwhile; the text in `document` is another than the one sent. */
-    | 'merged'
-    /** Kept aside: see `conflict`. */
-    | 'conflict'
-    /** Done to an item that has been removed; it shows when that is restored. */
-    | 'in-removed'
-    /** It was so already. */
-    | 'nothing'
-    | 'refused';
-  /** Of a refusal: why, in the language of the desk. */
-  message?: string;
-  /** Of a conflict: its id. */
-  conflict?: number;
-}
-
 /** A change of the log, for the page to tell about. */
 export interface ChangeEntry {
   version: number;
@@ -234,7 +156,7 @@ export interface History {
   older: number | null;
 }
 
-/** What is said of an edition with every answer. */
+/** How an edition stands. */
 export interface Status {
   version: number;
   state: string;
@@ -242,21 +164,6 @@ export interface Status {
   removed: RemovedItem[];
   canUndo: boolean;
   canRedo: boolean;
-}
-
-export interface ChangeAnswer extends Status {
-  document: ComposerDocument;
-  /** One for each operation of the request, in its order. */
-  results: Result[];
-  /** What others have changed since `base`. */
-  others: ChangeEntry[];
-}
-
-export interface UndoAnswer extends ChangeAnswer {
-  /** What was undone or redone, in words; null where nothing was. */
-  undone: string | null;
-  /** Why it was not: another has changed the same since. The next undo goes on to the change before. */
-  blocked: string | null;
 }
 
 export interface Present extends Person {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SubjectTest } from '../subjects/subject-test.ts';
 import type { Item, Key, Place, Value } from './contract.ts';
 
 /** The words above an edition's blocks. */
@@ -6,6 +7,8 @@ export interface Head {
   subject: string;
   preheader: string;
   intro: string;
+  /** The other subjects that are tried; set on a page of their own. */
+  subjectTest: SubjectTest | null;
 }
 
 /** An item that was taken out, with where it stood and who took it out. */

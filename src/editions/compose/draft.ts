@@ -17,7 +17,9 @@ export class Draft {
 
   set(key: Key | null, field: string, to: Value): void {
     const from =
-      key === null ? this.doc.head[field as keyof Head] : (this.find(key)?.item.fields[field] ?? null);
+      key === null
+        ? structuredClone(this.doc.head[field as keyof Head])
+        : (this.find(key)?.item.fields[field] ?? null);
     this.#do({ effect: 'set', key, field, from, to });
   }
 

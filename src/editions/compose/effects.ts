@@ -1,4 +1,5 @@
 import type { Item, Key, Place, Value } from './contract.ts';
+import { parseSubjectTest } from '../subjects/subject-test.ts';
 import { type Doc, findItem, type Head, type Removed } from './document.ts';
 
 /** Where an item stands: in a container or the edition itself, or among the removed. `after` is for who comes later. */
@@ -42,9 +43,9 @@ export function invert(effects: Effect[]): Effect[] {
 export function applyOne(doc: Doc, effect: Effect): Doc {
   switch (effect.effect) {
     case 'whole':
-      return structuredClone(effect.to);
+      return withHead(effect.to, doc.head);
     case 'set': {
-      if (effect.key === null) doc.head[effect.field as keyof Head] = textOf(effect.to);
+      if (effect.key === null) setHead(doc.head, effect.field, effect.to);
       else required(doc, effect.key).item.fields[effect.field] = structuredClone(effect.to);
       return doc;
     }
@@ -64,6 +65,17 @@ export function applyOne(doc: Doc, effect: Effect): Doc {
       Object.assign(removedEntry(doc, effect.key), structuredClone(effect.to));
       return doc;
   }
+}
+
+function setHead(head: Head, field: string, value: Value): void {
+  if (field === 'subjectTest') head.subjectTest = parseSubjectTest(value);
+  else head[field as Exclude<keyof Head, 'subjectTest'>] = textOf(value);
+}
+
+/** What was written down before subjects were in the log says nothing of them: they stay as they are. */
+function withHead(to: Doc, before: Head): Doc {
+  const { head, ...rest } = structuredClone(to);
+  return { ...rest, head: { ...before, ...head } };
 }
 
 function textOf(value: Value): string {

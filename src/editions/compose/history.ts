@@ -10,17 +10,19 @@ const typingMs = 10 * 60_000;
 
 /**
  * Who changed what of an edition, and when, the newest first, a page at a time. Typing is told as one change, from before
- * its beginning to after its end. `older` is where the next page begins, null where there is none.
+ * its beginning to after its end. `older` is where the next page begins, null where there is none; `isCut`: what was before
+ * that is not kept any more.
  */
 export async function listChanges(
   db: Db,
   actor: Actor,
   { editionId, before = null }: { editionId: number; before?: number | null },
-): Promise<{ changes: Change[]; older: number | null }> {
+): Promise<{ changes: Change[]; older: number | null; isCut: boolean }> {
   demand(actor, 'editions.see');
   const rows = (await selectChangesBefore(db, editionId, before, pageSize + 1)).map(toChange);
   const older = rows.length > pageSize ? (rows.at(-2)?.version ?? null) : null;
-  return { changes: rows.slice(0, pageSize).reduce(tellAsOne, []), older };
+  const isCut = older === null && (rows.at(-1)?.version ?? 1) > 1;
+  return { changes: rows.slice(0, pageSize).reduce(tellAsOne, []), older, isCut };
 }
 
 function tellAsOne(told: Change[], earlier: Change): Change[] {

@@ -17,6 +17,8 @@ export type Logged = (
   | Operation
   /** A text that was kept aside was taken over, dropped, or laid open again. */
   | { op: 'settle'; conflict: number; from: Settled; to: Settled; key: Key | null; field: string }
+  /** Which subjects are tried, each list with how. */
+  | { op: 'subjects'; was: string[]; value: string[] }
   /** The edition as it was at a version. */
   | { op: 'rewrite'; version: number | null }
 ) & { about?: About | null };

@@ -41,7 +41,7 @@ export function planSet(draft: Draft, { key, field, value, was }: Set, { prepare
 
 /** The value of a field as it is now; a field that is not there counts as null. */
 export function currentOf(draft: Pick<Draft, 'doc' | 'find'>, key: Key | null, field: string): Value {
-  if (key === null) return (draft.doc.head as unknown as Record<string, string>)[field] ?? null;
+  if (key === null) return (draft.doc.head as unknown as Record<string, Value>)[field] ?? null;
   return draft.find(key)?.item.fields[field] ?? null;
 }
 

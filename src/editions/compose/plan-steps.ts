@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Operation, Result } from './contract.ts';
+import type { Operation } from './contract.ts';
 import { findItem, titleOf, type Doc } from './document.ts';
 import { type Change, keptOf, type About } from './log.ts';
 import { type PlanContext, type Prepared, type Refusal } from './plan-parts.ts';
@@ -12,7 +12,22 @@ export interface Step {
 }
 
 /** What became of a step, as it is kept: a refusal by its code, to be said in any language. */
-export type Outcome = Pick<Result, 'outcome' | 'conflict'> & { refusal?: Refusal };
+export interface Outcome {
+  outcome:
+    | 'done'
+    /** Joined with what another wrote meanwhile: another text than the one that was sent. */
+    | 'merged'
+    /** Kept aside: see `conflict`. */
+    | 'conflict'
+    /** Done to an item that has been removed; it shows when that is restored. */
+    | 'in-removed'
+    /** It was so already. */
+    | 'nothing'
+    | 'refused';
+  refusal?: Refusal;
+  /** The version that keeps the text. */
+  conflict?: number;
+}
 
 export interface Planned {
   doc: Doc;

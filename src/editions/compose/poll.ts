@@ -30,6 +30,8 @@ export async function pollChanges(
   };
 }
 
+type Words = Omit<Head, 'subjectTest'>;
+
 function partsOf({ composed: { doc } }: Standing, changes: Change[]): Poll['parts'] {
   const effects = changes.flatMap((change) => change.effects);
   if (effects.length === 0) return null;
@@ -43,7 +45,7 @@ function partsOf({ composed: { doc } }: Standing, changes: Change[]): Poll['part
   };
 }
 
-function headOf({ head }: Doc, effects: Effect[] | null): Partial<Head> {
+function headOf({ head: { subjectTest: _test, ...head } }: Doc, effects: Effect[] | null): Partial<Words> {
   if (effects === null) return head;
   const names = effects.flatMap((effect) =>
     effect.effect === 'set' && effect.key === null ? [effect.field] : [],

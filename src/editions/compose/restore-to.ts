@@ -38,7 +38,7 @@ export async function restoreTo(
   const outcomes = await onceOnly(db, { editionId, actor, once, takesBack }, (trx, held) =>
     restoreHeld(trx, actor, held, { base, version }, now),
   );
-  return answer(db, actor, { editionId, base, outcomes });
+  return answer(db, actor, editionId, outcomes);
 }
 
 async function restoreHeld(

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../../db.ts';
 import { addEditionArticles, insertChanges, keepRemoved, moveVersion } from '../queries/changes.ts';
-import { insertEditionArticles, updateEdition } from '../queries/editions.ts';
-import { articleIdOf, type Doc } from './document.ts';
+import { insertEditionArticles, type Placed, updateEdition } from '../queries/editions.ts';
+import type { Item } from './contract.ts';
+import { articleIdOf, type Doc, findItem } from './document.ts';
 import type { Effect } from './effects.ts';
 import type { Held } from './hold.ts';
 import type { Change, Logged } from './log.ts';
@@ -62,22 +63,28 @@ export async function saveChanges(
 
 async function saveDocument(
   trx: Db,
-  { edition, after }: Held,
+  { edition, after, doc }: Held,
   { head, items }: Doc,
   editedBy: string | null,
 ): Promise<void> {
   await updateEdition(trx, edition.id, { ...head, blocks: toStored(items), ...after, editedBy });
-  const placed = articlesOf(items);
+  const placed = articlesOf(items, doc);
   if (edition.state === 'launched') await addEditionArticles(trx, edition.id, placed);
   else await insertEditionArticles(trx, edition.id, placed);
 }
 
 /** Which article stands in which kind of block, in reading order. */
-function articlesOf(items: Doc['items']): Array<{ articleId: number; block: string }> {
+function articlesOf(items: Doc['items'], before: Doc): Placed[] {
   return items.flatMap((item) =>
     [item, ...item.children].flatMap((one) => {
       const articleId = articleIdOf(one);
-      return articleId === null ? [] : [{ articleId, block: item.kind }];
+      const isRewritten = hasOtherWords(one, before);
+      return articleId === null ? [] : [{ articleId, block: item.kind, isRewritten }];
     }),
   );
+}
+
+function hasOtherWords({ key, fields }: Item, before: Doc): boolean {
+  const known = findItem(before, key)?.item.fields;
+  return known !== undefined && ['title', 'standfirst'].some((name) => known[name] !== fields[name]);
 }

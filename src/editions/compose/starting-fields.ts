@@ -12,7 +12,7 @@ type Insert = Extract<Operation, { op: 'insert' }>;
 export async function startingFields(
   { db, config }: Services,
   edition: Edition,
-  { kind, fields }: Pick<Insert, 'kind' | 'fields'>,
+  { kind, fields = {} }: Pick<Insert, 'kind' | 'fields'>,
   now: Date = new Date(),
 ): Promise<Item['fields']> {
   const rules = await readRules(db, edition.newsletterId);

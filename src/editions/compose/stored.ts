@@ -1,6 +1,7 @@
 import { type Block, type BlockArticle, parseBlocks } from '../../../emails/index.ts';
 import type { Item, Key, Value } from './contract.ts';
 import { type Doc, isSame, type Removed } from './document.ts';
+import { parseSubjectTest } from '../subjects/subject-test.ts';
 import { entryOf, fieldsOfEntry } from './stored-entries.ts';
 
 type Stored = Record<string, unknown>;
@@ -9,19 +10,22 @@ export interface StoredEdition {
   subject: string;
   preheader: string;
   intro: string;
+  subjectTest: unknown;
   blocks: unknown;
   removed: unknown;
 }
 
 /** An edition as it is stored, to be composed. What has no key yet, since it was stored before there were any, gets one. */
-export function readDocument({ subject, preheader, intro, blocks, removed }: StoredEdition): Doc {
+export function readDocument(stored: StoredEdition): Doc {
+  const { subject, preheader, intro, blocks, removed } = stored;
   const kept = removed as Removed[];
   const raw = blocks as Stored[];
   const keyOf = keysFor([raw, kept]);
   const items = parseBlocks(raw).map((block, index) =>
     readBlock(block, raw[index] ?? {}, keyOf, `old${index}`),
   );
-  return { head: { subject, preheader, intro }, items, removed: structuredClone(kept) };
+  const head = { subject, preheader, intro, subjectTest: parseSubjectTest(stored.subjectTest) };
+  return { head, items, removed: structuredClone(kept) };
 }
 
 type KeyOf = (stored: Stored, otherwise: string) => Key;

@@ -17,7 +17,6 @@ import { say } from '../say.ts';
 
 export interface TakeOver {
   editionId: number;
-  base: number;
   /** The version that keeps the text. */
   conflict: number;
   act: 'take' | 'drop';
@@ -41,7 +40,7 @@ export async function takeOver(
 ): Promise<Answer> {
   demand(actor, 'editions.write', now);
   const { db } = services;
-  const { editionId, base, once, takesBack } = request;
+  const { editionId, once, takesBack } = request;
   const kept = await requireKept(db, request);
   const operation = { ...kept, value: request.value ?? kept.value, was: request.was };
   const [step] = await prepareSteps(services, await readComposed(db, editionId), [operation]);
@@ -49,7 +48,7 @@ export async function takeOver(
   const outcomes = await onceOnly(db, { editionId, actor, once, takesBack }, async (trx, held) => [
     await settle(trx, actor, held, { ...request, step }, now),
   ]);
-  return answer(db, actor, { editionId, base, outcomes });
+  return answer(db, actor, editionId, outcomes);
 }
 
 async function requireKept(db: Db, { editionId, conflict }: TakeOver) {

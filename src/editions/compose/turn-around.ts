@@ -55,8 +55,9 @@ function turnOne(draft: Draft, effect: Effect, context: Context): InTheWay {
 function turnSet(draft: Draft, effect: Extract<Effect, { effect: 'set' }>, context: Context): InTheWay {
   const { key, field, from, to } = effect;
   const current = currentOf(draft, key, field);
-  const value = isSame(current, to) ? from : joined(draft, effect, current);
-  if (value === null && from !== null) return blame(context, key, (one) => isSetOf(one, key, field));
+  const isStanding = isSame(current, to);
+  const value = isStanding ? from : joined(draft, effect, current);
+  if (value === null && !isStanding) return blame(context, key, (one) => isSetOf(one, key, field));
   draft.set(key, field, value);
   const removed = key === null ? null : (draft.find(key)?.removed ?? null);
   if (removed !== null) draft.note(removed.item.key, { isChangedSince: true });

@@ -28,7 +28,6 @@ export interface Undone {
 
 export interface UndoRequested {
   editionId: number;
-  base: number;
   once: string;
   /** An undo of an undo. */
   which: 'undo' | 'redo';
@@ -43,14 +42,14 @@ export interface UndoRequested {
 export async function undo(
   { db }: Services,
   actor: Actor,
-  { editionId, base, once, which, takesBack }: UndoRequested,
+  { editionId, once, which, takesBack }: UndoRequested,
   now: Date = new Date(),
 ): Promise<{ answer: Answer; undone: Undone }> {
   demand(actor, 'editions.write', now);
   const undone = await onceOnly(db, { editionId, actor, once, takesBack }, (trx, held) =>
     undoHeld(trx, actor, held, which, now),
   );
-  return { answer: await answer(db, actor, { editionId, base, outcomes: [] }), undone };
+  return { answer: await answer(db, actor, editionId, []), undone };
 }
 
 async function undoHeld(

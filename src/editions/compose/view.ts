@@ -1,18 +1,9 @@
 import type { Db } from '../../db.ts';
 import { listStaff } from '../../staff/staff.ts';
-import type { Answer, OpenText, Standing } from './answer.ts';
-import type {
-  ChangeAnswer,
-  ChangeEntry,
-  ComposerDocument,
-  Item,
-  Person,
-  Result,
-  Status,
-} from './contract.ts';
+import type { OpenText, Standing } from './answer.ts';
+import type { ChangeEntry, ComposerDocument, Item, Person, Status } from './contract.ts';
 import type { Doc } from './document.ts';
 import { type Change, keptOf, setOf } from './log.ts';
-import type { Outcome } from './plan-steps.ts';
 import { imageOf } from './stored-entries.ts';
 import type { ComposeWords } from './words/compose-words.ts';
 
@@ -30,23 +21,14 @@ export async function tellingOf(db: Db, words: ComposeWords): Promise<Telling> {
 }
 
 /** A document as the page has it: of stories the picture that is shown. */
-export function toDocument({ head, items }: Doc): ComposerDocument {
-  return { ...head, items: items.map(toItem) };
+export function toDocument({ head: { subject, preheader, intro }, items }: Doc): ComposerDocument {
+  return { subject, preheader, intro, items: items.map(toItem) };
 }
 
 export function toItem({ fields, children, ...item }: Item): Item {
   const { cropped: _cropped, ...shown } = fields;
   const image = 'original' in fields ? { image: imageOf(fields) } : {};
   return { ...item, fields: { ...shown, ...image }, children: children.map(toItem) };
-}
-
-export function toAnswer(answer: Answer, telling: Telling): ChangeAnswer {
-  return {
-    ...toStatus(answer, telling),
-    document: toDocument(answer.composed.doc),
-    results: answer.outcomes.map((outcome) => toResult(outcome, telling)),
-    others: answer.others.map((change) => toEntry(change, telling)),
-  };
 }
 
 export function toStatus({ composed, conflicts, canUndo, canRedo }: Standing, telling: Telling): Status {
@@ -80,28 +62,28 @@ function toConflict({ change, current, currentBy }: OpenText, { personOf }: Tell
   };
 }
 
-function toResult({ outcome, conflict, refusal }: Outcome, { words }: Telling): Result {
-  return {
-    outcome,
-    ...(refusal === undefined ? {} : { message: words.refusal(refusal) }),
-    ...(conflict === undefined ? {} : { conflict }),
-  };
-}
-
 /** A change in words, with what a field was before and is after. */
 export function toEntry(change: Change, { words, personOf }: Telling): ChangeEntry {
   const set = setOf(change);
   const kept = change.conflict === null ? null : keptOf(change);
+  const subjects = subjectsOf(change);
   return {
     version: change.version,
     by: personOf(change.actor),
     at: change.at.toISOString(),
     text: words.change(change),
-    before: set?.from ?? null,
-    after: set?.to ?? kept?.value ?? null,
+    before: subjects?.before ?? set?.from ?? null,
+    after: subjects?.after ?? set?.to ?? kept?.value ?? null,
     key: keyOf(change),
     field: set?.field ?? kept?.field ?? null,
   };
+}
+
+/** The subjects of before and after in a line each, where a change is about them. */
+function subjectsOf({ operation, act }: Change): { before: string; after: string } | null {
+  if (operation.op !== 'subjects') return null;
+  const [was, value] = [operation.was.join(' / '), operation.value.join(' / ')];
+  return act === 'undo' ? { before: value, after: was } : { before: was, after: value };
 }
 
 function keyOf({ operation }: Change): string | null {

@@ -3,7 +3,7 @@ import { newKey } from './contract.ts';
 import type { Item } from './contract.ts';
 import { readDocument, toStored } from './stored.ts';
 
-const nothing = { subject: '', preheader: '', intro: '', removed: [] };
+const nothing = { subject: '', preheader: '', intro: '', subjectTest: null, removed: [] };
 
 /** Blocks of a mail as they are stored, each of them and each story in them under a key of its own. */
 export function withKeys(blocks: Block[]): Array<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Block } from '../../../emails/index.ts';
+import { type Block, textsOf } from '../../../emails/index.ts';
 import type { Db } from '../../db.ts';
 import type { Corrections } from '../../db-schema.ts';
 import { Conflict, NotFound } from '../../errors.ts';
@@ -19,6 +19,7 @@ export interface Correction extends Omit<Selectable<Corrections>, 'revisionIds'>
   /** When what was wrong went out, and by which clock. */
   launchedAt: Date | null;
   timeZone: string;
+  language: string;
 }
 
 const kind = 'correction';
@@ -34,6 +35,18 @@ export async function requireCorrection(db: Db, id: number): Promise<Correction>
 
 export function toCorrection<Row extends { revisionIds: Array<number | string> }>(row: Row) {
   return { ...row, revisionIds: row.revisionIds.map(Number) };
+}
+
+/** The subject of the mail that a correction is sent in alone: as it was written, else from its title. */
+export function subjectOfCorrection({ subject, title, language }: Omit<Correction, 'revisionIds'>): string {
+  return subject ?? `${textsOf(language).correction.title}: ${title}`;
+}
+
+/** The corrections whose readers are shown a block of an edition. */
+export function correctionIdsIn(blocks: Block[]): number[] {
+  const names = blocks.flatMap(({ audience }) => [audience ?? []].flat());
+  const ids = names.map((name) => /^correction:(\d{1,15})$/.exec(name)?.[1]);
+  return ids.filter((id) => id !== undefined).map(Number);
 }
 
 /** The block of a correction: for those only who got what was wrong, unless it is an edition of its own. */

@@ -16,15 +16,26 @@ import { launchEdition } from '../launch.ts';
 import { lockNewsletter } from '../queries/assembly.ts';
 import { countReachable, lockCorrections, selectOwnEdition } from '../queries/corrections.ts';
 import { insertEdition } from '../queries/editions.ts';
-import { type Correction, correctionBlock, refuseEnded, requireCorrection } from './correction.ts';
+import { cleanLine } from '../../text/clean-line.ts';
+import { readRules } from '../rules.ts';
+import {
+  type Correction,
+  correctionBlock,
+  refuseEnded,
+  requireCorrection,
+  subjectOfCorrection,
+} from './correction.ts';
 import { say } from '../say.ts';
 
 export interface CorrectionSend {
   correctionId: number;
-  subject: string;
+  /** Another than it was written with; where its newsletter wants two people, there is no other. */
+  subject?: string;
   /** How many it was to go to when somebody looked: where there are more now, it is not sent unseen. */
   seen?: number;
 }
+
+const longest = 200;
 
 /** To how many a correction would go at once: who got what was wrong, still subscribes, and has not been told. */
 export async function countToCorrect(db: Db, correction: Correction): Promise<number> {
@@ -37,7 +48,7 @@ export async function countToCorrect(db: Db, correction: Correction): Promise<nu
  * mailed; nobody gets it twice, also where it is asked for twice or was broken off in between.
  * @returns the edition that carries it, and how many are eligible
  * @throws Conflict where it was sent or ended, nobody is left, more are to get it than were seen, what is wrong still goes
- * out, or its newsletter wants another person than who wrote it
+ * out, or its newsletter wants two people, and this is who wrote it or another subject than it was written with
  */
 export async function sendCorrection(
   services: Services,
@@ -52,11 +63,18 @@ export async function sendCorrection(
   const count = await countToCorrect(db, correction);
   if (count === 0) throw new Conflict(say.allTold);
   if (seen !== undefined && count > seen) throw new Conflict(say.moreReaders(count, seen));
-  if (subject.trim() === '') throw new InvalidInput(say.correctionNoSubject);
-  const own = await ownEdition(services, actor, correction, subject.trim());
+  const own = await ownEdition(services, actor, correction, subjectIn(subject, correction));
   if (own.state === 'launched') throw new Conflict(say.correctionSent);
   if (own.state === 'draft') await approve(services, { editionId: own.id, actor });
   return { editionId: own.id, eligible: await launchEdition(services, { editionId: own.id, actor }) };
+}
+
+function subjectIn(given: string | undefined, correction: Correction): string {
+  const subject =
+    given === undefined ? subjectOfCorrection(correction) : cleanLine(given.trim(), longest + 1);
+  if (subject === '') throw new InvalidInput(say.correctionNoSubject);
+  if (subject.length > longest) throw new InvalidInput(say.correctionSubjectLong(longest));
+  return subject;
 }
 
 /** As long as the wrong text is going out, whom to tell is not known yet. */
@@ -78,12 +96,15 @@ function ownEdition(
     const wrong = await requireEdition(trx, correction.editionId);
     await lockNewsletter(trx, wrong.newsletterId);
     const words = { subject, blocks: [correctionBlock(correction, true), footOf(wrong)] };
+    // Before anything is kept: to try leaves no draft behind.
+    await refuseOther(trx, wrong, correction, subject);
+    // Whoever gives it another subject has written that.
+    const isOwn = subject === subjectOfCorrection(correction);
+    const editedBy = isOwn ? correction.createdBy : describeActor(actor);
     const known = await selectOwnEdition(trx, correction.id);
-    if (known !== undefined)
-      return renew(trx, actor, { id: known.id, editedBy: correction.createdBy, ...words });
+    if (known !== undefined) return renew(trx, actor, { id: known.id, editedBy, ...words });
     await lockCorrections(trx);
     refuseEnded(await requireCorrection(trx, correction.id));
-    // Before anything is kept: to try leaves no draft behind.
     await refuseOwn(trx, { newsletterId: wrong.newsletterId, editedBy: correction.createdBy }, actor);
     const newsletter = await requireNewsletter(trx, wrong.newsletterId);
     const edition = await insertEdition(trx, {
@@ -94,12 +115,24 @@ function ownEdition(
       timeZone: wrong.timeZone,
       preheader: correction.title,
       correctionId: correction.id,
-      editedBy: correction.createdBy,
+      editedBy,
     });
     const detail = { correction: correction.id, about: wrong.id };
     await recordAudit(trx, actor, 'correction.send', `edition:${edition.id}`, detail);
     return { id: edition.id, state: edition.state };
   });
+}
+
+/** Where two people are wanted, all that readers get was written by one and is sent by the other: a subject too. */
+async function refuseOther(
+  trx: Db,
+  { newsletterId }: Edition,
+  correction: Correction,
+  subject: string,
+): Promise<void> {
+  const bound = subjectOfCorrection(correction);
+  if (subject === bound || !(await readRules(trx, newsletterId)).fourEyes) return;
+  throw new Conflict(say.subjectBound(JSON.stringify(bound)));
 }
 
 /** As an approval would. */

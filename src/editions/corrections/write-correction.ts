@@ -23,6 +23,8 @@ export interface CorrectionRequest {
   editionId: number;
   title: string;
   text: string;
+  /** Of the mail, where it is sent in one of its own; else it follows from the title. */
+  subject?: string;
   /** The texts that were wrong, by their ids; none: every one that somebody has got. */
   revisionIds?: number[];
   /** A UUID of the form that it was written in: what is sent twice is written once. */
@@ -39,6 +41,7 @@ export interface Written {
 
 const longestTitle = 150;
 const longestText = 2_000;
+const longestSubject = 200;
 
 /**
  * Writes down what was wrong in an edition. Those who got it so read it at the top of their next digest: of the one in
@@ -51,14 +54,18 @@ export async function writeCorrection(db: Db, actor: Actor, request: CorrectionR
   const edition = await requireEdition(db, request.editionId);
   const title = within('title', cleanLine(request.title.trim(), longestTitle + 1), longestTitle);
   const text = within('text', request.text.trim().replaceAll('\r\n', '\n'), longestText);
+  const line = cleanLine((request.subject ?? '').trim(), longestSubject + 1);
+  const subject = line === '' ? null : within('subject', line, longestSubject);
   const revisionIds = await wrongTexts(db, edition, request.revisionIds);
   const { once = null } = request;
   return db.transaction().execute(async (trx) => {
     // Before its rows, as the assembly and the composer do: no draft comes or is changed in between.
     await lockNewsletter(trx, edition.newsletterId);
-    const known = once === null ? null : await writtenOnce(trx, once, { editionId: edition.id, title, text });
+    const known =
+      once === null ? null : await writtenOnce(trx, once, { editionId: edition.id, title, text, subject });
     if (known !== null) return { correction: known, ...(await standingIn(trx, edition, known)) };
-    const values = { editionId: edition.id, revisionIds, title, text, createdBy: describeActor(actor), once };
+    const words = { title, text, subject };
+    const values = { editionId: edition.id, revisionIds, ...words, createdBy: describeActor(actor), once };
     const id = await insertCorrection(trx, values);
     await recordAudit(trx, actor, 'correction.write', `edition:${edition.id}`, { correction: id, title });
     const correction = await requireCorrection(trx, id);
@@ -72,13 +79,14 @@ export async function writeCorrection(db: Db, actor: Actor, request: CorrectionR
 async function writtenOnce(
   trx: Db,
   once: string,
-  asked: Pick<Correction, 'editionId' | 'title' | 'text'>,
+  asked: Pick<Correction, 'editionId' | 'title' | 'text' | 'subject'>,
 ): Promise<Correction | null> {
   const row = await selectWrittenOnce(trx, once);
   if (row === undefined) return null;
   const known = await requireCorrection(trx, row.id);
-  const isSame =
-    known.editionId === asked.editionId && known.title === asked.title && known.text === asked.text;
+  const isSame = (['editionId', 'title', 'text', 'subject'] as const).every(
+    (name) => known[name] === asked[name],
+  );
   if (isSame) return known;
   throw new Conflict(say.writtenAnother);
 }

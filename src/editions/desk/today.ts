@@ -7,7 +7,7 @@ import { stopsOf } from '../../delivery/stop-rules/apply.ts';
 import { type Coming, listComing } from '../coming.ts';
 import { type Drift, findDrift } from '../drift.ts';
 import { type Edition, toEdition } from '../edition.ts';
-import { selectMissedRuns, selectSkipped } from '../queries/assembly.ts';
+import { selectMissedRuns, selectSkipped } from '../queries/runs.ts';
 import { selectGone, selectInHand } from '../queries/today.ts';
 import { seenOf } from './seen.ts';
 import type { AtDeadline } from './words/desk-edition-words.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../../db.ts';
+import type { Placed } from './editions.ts';
 
 export interface NewChange {
   editionId: number;
@@ -52,6 +53,35 @@ export function selectRequest(db: Db, editionId: number, actor: string, once: st
 /** Forgets requests that nobody sends again any more. */
 export async function deleteRequestsBefore(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('editionChangeRequests').where('at', '<', before).execute();
+}
+
+/** Editions whose log begins before a time, by their ids. */
+export async function selectWithOldChanges(
+  db: Db,
+  before: Date,
+  { after, limit }: { after: number; limit: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select e.id from editions e
+    where e.id > ${after} and e.created_at < ${before} and (
+      select c.at from edition_changes c
+      where c.edition_id = e.id and c.conflict is distinct from 'open' order by c.version limit 1
+    ) < ${before}
+    order by e.id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes the changes of an edition before the first that is not older than a time; texts that are open stay. */
+export async function deleteChangesBefore(db: Db, editionId: number, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('editionChanges')
+    .where('editionId', '=', editionId)
+    .where(sql<boolean>`conflict is distinct from 'open'`)
+    .where(
+      sql<boolean>`version < coalesce((select min(version) from edition_changes
+        where edition_id = ${editionId} and at >= ${before}), 2147483647)`,
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Notes that a request was carried out. */
@@ -191,15 +221,11 @@ export async function selectStandingElsewhere(
 }
 
 /** Notes further articles of an edition that is going out; those that it went out with stay noted. */
-export async function addEditionArticles(
-  db: Db,
-  editionId: number,
-  articles: Array<{ articleId: number; block: string }>,
-): Promise<void> {
+export async function addEditionArticles(db: Db, editionId: number, articles: Placed[]): Promise<void> {
   if (articles.length === 0) return;
   await db
     .insertInto('editionArticles')
-    .values(articles.map((article, position) => ({ editionId, position, ...article })))
+    .values(articles.map(({ articleId, block }, position) => ({ editionId, position, articleId, block })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

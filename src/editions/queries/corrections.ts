@@ -21,7 +21,7 @@ export function selectCorrection(db: Db, id: number) {
     .selectFrom('corrections as c')
     .innerJoin('editions as e', 'e.id', 'c.editionId')
     .selectAll('c')
-    .select(['e.launchedAt', 'e.timeZone'])
+    .select(['e.launchedAt', 'e.timeZone', 'e.language'])
     .where('c.id', '=', id)
     .executeTakeFirst();
 }
@@ -35,7 +35,7 @@ export function selectCorrectionsOf(db: Db, editionId: number) {
     )
     .innerJoin('editions as w', 'w.id', 'c.editionId')
     .selectAll('c')
-    .select(['w.launchedAt', 'w.timeZone', 'e.id as ownEditionId', 'e.state as ownState'])
+    .select(['w.launchedAt', 'w.timeZone', 'w.language', 'e.id as ownEditionId', 'e.state as ownState'])
     .where('c.editionId', '=', editionId)
     .orderBy('c.id', 'desc')
     .execute();
@@ -47,7 +47,7 @@ export function selectOpenCorrections(db: Db, newsletterId: number, since: Date)
     .selectFrom('corrections as c')
     .innerJoin('editions as e', 'e.id', 'c.editionId')
     .selectAll('c')
-    .select(['e.launchedAt', 'e.timeZone'])
+    .select(['e.launchedAt', 'e.timeZone', 'e.language'])
     .where('e.newsletterId', '=', newsletterId)
     .where('c.endedAt', 'is', null)
     .where('c.createdAt', '>', since)
@@ -155,4 +155,31 @@ export async function hasMembers(db: Db, id: number): Promise<boolean> {
 /** Launches that carry corrections, one at a time: each sees whom the one before it tells. Held until the transaction ends. */
 export async function lockCorrections(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('corrections', 0))`.execute(db);
+}
+
+/** Which of these corrections somebody wrote and nobody else has seen: it stood in no text that another person approved. */
+export function selectUnseenOf(db: Db, newsletterId: number, ids: number[], by: string) {
+  return db
+    .selectFrom('corrections as c')
+    .select(['c.id', 'c.createdAt'])
+    .where('c.id', 'in', ids)
+    .where('c.createdBy', '=', by)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('editions as e')
+            .innerJoin('editionRevisions as r', 'r.editionId', 'e.id')
+            .innerJoin('approvals as p', 'p.revisionId', 'r.id')
+            .select('r.id')
+            .where('e.newsletterId', '=', newsletterId)
+            .whereRef('r.createdAt', '>', 'c.createdAt')
+            .whereRef('p.approvedBy', '<>', 'c.createdBy')
+            .where('p.byRule', '=', false)
+            .where(
+              sql<boolean>`r.content -> 'blocks' @> jsonb_build_array(jsonb_build_object('audience', 'correction:' || c.id))`,
+            ),
+        ),
+      ),
+    )
+    .execute();
 }

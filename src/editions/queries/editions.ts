@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import { type Db, json } from '../../db.ts';
-import { allArticlesQuery } from '../../articles/composable.ts';
+import { allArticlesQuery, earlierTextsQuery } from '../../articles/composable.ts';
 import type { Editions } from '../../db-schema.ts';
 
 /** These articles as they are now, those that have vanished too. */
@@ -37,19 +37,54 @@ export function insertEdition(db: Db, values: Omit<Insertable<Editions>, 'number
     .executeTakeFirstOrThrow();
 }
 
-/** Notes which articles stand in an edition. */
-export async function insertEditionArticles(
-  db: Db,
-  editionId: number,
-  articles: Array<{ articleId: number; block: string }>,
-): Promise<void> {
-  await db.deleteFrom('editionArticles').where('editionId', '=', editionId).execute();
+/** An article among those of an edition. */
+export interface Placed {
+  articleId: number;
+  block: string;
+  /** Its words were written anew: with the source's text of now in view. */
+  isRewritten?: boolean;
+}
+
+/** Notes which articles stand in an edition; each as its source has it now, unless it stands there already. */
+export async function insertEditionArticles(db: Db, editionId: number, articles: Placed[]): Promise<void> {
+  const ids = articles.map(({ articleId }) => articleId);
+  let gone = db.deleteFrom('editionArticles').where('editionId', '=', editionId);
+  if (ids.length > 0) gone = gone.where('articleId', 'not in', ids);
+  await gone.execute();
   if (articles.length === 0) return;
-  await db
-    .insertInto('editionArticles')
-    .values(articles.map((article, position) => ({ editionId, position, ...article })))
-    .onConflict((conflict) => conflict.doNothing())
+  const places = articles.map(({ articleId, block }, position) => ({
+    article_id: articleId,
+    block,
+    position,
+  }));
+  await sql`insert into edition_articles as ea (edition_id, article_id, block, position, revision)
+    select distinct on (p.article_id) ${editionId}::bigint, p.article_id, p.block, p.position, a.revision
+    from jsonb_to_recordset(${json(places)}::jsonb) as p (article_id bigint, block text, position int)
+      join articles a on a.id = p.article_id
+    order by p.article_id, p.position
+    on conflict (edition_id, article_id) do update set block = excluded.block, position = excluded.position,
+      revision = case when ea.article_id = any (${rewritten(articles)}::bigint[]) then excluded.revision
+        else ea.revision end`.execute(db);
+}
+
+function rewritten(articles: Placed[]): number[] {
+  return articles.filter(({ isRewritten }) => isRewritten === true).map(({ articleId }) => articleId);
+}
+
+/** Which text of each of its articles an edition has taken. */
+export async function selectTaken(db: Db, editionId: number): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('editionArticles')
+    .select(['articleId', 'revision'])
+    .where('editionId', '=', editionId)
+    .where('revision', 'is not', null)
     .execute();
+  return new Map(rows.map(({ articleId, revision }) => [articleId, revision ?? 0]));
+}
+
+/** What the sources of these articles said before. */
+export async function selectEarlierTexts(db: Db, ids: number[]) {
+  return ids.length === 0 ? [] : earlierTextsQuery(db).where('r.articleId', 'in', ids).execute();
 }
 
 /** One edition. */

@@ -33,6 +33,13 @@ export const en = {
   tooLong: (name: string, length: number, most: number) =>
     `the ${name} has ${length} characters; ${most} are allowed`,
   wantsPerson: (id: number) => `edition ${id} wants the approval of a person; a rule cannot give it`,
+  ownCorrectionUnseen: (id: number) =>
+    `edition ${id} tells a correction that nobody but who would approve it has looked at; its newsletter wants another person to approve: an owner or editor`,
+  subjectBound: (subject: string) =>
+    `its newsletter wants two people: the mail goes out with the subject that it was written with, ${subject}; for another one, end this correction and write it anew`,
+  correctionSubjectLong: (most: number) => `the subject of the correction has more than ${most} characters`,
+  versionGone: (id: number, version: number) =>
+    `what edition ${id} was at version ${version} is not kept any more (KEEP_CHANGES_DAYS)`,
   ownChange: (id: number) =>
     `edition ${id} was changed last by who would approve it; its newsletter wants another person to approve: an owner or editor`,
   notOpen: (id: number, state: string) => `edition ${id} is ${state}; it cannot be changed any more`,

@@ -5,6 +5,8 @@ export const en = {
     `${which} has ${length} characters; mail programs show about ${most}`,
   theSubject: 'the subject',
   subjectOf: (letter: string) => `subject ${letter}`,
+  alertWaits: (rest: string, minutes: string) =>
+    `it is an alert, and tries its subjects: ${rest} of a hundred of its readers get it ${minutes} minutes later, or more`,
   equalSubjects: 'two of the subjects that it tries are the same',
   noPreheader: 'it has no preheader, the line that mail programs show behind the subject',
   noPostalAddress: 'the publication has no postal address, which the law asks for in each mail',

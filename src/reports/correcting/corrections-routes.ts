@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../access/desk.ts';
 import { can } from '../../access/permissions.ts';
-import { requireCorrection } from '../../editions/corrections/correction.ts';
+import { requireCorrection, subjectOfCorrection } from '../../editions/corrections/correction.ts';
 import { countByText, listCorrections } from '../../editions/corrections/list-corrections.ts';
 import { countToCorrect, sendCorrection } from '../../editions/corrections/send-correction.ts';
 import { endCorrection, writeCorrection } from '../../editions/corrections/write-correction.ts';
 import { nameOf } from '../../editions/desk/parts.ts';
 import { readOthers } from '../../editions/desk/sending/read-asked.ts';
 import { requireEdition } from '../../editions/edition.ts';
+import { readRules } from '../../editions/rules.ts';
 import { InvalidInput, NotFound } from '../../errors.ts';
 import { idIn, textField } from '../../http/fields.ts';
 import { requireNewsletter } from '../../publication/newsletters.ts';
@@ -16,7 +17,6 @@ import type { Services } from '../../services.ts';
 import { form } from '../../staff/http-parts.ts';
 import { listStaff } from '../../staff/staff.ts';
 import { correctionsPage, type CorrectionsView, nowPage, type NowView } from '../pages/corrections.ts';
-import { liveWords } from '../pages/words.ts';
 import { selectTexts } from '../queries/report.ts';
 import { sceneOf } from '../scene.ts';
 import { orShow } from '../../http/or-show.ts';
@@ -47,6 +47,7 @@ export function createCorrectionsRoutes(services: Services): Router {
         editionId: id,
         title: textField(request, 'title'),
         text: textField(request, 'text'),
+        subject: textField(request, 'subject'),
         once: onceIn(request),
         ...(texts.length > 1 && { revisionIds: chosen.map((text) => text.id) }),
       });
@@ -84,7 +85,8 @@ export function createCorrectionsRoutes(services: Services): Router {
       await orShowAgain(request, response, showNow, async (id) => {
         await sendCorrection(services, signedIn(response).actor, {
           correctionId: await correctionIn(services, request),
-          subject: textField(request, 'subject'),
+          // No such field where the subject is bound.
+          ...(textField(request, 'subject') !== '' && { subject: textField(request, 'subject') }),
           seen: Number(textField(request, 'seen')) || 0,
         });
         response.redirect(303, `/desk/editions/${id}/corrections?done=sent`);
@@ -172,7 +174,11 @@ async function viewOf(
       drafts: await namesOf(services, asked('drafts')),
       approved: await namesOf(services, asked('approved')),
     },
-    typed: { title: textField(request, 'title'), text: textField(request, 'text') },
+    typed: {
+      title: textField(request, 'title'),
+      text: textField(request, 'text'),
+      subject: textField(request, 'subject'),
+    },
     once: randomUUID(),
     problem,
   };
@@ -202,8 +208,8 @@ async function nowViewOf(
     count: await countToCorrect(db, correction),
     got: correction.revisionIds.reduce((sum, id) => sum + (got.get(id) ?? 0), 0),
     others: await readOthers(db, response, { newsletterId, editedBy: correction.createdBy }),
-    // In the language of the edition, as far as it is one of the desk's.
-    subject: typed === '' ? liveWords(edition.language).corrections.subjectLabel(correction.title) : typed,
+    subject: typed === '' ? subjectOfCorrection(correction) : typed,
+    isBound: (await readRules(db, newsletterId)).fourEyes,
     problem,
   };
 }

@@ -22,7 +22,7 @@ export interface CorrectionsView {
   /** What has just been written: in which editions it stands, and which are approved already. */
   did: { word: string; drafts: string; approved: string };
   /** As it was typed, where it could not be kept. */
-  typed: { title: string; text: string };
+  typed: { title: string; text: string; subject: string };
   /** Of the form to write one: what is sent twice is written once. */
   once: string;
   problem: string | null;
@@ -94,6 +94,7 @@ function writeForm(scene: Scene, { edition, texts, typed, once }: CorrectionsVie
 ${texts.length > 1 ? html`<fieldset><legend>${say.which}</legend>${boxes}</fieldset>` : html`<p>${say.gotIt(only?.number ?? 1, count(only?.got ?? 0))}</p>`}
 <div class="field"><label for="title">${say.heading} <span class="hint">(${say.headingHint})</span></label><input id="title" type="text" name="title" required maxlength="150" lang="${edition.language}" value="${typed.title}"></div>
 <div class="field"><label for="text">${say.words} <span class="hint">(${say.wordsHint})</span></label><textarea id="text" name="text" rows="6" required maxlength="2000" lang="${edition.language}">${typed.text}</textarea></div>
+<div class="field"><label for="subject">${say.subject} <span class="hint">(${say.subjectHint})</span></label><input id="subject" type="text" name="subject" maxlength="200" lang="${edition.language}" value="${typed.subject}"></div>
 <button>${say.next}</button><p class="small soft">${say.nextText}</p></form></section>`;
 }
 
@@ -103,6 +104,8 @@ export interface NowView {
   count: number;
   got: number;
   subject: string;
+  /** Its newsletter wants two people: the subject is the one that it was written with. */
+  isBound: boolean;
   /** Who else may send it, where its newsletter wants somebody else than who looks; null: they may. */
   others: string[] | null;
   problem: string | null;
@@ -111,7 +114,7 @@ export interface NowView {
 /** Before a correction is sent at once: to how many. */
 export function nowPage(
   scene: Scene,
-  { edition, correction, count, got, subject, others, problem }: NowView,
+  { edition, correction, count, got, subject, isBound, others, problem }: NowView,
 ): string {
   const { frame } = scene;
   const words = liveWords(frame.language);
@@ -120,7 +123,7 @@ export function nowPage(
   const write = numbersOf(scene);
   const isEnded = correction.endedAt !== null;
   const ask = html`<form method="post" action="${at}/${correction.id}/now">${seenField(String(count))}
-<div class="field"><label for="subject">${say.subject}</label><input id="subject" type="text" name="subject" required maxlength="200" lang="${edition.language}" value="${subject}"></div>
+${isBound ? html`<p>${say.subject}: <strong lang="${edition.language}">${subject}</strong>. ${say.bound}</p>` : html`<div class="field"><label for="subject">${say.subject}</label><input id="subject" type="text" name="subject" required maxlength="200" lang="${edition.language}" value="${subject}"></div>`}
 <button class="harm">${say.send(write(count))}</button></form>`;
   const body = html`${headOf([{ href: at, label: say.title }], say.nowTitle, say.about(edition.name))}
 ${problemNotice(problem)}

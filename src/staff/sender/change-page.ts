@@ -61,3 +61,24 @@ ${authenticationList(frame.language, words, found)}
 <a class="button quiet" href="/desk/sender/${which}">${again}</a></div>`;
   return deskPage(frame, { title, body, width: 'narrow' });
 }
+
+export interface Removal {
+  which: string;
+  newsletter: string;
+  seen: string;
+  before: Sender;
+  /** The default, which takes its place. */
+  after: Sender;
+}
+
+/** Before a newsletter's own sender is taken away: whom its mail comes from then. */
+export function removePage(frame: DeskFrame, { which, newsletter, seen, before, after }: Removal): string {
+  const words = senderWords(frame.language);
+  const { title, text, button } = words.remove;
+  const body = html`<h1>${title(newsletter)}</h1><p>${text}</p>
+<h2>${words.review.before}</h2><div class="sheet">${senderFacts(words, before)}</div>
+<h2>${words.review.after}</h2><div class="sheet">${senderFacts(words, after)}</div>
+<div class="actions"><form method="post" action="/desk/sender/${which}/remove"><input type="hidden" name="seen" value="${seen}"><button class="harm">${button}</button></form>
+<a class="button quiet" href="/desk/sender">${words.back}</a></div>`;
+  return deskPage(frame, { title: title(newsletter), body, width: 'narrow' });
+}

@@ -43,7 +43,7 @@ function senderPart(words: SenderWords, view: SenderView, sender: SenderView['se
   return html`<section class="sheet"><h3>${name}</h3>
 ${newsletterId === null && html`<p class="soft">${usesOf(words, view)}</p>`}
 ${senderFacts(words, sender)}
-${mayChange && html`<p>${changeLink(words.change, newsletterId ?? 'default', words.changeOf(name))}</p>`}</section>`;
+${mayChange && html`<div class="actions">${changeLink(words.change, newsletterId ?? 'default', words.changeOf(name))}${newsletterId !== null && html`<a class="button quiet" href="/desk/sender/${newsletterId}/remove" aria-label="${words.remove.of(name)}">${words.remove.link}</a>`}</div>`}</section>`;
 }
 
 /** The newsletters that have none of their own. */

@@ -4,16 +4,18 @@ import { deskFrameOf } from '../../access/desk-frame.ts';
 import { can } from '../../access/permissions.ts';
 import { checkAuthentication, domainOf } from '../../delivery/check-authentication.ts';
 import { createResolver, type DnsResolver } from '../../delivery/dns/ask.ts';
+import { NotFound } from '../../errors.ts';
 import { textField } from '../../http/fields.ts';
 import { listNewsletters, requireNewsletter } from '../../publication/newsletters.ts';
 import { loadPublication } from '../../publication/publication.ts';
-import { listSenders, ownSender, readSender, type Sender } from '../../publication/senders.ts';
+import { listSenders, ownSender, readSender, type Sender, senderFor } from '../../publication/senders.ts';
 import type { Services } from '../../services.ts';
 import { findMixedScripts } from '../../text/mixed-scripts.ts';
 import { form, loadDeskFrame } from '../http-parts.ts';
-import { reviewPage, senderForm } from './change-page.ts';
+import { removePage, reviewPage, senderForm } from './change-page.ts';
 import { changeSender, seenSender, senderBefore } from './change-sender.ts';
 import { type Authentication, senderPage } from './page.ts';
+import { removeSender } from './remove-sender.ts';
 import { senderWords } from './words.ts';
 import { orShow } from '../../http/or-show.ts';
 
@@ -60,7 +62,28 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
       response.redirect(303, '/desk/sender?done=1');
     });
   });
+  router.get('/desk/sender/:which/remove', may('sender.change'), async (request, response) => {
+    const { which, newsletter, own } = await ownIn(services, request);
+    const after = await senderFor(db, null);
+    const frame = await loadDeskFrame(services, request, response);
+    response.send(removePage(frame, { which, newsletter, seen: seenSender(own), before: own, after }));
+  });
+  router.post('/desk/sender/:which/remove', may('sender.change'), form, async (request, response) => {
+    const { newsletterId } = await whichIn(services, request);
+    if (newsletterId === null) throw new NotFound('the default sender cannot be removed');
+    const removal = { newsletterId, seen: textField(request, 'seen') };
+    await removeSender(services, signedIn(response).actor, removal);
+    response.redirect(303, '/desk/sender?done=1');
+  });
   return router;
+}
+
+/** The newsletter of an address, with the sender that is its own. @throws NotFound where it has none */
+async function ownIn(services: Services, request: Request) {
+  const { which, newsletterId, newsletter } = await whichIn(services, request);
+  const own = newsletterId === null ? null : await ownSender(services.db, newsletterId);
+  if (own === null || newsletter === null) throw new NotFound('it has no sender of its own');
+  return { which, newsletter, own };
 }
 
 /** What DNS says of each domain that mail comes from. */

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Role } from '../../../src/access/permissions.ts';
-import {
-  type ChangeAnswer,
-  type History,
-  newKey,
-  type Poll,
-  type UndoAnswer,
-} from '../../../src/editions/compose/contract.ts';
+import type { Poll } from '../../../src/editions/compose/contract.ts';
 import { openNewsroom } from '../../support/cast.ts';
 import { addStaff, signInAtDesk } from '../../support/desk.ts';
 import { assembleDigest } from '../../support/digest.ts';
@@ -36,29 +30,14 @@ async function get<T>(rest: string, role: Role = 'editor', web = webs[0]): Promi
   return JSON.parse(body) as T;
 }
 
-interface Answered<T> {
-  status: number;
-  body: T;
+/** Posts a form as the page does: with what it was made for, and a button. */
+function press(act: string, fields: Record<string, string> = {}, role: Role = 'editor', web = webs[1]) {
+  const form = { base: '0', once: crypto.randomUUID(), chosen: '', act, ...fields };
+  return web.post(path('compose'), form, headersOf(role));
 }
 
-async function post<T>(
-  rest: string,
-  content: unknown,
-  role: Role = 'editor',
-  web = webs[1],
-): Promise<Answered<T>> {
-  const headers = { ...headersOf(role), 'content-type': 'application/json' };
-  const body = typeof content === 'string' ? content : JSON.stringify(content);
-  const answer = await fetch(web.origin + path(rest), { method: 'POST', headers, body });
-  return { status: answer.status, body: JSON.parse(await answer.text()) as T };
-}
-
-const once = () => crypto.randomUUID();
-const setIntro = (value: string, was: string, base = 0) => ({
-  base,
-  once: once(),
-  changes: [{ op: 'set', key: null, field: 'intro', value, was }],
-});
+const setIntro = (intro: string, was: string, role: Role = 'editor') =>
+  press('save', { key: 'head', intro, 'was.intro': was }, role);
 
 describe('the page of the composer and its server', () => {
   it('begin with the whole, and go on with what is new, from whichever process', async () => {
@@ -67,12 +46,11 @@ describe('the page of the composer and its server', () => {
     const [lead, second] = start.document?.items ?? [];
     assert.ok(lead && second);
     assert.deepEqual([lead.kind, lead.fields['image'], 'cropped' in lead.fields], ['lead', null, false]);
-    const { body } = await post<ChangeAnswer>('changes', setIntro('Good morning', ''));
-    assert.deepEqual([body.version, body.results, body.canUndo], [1, [{ outcome: 'done' }], true]);
-    const note = newKey();
-    const insert = { op: 'insert', key: note, kind: 'note', place: { in: null, after: lead.key } };
-    await post('changes', { base: 1, once: once(), changes: [insert] }, 'reporter');
+    assert.equal((await setIntro('Good morning', '')).status, 303);
+    const { status } = await press('insert:note', { placed: '1', in: '', after: lead.key }, 'reporter');
+    assert.equal(status, 303);
     const poll = await get<Poll>('changes?since=0');
+    assert.deepEqual([poll.version, poll.canUndo], [2, true]);
     assert.deepEqual(
       poll.changes.map(({ by, text }) => `${by.name} ${text}`),
       ['editor changed the introduction', 'reporter put in a note'],
@@ -80,38 +58,45 @@ describe('the page of the composer and its server', () => {
     assert.equal(poll.document, null);
     assert.deepEqual(poll.parts?.head, { intro: 'Good morning' });
     assert.deepEqual(
-      poll.parts?.items.map(({ key }) => key),
-      [note],
+      poll.parts?.items.map(({ kind }) => kind),
+      ['note'],
     );
-    assert.deepEqual(poll.parts?.order.slice(0, 3), [lead.key, note, second.key]);
+    assert.deepEqual(poll.parts?.order.slice(0, 3), [lead.key, poll.parts.items[0]?.key, second.key]);
     const nothingNew = await get<Poll>('changes?since=2');
     assert.deepEqual([nothingNew.parts, nothingNew.changes], [null, []]);
   });
 
-  it('tell each of a conflict, take it over, undo and redo, in words', async () => {
-    await post('changes', setIntro('Good evening', 'Good morning', 2), 'reporter');
-    const { body } = await post<ChangeAnswer>('changes', setIntro('Good night', 'Good morning', 2));
-    assert.equal(body.results[0]?.outcome, 'conflict');
+  it('tell each of a conflict, take it over, undo and redo', async () => {
+    await setIntro('Good evening', 'Good morning', 'reporter');
+    await setIntro('Good night', 'Good morning');
+    const poll = await get<Poll>('changes?since=2', 'reporter');
     assert.deepEqual(
-      body.others.map(({ by }) => by.name),
-      ['reporter'],
+      poll.changes.map(({ by, text }) => `${by.name} ${text}`),
+      [
+        'reporter changed the introduction',
+        'editor wrote another text for the introduction; it was kept aside',
+      ],
     );
-    const [conflict] = (await get<Poll>('changes?since=2', 'reporter')).conflicts;
+    const [conflict] = poll.conflicts;
     assert.ok(conflict);
     assert.deepEqual(
       [conflict.kept, conflict.current, conflict.by.name, conflict.currentBy?.name],
       ['Good night', 'Good evening', 'editor', 'reporter'],
     );
-    const take = { base: 4, conflict: conflict.id, act: 'take', was: 'Good evening', once: once() };
-    const taken = await post<ChangeAnswer>('changes/take-over', take, 'reporter');
-    assert.equal(taken.body.document.intro, 'Good night');
-    const undone = await post<UndoAnswer>('changes/undo', { base: 5, once: once() }, 'reporter');
-    assert.match(undone.body.undone ?? '', /^Undone: took over the text kept aside for the introduction/);
-    assert.deepEqual([undone.body.document.intro, undone.body.conflicts.length], ['Good evening', 1]);
-    const redone = await post<UndoAnswer>('changes/redo', { base: 6, once: once() }, 'reporter');
-    assert.deepEqual([redone.body.document.intro, redone.body.conflicts.length], ['Good night', 0]);
-    const none = await post<UndoAnswer>('changes/redo', { base: 6, once: once() }, 'reporter');
-    assert.deepEqual([none.body.undone, none.body.blocked], [null, null]);
+    const now = async () => {
+      const { document, conflicts } = await get<Poll>('changes', 'reporter');
+      return [document?.intro, conflicts.length];
+    };
+    const settle = { conflict: String(conflict.id), was: JSON.stringify('Good evening') };
+    await press('conflict-take', settle, 'reporter');
+    assert.deepEqual(await now(), ['Good night', 0]);
+    const undone = await press('undo', {}, 'reporter');
+    assert.match(undone.headers.get('location') ?? '', /done=undone/);
+    assert.deepEqual(await now(), ['Good evening', 1]);
+    await press('redo', {}, 'reporter');
+    assert.deepEqual(await now(), ['Good night', 0]);
+    const none = await press('redo', {}, 'reporter');
+    assert.match(none.headers.get('location') ?? '', /done=nothing/);
   });
 
   it('say who else is there, for as long as they are', async () => {
@@ -128,50 +113,30 @@ describe('the page of the composer and its server', () => {
     assert.deepEqual(await present('editor'), []);
   });
 
-  it('have a history, a page at a time, and a way back to each version', async () => {
-    const { changes, older } = await get<History>('changes/history', 'analyst');
-    assert.equal(older, null);
-    assert.deepEqual(
-      [changes.at(-1)?.text, changes.at(-1)?.before, changes.at(-1)?.after],
-      ['changed the introduction', '', 'Good morning'],
-    );
+  it('lead back to each version, but not from a page that is older than what is there', async () => {
     const { version } = await get<Poll>('changes');
-    const back = await post<ChangeAnswer>('changes/restore-version', {
-      base: version,
-      version: 1,
-      once: once(),
-    });
-    assert.equal(back.body.document.intro, 'Good morning');
+    assert.equal((await press('version:1', { base: String(version - 1) })).status, 409);
+    await press('version:1', { base: String(version) });
+    const { document, removed } = await get<Poll>('changes');
+    assert.equal(document?.intro, 'Good morning');
     assert.deepEqual(
-      back.body.removed.map(({ item: { kind } }) => kind),
+      removed.map(({ item: { kind } }) => kind),
       ['note'],
-    );
-    assert.equal(
-      (await post('changes/restore-version', { base: version, version: 1, once: once() })).status,
-      409,
     );
   });
 
   it('refuse what is not whole, and who may only look', async () => {
-    const wrong = [
-      '{',
-      '[]',
-      {},
-      { ...setIntro('a', 'b'), once: 'short' },
-      { ...setIntro('a', 'b'), base: -1 },
-      { base: 0, once: once(), changes: [] },
-      { base: 0, once: once(), changes: [{ op: 'move', key: '../..', place: { in: null, after: null } }] },
-      { base: 0, once: once(), changes: [{ op: 'explode' }] },
-    ];
-    for (const content of wrong)
-      assert.equal((await post('changes', content)).status, 400, JSON.stringify(content));
-    assert.equal((await post('changes', setIntro('x', ''), 'analyst')).status, 403);
-    assert.equal((await post('changes/undo', { base: 0, once: once() }, 'analyst')).status, 403);
+    const intro = { key: 'head', intro: 'x', 'was.intro': 'Good morning' };
+    for (const fields of [{ once: 'short' }, { base: '-1' }, { base: 'x' }])
+      assert.equal((await press('save', { ...intro, ...fields })).status, 400, JSON.stringify(fields));
+    for (const act of ['explode', 'place:', 'insert:lead', 'story:x', 'version:x', 'constructor'])
+      assert.equal((await press(act, { key: '../..' })).status, 400, act);
+    assert.equal((await press('save', intro, 'analyst')).status, 403);
+    assert.equal((await press('undo', {}, 'analyst')).status, 403);
     assert.equal((await webs[0].get(`/desk/editions/999/changes`, headersOf('editor'))).status, 404);
-    const nul = await post<ChangeAnswer>('changes', setIntro('a\0b\ud800', 'Good morning'));
-    assert.deepEqual([nul.status, nul.body.document.intro], [200, 'ab\ufffd']);
-    const deep = { op: 'set', key: null, field: 'constructor', value: {}, was: null };
-    const { body } = await post<ChangeAnswer>('changes', { base: 0, once: once(), changes: [deep] });
-    assert.equal(body.results[0]?.outcome, 'refused');
+    await setIntro('a\0b\ud800', 'Good morning');
+    assert.equal((await get<Poll>('changes')).document?.intro, 'ab\ufffd');
+    const deep = { key: 'head', constructor: 'x', 'was.constructor': '' };
+    assert.match((await press('save', deep)).body, /There is nothing to change here/);
   });
 });

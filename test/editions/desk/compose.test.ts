@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
 import { approve } from '../../../src/editions/approve.ts';
+import { readStanding } from '../../../src/editions/compose/answer.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
 import { textOf } from '../../../src/editions/desk/compose/items.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
@@ -253,8 +254,8 @@ describe('a form of the composer', () => {
       'was.button.label': '',
       'button.url': 'https://courier.example/evening',
       'was.button.url': '',
-      audience: 'tier:coffee',
-      'was.audience': 'patron',
+      'audience.tier:coffee': 'true',
+      'was.audience.tier:coffee': 'false',
     });
     const item = (await items()).find((one) => one.key === key);
     assert.equal(item?.fields['title'], 'Ask us');
@@ -262,6 +263,38 @@ describe('a form of the composer', () => {
     assert.deepEqual(item?.fields['button'], { label: 'Come', url: 'https://courier.example/evening' });
     assert.equal(item?.fields['audience'], 'tier:coffee');
     await press(`remove:${key}`);
+  });
+
+  it('has a part for patrons read by the tiers that are ticked, and by all of them where none is', async () => {
+    for (const kind of ['thanks', 'patrons-only']) {
+      const key = chosenIn((await press(`insert:${kind}`)).headers.get('location'));
+      const tick = async (...ticked: string[]) => {
+        const body = await page(`?block=${key}`);
+        const boxes = [...body.matchAll(/name="was\.(audience\.[^"]+)" value="(\w+)"/g)];
+        assert.equal(boxes.length, 2);
+        const was = Object.fromEntries(boxes.map(([, name = '', value = '']) => [`was.${name}`, value]));
+        const given = Object.fromEntries(ticked.map((name) => [`audience.tier:${name}`, 'true']));
+        assert.equal((await press('save', { key, ...was, ...given })).status, 303);
+        return fieldOf(key, 'audience');
+      };
+      assert.deepEqual(await tick('coffee', 'breakfast'), ['tier:coffee', 'tier:breakfast']);
+      has(await page(`?block=${key}`), /name="audience\.tier:coffee" value="true" checked/);
+      assert.deepEqual(await tick('breakfast'), 'tier:breakfast');
+      assert.deepEqual(await tick(), 'patron');
+      // What another made of it meanwhile stays, and is asked about.
+      await tick('coffee');
+      const old = { 'was.audience.tier:coffee': 'false', 'was.audience.tier:breakfast': 'false' };
+      await press('save', { key, ...old, 'audience.tier:breakfast': 'true' });
+      assert.deepEqual(await fieldOf(key, 'audience'), 'tier:coffee');
+      const { conflicts } = await readStanding(db, system, id);
+      assert.ok(conflicts.some(({ change }) => 'key' in change.operation && change.operation.key === key));
+      await press(`remove:${key}`);
+      await db
+        .updateTable('editionChanges')
+        .set({ conflict: 'dropped' })
+        .where('conflict', '=', 'open')
+        .execute();
+    }
   });
 
   it('takes a story back to what it is at its source', async () => {

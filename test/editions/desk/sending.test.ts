@@ -301,7 +301,10 @@ describe('a second pair of eyes', () => {
     const id = await draft();
     await editEdition(db, actorOf('Iryna', 'editor'), id, { subject: 'Words of Iryna' });
     const page = await look(`/desk/editions/${id}/approve`);
-    assert.match(page, /You changed it last, and its newsletter wants a second pair of eyes: Olena\./);
+    assert.match(
+      page,
+      /You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes: Olena\./,
+    );
     assert.doesNotMatch(page, /name="when"/);
     const { updatedAt } = await requireEdition(db, id);
     const own = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'only' });

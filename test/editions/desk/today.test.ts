@@ -45,6 +45,8 @@ const press = (id: number, act: string, fields: Record<string, string> = {}, rol
   web.post(`/desk/editions/${id}/${act}`, fields, headersOf(role));
 const rules = async (changes: RulesChange) => {
   await setRules(db, system, daily.id, changes);
+  // Of rules that have been so for ever each change misses the days before.
+  await db.deleteFrom('assemblies').where('missed', '=', true).execute();
   await sinceEver(db);
 };
 

@@ -5,6 +5,7 @@ import { pauseSend } from '../../../src/delivery/control.ts';
 import { readSubjectTest } from '../../../src/delivery/subject-tests.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
+import { inspectEdition } from '../../../src/editions/inspect.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import { estimateShares } from '../../../src/editions/subjects/estimate.ts';
 import { judge } from '../../../src/editions/subjects/judge.ts';
@@ -60,6 +61,27 @@ describe('the page of the subjects of an edition', () => {
     assert.match(body, /role="status">Saved/);
     assert.equal(body.split('inbox-preheader soft" lang="en">What it costs').length, 3);
     assert.match((await web.get(`/desk/editions/${editionId}`, editor)).body, /Roses/);
+  });
+
+  it('says that an alert waits for a test, before it is saved and in the pre-flight, with a link to mend it', async () => {
+    const setPriority = (priority: 'alert' | 'normal') => setNewsletter(db, system, 'daily', { priority });
+    const waits = async () => {
+      const { faults } = await inspectEdition(services, await requireEdition(db, editionId));
+      return faults.filter(({ code }) => code === 'alert-waits').map(({ severity }) => severity);
+    };
+    assert.deepEqual(await waits(), [], 'it is no alert');
+    await setPriority('alert');
+    assert.deepEqual(await waits(), ['warning']);
+    assert.match((await web.get(path, editor)).body, /This newsletter is for alerts\./);
+    const page = (await web.get(`/desk/editions/${editionId}`, editor)).body;
+    assert.match(
+      page,
+      new RegExp(`<a href="${path}">This is an alert that tries its subjects: 50 of a hundred`),
+    );
+    await web.post(path, await fields({ share: '100' }), editor);
+    assert.deepEqual(await waits(), [], 'all are tried, and nobody waits');
+    await web.post(path, await fields(), editor);
+    await setPriority('normal');
   });
 
   it('writes over nothing that was changed meanwhile, and keeps what was typed where it is wrong', async () => {

@@ -64,15 +64,15 @@ export class Editor {
 
   /** What an editor would send, from their page; null where there is nothing to do it to. */
   decide(dice: Dice, word: string, articles: number[]): Sent | null {
-    const { version: base, edition } = this.view.composed;
+    const { version, edition } = this.view.composed;
     const once = crypto.randomUUID();
-    const asked = { editionId: edition.id, base, once };
+    const asked = { editionId: edition.id, once };
     if (dice.act === 'undo' || dice.act === 'redo') return this.#undo(dice.act, asked);
     if (dice.act === 'take' || dice.act === 'drop') return this.#settle(dice, asked);
     if (dice.act === 'go-back') {
-      const version = dice.one % (base + 1);
+      const to = dice.one % (version + 1);
       return this.#sent({ isWhole: true }, () =>
-        restoreTo(this.#services, this.#actor, { ...asked, version }),
+        restoreTo(this.#services, this.#actor, { ...asked, base: version, version: to }),
       );
     }
     const operation = operationOf(this.view.composed.doc, dice, word, articles);
@@ -85,14 +85,14 @@ export class Editor {
     );
   }
 
-  #undo(which: 'undo' | 'redo', asked: { editionId: number; base: number; once: string }): Sent {
+  #undo(which: 'undo' | 'redo', asked: { editionId: number; once: string }): Sent {
     return this.#sent({ isUndo: true }, async () => {
       const { answer } = await undo(this.#services, this.#actor, { ...asked, which });
       return answer;
     });
   }
 
-  #settle({ act, one }: Dice, asked: { editionId: number; base: number; once: string }): Sent | null {
+  #settle({ act, one }: Dice, asked: { editionId: number; once: string }): Sent | null {
     const open = this.view.conflicts[one % Math.max(1, this.view.conflicts.length)];
     if (open === undefined) return null;
     const request = { ...asked, conflict: open.change.version, was: open.current };
@@ -157,7 +157,8 @@ function writing(doc: Doc, { one, two, three }: Dice, word: string): Operation {
 }
 
 function textsOf(doc: Doc): Array<{ key: Key | null; field: string; was: string }> {
-  const head = Object.entries(doc.head).map(([field, was]) => ({ key: null, field, was: String(was) }));
+  const { subjectTest: _test, ...texts } = doc.head;
+  const head = Object.entries(texts).map(([field, was]) => ({ key: null, field, was }));
   const items = [...doc.items, ...doc.removed.map(({ item }) => item)].flatMap(withinItem);
   return [
     ...head,

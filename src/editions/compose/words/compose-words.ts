@@ -8,8 +8,6 @@ export interface ComposeWords {
   /** A change, after the name of who made it: `changed the headline of “The port reopens”`. */
   change: (change: Pick<Change, 'operation' | 'act' | 'conflict'>) => string;
   refusal: (refusal: Refusal) => string;
-  undone: (text: string) => string;
-  redone: (text: string) => string;
   /** Why it was not: whose change stands in the way, where that is known. */
   blocked: (text: string, by: string | null) => string;
 }

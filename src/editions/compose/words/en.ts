@@ -76,6 +76,8 @@ function done(operation: Logged): string {
       if (operation.to === 'taken') return `took over the text kept aside for ${fieldName(operation.field)}`;
       if (operation.to === 'dropped') return `dropped the text kept aside for ${fieldName(operation.field)}`;
       return `laid open again the text kept aside for ${fieldName(operation.field)}`;
+    case 'subjects':
+      return 'changed the subjects';
     case 'rewrite':
       return operation.version === null
         ? 'wrote the blocks anew'
@@ -128,7 +130,5 @@ export const en: ComposeWords = {
   others: (actor) => (actor.startsWith('command-line:') ? actor.slice('command-line:'.length) : 'the system'),
   change,
   refusal,
-  undone: (text) => `Undone: ${text}`,
-  redone: (text) => `Done again: ${text}`,
   blocked: (text, by) => `Not done (${text}): ${by ?? 'somebody'} has changed the same since.`,
 };

@@ -77,6 +77,8 @@ function done(operation: Logged): string {
       if (operation.to === 'taken') return `прийнято відкладений текст (${fieldName(operation.field)})`;
       if (operation.to === 'dropped') return `відхилено відкладений текст (${fieldName(operation.field)})`;
       return `знову відкрито відкладений текст (${fieldName(operation.field)})`;
+    case 'subjects':
+      return 'змінено теми';
     case 'rewrite':
       return operation.version === null
         ? 'блоки записано наново'
@@ -129,7 +131,5 @@ export const uk: ComposeWords = {
   others: (actor) => (actor.startsWith('command-line:') ? actor.slice('command-line:'.length) : 'система'),
   change,
   refusal,
-  undone: (text) => `Скасовано: ${text}`,
-  redone: (text) => `Зроблено знову: ${text}`,
   blocked: (text, by) => `Не виконано (${text}): після того це змінено${by === null ? '' : ` (${by})`}.`,
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Request } from 'express';
 import { InvalidInput } from '../../../errors.ts';
 import { askedIn } from './asked.ts';
@@ -5,6 +6,7 @@ import { textField } from '../../../http/fields.ts';
 import type { Crop, Item, Key, Operation, Value } from '../../compose/contract.ts';
 import { cropSchema } from '../../compose/contract.ts';
 import { cropOf, places, type Shape, shapes } from './crop.ts';
+import { tiersOf } from './items.ts';
 import { say as sayOfForm } from '../../../http/say.ts';
 import { say } from '../../say.ts';
 
@@ -62,7 +64,8 @@ export function changesIn(request: Request, key: Key | null, item: Item | null):
   );
   const plain = names.filter((name) => !name.includes('.') && !chosenByName.includes(name));
   const changes = plain.flatMap((name) => changeOf(read, key, name));
-  return [...changes, ...partsIn(read, key, names), ...cropIn(read, key, item)];
+  const ofParts = partsIn(read, key, names);
+  return [...changes, ...ofParts, ...tiersIn(read, key, names, item), ...cropIn(read, key, item)];
 }
 
 // A crop is chosen by these; they are no fields of an item.
@@ -78,7 +81,8 @@ function changeOf(read: Read, key: Key | null, field: string): Set[] {
 
 /** Values of several parts, such as a button: `button.label` and `button.url`. */
 function partsIn(read: Read, key: Key | null, names: string[]): Set[] {
-  const fields = new Set(names.flatMap((name) => (name.includes('.') ? [name.split('.')[0] ?? ''] : [])));
+  const ofParts = names.filter((name) => name.includes('.') && !name.startsWith(tierPrefix));
+  const fields = new Set(ofParts.map((name) => name.split('.')[0] ?? ''));
   return [...fields].flatMap((field): Set[] => {
     const parts = names
       .filter((name) => name.startsWith(`${field}.`))
@@ -91,6 +95,24 @@ function partsIn(read: Read, key: Key | null, names: string[]): Set[] {
     const was = whole((name) => read(`was.${name}`));
     return JSON.stringify(value) === JSON.stringify(was) ? [] : [{ op: 'set', key, field, value, was }];
   });
+}
+
+const tierPrefix = 'audience.';
+
+/** The tiers that a part for patrons is ticked for; none: for all patrons. */
+function tiersIn(read: Read, key: Key | null, names: string[], item: Item | null): Set[] {
+  const tiers = names.flatMap((name) => (name.startsWith(tierPrefix) ? [name.slice(tierPrefix.length)] : []));
+  const value = audienceOf(tiers.filter((tier) => read(tierPrefix + tier) === 'true'));
+  const before = tiers.filter((tier) => read(`was.${tierPrefix}${tier}`) === 'true');
+  if (isDeepStrictEqual(value, audienceOf(before))) return [];
+  // In whatever order, or as whatever else it was stored: it is what was ticked.
+  const stored = item?.fields['audience'] ?? null;
+  const isSame = isDeepStrictEqual(tiersOf(stored).toSorted(), before.toSorted());
+  return [{ op: 'set', key, field: 'audience', value, was: isSame ? stored : audienceOf(before) }];
+}
+
+function audienceOf(tiers: string[]): Value {
+  return tiers.length === 0 ? 'patron' : tiers.length === 1 ? (tiers[0] ?? 'patron') : tiers;
 }
 
 /** A frame that was drawn, or one that was chosen by its shape and its place. */

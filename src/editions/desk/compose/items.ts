@@ -1,4 +1,4 @@
-import type { ComposerDocument, Item, Key, Place } from '../../compose/contract.ts';
+import type { ComposerDocument, Item, Key, Place, Value } from '../../compose/contract.ts';
 
 /** Finds an item by its key, with the block that it stands in. */
 export function findIn(
@@ -17,6 +17,12 @@ export function findIn(
 export function textOf({ fields }: Item, name: string): string {
   const value = fields[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** The tiers that a part for patrons is for; none: all of them. */
+export function tiersOf(audience: Value | undefined): string[] {
+  const names = [audience ?? []].flat().filter((name) => typeof name === 'string');
+  return names.includes('patron') ? [] : names;
 }
 
 /** Where something new stands: behind what is chosen, in it where it holds such things, else before the footer. */

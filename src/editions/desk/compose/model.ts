@@ -2,12 +2,13 @@ import type { Actor } from '../../../access/actor.ts';
 import type { Db } from '../../../db.ts';
 import { hasAnyToCorrect } from '../../../delivery/correct-send.ts';
 import { readStanding } from '../../compose/answer.ts';
-import type { ChangeEntry, ComposerDocument, Present, Status } from '../../compose/contract.ts';
+import type { ComposerDocument, Present, Status } from '../../compose/contract.ts';
 import { listChanges } from '../../compose/history.ts';
 import { listPresent } from '../../compose/presence.ts';
 import { type Telling, tellingOf, toDocument, toEntry, toStatus } from '../../compose/view.ts';
 import { composeWords } from '../../compose/words.ts';
 import type { Edition } from '../../edition.ts';
+import type { ComposeView } from './view.ts';
 
 /** An edition as it is composed, in the words of somebody's language. */
 export interface Composition {
@@ -43,9 +44,9 @@ export async function readHistory(
   actor: Actor,
   { editionId, before }: { editionId: number; before: number | null },
   telling: Telling,
-): Promise<{ entries: ChangeEntry[]; older: number | null }> {
-  const { changes, older } = await listChanges(db, actor, { editionId, before });
-  return { entries: changes.map((change) => toEntry(change, telling)), older };
+): Promise<NonNullable<ComposeView['history']>> {
+  const { changes, older, isCut } = await listChanges(db, actor, { editionId, before });
+  return { entries: changes.map((change) => toEntry(change, telling)), older, isCut };
 }
 
 /** Whether it goes out to readers who may still get it corrected. */

@@ -44,7 +44,12 @@ export interface ComposeView {
   ballots: Array<{ slug: string; title: string }>;
   tiers: Array<{ slug: string; name: string }>;
   present: Present[];
-  history: { entries: ChangeEntry[]; older: number | null } | null;
+  history: {
+    entries: ChangeEntry[];
+    older: number | null;
+    /** What was before those is not kept any more. */
+    isCut: boolean;
+  } | null;
   /** Why nothing may be changed; null where it may. */
   locked: 'read-only' | 'gone' | 'going' | 'approved' | null;
   /** The name of the word that says what was done. */

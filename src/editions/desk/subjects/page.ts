@@ -16,7 +16,7 @@ const mayChange = ['draft', 'approved', 'scheduled', 'launched'];
 export function subjectsPage(frame: DeskFrame, view: SubjectsView): string {
   const { language } = frame;
   const words = subjectWords(language);
-  const { edition, test, who, problem, done, isCounted } = view;
+  const { edition, test, who, problem, done, isCounted, isAlert } = view;
   const isGone = edition.state === 'launched';
   const isLive = test !== null && ['sending', 'paused', 'launching'].includes(test.state);
   const isOpen = mayChange.includes(edition.state) && can(who.role, 'editions.write') && (!isGone || isLive);
@@ -31,7 +31,7 @@ ${
   !isGone &&
   edition.state !== 'cancelled' &&
   html`<p class="lead">${words.text}</p><p>${words.rule(fewestClicks)}</p>
-${!isCounted && html`<p class="missing">${words.clicksOff}</p>`}`
+${!isCounted && html`<p class="missing">${words.clicksOff}</p>`}${isAlert && isCounted && html`<p class="missing">${words.alertWaits}</p>`}`
 }
 ${['approved', 'scheduled'].includes(edition.state) && isOpen && html`<p class="missing mild">${words.approved}</p>`}
 ${isOpen ? subjectsForm(words, language, view) : inboxPart(words, view)}`;

@@ -82,6 +82,7 @@ async function viewOf({ db }: Services, request: Request, response: Response): P
     waitMinutes: edition.subjectTest?.waitMinutes ?? defaults.waitMinutes,
     estimate: await estimateReaders(db, newsletter.id),
     isCounted: newsletter.clickMode !== 'off',
+    isAlert: newsletter.priority === 'alert',
     test: await readSubjectTest(db, edition.id),
     problem: null,
     done: done === 'saved' || done === 'chosen' ? done : null,

@@ -18,6 +18,8 @@ export interface SubjectsView {
   estimate: Estimate;
   /** Clicks are counted, so that subjects can be compared. */
   isCounted: boolean;
+  /** It is to reach all at once, which a test does not. */
+  isAlert: boolean;
   /** Of its send. */
   test: ReadTest | null;
   problem: string | null;

@@ -96,7 +96,6 @@ export interface LiveWords {
     none: string;
     which: string;
     gotIt: (revision: number, count: string) => string;
-    subjectLabel: (title: string) => string;
     heading: string;
     headingHint: string;
     words: string;
@@ -117,6 +116,8 @@ export interface LiveWords {
     nowText: (count: string, got: string) => string;
     nowNobody: string;
     subject: string;
+    subjectHint: string;
+    bound: string;
     send: (count: string) => string;
     sentIn: string;
     sent: string;

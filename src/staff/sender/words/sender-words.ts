@@ -26,6 +26,13 @@ export interface SenderWords {
   };
   form: { title: (whose: string) => string; text: string; review: string };
   review: { title: string; text: string; before: string; after: string; button: string; again: string };
+  remove: {
+    link: string;
+    of: (whose: string) => string;
+    title: (newsletter: string) => string;
+    text: string;
+    button: string;
+  };
   same: string;
   odd: string;
   back: string;

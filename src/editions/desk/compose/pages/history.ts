@@ -8,11 +8,12 @@ import { composerWords } from './words.ts';
 /** Who changed what and when, the newest first, and the way back to how it was. */
 export function historyPart(frame: DeskFrame, view: ComposeView): Html {
   const { history: words } = composerWords(frame.language);
-  const { entries, older } = view.history ?? { entries: [], older: null };
+  const { entries, older, isCut } = view.history ?? { entries: [], older: null, isCut: false };
+  const isGone = isCut || (entries.length === 0 && older === null && view.status.version > 0);
   return html`<h2 id="settings-title" tabindex="-1">${words.title}</h2>
 <p class="small"><a href="${composerHref(view, { history: null })}#settings" data-stay>${words.close}</a></p>
-${entries.length === 0 ? html`<p class="soft">${words.none}</p>` : html`<ol class="changes" id="changes">${entries.map((entry) => changeItem(frame, view, entry))}</ol>`}
-${older !== null && html`<p><a href="${composerHref(view, { history: older })}#settings" data-stay>${words.older}</a></p>`}`;
+${entries.length === 0 ? !isGone && html`<p class="soft">${words.none}</p>` : html`<ol class="changes" id="changes">${entries.map((entry) => changeItem(frame, view, entry))}</ol>`}
+${older !== null && html`<p><a href="${composerHref(view, { history: older })}#settings" data-stay>${words.older}</a></p>`}${isGone && html`<p class="soft small">${words.gone}</p>`}`;
 }
 
 function changeItem({ language }: DeskFrame, view: ComposeView, entry: ChangeEntry): Html {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../../views/html.ts';
 import type { Item, Value } from '../../../compose/contract.ts';
-import { textOf } from '../items.ts';
+import { textOf, tiersOf } from '../items.ts';
 import type { ComposeView } from '../view.ts';
 import { choice, type Field, field, idOf, tick } from './fields.ts';
 import { audienceName } from './names.ts';
@@ -88,17 +88,20 @@ function linkFields(language: string, draw: Draw): Html {
 
 const ofPatrons: ReadonlyArray<Item['kind']> = ['thanks', 'patrons-only'];
 
-/** Who is shown it. What is for patrons is for them alone. */
+/** Who is shown it. */
 export function audienceField(language: string, view: ComposeView, item: Item): Html {
+  if (ofPatrons.includes(item.kind)) return tiersField(language, view, item);
   const { audience: label, audiences } = composerWords(language).settings;
   const value = audienceText(item.fields['audience']);
   const patrons = [
     { value: 'patron', label: audiences.patron },
     ...view.tiers.map(({ slug, name }) => ({ value: `tier:${slug}`, label: audiences.tier(name) })),
   ];
-  const options = ofPatrons.includes(item.kind)
-    ? patrons
-    : [{ value: '', label: audiences.all }, { value: 'reader', label: audiences.reader }, ...patrons];
+  const options = [
+    { value: '', label: audiences.all },
+    { value: 'reader', label: audiences.reader },
+    ...patrons,
+  ];
   const isKnown = options.some((option) => option.value === value);
   const all = isKnown ? options : [...options, { value, label: audienceName(language, item) }];
   return choice({
@@ -109,6 +112,21 @@ export function audienceField(language: string, view: ComposeView, item: Item): 
     options: all,
     locked: view.locked !== null,
   });
+}
+
+/** What is for patrons is for them alone: for those of the tiers that are ticked, or, where none is, for all. */
+function tiersField(language: string, view: ComposeView, item: Item): Html {
+  const { audience: label, audiences, tiersHint } = composerWords(language).settings;
+  const { key, fields } = item;
+  const chosen = tiersOf(fields['audience']);
+  const known = view.tiers.map(({ slug, name }) => ({ tier: `tier:${slug}`, name: audiences.tier(name) }));
+  const gone = chosen.filter((one) => known.every(({ tier }) => tier !== one));
+  const all = [...known, ...gone.map((tier) => ({ tier, name: audiences.tier(tier.replace('tier:', '')) }))];
+  if (all.length === 0) return html`<p class="soft">${label}: ${audiences.patron}</p>`;
+  const hintId = `tiers-${key}-hint`;
+  return html`<fieldset class="tiers" id="tiers-${key}" aria-describedby="${hintId}"><legend>${label}</legend>
+${all.map(({ tier, name }) => tick({ key, name: `audience.${tier}`, label: name, isOn: chosen.includes(tier), locked: view.locked !== null }))}
+<p class="hint" id="${hintId}">${tiersHint}</p></fieldset>`;
 }
 
 /** An audience as a form carries it: the names of its segments with a `|` between. */

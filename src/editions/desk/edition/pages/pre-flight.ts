@@ -66,7 +66,11 @@ function placeOf({ composer, keys, edition, who }: EditionView, fault: Fault): s
       ? `#block-${fault.block + 1}`
       : `${composer}?block=${key}#block-${key}`;
   }
-  if (fault.code === 'equal-subjects' || (fault.code === 'long-subject' && fault.subject))
+  if (
+    fault.code === 'alert-waits' ||
+    fault.code === 'equal-subjects' ||
+    (fault.code === 'long-subject' && fault.subject)
+  )
     return `/desk/editions/${edition.id}/subjects`;
   if (subjects.includes(fault.code)) return `${composer ?? ''}#subject`;
   if (fault.code === 'no-preheader') return `${composer ?? ''}#preheader`;

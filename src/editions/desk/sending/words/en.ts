@@ -42,9 +42,10 @@ export const en: SendingWords = {
   },
   second: {
     title: 'Somebody else approves it',
-    own: (others) => `You changed it last, and its newsletter wants a second pair of eyes: ${others}.`,
+    own: (others) =>
+      `You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes: ${others}.`,
     nobody:
-      'You changed it last, and its newsletter wants a second pair of eyes, but there is no other owner or editor. Invite one, or let one person approve.',
+      'You changed it last, or wrote a correction in it, and its newsletter wants a second pair of eyes, but there is no other owner or editor. Invite one, or let one person approve.',
   },
   leaving: {
     title: 'About to go out',

@@ -7,6 +7,8 @@ export const en: SubjectWords = {
   rule: (clicks) =>
     `Said beforehand: another subject takes the place of A only where it is clicked clearly more often than A (by chance it would be once in twenty), and with at least ${clicks} clicks in all. Else A goes to the rest. Never later than four hours before the edition expires.`,
   approved: 'The edition is approved. A change here takes that back.',
+  alertWaits:
+    'This newsletter is for alerts. A test keeps all but the tested waiting for its end; with one subject, an alert reaches everybody at once.',
   clicksOff:
     'This newsletter counts no clicks, so nothing could be compared: all readers would get A at once.',
   saved: 'Saved.',

@@ -9,6 +9,7 @@ export interface SubjectWords {
   rule: (fewestClicks: number) => string;
   approved: string;
   clicksOff: string;
+  alertWaits: string;
   saved: string;
   subject: (letter: string) => string;
   preheader: string;

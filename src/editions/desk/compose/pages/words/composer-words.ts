@@ -81,6 +81,7 @@ export interface ComposerWords {
     after: string;
     restore: (at: string) => string;
     older: string;
+    gone: string;
   };
   done: Record<'saved' | 'undone' | 'redone' | 'restored' | 'nothing', string>;
   /** Said by the page itself, without the server. */
@@ -115,6 +116,7 @@ export interface SettingsWords {
   takeBackOf: (field: string) => string;
   audience: string;
   audiences: { all: string; reader: string; patron: string; tier: (name: string) => string };
+  tiersHint: string;
   stories: string;
   links: string;
   openStory: (title: string) => string;

@@ -32,6 +32,7 @@ export const enSettings: SettingsWords = {
     patron: 'All patrons',
     tier: (name) => `Patrons of ${name}`,
   },
+  tiersHint: 'Of the tiers that are ticked; with none ticked, all patrons.',
   stories: 'Stories in it',
   links: 'Links in it',
   openStory: (title) => `Change ${title}`,

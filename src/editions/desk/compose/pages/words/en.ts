@@ -112,6 +112,7 @@ export const en: ComposerWords = {
     after: 'After',
     restore: (at) => `Make it as it was at ${at}`,
     older: 'Older changes',
+    gone: 'What was changed before that is not kept any more.',
   },
   done: {
     saved: 'Saved.',

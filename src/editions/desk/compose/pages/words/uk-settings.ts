@@ -32,6 +32,7 @@ export const ukSettings: SettingsWords = {
     patron: 'Усі патрони',
     tier: (name) => `Патрони рівня «${name}»`,
   },
+  tiersHint: 'Позначені рівні; якщо не позначено жодного — усі патрони.',
   stories: 'Матеріали в ній',
   links: 'Посилання в ній',
   openStory: (title) => `Змінити: ${title}`,

@@ -113,6 +113,7 @@ export const uk: ComposerWords = {
     after: 'Стало',
     restore: (at) => `Зробити, як було о ${at}`,
     older: 'Давніші зміни',
+    gone: 'Що змінювали раніше, вже не зберігається.',
   },
   done: {
     saved: 'Збережено.',

@@ -109,6 +109,8 @@ export const en: EditionWords = {
       'no-subject': () => 'The mail has no subject.',
       'long-subject': ({ length, most, subject }) =>
         `${subject === null ? 'The subject' : `Subject ${letterOf(subject)}`} has ${length} characters; mail programs show about ${most}.`,
+      'alert-waits': ({ share, minutes }) =>
+        `This is an alert that tries its subjects: ${100 - share} of a hundred of its readers wait ${minutes} minutes and more for it. One subject reaches all at once.`,
       'equal-subjects': () => 'Two of the subjects that are tried are the same.',
       'same-subject': ({ number }) => `The subject is the same as that of number ${number}.`,
       'no-preheader': () => 'There is no preheader, the line that mail programs show behind the subject.',
