@@ -232,7 +232,7 @@ describe('a send', () => {
     const id = await launchTestSend(services, daily);
     assert.match(await look(), /<progress max="4" value="0" aria-label="The Daily Courier \d+: 0 of 4/);
     assert.equal((await press(id, 'pause')).headers.get('location'), '/desk?done=pause');
-    assert.match(await look(), /Paused[\s\S]*somebody paused it/);
+    assert.match(await look(), /Paused[\s\S]*paused by a person/);
     const twice = await press(id, 'pause');
     assert.equal(twice.status, 409);
     assert.match(twice.body, /is now “Paused”/);
