@@ -103,7 +103,9 @@ function valuesIn(text: string, { own, places }: Pattern): string[] | null {
     values[place] ??= found[index] ?? '';
     if (values[place] !== found[index]) return null;
   }
-  return values;
+  // Two sentences of one kind, one behind the other, begin and end as one does.
+  const isTwo = own.some((part) => part.length >= saysEnough && found.some((value) => value.includes(part)));
+  return isTwo ? null : values;
 }
 
 /** The English sentence with a mark for each of its values; null where it does more with them than to say them. */

@@ -40,7 +40,6 @@ const loaded = [
   '/desk/editions/:id/plot/:measure',
   '/desk/editions/:id/compose/:name.css',
   '/desk/editions/:id/changes',
-  '/desk/editions/:id/changes/history',
   '/desk/editions/:id/sending/events',
   '/desk/editions/:id/report.csv',
   '/desk/editions/:id/history.csv',
@@ -149,6 +148,7 @@ describe('every page of the desk in a browser', { skip: skipWithout('chromium') 
     const chosen = pages.filter(
       ({ name, isLike }) => (isAll || isLike === undefined) && only.some((one) => name.startsWith(one)),
     );
+    assert.ok(chosen.length > 0, `no page begins with ${only.join(' or ')}`);
     for (const one of chosen) {
       await open(one);
       assert.deepEqual(await look(), [], one.name);

@@ -59,6 +59,17 @@ describe('what was written down in English', () => {
     assert.equal(heard('there is nothing; it waits: x')?.('uk'), 'нічого немає; чекає: x');
   });
 
+  it('is two sentences where one of a kind stands behind another', () => {
+    const closed = (slug: string) => note.ballotOver(JSON.stringify(slug), 'closed');
+    const inUkrainian = (slug: string) => notesUk.ballotOver(JSON.stringify(slug), notesUk.closed);
+    assert.equal(hear(`${closed('a')}; ${closed('b')}`)?.('uk'), `${inUkrainian('a')}; ${inUkrainian('b')}`);
+  });
+
+  it('may be made by a stranger to look like a name in quotes', () => {
+    const odd = note.noBallot('"\\"');
+    assert.equal(hear(`550 no; ${odd}`)?.('uk'), `550 no; ${notesUk.noBallot('"\\"')}`);
+  });
+
   it('is read of every reason, finding and note that there is', () => {
     const own = { en: note, uk: notesUk };
     let looked = 0;

@@ -31,7 +31,7 @@ const uk: typeof en = {
   noTitle: (url) => `на сторінці ${url} немає заголовка`,
   answered: (url, status) => `${url} відповідає ${status}`,
   serverAnswered: (status) => `сервер відповів ${status}`,
-  feedTooLarge: (bytes, most) => `у стрічці ${bytes} байтів; дозволено ${most}`,
+  feedTooLarge: (bytes, most) => `байтів у стрічці: ${bytes}; дозволено ${most}`,
   feedEmpty: 'стрічка порожня',
   noItems: 'цей JSON не є стрічкою: у ньому немає списку «items» (jsonfeed.org)',
   brokenJson: (why) => `це не стрічка: вона починається як JSON, але ${why}`,

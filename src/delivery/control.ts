@@ -4,7 +4,6 @@ import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { readBalance } from './balance.ts';
 import { type BeforeOpening, hintBatches, openSend } from './launch.ts';
 import { finishSend } from './queries/batches.ts';
 import { holdSendRow } from './queries/corrections.ts';
@@ -72,18 +71,14 @@ export async function resendUncertain(
       throw new Conflict(say.notSentAgain(editionId, send.state));
     if (send.prunedAt !== null)
       throw new Conflict(say.onlyCounts(editionId, send.prunedAt.toISOString().slice(0, 10)));
-    await refuseMore(trx, editionId, expected);
     const waiting = await reviveUncertain(trx, editionId, new Date(Date.now() + resendForMs));
+    if (expected !== undefined && waiting > expected)
+      throw new Conflict(say.moreUncertain(waiting, expected));
     await recordAudit(trx, actor, 'send.resend-uncertain', `edition:${editionId}`, { count: waiting });
     return waiting;
   });
   await hintBatches(services);
   return count;
-}
-
-async function refuseMore(db: Db, editionId: number, expected = Number.POSITIVE_INFINITY): Promise<void> {
-  const { uncertain } = await readBalance(db, editionId);
-  if (uncertain > expected) throw new Conflict(say.moreUncertain(uncertain, expected));
 }
 
 async function requireSend(db: Db, editionId: number, select = selectSend) {

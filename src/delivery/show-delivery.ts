@@ -8,6 +8,7 @@ import { selectAttempts } from './queries/attempts.ts';
 import { selectAddressee, selectDelivery, selectNews, selectReportsAbout } from './queries/life.ts';
 import { selectSend } from './queries/sends.ts';
 import { selectSuppressionsOf } from './queries/suppressions.ts';
+import { say } from './say.ts';
 import { describeVariant, namesIn } from './segments.ts';
 
 /** One attempt, or that a person has it sent again (`waiting`). */
@@ -94,11 +95,9 @@ async function findRow(db: Db, editionId: number, { subscriberId }: Addressee, a
 
 async function whyNone(db: Db, editionId: number, addressKey: string): Promise<NotFound> {
   const send = await selectSend(db, editionId);
-  if (send === undefined) return new NotFound(`edition ${editionId} has not been launched`);
+  if (send === undefined) return new NotFound(say.notLaunched(editionId));
   if (send.prunedAt !== null)
-    return new NotFound(
-      `of edition ${editionId} only counts are kept since ${send.prunedAt.toISOString().slice(0, 10)} (KEEP_DELIVERIES_DAYS)`,
-    );
+    return new NotFound(say.detailGone(editionId, send.prunedAt.toISOString().slice(0, 10)));
   return new NotFound(`edition ${editionId} was not addressed to ${JSON.stringify(addressKey)}`);
 }
 

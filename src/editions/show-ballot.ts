@@ -96,9 +96,7 @@ export async function keepBallotsOf(trx: Db, frozen: Edition, publicUrl: string)
     if (block.kind !== 'ballot') continue;
     const ballot = await keepBallot(trx, Number(block.audience.slice('ballot:'.length)));
     if (!isDeepStrictEqual(ballotBlock(ballot, frozen, publicUrl), block))
-      throw new Conflict(
-        `the ballot ${JSON.stringify(ballot.slug)} was changed while the edition was being approved; look at it again`,
-      );
+      throw new Conflict(say.ballotChanged(JSON.stringify(ballot.slug)));
   }
 }
 

@@ -3,6 +3,7 @@ import { sentences } from '../sentence.ts';
 const en = {
   notGone: 'this edition has not gone out',
   nothingToReport: 'this edition has not gone out; there is nothing to report',
+  noMail: 'the mail of this edition is not kept',
   noPicture: 'there is no such picture',
   noList: 'there is no such list of people',
   noReader: 'there is no such reader',
@@ -13,6 +14,7 @@ const en = {
 const uk: typeof en = {
   notGone: 'цей випуск ще не надсилали',
   nothingToReport: 'цей випуск ще не надсилали; звітувати нема про що',
+  noMail: 'лист цього випуску не зберігся',
   noPicture: 'такого зображення немає',
   noList: 'такого списку людей немає',
   noReader: 'такого читача немає',

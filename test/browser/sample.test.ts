@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { startBrowser, type TestBrowser } from '../support/browser.ts';
@@ -8,23 +9,27 @@ import { testPatronStory } from './sample/patron-story.ts';
 
 // One start for both: the second takes the newsroom as the first has left it.
 describe('the sample newsroom of npm start, in a browser', { skip: skipWithout('chromium') }, () => {
-  let browser: TestBrowser;
-  let running: Start;
+  let browser: TestBrowser | undefined;
+  let running: Start | undefined;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   const dataDir = (): string => join(folder.path, 'data');
 
   before(async () => {
     folder = await temporaryFolder();
     const env = await startPorts();
-    [running, browser] = await Promise.all([start(dataDir(), { env }), startBrowser()]);
+    browser = await startBrowser();
+    running = await start(dataDir(), { env });
   });
   after(async () => {
-    await browser.close();
-    await running.stop();
+    await browser?.close();
+    await running?.stop();
     await folder.remove();
   });
 
-  const sample = () => ({ browser, running, dataDir: dataDir() });
+  const sample = () => {
+    assert.ok(browser && running, 'both have started');
+    return { browser, running, dataDir: dataDir() };
+  };
   testPages(sample);
   testPatronStory(sample);
 });

@@ -60,6 +60,7 @@ async function untilDigests(running: Start, count: number): Promise<void> {
 
 describe('npm start', () => {
   let second: Start;
+  after(() => second?.signal('SIGKILL'));
 
   it('brings everything, and delivers a digest to forty readers', async () => {
     const first = await start(dataDir, { env: ports });
@@ -101,7 +102,7 @@ describe('npm start', () => {
   it('takes up its data after it was killed, though its number is another program’s, on the next free port', async (t) => {
     await writeFile(join(dataDir, 'start.pid'), '1');
     const server = createServer().listen(Number(ports.PORT), '127.0.0.1');
-    second = await start(dataDir, { env: ports });
+    second = await start(dataDir, { env: ports }).finally(() => server.close());
     t.diagnostic(`ready after ${Math.round(second.readyAfterMs)} ms`);
     const said = `port ${ports.PORT} is in use by another program; the site is on ${new URL(second.site).port}`;
     assert.ok(second.output().includes(said), second.output());
@@ -109,7 +110,6 @@ describe('npm start', () => {
     assert.doesNotMatch(second.output(), /Sample newsroom/);
     assert.equal((await fetch(ownerLink(second))).status, 200);
     await untilDigests(second, 40);
-    server.close();
   });
 
   it('lets somebody sign up, and refuses to run a second time, naming the process that runs', async () => {

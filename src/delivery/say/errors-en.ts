@@ -5,6 +5,8 @@ export const en = {
     `the send of edition ${id} is ${state}; nothing of it is sent again`,
   onlyCounts: (id: number, day: string) =>
     `of edition ${id} only counts are kept since ${day}; nobody can be told apart who is uncertain`,
+  detailGone: (id: number, day: string) =>
+    `of edition ${id} only counts are kept since ${day} (KEEP_DELIVERIES_DAYS)`,
   moreUncertain: (uncertain: number, expected: number) =>
     `${uncertain} are uncertain by now, not ${expected}; look again before you send`,
   wrongState: (id: number, state: string, act: 'pause' | 'resume' | 'cancel', from: string[]) =>

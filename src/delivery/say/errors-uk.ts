@@ -17,6 +17,7 @@ export const uk: typeof en = {
     `надсилання випуску ${id} ${stateOf(state)}; нічого з нього вдруге не надсилають`,
   onlyCounts: (id, day) =>
     `з ${day} про випуск ${id} зберігаються лише числа; уже не видно, про кого саме невідомо`,
+  detailGone: (id, day) => `з ${day} про випуск ${id} зберігаються лише числа (KEEP_DELIVERIES_DAYS)`,
   moreUncertain: (uncertain, expected) =>
     `невідомо вже про стількох: ${uncertain}, а не ${expected}; погляньте ще раз, перш ніж надсилати`,
   wrongState: (id, state, act, from) =>

@@ -53,6 +53,6 @@ export const uk: typeof en = {
   spfOpen: (record, count, most) => `${record} (запитів: ${count} з ${most}) нічого не каже про інші машини`,
   keyOfOtherKind: (setting, kind, needed) =>
     `${setting} не годиться: це ключ виду ${kind}, а потрібен ${needed}`,
-  keyTooShort: (setting, bits) => `у ${setting} ${bits} бітів; треба 2048 або більше`,
+  keyTooShort: (setting, bits) => `у ${setting} бітів: ${bits}; треба 2048 або більше`,
   keyUnreadable: (setting, why) => `${setting} не годиться: ${why}`,
 };

@@ -50,6 +50,8 @@ export const en = {
   newsletterChanged: (slug: string) => `${slug} was changed since it was looked at; look at it again`,
   noneMade: (reason: string) => `there is no edition: ${reason}`,
   ballotOver: (slug: string, state: string) => `the ballot ${slug} is ${state}; nobody can vote in it`,
+  ballotChanged: (slug: string) =>
+    `the ballot ${slug} was changed while the edition was being approved; look at it again`,
   ballotStands: (slug: string, id: number) => `the ballot ${slug} stands in edition ${id} already`,
   noAlerts: (slug: string) => `${slug} is no newsletter of alerts; set its priority to alert first`,
   noPicture: (picture: string) =>

@@ -8,7 +8,7 @@ const states: Record<string, string> = {
   cancelled: 'знято',
 };
 const stateOf = (state: string): string => states[state] ?? state;
-const ballots: Record<string, string> = { draft: 'ще чернетка', closed: 'завершено', void: 'скасовано' };
+const ballots: Record<string, string> = { draft: 'ще чернетка', closed: 'завершено', voided: 'скасовано' };
 const names: Record<string, string> = { subject: 'Тема', preheader: 'Анонс', intro: 'Перші слова' };
 
 export const uk: typeof en = {
@@ -58,6 +58,8 @@ export const uk: typeof en = {
   newsletterChanged: (slug) => `розсилка ${slug} змінилася відтоді, як ви на неї дивилися; погляньте ще раз`,
   noneMade: (reason) => `випуску немає: ${reason}`,
   ballotOver: (slug, state) => `голосування ${slug} ${ballots[state] ?? state}; голосувати в ньому не можна`,
+  ballotChanged: (slug) =>
+    `голосування ${slug} змінили, поки випуск затверджували; погляньте на випуск ще раз`,
   ballotStands: (slug, id) => `голосування ${slug} вже є у випуску ${id}`,
   noAlerts: (slug) => `розсилка ${slug} не для термінових повідомлень; спершу змініть її вид`,
   noPicture: (picture) =>

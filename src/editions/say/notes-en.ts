@@ -35,7 +35,7 @@ export const en = {
   ballotNotOpen: (slug: string) =>
     `the ballot ${slug} is not open yet; once the edition is approved it stays as it is, unless that approval is taken back`,
   closed: 'closed',
-  void: 'void',
+  voided: 'voided',
   tooFew: (count: string, since: string, least: string) =>
     `only ${count} new articles since ${since}; at least ${least} are needed`,
   onlyOne: (since: string, least: string) =>

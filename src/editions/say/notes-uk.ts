@@ -1,7 +1,14 @@
 import type { en } from './notes-en.ts';
 
-/** A name in quotes as English has them: without those. */
-const bare = (name: string): string => (/^".*"$/s.test(name) ? String(JSON.parse(name)) : name);
+/** A name in quotes as English has them: without those. What strangers write may only look like one. */
+function bare(name: string): string {
+  if (!/^".*"$/s.test(name)) return name;
+  try {
+    return String(JSON.parse(name));
+  } catch {
+    return name;
+  }
+}
 const quoted = (name: string): string => `«${bare(name)}»`;
 
 export const uk: typeof en = {
@@ -11,7 +18,7 @@ export const uk: typeof en = {
   theSubject: 'тема',
   subjectOf: (letter) => `тема ${letter}`,
   alertWaits: (rest, minutes) =>
-    `це термінове повідомлення, що випробовує теми: ${rest} зі ста читачів отримають його на ${minutes} хвилин пізніше або ще згодом`,
+    `це термінове повідомлення, що випробовує теми: ${rest} зі ста читачів отримають його пізніше (хвилин: ${minutes}) або ще згодом`,
   equalSubjects: 'дві з тем, що випробовуються, однакові',
   noPreheader: 'немає анонсу — рядка, який поштові програми показують після теми',
   noPostalAddress: 'у видання немає поштової адреси, а закон вимагає її в кожному листі',
@@ -20,8 +27,8 @@ export const uk: typeof en = {
   noAlt: (title) => `зображення до ${quoted(title)} не має опису для тих, хто його не бачить`,
   manyAudiences: (count, names, most) =>
     `випуск розрізняє забагато груп читачів: ${count} (${names}), а можна ${most}; заберіть голосування або частини для окремих рівнів`,
-  cutOff: (bytes, most) => `у листі ${bytes} байтів HTML; після ${most} поштові програми його обрізають`,
-  nearlyCutOff: (bytes, most) => `у листі ${bytes} байтів HTML; після ${most} його обріжуть`,
+  cutOff: (bytes, most) => `байтів HTML у листі: ${bytes}; після ${most} поштові програми його обрізають`,
+  nearlyCutOff: (bytes, most) => `байтів HTML у листі: ${bytes}; після ${most} його обріжуть`,
   sameSubject: (number) => `тема така сама, як у випуску ${number}`,
   emptyBlock: (place) => `блок ${place} порожній`,
   privateLink: (title, host) => `посилання ${quoted(title)} веде на ${host}, куди читачі не потраплять`,
@@ -37,7 +44,7 @@ export const uk: typeof en = {
   ballotNotOpen: (slug) =>
     `голосування ${quoted(slug)} ще не відкрито; щойно випуск затверджено, воно лишається таким, поки затвердження не знято`,
   closed: 'завершено',
-  void: 'скасовано',
+  voided: 'скасовано',
   tooFew: (count, since, least) => `нових статей від ${since}: лише ${count}; потрібно щонайменше ${least}`,
   onlyOne: (since, least) => `від ${since} лише одна нова стаття; потрібно щонайменше ${least}`,
   noArticles: (since, least) => `від ${since} нових статей немає; потрібно щонайменше ${least}`,

@@ -6,6 +6,7 @@ import { textFor } from '../../delivery/markers.ts';
 import { isPrivate } from '../../delivery/segments.ts';
 import { NotFound } from '../../errors.ts';
 import { selectLinkCounts, selectSentMail } from '../queries/report.ts';
+import { say as words } from '../say.ts';
 import { requireReported } from './read-report.ts';
 
 /** In which colour, and how a number of clicks is said. */
@@ -30,7 +31,7 @@ export async function readClickPicture(
   demand(actor, 'reports.see');
   const { revisionId } = await requireReported(db, editionId);
   const sent = revisionId === null ? null : await selectSentMail(db, revisionId);
-  if (sent === null) throw new NotFound('the mail of this edition is not kept');
+  if (sent === null) throw new NotFound(words.noMail);
   const counts = new Map((await selectLinkCounts(db, editionId)).map(({ url, people }) => [url, people]));
   const people = sent.links.map((url) => counts.get(url) ?? 0);
   return clickPicture(sent.html, people, look);
@@ -41,10 +42,14 @@ export function clickPicture(rendered: string, people: number[], look: PictureLo
   const markup = textFor((audience) => !audience.split('|').some(isPrivate), rendered);
   const most = Math.max(1, ...people);
   const marked = markAtLinks(markup, (number) => markOf(people[number] ?? 0, most, look));
-  return marked
-    .replace(/href="[^"]*\uE000[^"]*"/g, 'href="#"')
-    .replace(/\uE000[^\uE001]*\uE001/g, '…')
-    .replace('</head>', () => `<style>${stylesOf(look.accent)}</style></head>`);
+  return (
+    marked
+      .replace(/href="[^"]*\uE000[^"]*"/g, 'href="#"')
+      .replace(/\uE000[^\uE001]*\uE001/g, '…')
+      // What is no link of ours, such as "view online", opens elsewhere, which the frame does not allow.
+      .replace(/<head[^>]*>/, (head) => `${head}<base target="_blank">`)
+      .replace('</head>', () => `<style>${stylesOf(look.accent)}</style></head>`)
+  );
 }
 
 const anchors = /<a\b[^>]*href="\uE000link:(\d+)\uE001"[^>]*>(\s*<img\b)?/g;

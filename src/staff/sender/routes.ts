@@ -18,6 +18,7 @@ import { type Authentication, senderPage } from './page.ts';
 import { removeSender } from './remove-sender.ts';
 import { senderWords } from './words.ts';
 import { orShow } from '../../http/or-show.ts';
+import { say } from '../say.ts';
 
 /** `/desk/sender`: whom mail comes from, whether others believe it, and how owners change it. */
 export function createSenderRoutes(services: Services, resolver: DnsResolver = createResolver()): Router {
@@ -70,7 +71,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
   });
   router.post('/desk/sender/:which/remove', may('sender.change'), form, async (request, response) => {
     const { newsletterId } = await whichIn(services, request);
-    if (newsletterId === null) throw new NotFound('the default sender cannot be removed');
+    if (newsletterId === null) throw new NotFound(say.defaultSender);
     const removal = { newsletterId, seen: textField(request, 'seen') };
     await removeSender(services, signedIn(response).actor, removal);
     response.redirect(303, '/desk/sender?done=1');
@@ -82,7 +83,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
 async function ownIn(services: Services, request: Request) {
   const { which, newsletterId, newsletter } = await whichIn(services, request);
   const own = newsletterId === null ? null : await ownSender(services.db, newsletterId);
-  if (own === null || newsletter === null) throw new NotFound('it has no sender of its own');
+  if (own === null || newsletter === null) throw new NotFound(say.noOwnSender);
   return { which, newsletter, own };
 }
 

@@ -43,6 +43,7 @@ export async function openLively(
   const daily = await addNewsletter(db, system, sampleNewsletters.daily);
   const weekly = await addNewsletter(db, system, sampleNewsletters.weekly);
   const flash = await addNewsletter(db, system, { slug: 'flash', name: 'Flash', priority: 'alert' });
+  await setSender(db, system, flash.id, { ...sender, fromName: 'Flash', replyTo: null });
   const rules = { ...sampleRules(site).daily, minArticles: 1 };
   for (const { id } of [daily, weekly]) await setRules(db, system, id, rules);
   for (const tier of sampleTiers) await addTier(db, system, tier);
