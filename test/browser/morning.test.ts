@@ -106,7 +106,8 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await page.goto(`${origin}/desk/sign-in`);
     await page.getByRole('textbox', { name: 'E-mail address' }).fill(address);
     await page.getByRole('button', { name: 'Mail me a link' }).click();
-    const { text = '' } = await mailTo(address, /./);
+    // A test of the edition may have come to them just now.
+    const { text = '' } = await mailTo(address, /^(?!\[Test\])/);
     await page.goto(/http:\S+\/desk\/sign-in\/\S+/.exec(text)?.[0] ?? assert.fail(text));
     await page.getByRole('button').first().click();
     await page.waitForURL(`${origin}/desk`);
