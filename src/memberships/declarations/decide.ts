@@ -1,11 +1,11 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
-import { selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
-import { selectRefundsOf } from '../queries/payments.ts';
-import { type Bill, type Bills, noBills } from '../stripe/fetch-bills.ts';
+import { type Bills, noBills } from '../stripe/fetch-bills.ts';
 import type { Contract } from './contracts.ts';
-import { type Declaration, readRefunds, type Refund } from './declaration.ts';
-import { owedAt, paidForTime, type PaymentRow, spread, type Stand, standAfter } from './owed.ts';
+import type { Declaration, Refund } from './declaration.ts';
+import { beforeAndSince, type Money, rest, standAtStripe, sum } from './money.ts';
+import { owedAt, paidForTime, type PaymentRow, spread } from './owed.ts';
+import { paymentsLeft } from './payments-left.ts';
 import { withdrawalOf } from './withdrawable.ts';
 import { unusedPart } from './withdrawal-time.ts';
 
@@ -55,44 +55,8 @@ export async function decide(
 const nothing = { outcome: 'end' as const, refunds: [], credit: 0, mayUntil: null };
 type Decided = Omit<Decision, 'isCounted'>;
 
-interface Of {
-  receivedAt: Date;
-  payments: PaymentRow[];
-  money: Bills;
-}
-
-/** What is left of each payment: less what was given back, what is on its way, and what was promised. */
-async function paymentsLeft(
-  db: Db,
-  declarationId: number,
-  { membership, gift }: Contract,
-): Promise<PaymentRow[]> {
-  const membershipId = membership?.id ?? null;
-  const payments = await selectPaymentsOfContract(db, {
-    membershipId: gift === null ? membershipId : null,
-    checkoutId: gift?.checkoutId ?? null,
-  });
-  const given = await selectRefundsOf(
-    db,
-    payments.map(({ id }) => id),
-  );
-  const promised = await selectPromised(db, declarationId, { membershipId, giftId: gift?.id ?? null });
-  const owing = promised.flatMap(({ id, refunds }) =>
-    readRefunds(refunds).map(({ paymentId, amount }) => {
-      const made = given.filter((one) => one.declarationId === id && one.paymentId === paymentId);
-      return { paymentId, amount: Math.max(0, amount - sum(made)) };
-    }),
-  );
-  const of = (all: Array<{ paymentId: number; amount: number }>, id: number): number =>
-    sum(all.filter(({ paymentId }) => paymentId === id));
-  return payments.map((payment) => {
-    const refunded = Math.max(payment.refunded, of(given, payment.id)) + of(owing, payment.id);
-    return { ...payment, refunded: Math.min(payment.amount, refunded) };
-  });
-}
-
 /** The credit is given back, what a pause has left unused, and a renewal that was charged after the declaration. */
-function cancellation({ receivedAt, payments, money }: Of, membership: Membership, now: Date): Decided {
+function cancellation({ receivedAt, payments, money }: Money, membership: Membership, now: Date): Decided {
   const { rail, state, periodStart, periodEnd, cancelAt, until, pausedAt } = membership;
   if (rail !== 'stripe') return { ...nothing, endsAt: until ?? now };
   const { bills } = money;
@@ -112,7 +76,7 @@ function cancellation({ receivedAt, payments, money }: Of, membership: Membershi
     );
     return { ...nothing, endsAt: periodStart, refunds, credit };
   }
-  // Of what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
+  // Money what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
   if (isBehind(membership, { receivedAt, payments, money }))
     return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
   const endsAt = state === 'ended' ? now : (cancelAt ?? periodEnd ?? now);
@@ -120,7 +84,7 @@ function cancellation({ receivedAt, payments, money }: Of, membership: Membershi
 }
 
 /** Its last payment had not arrived when the declaration was received; that has ended it, or will. */
-function isBehind({ state }: Membership, { receivedAt, payments, money }: Of): boolean {
+function isBehind({ state }: Membership, { receivedAt, payments, money }: Money): boolean {
   if (state !== 'ended') return state === 'past-due';
   const last = money.bills.at(-1);
   const isSince = ({ stripeInvoiceId, settledAt }: PaymentRow): boolean =>
@@ -128,31 +92,7 @@ function isBehind({ state }: Membership, { receivedAt, payments, money }: Of): b
   return last?.isOpen === true || (last !== undefined && payments.some(isSince));
 }
 
-/** How the money stands after these bills. */
-function standOf(payments: PaymentRow[], bills: Bill[]): Stand {
-  const paid = Map.groupBy(payments, ({ stripeInvoiceId }) => stripeInvoiceId);
-  return standAfter(bills, new Map([...paid].map(([id, all]) => [id, sum(all.map(leftOf))])));
-}
-
-/** How it stands after all of them; of the credit what is at Stripe still, and what staff have taken out and paid there. */
-function standAtStripe({ bills, credit: atStripe }: Bills, payments: PaymentRow[]) {
-  const stand = standOf(payments, bills);
-  const credit = Math.min(stand.credit, atStripe);
-  return { stand, credit, gone: stand.credit - credit };
-}
-
-/** All that was paid since the declaration, and what was owed when it was received. */
-function beforeAndSince({ receivedAt, payments, money }: Of, owed: (stand: Stand) => number): Refund[] {
-  const { bills } = money;
-  const since = payments.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
-  const before = payments.filter((payment) => !since.includes(payment));
-  const billed = bills.filter(({ at }) => at <= receivedAt);
-  const { gone } = standAtStripe(money, payments);
-  const left = Math.max(0, owed(standOf(before, billed)) - gone);
-  return [...since.map(rest), ...spread(left, before, bills)].filter(({ amount }) => amount > 0);
-}
-
-async function withdrawal(db: Db, of: Of, contract: Contract, now: Date): Promise<Decided> {
+async function withdrawal(db: Db, of: Money, contract: Contract, now: Date): Promise<Decided> {
   const { receivedAt, payments, money } = of;
   const { mayUntil, immediateStart } = await withdrawalOf(db, contract, now);
   if (receivedAt >= mayUntil) return { ...nothing, outcome: 'too-late', endsAt: now, mayUntil };
@@ -196,16 +136,4 @@ function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }
   if (gift !== null) return membership?.since ?? null;
   const since = membership?.since ?? null;
   return since !== null && settledAt !== null && settledAt < since ? since : settledAt;
-}
-
-function rest({ id, amount, refunded, currency }: PaymentRow): Refund {
-  return { paymentId: id, amount: amount - refunded, currency };
-}
-
-function leftOf({ amount, refunded }: PaymentRow): { amount: number } {
-  return { amount: amount - refunded };
-}
-
-function sum(all: Array<{ amount: number }>): number {
-  return all.reduce((total, { amount }) => total + amount, 0);
 }

@@ -24,12 +24,14 @@ export interface Bill {
 export interface Bills {
   bills: Bill[];
   credit: number;
+  /** What of it Stripe has put to invoices that are not counted here, since nobody has paid the rest of them. */
+  held: number;
   /** A bank debit for one of them is on its way: what was paid is known once it has arrived or failed. */
   isPending: boolean;
 }
 
 /** What there is of a membership that nobody bills. */
-export const noBills: Bills = { bills: [], credit: 0, isPending: false };
+export const noBills: Bills = { bills: [], credit: 0, held: 0, isPending: false };
 
 /**
  * Asks Stripe for the invoices of a membership, and sees to it that what was paid for them is here. One that is not paid
@@ -54,7 +56,9 @@ export async function fetchBills(services: Services, membership: Membership, now
     .toSorted((one, other) => one.at.getTime() - other.at.getTime());
   const credit = payer === null || payer.deleted ? 0 : Math.max(0, -payer.balance);
   const open = all.filter(({ status }) => status === 'open');
-  return { bills, credit, isPending: await isOnItsWay(stripe, open) };
+  const uncounted = open.filter((invoice) => !billed.includes(invoice));
+  const held = sum(uncounted.map(({ starting_balance: from, ending_balance: to }) => (to ?? from) - from));
+  return { bills, credit, held, isPending: await isOnItsWay(stripe, open) };
 }
 
 /** A debit takes days, and its invoice is open meanwhile, as one is whose payment has failed. */
