@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
-import { accounts, makeAccount } from '../../../src/local/stripe/objects/payment-method.ts';
+import { accounts, cards, makeAccount } from '../../../src/local/stripe/objects/payment-method.ts';
 import { countRefunds } from '../../../src/memberships/declarations/count-refunds.ts';
 import { declare } from '../../../src/memberships/declarations/declare.ts';
 import { toDeclaration } from '../../../src/memberships/declarations/declaration.ts';
@@ -30,10 +30,16 @@ const { clock } = sandbox;
 const later = (days: number): Date => new Date(clock.now().getTime() + days * day);
 
 let person = 0;
-async function patron({ immediateStart = true, tier = 'breakfast' } = {}) {
+async function patron({
+  immediateStart = true,
+  card = cards.pays,
+}: {
+  immediateStart?: boolean;
+  card?: string;
+} = {}) {
   person += 1;
   const address = `reader${person}@readers.example`;
-  return { ...(await addStripePatron(services, { address, immediateStart, tier })), address };
+  return { ...(await addStripePatron(services, { address, immediateStart, card })), address };
 }
 type Patron = Awaited<ReturnType<typeof patron>>;
 const membership = (one: Patron) => requireMembership(db, one.id);
@@ -158,9 +164,12 @@ describe('a cancellation that was received while the membership rested', () => {
 /** A patron whose second month is debited, and the debit on its way. */
 async function debited(account: keyof typeof accounts): Promise<Patron> {
   const one = await patron();
+  await debit(one, account);
+  return one;
+}
+async function debit(one: Patron, account: keyof typeof accounts): Promise<void> {
   const method = makeAccount(sandbox.world(), { number: accounts[account], customer: one.customerId });
   await stripe.subscriptions.update(one.subscriptionId, { default_payment_method: method.id });
-  return one;
 }
 
 describe('a debit that is on its way', () => {
@@ -186,5 +195,26 @@ describe('a debit that is on its way', () => {
       assert.equal(await backOf(one), [800, 0][index]);
     }
     assert.equal(await backOf(lasting), 0);
+  });
+
+  it('for a payment that failed before gives back what is left of the time that it paid after all', async () => {
+    const one = await patron({ card: cards['fails-on-renewal'] });
+    await clock.advance({ months: 1 });
+    await debit(one, 'pays-later');
+    const asked = async () => {
+      const { data } = await stripe.paymentIntents.list({ customer: one.customerId });
+      return data.some(({ status }) => status === 'processing');
+    };
+    for (let days = 0; days < 10 && !(await asked()); days += 1) await clock.advance({ days: 1 });
+    await syncSubscription(services, one.subscriptionId, clock.now());
+    assert.equal((await membership(one)).state, 'past-due');
+    const id = await received('cancel', one);
+    assert.equal((await match(id, one)).state, 'matched');
+    assert.equal((await membership(one)).state, 'ended');
+    await clock.advance({ days: 4 });
+    await finishDeclarations(services, later(0));
+    assert.equal((await declaration(id)).state, 'done');
+    const back = await backOf(one);
+    assert.ok(back > 500 && back < 800, String(back));
   });
 });
