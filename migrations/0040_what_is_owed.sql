@@ -10,5 +10,5 @@ update refunds r set declaration_id = d.id
 from declarations d, jsonb_to_recordset(d.refunds) as promised ("paymentId" bigint, amount bigint)
 where promised."paymentId" = r.payment_id and promised.amount = r.amount;
 
--- The time that a payment was for told that only of what was paid with money.
-alter table payments drop column period_start, drop column period_end, drop column period_amount;
+-- The time that a payment was for told that only of what was paid with money: payments.period_start, period_end and
+-- period_amount are not used any more. The release before writes them until it is replaced; a later one drops them.

@@ -662,6 +662,9 @@ export interface Payments {
   id: Generated<number>;
   livemode: boolean | null;
   membershipId: number | null;
+  periodAmount: number | null;
+  periodEnd: Timestamp | null;
+  periodStart: Timestamp | null;
   purpose: string;
   rail: string;
   reference: string | null;

@@ -7,7 +7,8 @@ const schema = z.object({
   paragraphs: z.array(z.string()).min(1),
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
   button: z.string(),
-  url: link,
+  /** Null: there is nothing to open. */
+  url: link.nullable(),
   small: z.string(),
   links: z.array(z.object({ label: z.string(), url: link })),
 });
@@ -15,7 +16,10 @@ const schema = z.object({
 /** What somebody did with their membership, in the words of the page where they did it. */
 export const membershipNotice = defineMessage<z.infer<typeof schema>>({
   schema,
-  content: ({ button, url, ...props }) => ({ ...props, button: { label: button, url } }),
+  content: ({ button, url, ...props }) => ({
+    ...props,
+    button: url === null ? null : { label: button, url },
+  }),
   sample: {
     subject: 'Your membership of The Courier is paused',
     title: 'Your membership is paused',

@@ -203,12 +203,33 @@ describe('a gift', () => {
         mail.to?.[0]?.address === 'marta@post.example' && /gift for Lidia could not/.test(mail.text ?? ''),
     );
     assert.equal(told.length, 1);
-    assert.match((await web.get(linkIn(told[0]?.text, 'gift'))).body, /Breakfast/);
+    assert.match(told[0]?.text ?? '', /Please write to us/);
+    assert.doesNotMatch(told[0]?.text ?? '', /\/gift\//, 'whose the address is nobody knows');
     const browser = await signedIn(services, web, marta);
     const { body } = await browser.get('/account');
     assert.match(body, /could not be delivered/);
     const link = /<a href="http:\/\/news\.example(\/gift\/[^"]+)">Its link, to pass on/.exec(body)?.[1];
     assert.match((await web.get(link ?? '')).body, /Lidia|Breakfast/);
+  });
+
+  it('whose notice is lost is passed on by a giver with an account, who has its link by mail', async () => {
+    const browser = await signedIn(services, web, await idOf('reader2@readers.example'));
+    const { id } = await give(browser, {
+      ...gift,
+      recipientAddress: 'lost@post.example',
+      recipientName: 'Ada',
+    });
+    await deliverGifts(services, new Date());
+    await db
+      .updateTable('serviceMails')
+      .set({ state: 'failed' })
+      .where('idempotencyKey', '=', `gift-notice:${id}`)
+      .execute();
+    await tellLostGifts(services);
+    const mails = await sendAndRead(services, relay);
+    const told = mails.find(({ text }) => /gift for Ada could not/.test(text ?? ''));
+    assert.equal(told?.to?.[0]?.address, 'reader2@readers.example');
+    assert.match((await web.get(linkIn(told?.text, 'gift'))).body, /Breakfast/);
   });
 
   it('that is paid back while its notice waits is not announced any more', async () => {

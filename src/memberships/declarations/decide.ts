@@ -1,11 +1,11 @@
 import type { Db } from '../../db.ts';
 import type { Membership } from '../membership.ts';
-import { selectPaymentsOfContract, selectPromised } from '../queries/declarations.ts';
-import { selectRefundsOf } from '../queries/payments.ts';
-import type { Bill, Bills } from '../stripe/fetch-bills.ts';
+import { type Bills, noBills } from '../stripe/fetch-bills.ts';
 import type { Contract } from './contracts.ts';
-import { type Declaration, readRefunds, type Refund } from './declaration.ts';
-import { owedAt, paidForTime, type PaymentRow, spread, standAfter } from './owed.ts';
+import type { Declaration, Refund } from './declaration.ts';
+import { beforeAndSince, type Money, rest, standAtStripe, sum } from './money.ts';
+import { owedAt, paidForTime, type PaymentRow, spread } from './owed.ts';
+import { paymentsLeft } from './payments-left.ts';
 import { withdrawalOf } from './withdrawable.ts';
 import { unusedPart } from './withdrawal-time.ts';
 
@@ -17,7 +17,7 @@ export interface Decision {
   refunds: Refund[];
   /** What of the refunds stands as credit at Stripe, and is to be taken out there. */
   credit: number;
-  /** False: what is paid back is counted once Stripe has told the bills. */
+  /** False: what is paid back is counted once Stripe has told the bills, and a debit has arrived or failed. */
   isCounted: boolean;
   /** Until when one may, or might, withdraw; null where that is not the question. */
   mayUntil: Date | null;
@@ -38,63 +38,29 @@ export async function decide(
 ): Promise<Decision> {
   const { membership } = contract;
   const isAtStripe = contract.gift === null && membership?.rail === 'stripe';
-  const money = isAtStripe ? bills : { bills: [], credit: 0 };
+  const money = isAtStripe ? bills : noBills;
   const payments = money === null ? [] : await paymentsLeft(db, declaration.id, contract);
-  const of = { receivedAt: declaration.receivedAt, payments, money: money ?? { bills: [], credit: 0 } };
+  const of = { receivedAt: declaration.receivedAt, payments, money: money ?? noBills };
   const decision =
     declaration.kind === 'withdraw'
       ? await withdrawal(db, of, contract, now)
       : membership === null
         ? { ...nothing, endsAt: now }
         : cancellation(of, membership, now);
-  return { ...decision, isCounted: money !== null };
+  // What lasts until its end pays the credit back alone: that does not hang on a debit that is on its way.
+  const hangs = money?.isPending === true && decision.endsAt <= now;
+  return { ...decision, isCounted: money !== null && !hangs };
 }
 
 const nothing = { outcome: 'end' as const, refunds: [], credit: 0, mayUntil: null };
 type Decided = Omit<Decision, 'isCounted'>;
 
-interface Of {
-  receivedAt: Date;
-  payments: PaymentRow[];
-  money: Bills;
-}
-
-/** What is left of each payment: less what was given back, what is on its way, and what was promised. */
-async function paymentsLeft(
-  db: Db,
-  declarationId: number,
-  { membership, gift }: Contract,
-): Promise<PaymentRow[]> {
-  const membershipId = membership?.id ?? null;
-  const payments = await selectPaymentsOfContract(db, {
-    membershipId: gift === null ? membershipId : null,
-    checkoutId: gift?.checkoutId ?? null,
-  });
-  const given = await selectRefundsOf(
-    db,
-    payments.map(({ id }) => id),
-  );
-  const promised = await selectPromised(db, declarationId, { membershipId, giftId: gift?.id ?? null });
-  const owing = promised.flatMap(({ id, refunds }) =>
-    readRefunds(refunds).map(({ paymentId, amount }) => {
-      const made = given.filter((one) => one.declarationId === id && one.paymentId === paymentId);
-      return { paymentId, amount: Math.max(0, amount - sum(made)) };
-    }),
-  );
-  const of = (all: Array<{ paymentId: number; amount: number }>, id: number): number =>
-    sum(all.filter(({ paymentId }) => paymentId === id));
-  return payments.map((payment) => {
-    const refunded = Math.max(payment.refunded, of(given, payment.id)) + of(owing, payment.id);
-    return { ...payment, refunded: Math.min(payment.amount, refunded) };
-  });
-}
-
 /** The credit is given back, what a pause has left unused, and a renewal that was charged after the declaration. */
-function cancellation({ receivedAt, payments, money }: Of, membership: Membership, now: Date): Decided {
+function cancellation({ receivedAt, payments, money }: Money, membership: Membership, now: Date): Decided {
   const { rail, state, periodStart, periodEnd, cancelAt, until, pausedAt } = membership;
   if (rail !== 'stripe') return { ...nothing, endsAt: until ?? now };
   const { bills } = money;
-  const { stand, credit } = standOf(money, payments, bills);
+  const { stand, credit } = standAtStripe(money, payments);
   const back = (amount: number, kept = 0) => ({
     ...nothing,
     refunds: spread(amount, payments, bills, kept),
@@ -104,42 +70,37 @@ function cancellation({ receivedAt, payments, money }: Of, membership: Membershi
   if (state === 'paused') return { ...back(owedAt({ ...stand, credit }, pausedAt ?? now)), endsAt: now };
   // A period that begins in our future is one of a clock of Stripe's that is ahead: that tells nothing of a renewal.
   if (periodStart !== null && periodStart > receivedAt && periodStart <= now) {
-    const refunds = beforeAndSince({ receivedAt, payments, money }, (before) => before.credit);
+    const rested = restedSince(membership, receivedAt);
+    const refunds = beforeAndSince({ receivedAt, payments, money }, (before) =>
+      rested === null ? before.credit : owedAt(before, rested),
+    );
     return { ...nothing, endsAt: periodStart, refunds, credit };
   }
-  // Of what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
-  if (state === 'past-due') return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
-  return { ...back(credit, paidForTime(stand)), endsAt: cancelAt ?? periodEnd ?? now };
+  // Money what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
+  if (isBehind(membership, { receivedAt, payments, money }))
+    return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
+  const endsAt = state === 'ended' ? now : (cancelAt ?? periodEnd ?? now);
+  return { ...back(credit, paidForTime(stand)), endsAt };
 }
 
-/** How the money stands after these bills; and of the credit what is at Stripe still. */
-function standOf({ credit: atStripe }: Bills, payments: PaymentRow[], bills: Bill[]) {
-  const paid = Map.groupBy(payments, ({ stripeInvoiceId }) => stripeInvoiceId);
-  const stand = standAfter(bills, new Map([...paid].map(([id, all]) => [id, sum(all.map(leftOf))])));
-  return { stand, credit: Math.min(stand.credit, atStripe) };
+/** Its last payment had not arrived when the declaration was received; that has ended it, or will. */
+function isBehind({ state }: Membership, { receivedAt, payments, money }: Money): boolean {
+  if (state !== 'ended') return state === 'past-due';
+  const last = money.bills.at(-1);
+  const isSince = ({ stripeInvoiceId, settledAt }: PaymentRow): boolean =>
+    stripeInvoiceId === last?.invoiceId && settledAt !== null && settledAt > receivedAt;
+  return last?.isOpen === true || (last !== undefined && payments.some(isSince));
 }
 
-/** All that was paid since the declaration, and what was owed when it was received. */
-function beforeAndSince(
-  { receivedAt, payments, money: { bills } }: Of,
-  owed: (stand: ReturnType<typeof standAfter>) => number,
-): Refund[] {
-  const since = payments.filter(({ settledAt }) => settledAt !== null && settledAt > receivedAt);
-  const before = payments.filter((payment) => !since.includes(payment));
-  const billed = bills.filter(({ at }) => at <= receivedAt);
-  const { stand } = standOf({ bills, credit: 0 }, before, billed);
-  return [...since.map(rest), ...spread(owed(stand), before, bills)].filter(({ amount }) => amount > 0);
-}
-
-async function withdrawal(db: Db, of: Of, contract: Contract, now: Date): Promise<Decided> {
+async function withdrawal(db: Db, of: Money, contract: Contract, now: Date): Promise<Decided> {
   const { receivedAt, payments, money } = of;
   const { mayUntil, immediateStart } = await withdrawalOf(db, contract, now);
   if (receivedAt >= mayUntil) return { ...nothing, outcome: 'too-late', endsAt: now, mayUntil };
   const began = immediateStart ? contract.membership : null;
-  const { credit } = standOf(money, payments, money.bills);
+  const { credit, gone } = standAtStripe(money, payments);
   const refunds =
     began === null
-      ? payments.map(rest)
+      ? spread(Math.max(0, sum(payments.map(rest)) - gone), payments, money.bills)
       : money.bills.length > 0
         ? beforeAndSince(of, (stand) => owedAt(stand, usedUntil(began, receivedAt)))
         : payments.map((payment) => ofWholeTime(payment, contract, usedUntil(began, receivedAt)));
@@ -147,9 +108,17 @@ async function withdrawal(db: Db, of: Of, contract: Contract, now: Date): Promis
 }
 
 /** What is used is used until the declaration, or until the membership rested or ended before it. */
-function usedUntil({ pausedAt, endedAt }: Membership, receivedAt: Date): Date {
-  const moments = [receivedAt, pausedAt, endedAt].flatMap((at) => at?.getTime() ?? []);
+function usedUntil(membership: Membership, receivedAt: Date): Date {
+  const { pausedAt, endedAt } = membership;
+  const rested = restedSince(membership, receivedAt);
+  const moments = [receivedAt, pausedAt, endedAt, rested].flatMap((at) => at?.getTime() ?? []);
   return new Date(Math.min(...moments));
+}
+
+/** Since when it rested at this moment, where it has been resumed since; null: it did not. */
+function restedSince({ restedFrom, restedUntil }: Membership, at: Date): Date | null {
+  if (restedFrom === null || restedUntil === null) return null;
+  return restedFrom <= at && at < restedUntil ? restedFrom : null;
 }
 
 /** A gift, or a transfer: each payment was for the whole of its time. */
@@ -167,16 +136,4 @@ function startOf({ settledAt }: { settledAt: Date | null }, { membership, gift }
   if (gift !== null) return membership?.since ?? null;
   const since = membership?.since ?? null;
   return since !== null && settledAt !== null && settledAt < since ? since : settledAt;
-}
-
-function rest({ id, amount, refunded, currency }: PaymentRow): Refund {
-  return { paymentId: id, amount: amount - refunded, currency };
-}
-
-function leftOf({ amount, refunded }: PaymentRow): { amount: number } {
-  return { amount: amount - refunded };
-}
-
-function sum(all: Array<{ amount: number }>): number {
-  return all.reduce((total, { amount }) => total + amount, 0);
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../db.ts';
-import { messageOf } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { membershipChanged } from '../changed.ts';
 import { noteGiftRefunded } from '../gifts/note-refunded.ts';
@@ -37,7 +37,10 @@ export async function finishDeclaration(
   if (row === undefined) return;
   const declaration = toDeclaration(row);
   try {
-    const byHand = await carryOut(services, await countRefunds(services, declaration, now), now);
+    const counted = await countRefunds(services, declaration, now);
+    if (counted.countedAt === null && counted.about === 'membership')
+      return await waitForDebit(services, counted, now);
+    const byHand = await carryOut(services, counted, now);
     await services.db.transaction().execute((trx) => close(trx, id, byHand, now));
     await services.jobs.hint('send-service-mails', [{}]);
   } catch (error) {
@@ -52,11 +55,37 @@ export async function finishDeclarations(services: Services, now: Date = new Dat
   for (const id of ids) await finishDeclaration(services, id, now);
 }
 
+/**
+ * Ends the membership and leaves the rest to the sweep. One that rests goes on resting: nothing is charged meanwhile, and
+ * since when it rests is to be counted.
+ */
+async function waitForDebit(services: Services, declaration: Declaration, now: Date): Promise<void> {
+  const { id, membershipId } = declaration;
+  const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
+  if (membership?.state !== 'paused') await endMembership(services, declaration, membership, now);
+  const reason = 'a bank debit is on its way: what is paid back is counted once it has arrived or failed';
+  await updateDeclaration(services.db, id, { reason });
+}
+
 /** What is done at Stripe; gives whether something is to be paid back by hand. */
 async function carryOut(services: Services, declaration: Declaration, now: Date): Promise<boolean> {
-  const { id, membershipId, kind, endsAt } = declaration;
-  if (declaration.credit > 0) await takeCredit(services, declaration);
+  const { id, membershipId } = declaration;
+  if (declaration.credit > 0 && !(await takeCredit(services, declaration))) {
+    // Nothing has been paid yet: the credit is taken first.
+    await updateDeclaration(services.db, id, { countedAt: null, refunds: [], credit: 0 });
+    throw new AppError('credit_used', 409, 'the credit was used up meanwhile: it is counted anew');
+  }
   const membership = membershipId === null ? null : await requireMembership(services.db, membershipId);
+  await endMembership(services, declaration, membership, now);
+  return payBack(services, declaration, now);
+}
+
+async function endMembership(
+  services: Services,
+  { id, kind, endsAt }: Declaration,
+  membership: Membership | null,
+  now: Date,
+): Promise<void> {
   if (membership?.rail === 'stripe' && membership.state !== 'ended') {
     const isOver = kind === 'withdraw' || (endsAt ?? now) <= now;
     const end = {
@@ -66,7 +95,6 @@ async function carryOut(services: Services, declaration: Declaration, now: Date)
     };
     await endSubscription(services, membership, end, now);
   }
-  return payBack(services, declaration, now);
 }
 
 async function close(trx: Db, id: number, byHand: boolean, now: Date): Promise<void> {

@@ -3,7 +3,7 @@ import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { updateDeclaration } from '../queries/declarations.ts';
 import { type Bills, fetchBills } from '../stripe/fetch-bills.ts';
-import { isStripeAway } from '../stripe/reading.ts';
+import { isStripeError } from '../stripe/reading.ts';
 import type { Contract } from './contracts.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Declaration } from './declaration.ts';
@@ -39,13 +39,13 @@ async function contractsFor(
   return address === null ? [] : contractsOfAddress(services, kind, address, { receivedAt, now });
 }
 
-/** Null where Stripe does not answer: what is paid back is counted later. */
+/** Null where Stripe does not tell: what is paid back is counted later. */
 async function billsOf(services: Services, { membership }: Contract, now: Date): Promise<Bills | null> {
   if (membership?.rail !== 'stripe') return null;
   try {
     return await fetchBills(services, membership, now);
   } catch (error) {
-    if (isStripeAway(error)) return null;
+    if (isStripeError(error)) return null;
     throw error;
   }
 }

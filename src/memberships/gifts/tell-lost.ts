@@ -20,8 +20,8 @@ const mailLastsMs = 14 * dayMs;
 type Gift = Selectable<Gifts>;
 
 /**
- * Tells who gave a gift, with an account or without one, that its notice reached nobody, once: they have its link from
- * this mail and can pass it on themselves.
+ * Tells who gave a gift that its notice reached nobody, once. Who has an account has its link from this mail and can pass
+ * it on themselves; to an address that was typed at Checkout goes how to write to the newsroom.
  */
 export async function tellLostGifts(services: Services, now: Date = new Date()): Promise<void> {
   const { db, log } = services;

@@ -12,7 +12,7 @@ import { isStripeAway, requireStripe } from '../stripe/reading.ts';
 import { syncSubscription } from '../stripe/sync-subscription.ts';
 import { endSubscription, subscriptionOf } from './end-subscription.ts';
 import { queueNotice } from './notice.ts';
-import { owedOnCancelling } from './owed-on-cancelling.ts';
+import { decideCancelling } from './owed-on-cancelling.ts';
 import { NotNow, requireOwn } from './own.ts';
 
 /** An act of somebody with a membership of their own. */
@@ -50,8 +50,8 @@ export async function cancelMembership(
   const atOnce = when === 'now' || membership.state === 'past-due';
   if (!atOnce && membership.cancelAt !== null) return 'already';
   try {
-    if ((await owedOnCancelling(services, membership, now)) !== null)
-      return await cancelByDeclaration(services, { ...act, atOnce }, now);
+    const { refunds, isCounted } = await decideCancelling(services, membership, now);
+    if (refunds.length > 0 || !isCounted) return await cancelByDeclaration(services, { ...act, atOnce }, now);
     await endSubscription(services, membership, { key, reason: act.reason, atOnce }, now);
   } catch (error) {
     if (!isStripeAway(error)) throw error;

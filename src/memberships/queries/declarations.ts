@@ -93,6 +93,8 @@ export async function selectUnfinished(db: Db, since: Date, limit: number): Prom
         ),
       ]),
     )
+    // Those that wait for a bank for days are not to keep the others back.
+    .orderBy('triedAt', (order) => order.asc().nullsFirst())
     .orderBy('id')
     .limit(limit)
     .execute();

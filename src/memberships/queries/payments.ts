@@ -64,6 +64,7 @@ export async function upsertRefunds(db: Db, refunds: Array<Insertable<Refunds>>)
           amount: ref('excluded.amount'),
           state: ref('excluded.state'),
           stripeRead: ref('excluded.stripeRead'),
+          declarationId: sql`coalesce(excluded.declaration_id, refunds.declaration_id)`,
         }))
         .whereRef('refunds.stripeRead', '<', 'excluded.stripeRead'),
     )

@@ -2,8 +2,8 @@ import type { Stripe } from 'stripe';
 import type { Services } from '../../services.ts';
 import type { Membership } from '../membership.ts';
 import { selectBilledInvoices } from '../queries/payments.ts';
-import { dateOf } from './ours.ts';
-import { requireStripe } from './reading.ts';
+import { dateOf, idOf } from './ours.ts';
+import { orMissing, requireStripe } from './reading.ts';
 import { syncInvoice } from './sync-invoice.ts';
 
 /** An invoice of a membership, as the account of its money: in minor units, less discounts. */
@@ -16,28 +16,37 @@ export interface Bill {
   credited: number;
   /** The time that it is for, and what that costs; null: it is for none. */
   period: { from: Date; until: Date; amount: number } | null;
+  /** Nobody has paid it yet. */
+  isOpen: boolean;
 }
 
 /** What was billed of a membership, the oldest first, and the credit that its payer has at Stripe. */
 export interface Bills {
   bills: Bill[];
   credit: number;
+  /** What of it Stripe has put to invoices that are not counted here, since nobody has paid the rest of them. */
+  held: number;
+  /** A bank debit for one of them is on its way: what was paid is known once it has arrived or failed. */
+  isPending: boolean;
 }
+
+/** What there is of a membership that nobody bills. */
+export const noBills: Bills = { bills: [], credit: 0, held: 0, isPending: false };
 
 /**
  * Asks Stripe for the invoices of a membership, and sees to it that what was paid for them is here. One that is not paid
- * counts where the membership goes on all the same: its time is being used.
+ * counts where the membership went on all the same: its time is being used, or was.
  * @throws Stripe's errors
  */
 export async function fetchBills(services: Services, membership: Membership, now: Date): Promise<Bills> {
   const { stripeCustomerId: customer, stripeSubscriptionId: subscription, state } = membership;
-  if (customer === null || subscription === null) return { bills: [], credit: 0 };
+  if (customer === null || subscription === null) return noBills;
   const stripe = requireStripe(services);
   const [all, payer] = await Promise.all([
     stripe.invoices.list({ subscription, limit: 100 }).autoPagingToArray({ limit: 1000 }),
-    stripe.customers.retrieve(customer),
+    orMissing(stripe.customers.retrieve(customer)),
   ]);
-  const counts = state === 'past-due' ? ['paid', 'open'] : ['paid'];
+  const counts = state === 'past-due' || state === 'ended' ? ['paid', 'open'] : ['paid'];
   const billed = all.filter(({ status }) => counts.includes(status ?? ''));
   await bringPayments(services, billed, now);
   // They are listed newest first; what was made in one second stays in that order.
@@ -45,7 +54,24 @@ export async function fetchBills(services: Services, membership: Membership, now
     .map(toBill)
     .toReversed()
     .toSorted((one, other) => one.at.getTime() - other.at.getTime());
-  return { bills, credit: payer.deleted ? 0 : Math.max(0, -payer.balance) };
+  const credit = payer === null || payer.deleted ? 0 : Math.max(0, -payer.balance);
+  const open = all.filter(({ status }) => status === 'open');
+  const uncounted = open.filter((invoice) => !billed.includes(invoice));
+  const held = sum(uncounted.map(({ starting_balance: from, ending_balance: to }) => (to ?? from) - from));
+  return { bills, credit, held, isPending: await isOnItsWay(stripe, open) };
+}
+
+/** A debit takes days, and its invoice is open meanwhile, as one is whose payment has failed. */
+async function isOnItsWay(stripe: Stripe, open: Stripe.Invoice[]): Promise<boolean> {
+  for (const { id: invoice } of open) {
+    const { data } = await stripe.invoicePayments.list({ invoice, limit: 100 });
+    for (const { payment } of data) {
+      const intentId = idOf(payment.payment_intent);
+      const intent = intentId === null ? null : await orMissing(stripe.paymentIntents.retrieve(intentId));
+      if (intent?.status === 'processing') return true;
+    }
+  }
+  return false;
 }
 
 /** The news of a payment may still be on its way. */
@@ -59,7 +85,7 @@ async function bringPayments(services: Services, invoices: Stripe.Invoice[], now
 }
 
 function toBill(invoice: Stripe.Invoice): Bill {
-  const { id, created, total, lines, status_transitions: moments } = invoice;
+  const { id, created, total, lines, status, status_transitions: moments } = invoice;
   const credits = lines.data.filter(({ amount }) => amount < 0);
   return {
     invoiceId: id,
@@ -67,6 +93,7 @@ function toBill(invoice: Stripe.Invoice): Bill {
     total,
     credited: -sum(credits.map(priceOf)),
     period: periodOf(lines.data),
+    isOpen: status === 'open',
   };
 }
 

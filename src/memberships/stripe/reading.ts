@@ -25,6 +25,11 @@ export function isStripeAway(error: unknown): boolean {
   return error instanceof StripeError && !isAnswer;
 }
 
+/** Stripe has told nothing, be it for want of an answer or by a no, as where the key is another account's. */
+export function isStripeError(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError || isStripeAway(error);
+}
+
 /** What is asked for, or null where Stripe knows nothing by that id. */
 export async function orMissing<T>(asked: Promise<T>): Promise<T | null> {
   try {

@@ -58,13 +58,19 @@ const giftLost: Composer = async (services, mail) => {
   const frame = await frameOf(services, mail.language);
   const { publicUrl } = services.config;
   const address = gift.recipientAddress ?? '';
+  // An address that was typed at Checkout proves nothing: whoever reads it could take the gift.
+  const isKnown = gift.giverSubscriberId !== null;
+  const { contactAddress } = await requirePublication(services.db);
   const props = {
     subject: `${words.title} · ${frame.publication.name}`,
     title: words.title,
-    paragraphs: [words.text(gift.recipientName || address), words.passOn],
+    paragraphs: [
+      words.text(gift.recipientName || address),
+      isKnown ? words.passOn : words.write(contactAddress),
+    ],
     facts: [{ label: words.address, value: address }],
     button: words.button,
-    url: `${publicUrl}/gift/${giftToken(services, gift.id)}`,
+    url: isKnown ? `${publicUrl}/gift/${giftToken(services, gift.id)}` : null,
     small: words.small,
     links: [{ label: words.withdraw, url: `${publicUrl}/withdraw` }],
   };

@@ -10,7 +10,14 @@ let count = 0;
 function bill(from: number, until: number, amount: number, credited = 0): Bill {
   count += 1;
   const period = { from: on(from), until: on(until), amount };
-  return { invoiceId: `in_${count}`, at: on(from), total: amount - credited, credited, period };
+  return {
+    invoiceId: `in_${count}`,
+    at: on(from),
+    total: amount - credited,
+    credited,
+    period,
+    isOpen: false,
+  };
 }
 /** What is owed on a day, where so much was paid for each bill and not given back. */
 function owed(bills: Bill[], paid: number[], day: number): number {

@@ -224,9 +224,11 @@ export const de: SupportWords = {
     title: 'Ihr Geschenk ist nicht angekommen',
     text: (name) => `Die Mail mit Ihrem Geschenk für ${name} war nicht zustellbar.`,
     passOn: 'Bitte geben Sie es selbst weiter: Wer diesen Link öffnet, kann das Geschenk annehmen.',
+    write: (address) =>
+      `Bitte schreiben Sie uns${address === null ? '' : ` an ${address}`}, damit es noch weitergegeben werden kann.`,
     address: 'Wir schrieben an',
     button: 'Link des Geschenks',
-    small: 'Der Link gilt zwei Jahre; von der Zeit des Geschenks hat noch nichts begonnen.',
+    small: 'Das Geschenk kann zwei Jahre lang angenommen werden; von seiner Zeit hat noch nichts begonnen.',
     withdraw: 'Vertrag widerrufen',
   },
   giftClaim: {

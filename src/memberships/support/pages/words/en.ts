@@ -217,9 +217,11 @@ export const en: SupportWords = {
     title: 'Your gift has not arrived',
     text: (name) => `The mail with your gift for ${name} could not be delivered.`,
     passOn: 'Please pass it on yourself: whoever opens this link can take the gift.',
+    write: (address) =>
+      `Please write to us${address === null ? '' : ` at ${address}`}, so that it can still be passed on.`,
     address: 'We wrote to',
     button: 'The link of the gift',
-    small: 'The link can be used for two years; nothing of the gift’s time has begun.',
+    small: 'The gift can be taken for two years; nothing of its time has begun.',
     withdraw: 'Withdraw from a contract',
   },
   giftClaim: {

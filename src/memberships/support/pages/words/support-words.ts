@@ -160,6 +160,8 @@ export interface SupportWords {
     title: string;
     text: (name: string) => string;
     passOn: string;
+    /** To who gave it without an account: whose the address is nobody knows, so the link is not in the mail. */
+    write: (address: string | null) => string;
     address: string;
     button: string;
     small: string;
