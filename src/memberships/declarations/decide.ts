@@ -76,7 +76,7 @@ function cancellation({ receivedAt, payments, money }: Money, membership: Member
     );
     return { ...nothing, endsAt: periodStart, refunds, credit };
   }
-  // Money what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
+  // Of what was paid nothing is left but what was credited to the open payment, and Stripe would try again to charge it.
   if (isBehind(membership, { receivedAt, payments, money }))
     return { ...back(owedAt({ ...stand, credit }, receivedAt)), endsAt: now };
   const endsAt = state === 'ended' ? now : (cancelAt ?? periodEnd ?? now);
