@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { articlesQuery } from '../../articles/composable.ts';
 import type { Db } from '../../db.ts';
+import { notGoingOut, usesOf } from './uses.ts';
 
 /** The end of the newsletter's last window that made an edition which went out, or is going to. */
 export async function selectLastWindowEnd(db: Db, newsletterId: number): Promise<Date | null> {
@@ -16,8 +17,6 @@ export async function selectLastWindowEnd(db: Db, newsletterId: number): Promise
   return row?.end ?? null;
 }
 
-// A draft gives way to the next edition, so its articles are free.
-const notGoingOut = ['draft', 'cancelled'];
 const keepingMs = 15 * 60_000;
 
 interface Window {
@@ -68,19 +67,7 @@ function candidatesQuery(
         where('articles.leadMarkedAt', '>', from),
       ]),
     )
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('editionArticles as ea')
-            .innerJoin('editions as e', 'e.id', 'ea.editionId')
-            .select('ea.articleId')
-            .whereRef('ea.articleId', '=', 'articles.id')
-            .where('e.newsletterId', '=', newsletterId)
-            .where('e.state', 'not in', notGoingOut),
-        ),
-      ),
-    );
+    .where((where) => where.not(where.exists(usesOf(where, newsletterId))));
   if (sourceIds.length > 0)
     query = query.where((where) =>
       where.or([where('articles.sourceId', 'in', sourceIds), where('articles.sourceId', 'is', null)]),

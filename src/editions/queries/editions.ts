@@ -2,6 +2,7 @@ import { type Insertable, sql, type Updateable } from 'kysely';
 import { type Db, json } from '../../db.ts';
 import { allArticlesQuery, earlierTextsQuery } from '../../articles/composable.ts';
 import type { Editions } from '../../db-schema.ts';
+import { notGoingOut } from './uses.ts';
 
 /** These articles as they are now, those that have vanished too. */
 export async function selectArticlesNow(db: Db, ids: number[]) {
@@ -160,7 +161,7 @@ export function selectSubjectBefore(db: Db, newsletterId: number, id: number) {
     .select(['number', 'subject', 'preheader', 'subjectTest'])
     .where('newsletterId', '=', newsletterId)
     .where('id', '<', id)
-    .where('state', 'not in', ['draft', 'cancelled'])
+    .where('state', 'not in', notGoingOut)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -3,6 +3,7 @@ import { articlesQuery } from '../../articles/composable.ts';
 import type { Db } from '../../db.ts';
 import type { DB } from '../../db-schema.ts';
 import { likeText } from '../../text/like.ts';
+import { usesOf } from './uses.ts';
 
 /** Which articles of the pool are looked at; null and '' ask for nothing. */
 export interface PoolFilter {
@@ -23,16 +24,7 @@ export function selectPool(
   limit: number,
 ) {
   const wasUsed = (where: ExpressionBuilder<DB, 'articles'>) =>
-    where.exists(
-      where
-        .selectFrom('editionArticles as ea')
-        .innerJoin('editions as e', 'e.id', 'ea.editionId')
-        .select('ea.articleId')
-        .whereRef('ea.articleId', '=', 'articles.id')
-        .where('e.newsletterId', '=', newsletterId)
-        .where('e.id', '!=', editionId)
-        .where('e.state', 'not in', ['draft', 'cancelled']),
-    );
+    where.exists(usesOf(where, newsletterId).where('e.id', '!=', editionId));
   let query = articlesQuery(db);
   if (sourceId !== null) query = query.where('articles.sourceId', '=', sourceId);
   if (category !== '') query = query.where(sql<boolean>`${category} = any(articles.categories)`);
