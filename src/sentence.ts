@@ -1,3 +1,5 @@
+import { inLanguage } from './text/in-language.ts';
+
 /** What is said to a person, in the language that is asked for; in English where it is not written in that one. */
 export type Sentence = (language: string) => string;
 
@@ -31,7 +33,7 @@ export function sentences<W extends object>(all: Wordings<W>): Sentences<W> {
 }
 
 function sentenceOf<W extends object>(all: Wordings<W>, key: keyof W): unknown {
-  const wordIn = (language: string): unknown => (all[language.split('-')[0] ?? ''] ?? all.en)[key];
+  const wordIn = (language: string): unknown => inLanguage(all, language)[key];
   if (typeof all.en[key] !== 'function') return (language: string) => wordIn(language);
   return (...values: unknown[]): Sentence =>
     (language) =>

@@ -1,3 +1,4 @@
+import { inLanguage } from '../../../text/in-language.ts';
 /** The words of the page where a failed payment is put right. */
 export interface FixWords {
   title: string;
@@ -83,8 +84,8 @@ const de: FixWords = {
   account: 'Ihr Konto',
 };
 
-const all: Record<string, FixWords> = { en, uk, de };
+const all = { en, uk, de };
 
 export function fixWords(language: string): FixWords {
-  return all[language.split('-')[0] ?? ''] ?? en;
+  return inLanguage<FixWords>(all, language);
 }
