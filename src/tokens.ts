@@ -76,8 +76,10 @@ export function createTokens({ keys }: { keys: Array<{ id: string; secret: Buffe
       const key = signing();
       const body = encodeReference(editionId, subscriberId);
       const mac = deliveryMac(key, body);
+      // Twelve bytes end where a character of base64 does: what is the same in each token is encoded once.
+      const begin = `${key.id}.${body.toString('base64url')}`;
       const cut = (index: number, of = mac): string =>
-        `${key.id}.${Buffer.concat([body, of.subarray(index * macBytes, (index + 1) * macBytes)]).toString('base64url')}`;
+        begin + of.toString('base64url', index * macBytes, (index + 1) * macBytes);
       return {
         unsubscribe: cut(0),
         preferences: cut(1),

@@ -1,4 +1,5 @@
 const lineLength = 76;
+const dot = 46;
 const hex = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
 
 /**
@@ -8,6 +9,23 @@ const hex = Array.from({ length: 256 }, (_, byte) => `=${byte.toString(16).toUpp
  * is its own relaxed canonical form (RFC 6376 section 3.4.4).
  */
 export function quotedPrintable(text: string): string {
+  return /^[!-<>-~]*$/.test(text) ? plainLines(text) : encodeBytes(text);
+}
+
+/** What most values of a reader are, links: nothing in them is encoded but a dot, so that they are only cut into lines. */
+function plainLines(text: string): string {
+  let out = '';
+  let start = 0;
+  while (start < text.length) {
+    const beginsWithDot = text.charCodeAt(start) === dot;
+    const end = start + lineLength - (beginsWithDot ? 3 : 1);
+    out += beginsWithDot ? `${hex[dot]}${text.slice(start + 1, end)}=\r\n` : `${text.slice(start, end)}=\r\n`;
+    start = end;
+  }
+  return out;
+}
+
+function encodeBytes(text: string): string {
   const bytes = Buffer.from(text.replace(/\r\n?|\n/g, '\n'), 'utf8');
   let out = '';
   let column = 0;
@@ -36,7 +54,7 @@ export function quotedPrintable(text: string): string {
 /** White space before more of it, or at a line's end, may be lost on the way, and a dot at a line's start is SMTP's. */
 function encodeByte(byte: number, column: number, isBeforeSpace: boolean): string {
   const plain = (byte >= 33 && byte <= 126 && byte !== 61) || (byte === 32 && !isBeforeSpace);
-  return plain && !(byte === 46 && column === 0) ? String.fromCharCode(byte) : (hex[byte] ?? '');
+  return plain && !(byte === dot && column === 0) ? String.fromCharCode(byte) : (hex[byte] ?? '');
 }
 
 /** HTML's own characters in a value that stands in text or in a quoted attribute. */

@@ -91,8 +91,9 @@ export class Group {
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const outcome = await this.#handOverRow(next);
-        if (outcome !== null) this.#outcomes.push(outcome);
-        this.#stopWhereBlamed();
+        if (outcome === null) continue;
+        this.#outcomes.push(outcome);
+        if (isBlame(outcome)) this.#stopWhereBlamed();
       }
     };
     const { connections } = this.#options.transport;

@@ -1,11 +1,13 @@
 import { ownAddresses } from './inbound/addresses.ts';
 import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
+import type { DeliveryTokens, Tokens } from '../tokens.ts';
 import { BufferPool } from './buffers.ts';
 import {
   type CompiledMail,
   compileMail,
   type Envelope,
+  type ReaderValues,
   type RenderedMail,
   signatureRoom,
   spliceMail,
@@ -57,10 +59,10 @@ export class MailCache {
     const key = `${row.variant}.${row.clickPerson}.${own.join()}`;
     const mail = loaded.compiled.get(key) ?? this.#compile(loaded, row, own);
     loaded.compiled.set(key, mail);
-    const { from, values } = readerValues(this.#services, loaded.rendered.envelope, editionId, row);
+    const values = new OwnValues(this.#services.tokens, loaded.rendered.envelope, editionId, row);
     const isCanonical = mail.isCanonical && !/\s/.test(row.address);
     const raw = spliceMail(mail, values, (bytes) => this.#memory.take(bytes));
-    return { from, raw, room: signatureRoom, isCanonical, isStuffed: mail.isStuffed };
+    return { from: values.from, raw, room: signatureRoom, isCanonical, isStuffed: mail.isStuffed };
   }
 
   /** What a mail was built in is for the next one. */
@@ -109,27 +111,54 @@ export class MailCache {
   }
 }
 
-/** What stands in a reader's mail and on its envelope, by one HMAC; those of an appeal only where they are asked for. */
-function readerValues({ tokens }: Services, envelope: Envelope, editionId: number, row: ClaimedRow) {
-  const own = tokens.forDelivery(editionId, row.subscriberId);
-  const { publicUrl, messageIdDomain, inboundDomain, fromAddress } = envelope;
-  const addresses = inboundDomain ? ownAddresses(own, inboundDomain) : null;
-  const values = {
-    address: row.address,
-    name: row.name,
-    messageId: messageIdOf({ editionId, subscriberId: row.subscriberId }, messageIdDomain),
-    unsubscribe: `${publicUrl}/unsubscribe/${own.unsubscribe}`,
-    unsubscribeMail: addresses?.unsubscribeMail ?? null,
-    preferences: `${publicUrl}/preferences/${own.preferences}`,
-    get support() {
-      return supportLink(publicUrl, own.forAppeal().support);
-    },
-    get why() {
-      return `${publicUrl}/why/${own.forAppeal().why}`;
-    },
-    vote: (ballotId: number, slug: string) =>
-      voteLink(publicUrl, slug, signVote(tokens, ballotId, row.subscriberId)),
-    link: (number: number) => personalLink(publicUrl, own.click, number),
-  };
-  return { from: addresses?.returnPath ?? fromAddress, values };
+/**
+ * What stands in a reader's mail and on its envelope, by one HMAC; what an appeal needs only where it is asked for. A class:
+ * accessors that are written in an object anew for each reader become garbage that only a whole collection finds.
+ */
+class OwnValues implements ReaderValues {
+  readonly from: string;
+  readonly address: string;
+  readonly name: string;
+  readonly messageId: string;
+  readonly unsubscribe: string;
+  readonly unsubscribeMail: string | null;
+  readonly preferences: string;
+  readonly #tokens: Tokens;
+  readonly #publicUrl: string;
+  readonly #own: DeliveryTokens;
+  readonly #subscriberId: number;
+
+  constructor(tokens: Tokens, envelope: Envelope, editionId: number, row: ClaimedRow) {
+    const { publicUrl, messageIdDomain, inboundDomain, fromAddress } = envelope;
+    const { subscriberId } = row;
+    const own = tokens.forDelivery(editionId, subscriberId);
+    const addresses = inboundDomain ? ownAddresses(own, inboundDomain) : null;
+    this.from = addresses?.returnPath ?? fromAddress;
+    this.address = row.address;
+    this.name = row.name;
+    this.messageId = messageIdOf({ editionId, subscriberId }, messageIdDomain);
+    this.unsubscribe = `${publicUrl}/unsubscribe/${own.unsubscribe}`;
+    this.unsubscribeMail = addresses?.unsubscribeMail ?? null;
+    this.preferences = `${publicUrl}/preferences/${own.preferences}`;
+    this.#tokens = tokens;
+    this.#publicUrl = publicUrl;
+    this.#own = own;
+    this.#subscriberId = subscriberId;
+  }
+
+  get support(): string {
+    return supportLink(this.#publicUrl, this.#own.forAppeal().support);
+  }
+
+  get why(): string {
+    return `${this.#publicUrl}/why/${this.#own.forAppeal().why}`;
+  }
+
+  vote(ballotId: number, slug: string): string {
+    return voteLink(this.#publicUrl, slug, signVote(this.#tokens, ballotId, this.#subscriberId));
+  }
+
+  link(number: number): string {
+    return personalLink(this.#publicUrl, this.#own.click, number);
+  }
 }

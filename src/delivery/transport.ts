@@ -53,6 +53,7 @@ export function createTransport(config: RelayConfig & Pick<Config, 'dkim'>, db: 
       return sendOverAny(pool, { ...message, raw }, { mayStill, stream, aim });
     },
     coolingFor: (address, aim = {}) => {
+      if (pool.destinations.areAllOpen) return null;
       const { relays, cooling } = openRelays(pool.known, pool.destinations, { address, stream: 'bulk', aim });
       return relays.some((relay) => relay.restMs('bulk') === 0) ? null : cooling;
     },

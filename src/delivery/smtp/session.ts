@@ -137,9 +137,9 @@ export class SmtpSession {
 
   /** MAIL, RCPT and DATA; the refusal, or null where the message may follow. */
   async #sendEnvelope(message: Message): Promise<Handover | null> {
-    const commands = this.#envelopeOf(message);
-    const replies =
-      this.#takeAnnounced(message) ?? (this.#extensions.pipelining ? this.#sendAll(commands) : []);
+    const announced = this.#takeAnnounced(message);
+    const commands = announced === null ? this.#envelopeOf(message) : [];
+    const replies = announced ?? (this.#extensions.pipelining ? this.#sendAll(commands) : []);
     for (const [index, about] of steps.entries()) {
       const { code, text } = await (replies[index] ?? this.#ask(commands[index] ?? ''));
       if (code < 400) continue;
