@@ -22,7 +22,7 @@ const rounds = 3;
 
 /** @returns what `--json` prints */
 export async function benchFreeze(databaseUrl: string): Promise<object> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   try {
     await migrate(services);
     const newsletter = await openNewsroom(services);

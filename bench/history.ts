@@ -21,7 +21,7 @@ const noes = 100;
 const day = 24 * 3_600_000;
 
 export async function benchHistory(databaseUrl: string): Promise<void> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   await migrate(services);
   const newsletter = await openNewsroom(services);
   await addCrowd(services, newsletter, readers);

@@ -20,7 +20,7 @@ const rounds = 3;
 const header = ['id', 'email', 'name', 'note', 'subscribed_to_emails', 'language', 'created_at', 'labels'];
 
 export async function benchImport(databaseUrl: string): Promise<void> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   const folder = await mkdtemp(join(tmpdir(), 'broadsheet-bench-import-'));
   const path = join(folder, 'people.csv');
   try {

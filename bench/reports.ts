@@ -26,7 +26,7 @@ const rounds = 7;
 
 /** @returns what `--json` prints */
 export async function benchReports(databaseUrl: string): Promise<object> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   try {
     await migrate(services);
     const newsletter = await openNewsroom(services);

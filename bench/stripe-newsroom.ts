@@ -13,7 +13,7 @@ export async function openBenchNewsroom(databaseUrl: string) {
   const sandbox = await startSandbox({ host: '127.0.0.1', port: 0, secretKey, webhookSecret });
   const apiBase = sandbox.origin.replace('localhost', '127.0.0.1');
   const stripe = { secretKey, webhookSecret, apiBase, livemode: false, isSandbox: true };
-  const services = createServices(testConfig({ databaseUrl, stripe }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl, stripe }), databaseUrl, 'bench');
   await migrate(services);
   const { coffee } = await openStripeNewsroom(services);
   const close = async (): Promise<void> => {

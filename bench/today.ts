@@ -29,7 +29,7 @@ const rounds = 9;
 
 /** @returns what `--json` prints */
 export async function benchToday(databaseUrl: string): Promise<object> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   try {
     await migrate(services);
     const first = await openYears(services);

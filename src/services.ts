@@ -8,8 +8,8 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import type pg from 'pg';
 import type { Stripe } from 'stripe';
+import type { StripeSettings } from './stripe-settings.ts';
 import { installationMark } from './installation-mark.ts';
-import { createStripe } from './stripe.ts';
 
 /** What every process is made of: built once by web, worker and command line, and passed to each verb. */
 export interface Services {
@@ -29,7 +29,7 @@ export interface Services {
 }
 
 /** Connects the parts of one process; `name` is what the log calls it. */
-export function createServices(config: Config, databaseUrl: string, name: string): Services {
+export async function createServices(config: Config, databaseUrl: string, name: string): Promise<Services> {
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
   const database = openDatabase(databaseUrl, (error) =>
@@ -38,7 +38,7 @@ export function createServices(config: Config, databaseUrl: string, name: string
   const { db, pool } = database;
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
-  const stripe = createStripe(config.stripe, installationMark(config.suppressionKey));
+  const stripe = config.stripe === null ? null : await openStripe(config.stripe, config.suppressionKey);
   const streams = new EventStreams();
   const close = async (): Promise<void> => {
     streams.end();
@@ -46,6 +46,12 @@ export function createServices(config: Config, databaseUrl: string, name: string
     await database.close();
   };
   return { config, log, metrics, db, pool, jobs, tokens, stripe, streams, close };
+}
+
+/** Its SDK is two hundred modules, which a newsroom that takes no money does without. */
+async function openStripe(settings: StripeSettings, suppressionKey: Buffer): Promise<Stripe> {
+  const { createStripe } = await import('./stripe.ts');
+  return createStripe(settings, installationMark(suppressionKey));
 }
 
 const answerWithinMs = 3_000;

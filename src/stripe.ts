@@ -6,11 +6,10 @@ const timeoutMs = 20_000;
 const retries = 2;
 
 /**
- * Stripe's own SDK, for the account that is configured; null: the newsroom takes no money.
+ * Stripe's own SDK, for the account that is configured.
  * @param mark `installationMark`, which each idempotency key begins with: they are of the account, not of who asks
  */
-export function createStripe(settings: StripeSettings | null, mark: string): Stripe | null {
-  if (settings === null) return null;
+export function createStripe(settings: StripeSettings, mark: string): Stripe {
   const { secretKey, apiBase } = settings;
   return new Stripe(secretKey, {
     ...(apiBase === null ? {} : placeOf(apiBase)),

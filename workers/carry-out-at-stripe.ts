@@ -4,7 +4,7 @@ import { finishTakeBacks } from '../src/memberships/checkouts/take-back.ts';
 import { finishDeclarations } from '../src/memberships/declarations/finish.ts';
 import { endGrace } from '../src/memberships/dunning/end-grace.ts';
 import { resumeDue } from '../src/memberships/manage/resume-due.ts';
-import type { JobHandler } from './job.ts';
+import type { JobRun } from './job.ts';
 import { runSteps, type Step } from './steps.ts';
 
 const steps: Record<string, Step> = {
@@ -16,7 +16,5 @@ const steps: Record<string, Step> = {
 };
 
 /** What is due and asks Stripe, apart from the sweep: a Stripe that does not answer delays nothing else. */
-export const carryOutAtStripe: JobHandler<'carry-out-at-stripe'> = {
-  concurrency: 1,
-  run: async ({ services }) => runSteps(services, steps, await databaseTime(services.db)),
-};
+export const carryOutAtStripe: JobRun<'carry-out-at-stripe'> = async ({ services }) =>
+  runSteps(services, steps, await databaseTime(services.db));

@@ -1,7 +1,4 @@
 import { heedReports as heed } from '../src/subscribers/heed-reports.ts';
-import type { JobHandler } from './job.ts';
+import type { JobRun } from './job.ts';
 
-export const heedReports: JobHandler<'heed-reports'> = {
-  concurrency: 1,
-  run: async ({ services }) => void (await heed(services)),
-};
+export const heedReports: JobRun<'heed-reports'> = async ({ services }) => void (await heed(services));

@@ -12,9 +12,9 @@ export interface WorkerContext {
   ending: AbortSignal;
 }
 
-/** A kind of job: shallow, it calls one verb. Running it twice, or not at all, must do no harm. */
-export interface JobHandler<N extends JobName> {
-  /** How many of it run at the same time in one process. */
-  concurrency: number;
-  run(context: WorkerContext, payload: JobPayloads[N], signal: AbortSignal): Promise<void>;
-}
+/** What a job does: shallow, it calls one verb. Running it twice, or not at all, must do no harm. */
+export type JobRun<N extends JobName> = (
+  context: WorkerContext,
+  payload: JobPayloads[N],
+  signal: AbortSignal,
+) => Promise<void>;

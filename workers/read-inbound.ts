@@ -1,11 +1,8 @@
 import { readInboundMails } from '../src/delivery/inbound/read-mails.ts';
 import { settleOpenReports } from '../src/delivery/inbound/take-report.ts';
-import type { JobHandler } from './job.ts';
+import type { JobRun } from './job.ts';
 
-export const readInbound: JobHandler<'read-inbound'> = {
-  concurrency: 1,
-  run: async ({ services }) => {
-    await readInboundMails(services);
-    await settleOpenReports(services);
-  },
+export const readInbound: JobRun<'read-inbound'> = async ({ services }) => {
+  await readInboundMails(services);
+  await settleOpenReports(services);
 };

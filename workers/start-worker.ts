@@ -1,12 +1,10 @@
 import { checkDkim } from '../src/delivery/dkim.ts';
-import { keepListening } from '../src/delivery/inbound/listener.ts';
 import { MailCache } from '../src/delivery/mails.ts';
 import { loadVotedSegment } from '../src/topics/promises/voted-for.ts';
 import { createTransport } from '../src/delivery/transport.ts';
 import type { JobName, JobWorker } from '../src/jobs.ts';
 import type { Services } from '../src/services.ts';
-import type { JobHandler } from './job.ts';
-import { handlers } from './jobs.ts';
+import { type JobKind, jobKinds } from './jobs.ts';
 import { scheduleJobs } from './schedule.ts';
 
 const graceMs = 10_000;
@@ -26,17 +24,19 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     mails: new MailCache(services, (segment) => loadVotedSegment(services, segment)),
   };
   await context.transport.ready();
-  // Each handler takes the payload of its own name; over all names together the compiler cannot follow that.
+  // Each kind takes the payload of its own name; over all names together the compiler cannot follow that.
   const work = (name: JobName): JobWorker => {
-    const { concurrency, run } = handlers[name] as JobHandler<JobName>;
-    return services.jobs.work(name, (payload, signal) => run(context, payload, signal), {
+    const { concurrency, load } = jobKinds[name] as JobKind<JobName>;
+    return services.jobs.work(name, async (payload, signal) => (await load())(context, payload, signal), {
       concurrency,
     });
   };
-  const workers = (Object.keys(handlers) as JobName[]).map((name) => work(name));
+  const workers = (Object.keys(jobKinds) as JobName[]).map((name) => work(name));
   const endSchedule = await scheduleJobs(services);
   const { smtp } = services.config.inbound;
-  const endListening = smtp === null ? null : keepListening(services, smtp);
+  // As a kind of job, the server for mail that comes in is loaded where it is used.
+  const listener = smtp === null ? null : await import('../src/delivery/inbound/listener.ts');
+  const endListening = smtp === null ? null : listener?.keepListening(services, smtp);
   return async () => {
     ending.abort();
     endSchedule();

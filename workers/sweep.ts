@@ -7,23 +7,22 @@ import { hintBatches } from '../src/delivery/launch.ts';
 import { foldEnded } from '../src/delivery/shares.ts';
 import { applyStopRules } from '../src/delivery/stop-rules/apply.ts';
 import { hasServiceMailsDue } from '../src/delivery/service-mails.ts';
-import { hasWantedChecks } from '../src/editions/checks/run-checks.ts';
+import { hasWantedChecks } from '../src/editions/checks/kept-checks.ts';
 import { applyDeadlines } from '../src/editions/deadline.ts';
 import { alertDrift } from '../src/editions/drift.ts';
 import { settleAudience } from '../src/editions/launch.ts';
 import { dueLaunches, noteMissed } from '../src/editions/missed.ts';
 import { dueAssemblies } from '../src/editions/plans.ts';
 import { decideDueTests } from '../src/editions/subjects/decide.ts';
+import { declarationsDue } from '../src/memberships/declarations/due.ts';
 import { sendDueDunnings } from '../src/memberships/dunning/send-due.ts';
 import { sendReceipts } from '../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../src/memberships/notices/tend.ts';
 import { deliverGifts } from '../src/memberships/gifts/deliver-gifts.ts';
-import { hasStripeEventsDue } from '../src/memberships/stripe/handle-events.ts';
-import { isReconciliationDue } from '../src/memberships/stripe/reconcile.ts';
-import { hasTiersToSync } from '../src/memberships/stripe/sync-tiers.ts';
+import { hasStripeEventsDue, hasTiersToSync, isReconciliationDue } from '../src/memberships/stripe/due.ts';
 import { hasUnheeded } from '../src/subscribers/heed-reports.ts';
 import { keepBallots } from '../src/topics/ballots/by-the-clock.ts';
-import type { JobHandler } from './job.ts';
+import type { JobRun } from './job.ts';
 import { runSteps, type Step } from './steps.ts';
 
 // First what readers wait for. Nothing here asks Stripe, which may take a minute not to answer: that is a job of its own.
@@ -73,7 +72,10 @@ const steps: Record<string, Step> = {
   tiers: async (services, now) => {
     if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);
   },
-  'what is to be done at Stripe': ({ jobs }) => jobs.add('carry-out-at-stripe', [{}]),
+  'what is to be done at Stripe': async (services, now) => {
+    const mayBeDue = services.stripe !== null || (await declarationsDue(services, now, 1)).length > 0;
+    if (mayBeDue) await services.jobs.add('carry-out-at-stripe', [{}]);
+  },
   'failed payments': sendDueDunnings,
   'memberships that are over': endWhatIsOver,
   receipts: sendReceipts,
@@ -85,11 +87,8 @@ const steps: Record<string, Step> = {
  * Reads from the tables what is due and adds hints for it: what a lost job was about is found here. A step that
  * fails keeps no other one from its work.
  */
-export const sweep: JobHandler<'sweep'> = {
-  concurrency: 1,
-  run: async ({ services }) => {
-    // One machine's clock that is wrong must send nothing early.
-    const now = await databaseTime(services.db);
-    await runSteps(services, steps, now);
-  },
+export const sweep: JobRun<'sweep'> = async ({ services }) => {
+  // One machine's clock that is wrong must send nothing early.
+  const now = await databaseTime(services.db);
+  await runSteps(services, steps, now);
 };

@@ -1,8 +1,6 @@
 import { databaseTime } from '../src/db.ts';
 import { syncTiers as sync } from '../src/memberships/stripe/sync-tiers.ts';
-import type { JobHandler } from './job.ts';
+import type { JobRun } from './job.ts';
 
-export const syncTiers: JobHandler<'sync-tiers'> = {
-  concurrency: 1,
-  run: async ({ services }) => void (await sync(services, await databaseTime(services.db))),
-};
+export const syncTiers: JobRun<'sync-tiers'> = async ({ services }) =>
+  void (await sync(services, await databaseTime(services.db)));

@@ -24,7 +24,7 @@ export interface BenchNewsroom {
 }
 
 export async function openBenchNewsroom(databaseUrl: string, readers: number): Promise<BenchNewsroom> {
-  const services = createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
+  const services = await createServices(testConfig({ databaseUrl }), databaseUrl, 'bench');
   await migrate(services);
   const newsletter = await openNewsroom(services);
   await addCrowd(services, newsletter, readers);

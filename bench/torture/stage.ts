@@ -51,7 +51,7 @@ export async function openStage(backend: Backend, rows: number): Promise<Stage> 
     const config = testConfig({ databaseUrl: url, redisUrl: redis?.url ?? null });
     config.delivery = { ...config.delivery, batchSize };
     const services = await bring(
-      async () => createServices(config, url, 'torture'),
+      () => createServices(config, url, 'torture'),
       (one) => one.close(),
     );
     await migrate(services);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type Config, dataDirectory, isProduction, loadConfig } from '../config.ts';
-import { watchStripeKey } from '../memberships/stripe/key-refused.ts';
 import { migrate } from '../migrate.ts';
 import { createServices, type Services } from '../services.ts';
 import { ensureLocalKeys } from './settings.ts';
@@ -25,7 +24,7 @@ export async function openServices(config: Config, name: string): Promise<Servic
   stopOnInterrupt(async () => (await starting).stop());
   const postgres = await starting;
   try {
-    const services = connect(config, await ensureDatabase(postgres.url, 'broadsheet'), name);
+    const services = await connect(config, await ensureDatabase(postgres.url, 'broadsheet'), name);
     return await withMigrations({
       ...services,
       close: async () => {
@@ -39,8 +38,11 @@ export async function openServices(config: Config, name: string): Promise<Servic
   }
 }
 
-function connect(config: Config, databaseUrl: string, name: string): Services {
-  return watchStripeKey(createServices(config, databaseUrl, name));
+async function connect(config: Config, databaseUrl: string, name: string): Promise<Services> {
+  const services = await createServices(config, databaseUrl, name);
+  if (services.stripe === null) return services;
+  const { watchStripeKey } = await import('../memberships/stripe/key-refused.ts');
+  return watchStripeKey(services);
 }
 
 /** Whoever started the server may not be through with them yet. */

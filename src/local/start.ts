@@ -93,7 +93,7 @@ async function start(fresh: boolean): Promise<void> {
   const ports = portsOf(dataDir, webPort);
   const config = prepareConfig(ports);
   const services = await started.bring(
-    async () => createServices({ ...config, logLevel: 'warn' }, databaseUrl, 'start'),
+    () => createServices({ ...config, logLevel: 'warn' }, databaseUrl, 'start'),
     ({ close }) => close(),
   );
   await steps.step(

@@ -119,7 +119,7 @@ describe('a send', { skip }, () => {
     const options = { dataDir: join(folder.path, 'postgres') };
     let postgres = await startPostgres(options);
     const url = await ensureDatabase(postgres.url, 'broadsheet');
-    const services = createServices(testConfig({ databaseUrl: url }), url, 'test');
+    const services = await createServices(testConfig({ databaseUrl: url }), url, 'test');
     after(async () => {
       await services.close();
       await postgres.stop();

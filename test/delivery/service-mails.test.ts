@@ -88,7 +88,7 @@ describe('a worker that is told to end', () => {
     const context = { services, transport, mails: new MailCache(services) };
     await queue('anna');
     const never = new AbortController().signal;
-    await sendServiceMailsJob.run({ ...context, ending: ending.signal }, {}, never);
+    await sendServiceMailsJob({ ...context, ending: ending.signal }, {}, never);
     transport.close();
     const { sent, waiting } = await balance();
     assert.ok(sent < 6 && waiting === 1, `${sent} sent, ${waiting} waiting`);

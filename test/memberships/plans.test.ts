@@ -10,7 +10,7 @@ import { resumeDue } from '../../src/memberships/manage/resume-due.ts';
 import { sendReceipts } from '../../src/memberships/notices/send-receipts.ts';
 import { endWhatIsOver } from '../../src/memberships/notices/tend.ts';
 import { refreshAudience } from '../../src/memberships/refresh-audience.ts';
-import { hasStripeEventsDue } from '../../src/memberships/stripe/handle-events.ts';
+import { hasStripeEventsDue } from '../../src/memberships/stripe/due.ts';
 import type { Services } from '../../src/services.ts';
 import { keepBallots } from '../../src/topics/ballots/by-the-clock.ts';
 import { openNewsroom } from '../support/cast.ts';

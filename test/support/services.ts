@@ -42,7 +42,7 @@ async function createTestDatabase(): Promise<TestDatabase> {
 /** The services over a database of the calling file's own; both are gone after the file's tests. */
 export async function createTestServices(changes: Partial<Config> = {}): Promise<Services> {
   const { url, drop } = await createTestDatabase();
-  const services = createServices(testConfig({ databaseUrl: url, ...changes }), url, 'test');
+  const services = await createServices(testConfig({ databaseUrl: url, ...changes }), url, 'test');
   after(async () => {
     await services.close();
     await drop();

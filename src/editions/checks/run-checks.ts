@@ -3,16 +3,13 @@ import { join } from 'node:path';
 import { createResolver } from '../../delivery/dns/ask.ts';
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { type CheckRow, deleteOldChecks, hasWantedChecks, keepCheck, takeChecks } from '../queries/checks.ts';
+import { type CheckRow, keepCheck, takeChecks } from '../queries/checks.ts';
 import type { CheckKind, CheckTools } from './check-kind.ts';
 import { checkKinds, type CheckName } from './kinds.ts';
-
-export { hasWantedChecks };
 
 // At once: a digest's links are most of them the newsroom's own, which is not to be run over.
 const atOnce = 4;
 const leaseSeconds = 120;
-const keptDays = 30;
 
 /** Where SpamAssassin is on this machine. */
 export function findSpamAssassin(): string | null {
@@ -46,9 +43,4 @@ async function runOne(services: Services, row: CheckRow, tools: CheckTools): Pro
     // Its lease runs out, and it is tried again.
     services.log.warn({ kind: row.kind, error: messageOf(error) }, 'a check of the pre-flight failed');
   }
-}
-
-/** Forgets results that nobody has asked for in a month. */
-export async function pruneChecks({ db }: Services, now: Date = new Date()): Promise<void> {
-  await deleteOldChecks(db, new Date(now.getTime() - keptDays * 24 * 3_600_000));
 }

@@ -9,7 +9,6 @@ import {
   claimDeclaration,
   lockDeclaration,
   selectDeclaration,
-  selectUnfinished,
   updateDeclaration,
 } from '../queries/declarations.ts';
 import { selectGift } from '../queries/gifts.ts';
@@ -18,9 +17,9 @@ import { type Declaration, toDeclaration } from './declaration.ts';
 import { queueOutcome } from './outcome-mail.ts';
 import { countRefunds } from './count-refunds.ts';
 import { payBack } from './pay-back.ts';
+import { declarationsDue, inHandSince } from './due.ts';
 import { takeCredit } from './take-credit.ts';
 
-const leaseMs = 60_000;
 const atOnce = 20;
 
 /**
@@ -32,7 +31,7 @@ export async function finishDeclaration(
   id: number,
   now: Date = new Date(),
 ): Promise<void> {
-  if (!(await claimDeclaration(services.db, id, now, new Date(now.getTime() - leaseMs)))) return;
+  if (!(await claimDeclaration(services.db, id, now, inHandSince(now)))) return;
   const row = await selectDeclaration(services.db, id);
   if (row === undefined) return;
   const declaration = toDeclaration(row);
@@ -51,7 +50,7 @@ export async function finishDeclaration(
 
 /** Takes up the declarations that were matched and not carried out. */
 export async function finishDeclarations(services: Services, now: Date = new Date()): Promise<void> {
-  const ids = await selectUnfinished(services.db, new Date(now.getTime() - leaseMs), atOnce);
+  const ids = await declarationsDue(services, now, atOnce);
   for (const id of ids) await finishDeclaration(services, id, now);
 }
 

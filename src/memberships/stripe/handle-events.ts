@@ -3,7 +3,6 @@ import { inGroups } from '../../in-groups.ts';
 import type { Services } from '../../services.ts';
 import {
   claimStripeEvents,
-  hasDueStripeEvents,
   releaseStripeEvents,
   type SettledEvent,
   settleStripeEvents,
@@ -24,9 +23,6 @@ const firstPauseMs = 2_000;
 const longestPauseMs = 3_600_000;
 
 type Claimed = Awaited<ReturnType<typeof claimStripeEvents>>[number];
-
-/** Whether any event waits to be worked on. */
-export const hasStripeEventsDue = hasDueStripeEvents;
 
 /**
  * Works on the events that are due, some at a time, until none is or the signal stops it.

@@ -1,10 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import {
-  endReconciliation,
-  insertReconciliation,
-  selectLastReconciliations,
-} from '../queries/reconciliations.ts';
+import { endReconciliation, insertReconciliation } from '../queries/reconciliations.ts';
 import type { Drift } from './drift.ts';
 import { namingRefusal } from './key-refused.ts';
 import { requireStripe } from './reading.ts';
@@ -17,7 +13,6 @@ import type { Reconciling } from './reconciling.ts';
 const dayMs = 86_400_000;
 // Stripe posts an event again for three days; a month leaves room for whoever looks late.
 const paymentDays = 35;
-const againAfterMs = 3_600_000;
 
 export interface ReconcileOptions {
   /** Only say what differs. */
@@ -100,13 +95,4 @@ async function recorded(
     await endReconciliation(db, id, { checked: result.checked, drift: result.drift, error: reason });
     throw error;
   }
-}
-
-/** Whether the nightly one is due: there was none for a day, and none that failed or broke off in the last hour. */
-export async function isReconciliationDue({ db, stripe }: Services, now: Date): Promise<boolean> {
-  if (stripe === null) return false;
-  const { started, succeeded } = await selectLastReconciliations(db);
-  const ago = (moment: Date | null): number =>
-    moment === null ? Number.POSITIVE_INFINITY : now.getTime() - moment.getTime();
-  return ago(succeeded) >= dayMs && ago(started) >= againAfterMs;
 }

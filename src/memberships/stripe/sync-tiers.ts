@@ -3,11 +3,6 @@ import type { Services } from '../../services.ts';
 import { selectTiersToSync } from '../queries/tiers.ts';
 import { syncTier } from './sync-tier.ts';
 
-/** Whether any tier has changed since it was sent to Stripe. */
-export async function hasTiersToSync({ db, stripe }: Services, now: Date): Promise<boolean> {
-  return stripe !== null && (await selectTiersToSync(db, now)).length > 0;
-}
-
 /** Sends every tier to Stripe that has changed; one that Stripe does not take keeps no other back. */
 export async function syncTiers(services: Services, now: Date = new Date()): Promise<void> {
   if (services.stripe === null) return;

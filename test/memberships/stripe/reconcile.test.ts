@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Drift } from '../../../src/memberships/stripe/drift.ts';
-import { isReconciliationDue, reconcile } from '../../../src/memberships/stripe/reconcile.ts';
+import { isReconciliationDue } from '../../../src/memberships/stripe/due.ts';
+import { reconcile } from '../../../src/memberships/stripe/reconcile.ts';
 import { ourMark } from '../../../src/memberships/stripe/ours.ts';
 import { writeTogether } from '../../../src/memberships/stripe/reconciling.ts';
 import { system } from '../../../src/access/actor.ts';
