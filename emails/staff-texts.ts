@@ -1,3 +1,4 @@
+import { wordsIn } from '../languages/index.ts';
 interface Mailed {
   subject: (publication: string) => string;
   title: string;
@@ -86,66 +87,6 @@ const en: StaffTexts = {
   },
 };
 
-const uk: StaffTexts = {
-  roles: { owner: 'власник', editor: 'редактор', reporter: 'журналіст', analyst: 'аналітик' },
-  invitation: {
-    subject: (publication) => `Ваше місце в редакції «${publication}»`,
-    title: 'Вас запрошено до редакції',
-    text: (publication, role) =>
-      `«${publication}» запрошує вас працювати в редакції. Ваша роль: ${role}. Посилання спрацює один раз протягом трьох днів.`,
-    button: 'Зайняти місце',
-    small: 'Якщо ви не знаєте, про що йдеться, не зважайте на цей лист: без кнопки нічого не станеться.',
-  },
-  signIn: {
-    subject: (publication) => `Ваше посилання до редакції «${publication}»`,
-    title: 'Вхід до редакції',
-    text: (publication) =>
-      `Ця кнопка відкриває редакцію «${publication}». Вона спрацює один раз протягом 15 хвилин.`,
-    button: 'Увійти',
-    code: 'Або введіть цей код на сторінці, де ви його просили:',
-    small:
-      'Якщо ви цього не просили, не зважайте на цей лист: без нього ніхто не ввійде. Нікому не повідомляйте код.',
-  },
-  newDevice: {
-    subject: (publication) => `Новий пристрій у редакції «${publication}»`,
-    title: 'Вхід із нового пристрою',
-    text: (publication) =>
-      `Хтось увійшов до редакції «${publication}» від вашого імені з браузера, якого ми ще не бачили.`,
-    device: 'Браузер',
-    unknown: 'невідомий',
-    place: 'Звідки',
-    at: 'Коли',
-    advice:
-      'Якщо це були ви, нічого робити не треба. Якщо ні, завершіть той сеанс на сторінці свого облікового запису і повідомте власника.',
-    button: 'Переглянути сеанси',
-    small: 'Такий лист надходить про кожен новий пристрій. Вимкнути його не можна.',
-  },
-  changed: {
-    by: 'Хто',
-    at: 'Коли',
-    advice:
-      'Якщо ви про це знаєте, нічого робити не треба. Якщо ні, закрийте вхід тому, хто це зробив, на сторінці команди і скасуйте зміну.',
-  },
-  senderChanged: {
-    subject: (publication) => `Відправника «${publication}» змінено`,
-    title: 'Відправника змінено',
-    text: (whose) => `Листи «${whose}» відтепер надходять з іншого імені або адреси.`,
-    before: 'Було',
-    after: 'Стало',
-    button: 'Переглянути відправника',
-    small: 'Такий лист отримує кожен власник після кожної зміни. Вимкнути його не можна.',
-  },
-  keyMade: {
-    subject: (publication) => `Новий ключ до «${publication}»`,
-    title: 'Створено новий ключ',
-    text: (publication) => `Програма, що має його, може діяти у «${publication}» без входу.`,
-    name: 'Назва',
-    scopes: 'Дозволено',
-    button: 'Переглянути ключі',
-    small: 'Такий лист отримує кожен власник про кожен новий ключ. Вимкнути його не можна.',
-  },
-};
-
 export function staffTextsOf(language: string): StaffTexts {
-  return language.split('-')[0] === 'uk' ? uk : en;
+  return wordsIn('staffMails', language, en);
 }

@@ -1,17 +1,12 @@
-import { ar } from './texts/ar.ts';
-import { de } from './texts/de.ts';
+import { wordsIn } from '../languages/index.ts';
 import { en } from './texts/en.ts';
 import type { Texts } from './texts/texts.ts';
-import { uk } from './texts/uk.ts';
 
 export type { Texts };
 
-/** A language is a file and a line here. */
-const languages: Record<string, Texts> = { en, uk, de, ar };
-
 /** The words of a language, of its parent, or else of English. */
 export function textsOf(language: string): Texts {
-  return languages[language.toLowerCase().split('-')[0] ?? ''] ?? en;
+  return wordsIn('mails', language, en);
 }
 
 /** Which way a language is written. */

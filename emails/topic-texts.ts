@@ -1,3 +1,4 @@
+import { wordsIn } from '../languages/index.ts';
 interface Outcome {
   title: string;
   text: (suggestion: string, into: string) => string;
@@ -50,65 +51,7 @@ const en: TopicTexts = {
   youVoted: 'You voted for this',
 };
 
-const uk: TopicTexts = {
-  subject: (publication) => `Ваша пропозиція для «${publication}»`,
-  accepted: {
-    title: 'Вашу пропозицію взято до списку',
-    text: (suggestion) =>
-      `Ви запропонували тему «${suggestion}». Редакція взяла її до списку тем, за які голосують патрони.`,
-  },
-  declined: {
-    title: 'Що сталося з вашою пропозицією',
-    text: (suggestion) =>
-      `Ви запропонували тему «${suggestion}». Редакція не братиметься за неї, і ось чому:`,
-  },
-  merged: {
-    title: 'Вашу пропозицію об’єднано з іншою',
-    text: (suggestion, into) =>
-      `Ви запропонували тему «${suggestion}». Інші просили майже про те саме, тож тепер вона — частина теми «${into}».`,
-  },
-  button: 'Переглянути пропозиції',
-  small: 'Цей лист приходить один раз, бо ви запропонували тему. Дякуємо за неї.',
-  vote: 'Вирішують патрони',
-  chooseOne: 'Оберіть один варіант.',
-  chooseSome: (most) => `Оберіть не більше ніж ${most}.`,
-  openUntil: (end) => `Голосування триває до ${end}. До того часу голос можна змінити.`,
-  voteNow: 'Проголосувати',
-  secret: 'Голосування таємне, зокрема й для нас.',
-  youVoted: 'Ви за це голосували',
-};
-
-const de: TopicTexts = {
-  subject: (publication) => `Ihr Vorschlag an ${publication}`,
-  accepted: {
-    title: 'Ihr Vorschlag steht auf der Liste',
-    text: (suggestion) =>
-      `Sie haben „${suggestion}“ vorgeschlagen. Die Redaktion hat das Thema auf die Liste genommen, über die abgestimmt wird.`,
-  },
-  declined: {
-    title: 'Was aus Ihrem Vorschlag geworden ist',
-    text: (suggestion) =>
-      `Sie haben „${suggestion}“ vorgeschlagen. Die Redaktion wird dem nicht nachgehen, und zwar aus diesem Grund:`,
-  },
-  merged: {
-    title: 'Ihr Vorschlag geht in einem anderen auf',
-    text: (suggestion, into) =>
-      `Sie haben „${suggestion}“ vorgeschlagen. Andere wünschen sich fast dasselbe; Ihr Vorschlag gehört nun zu „${into}“.`,
-  },
-  button: 'Alle Vorschläge ansehen',
-  small: 'Diese Mail kommt einmal, weil der Vorschlag von Ihnen ist. Vielen Dank dafür.',
-  vote: 'Sie entscheiden mit',
-  chooseOne: 'Wählen Sie eine Antwort.',
-  chooseSome: (most) => `Wählen Sie bis zu ${most} Antworten.`,
-  openUntil: (end) => `Offen bis ${end}. Bis dahin können Sie Ihre Stimme ändern.`,
-  voteNow: 'Abstimmen',
-  secret: 'Die Abstimmung ist geheim, auch für uns.',
-  youVoted: 'Dafür haben Sie gestimmt',
-};
-
-const languages: Record<string, TopicTexts> = { en, uk, de };
-
 /** The words of a language, of its parent, or else of English. */
 export function topicTextsOf(language: string): TopicTexts {
-  return languages[language.toLowerCase().split('-')[0] ?? ''] ?? en;
+  return wordsIn('topicMails', language, en);
 }

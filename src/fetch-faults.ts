@@ -1,6 +1,7 @@
-import type { Wordings } from './sentence.ts';
+import { type Wordings, written } from './sentence.ts';
 
-const en = {
+/** What can be wrong with what is fetched from others, in English. */
+export const fetchFault = {
   notInTime: (host: string, seconds: string) => `${host} did not answer in full within ${seconds} s`,
   notReached: (host: string, why: string) => `${host} could not be reached: ${why}`,
   manyRedirects: (host: string) => `${host} redirects more often than is allowed`,
@@ -15,22 +16,5 @@ const en = {
   tooLarge: (bytes: string) => `the answer is larger than ${bytes} bytes`,
 };
 
-const uk: typeof en = {
-  notInTime: (host, seconds) => `${host} не відповів повністю за ${seconds} с`,
-  notReached: (host, why) => `${host} недосяжний: ${why}`,
-  manyRedirects: (host) => `${host} переспрямовує більше разів, ніж дозволено`,
-  badRedirect: (host) => `${host} переспрямовує на те, що не є адресою`,
-  noAddress: (text) => `${text} — це не адреса`,
-  notHttp: (text) => `${text} — це не http і не https`,
-  userName: (host) => `${host} подано з ім’ям користувача; його не надсилають`,
-  port: (port, host) => `порт ${port} у ${host} не з дозволених: 80, 443, 8080 і 8443`,
-  nowhere: (host) => `у ${host} немає адреси`,
-  isPrivate: (host, address) => `${host} веде на ${address}, а це не у відкритому інтернеті`,
-  tooLarge: (bytes) => `відповідь більша, ніж дозволено, байтів: ${bytes}`,
-};
-
-/** What can be wrong with what is fetched from others, in English. */
-export const fetchFault = en;
-
 /** The same, for a page that reads what was written down. */
-export const fetchWordings: Wordings<typeof en> = { en, uk };
+export const fetchWordings: Wordings<typeof fetchFault> = written('fetchFaults', fetchFault);

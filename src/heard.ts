@@ -1,5 +1,4 @@
 import { joined, type Sentence, type Wording, type Wordings } from './sentence.ts';
-import { inLanguage } from './text/in-language.ts';
 
 /** Finds the sentence that an English text is, or null. */
 export type Heard = (text: string) => Sentence | null;
@@ -124,7 +123,7 @@ function markedText(en: Wording, key: string): string | null {
 
 function sentenceOf({ key, all }: Pattern, values: string[], hear: Heard): Sentence {
   return (language) => {
-    const word = inLanguage(all, language)[key];
+    const word = all.in(language)[key];
     if (typeof word !== 'function') return String(word);
     return (word as (...said: string[]) => string)(...values.map((value) => saidIn(value, language, hear)));
   };

@@ -1,4 +1,5 @@
-import { inLanguage } from './text/in-language.ts';
+import { wordsIn } from '../languages/index.ts';
+import type { Parts } from '../languages/parts.ts';
 
 /** What is said to a person, in the language that is asked for; in English where it is not written in that one. */
 export type Sentence = (language: string) => string;
@@ -9,7 +10,15 @@ type Word = string | ((...values: never[]) => string);
 export type Wording = Record<string, Word>;
 
 /** The same sentences in each language that they are written in. English is what commands, logs and the API say. */
-export type Wordings<W extends object = Wording> = { en: W } & Record<string, W>;
+export interface Wordings<W extends object = Wording> {
+  en: W;
+  in(language: string): W;
+}
+
+/** The sentences of a part of the product, in whatever language has them. */
+export function written<Part extends keyof Parts>(part: Part, en: Parts[Part]): Wordings<Parts[Part]> {
+  return { en, in: (language) => wordsIn(part, language, en) };
+}
 
 /** A value may be said itself: a text of one language goes into a sentence of that language. */
 type Given<T> = T extends readonly (infer One)[]
@@ -33,7 +42,7 @@ export function sentences<W extends object>(all: Wordings<W>): Sentences<W> {
 }
 
 function sentenceOf<W extends object>(all: Wordings<W>, key: keyof W): unknown {
-  const wordIn = (language: string): unknown => inLanguage(all, language)[key];
+  const wordIn = (language: string): unknown => all.in(language)[key];
   if (typeof all.en[key] !== 'function') return (language: string) => wordIn(language);
   return (...values: unknown[]): Sentence =>
     (language) =>

@@ -1,22 +1,17 @@
 import type { z } from 'zod';
 import { hearing } from './heard.ts';
-import { joined, type Sentence } from './sentence.ts';
+import { wordsIn } from '../languages/index.ts';
+import { joined, type Sentence, written } from './sentence.ts';
 import { en } from './wrong-values/en.ts';
-import { faultInUk, fieldsInUk, uk } from './wrong-values/uk.ts';
 
 /** What can be wrong with a value, for a schema to say in English. */
 export const wrong = en;
 
-const hear = hearing({ en, uk });
-
-/** A further language is another entry here. */
-const others: Record<string, { faultOf: typeof faultInUk; fields: Record<string, string> }> = {
-  uk: { faultOf: faultInUk, fields: fieldsInUk },
-};
+const hear = hearing(written('wrongValues', en));
 
 /** Says of each wrong value which it is, what was seen and what is allowed. */
 export function wrongValues(thing: string, { issues }: z.ZodError, seen: object): Sentence {
-  return joined(issues.map((issue) => (language) => sayOf(issue, thing, seen, language.split('-')[0] ?? '')));
+  return joined(issues.map((issue) => (language) => sayOf(issue, thing, seen, language)));
 }
 
 function sayOf(issue: z.core.$ZodIssue, thing: string, seen: object, language: string): string {
@@ -24,12 +19,11 @@ function sayOf(issue: z.core.$ZodIssue, thing: string, seen: object, language: s
     (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
     seen,
   );
-  const other = others[language];
-  if (other === undefined)
-    return `${issue.path.join('.') || thing}: ${JSON.stringify(value)} ${issue.message}`;
+  const fields = wordsIn('fields', language, null);
+  if (fields === null) return `${issue.path.join('.') || thing}: ${JSON.stringify(value)} ${issue.message}`;
   const path = issue.path.length === 0 ? [thing] : issue.path;
-  const name = path.map((part) => fieldIn(other.fields, part)).join(', ');
-  const fault = hear(issue.message)?.(language) ?? other.faultOf(issue);
+  const name = path.map((part) => fieldIn(fields.names, part)).join(', ');
+  const fault = hear(issue.message)?.(language) ?? fields.faultOf(issue);
   return `${name}${isShown(value) ? ` «${value}»` : ''}: ${fault}`;
 }
 
@@ -39,6 +33,6 @@ function isShown(value: unknown): value is string | number {
 }
 
 /** Places in a list are counted from 1 by people. */
-function fieldIn(fields: Record<string, string>, part: PropertyKey): string {
-  return typeof part === 'number' ? String(part + 1) : (fields[String(part)] ?? String(part));
+function fieldIn(names: Record<string, string>, part: PropertyKey): string {
+  return typeof part === 'number' ? String(part + 1) : (names[String(part)] ?? String(part));
 }

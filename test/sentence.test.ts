@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { articleWordings } from '../src/articles/say.ts';
 import { deliveryWordings } from '../src/delivery/say.ts';
 import { hear, note } from '../src/editions/say.ts';
-import { uk as notesUk } from '../src/editions/say/notes-uk.ts';
+import { editionNotes as notesUk } from '../languages/uk/edition-notes.ts';
 import { Conflict, InvalidInput } from '../src/errors.ts';
 import { hearing } from '../src/heard.ts';
-import { joined, sentences } from '../src/sentence.ts';
+import { joined, sentences, type Wordings, written } from '../src/sentence.ts';
 
 const en = {
   none: 'there is nothing',
@@ -20,7 +20,8 @@ const uk: typeof en = {
   why: (reason) => `чекає: ${reason}`,
   all: (names) => `є ${names.join(' та ')}`,
 };
-const say = sentences<typeof en>({ en, uk });
+const both: Wordings<typeof en> = { en, in: (language) => (language.startsWith('uk') ? uk : en) };
+const say = sentences(both);
 
 describe('a sentence', () => {
   it('is English for programs and logs, and of the page for a page', () => {
@@ -35,9 +36,9 @@ describe('a sentence', () => {
     assert.equal(say.why(say.none)('uk'), 'чекає: нічого немає');
     assert.equal(say.why('smtp')('uk'), 'чекає: smtp');
     assert.equal(say.all([say.none, 'x'])('uk'), 'є нічого немає та x');
-    const both = new InvalidInput(joined([say.none, say.many(1)]));
-    assert.equal(both.message, 'there is nothing; there is one');
-    assert.equal(both.sayIn('uk'), 'нічого немає; є: 1');
+    const two = new InvalidInput(joined([say.none, say.many(1)]));
+    assert.equal(two.message, 'there is nothing; there is one');
+    assert.equal(two.sayIn('uk'), 'нічого немає; є: 1');
   });
 
   it('stays as it is where nobody has written it in another language', () => {
@@ -46,7 +47,7 @@ describe('a sentence', () => {
 });
 
 describe('what was written down in English', () => {
-  const heard = hearing({ en, uk });
+  const heard = hearing(both);
 
   it('is read again, with what stands in it', () => {
     assert.equal(heard('it waits: 451 try later')?.('uk'), 'чекає: 451 try later');
@@ -71,10 +72,10 @@ describe('what was written down in English', () => {
   });
 
   it('is read of every reason, finding and note that there is', () => {
-    const own = { en: note, uk: notesUk };
+    const own = written('editionNotes', note);
     let looked = 0;
     for (const all of [...deliveryWordings, ...articleWordings, own]) {
-      const [english, ukrainian] = [all['en'], all['uk']] as Array<Record<string, unknown>>;
+      const [english, ukrainian] = [all.en, all.in('uk')] as Array<Record<string, unknown>>;
       for (const [key, word] of Object.entries(english ?? {})) {
         const values =
           typeof word === 'function' ? Array.from({ length: word.length }, (_, at) => `v${at}`) : [];

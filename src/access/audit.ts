@@ -1,5 +1,6 @@
 import { type Db, json } from '../db.ts';
 import { type Actor, describeActor } from './actor.ts';
+import type { AuditAction } from './audit-actions.ts';
 
 /** What a change has changed: of each field that is another now, its value before and after. */
 export interface Change {
@@ -11,7 +12,7 @@ export interface Change {
 export async function recordAudit(
   db: Db,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   subject: string,
   detail: object = {},
   change: Change | null = null,

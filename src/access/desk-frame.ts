@@ -33,7 +33,7 @@ export function deskFrameOf(
 ): DeskFrame {
   const who = signedInOrNull(response);
   const asked = languageOf(request, who?.language ?? null, publication?.language ?? 'en');
-  const language = deskPageLanguages.includes(asked) ? asked : 'en';
+  const language = deskPageLanguages().includes(asked) ? asked : 'en';
   const words = deskWordsOf(language);
   const path = request.originalUrl.split('?')[0] ?? '';
   const shown =

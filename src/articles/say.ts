@@ -1,7 +1,7 @@
 import { fetchWordings } from '../fetch-faults.ts';
-import { sentences, type Wordings } from '../sentence.ts';
+import { sentences, type Wordings, written } from '../sentence.ts';
 
-const en = {
+export const en = {
   notHttp: (url: string) => `${url} is not an http:// or https:// address`,
   notHttpOf: (url: string, most: string) =>
     `${url} is not an http:// or https:// address of at most ${most} characters`,
@@ -21,26 +21,8 @@ const en = {
   noFeed: (text: string) => `this is not a feed: it begins with ${text}`,
 };
 
-const uk: typeof en = {
-  notHttp: (url) => `${url} — це не адреса http:// чи https://`,
-  notHttpOf: (url, most) => `${url} — це не адреса http:// чи https://, щонайбільше ${most} знаків`,
-  shortInterval: (seconds) => `проміжок ${seconds} с закороткий; дозволено від 60`,
-  isSource: (url) => `джерело ${url} вже є`,
-  noSource: (name) => `джерела ${name} немає`,
-  noArticle: (id) => `статті ${id} немає`,
-  noTitle: (url) => `на сторінці ${url} немає заголовка`,
-  answered: (url, status) => `${url} відповідає ${status}`,
-  serverAnswered: (status) => `сервер відповів ${status}`,
-  feedTooLarge: (bytes, most) => `байтів у стрічці: ${bytes}; дозволено ${most}`,
-  feedEmpty: 'стрічка порожня',
-  noItems: 'цей JSON не є стрічкою: у ньому немає списку «items» (jsonfeed.org)',
-  brokenJson: (why) => `це не стрічка: вона починається як JSON, але ${why}`,
-  otherRoot: (name) => `це не стрічка: вона починається з <${name}>; читаються rss, rdf, feed або JSON Feed`,
-  noFeed: (text) => `це не стрічка: вона починається з ${text}`,
-};
-
 /** What is said of sources and articles. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('articleErrors', en));
 
 /** What is written down of them, so that a page can read it. */
-export const articleWordings: Array<Wordings<object>> = [{ en, uk }, fetchWordings];
+export const articleWordings: Array<Wordings<object>> = [written('articleErrors', en), fetchWordings];

@@ -1,3 +1,4 @@
+import { letterOf } from '../text/letter-of.ts';
 import type { Command } from 'commander';
 import { type ReadTest, readSubjectTest } from '../delivery/subject-tests.ts';
 import { type Edition, requireEdition } from '../editions/edition.ts';
@@ -9,7 +10,7 @@ import {
   type ShareEstimate,
 } from '../editions/subjects/estimate.ts';
 import { setSubjects } from '../editions/subjects/set-subjects.ts';
-import { letterOf, subjectLimits, subjectsOf } from '../editions/subjects/subject-test.ts';
+import { subjectLimits, subjectsOf } from '../editions/subjects/subject-test.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type CommandSpec, defineCommand } from './command.ts';

@@ -1,3 +1,4 @@
+import { letterOf } from '../text/letter-of.ts';
 import { sizeLimits } from '../../emails/index.ts';
 import { largestAsSent } from '../delivery/render-one.ts';
 import { mostSegments, segmentsOf } from '../delivery/segments.ts';
@@ -5,7 +6,7 @@ import type { Newsletter } from '../publication/newsletters.ts';
 import type { Edition } from './edition.ts';
 import type { Frozen, Sources } from './freeze.ts';
 import { areEqual } from './subjects/set-subjects.ts';
-import { letterOf, subjectsOf } from './subjects/subject-test.ts';
+import { subjectsOf } from './subjects/subject-test.ts';
 import { note } from './say.ts';
 
 /** What is wrong, by its code, with what is needed to say it in any language. `block` counts from 0. */

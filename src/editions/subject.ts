@@ -1,3 +1,5 @@
+import { wordsIn } from '../../languages/index.ts';
+
 const maxLength = 68;
 
 /**
@@ -32,22 +34,13 @@ export function shorten(text: string, max: number): string {
   return `${(end > max / 2 ? head.slice(0, end) : head).replace(/[\s,;:–-]+$/, '')}…`;
 }
 
-const words: Record<string, Record<string, string>> = {
-  en: { one: 'and # more story', other: 'and # more' },
-  uk: { one: 'і ще # новина', few: 'і ще # новини', many: 'і ще # новин', other: 'і ще #' },
-  de: { one: 'und # weitere Meldung', other: 'und # weitere' },
-  ar: {
-    zero: '',
-    one: 'وخبر آخر',
-    two: 'وخبران آخران',
-    few: 'و# أخبار أخرى',
-    many: 'و# خبرًا آخر',
-    other: 'و# خبر آخر',
-  },
-};
+/** How much more there is than the lead, by the categories of `Intl.PluralRules`, with # for the number. */
+export type MoreStories = Partial<Record<Intl.LDMLPluralRule, string>>;
+
+const en: MoreStories = { one: 'and # more story', other: 'and # more' };
 
 function moreStories(count: number, language: string): string {
-  const own = words[language.split('-')[0] ?? 'en'] ?? words['en'] ?? {};
+  const words = wordsIn('moreStories', language, en);
   const form = new Intl.PluralRules(language).select(count);
-  return (own[form] ?? own['other'] ?? '').replace('#', String(count));
+  return (words[form] ?? words.other ?? '').replace('#', String(count));
 }

@@ -1,6 +1,6 @@
-import { sentences } from '../sentence.ts';
+import { sentences, written } from '../sentence.ts';
 
-const en = {
+export const en = {
   noTier: (name: string, known: string) => `there is no tier ${name}; there are: ${known}`,
   tierThere: (slug: string) => `there is already a tier ${slug}`,
   noPrice: (tier: string, price: string, known: string) => `${tier} has no price ${price}; it has: ${known}`,
@@ -24,35 +24,5 @@ const en = {
     `the reference ${reference} stands for another payment already: ${amount}`,
 };
 
-const states: Record<string, string> = {
-  received: 'щойно надійшла',
-  matched: 'уже має свій договір',
-  refused: 'уже відхилена',
-  done: 'уже виконана',
-};
-const stateOf = (state: string): string => states[state] ?? state;
-
-const uk: typeof en = {
-  noTier: (name, known) => `рівня підтримки ${name} немає; є такі: ${known}`,
-  tierThere: (slug) => `рівень підтримки ${slug} вже є`,
-  noPrice: (tier, price, known) => `у рівня ${tier} немає ціни ${price}; є такі: ${known}`,
-  pricedTwice: (price) => `ціну ${price} вказано двічі; у рівня вона одна`,
-  leastAbovePrice: (least, price) => `найменша власна сума ${least} більша за ціну ${price}`,
-  noMembership: (id) => `членства ${id} немає`,
-  noStripe: (id) =>
-    `членство ${id} оплачують через Stripe, а тут його не налаштовано: задайте STRIPE_SECRET_KEY, щоб спершу його скасувати`,
-  paidByStripe: (id) =>
-    `членство ${id} оплачують через Stripe: скасуйте його там або в обліковому записі людини, щоб більше нічого не списали`,
-  declarationSettled: (id, state) => `заява ${id} ${stateOf(state)}`,
-  declarationNotOpen: (id, state) =>
-    `заява ${id} ${stateOf(state)}; відхилити можна лише ту, що щойно надійшла`,
-  noDeclaration: (id) => `заяви ${id} немає`,
-  nothingByHand: (id) => `за заявою ${id} більше нічого повертати вручну`,
-  mayNotBeAdded: (address) =>
-    `${address} додати не можна: людина відмовилася від усіх листів або її дані стерто`,
-  erasedMeanwhile: (address) => `дані ${address} тим часом стерто`,
-  referenceUsed: (reference, amount) => `призначення ${reference} вже стоїть за іншим платежем: ${amount}`,
-};
-
 /** What is said of tiers, memberships and declarations. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('membershipErrors', en));

@@ -1,6 +1,6 @@
-import { sentences } from '../sentence.ts';
+import { sentences, written } from '../sentence.ts';
 
-const en = {
+export const en = {
   notGone: 'this edition has not gone out',
   nothingToReport: 'this edition has not gone out; there is nothing to report',
   noMail: 'the mail of this edition is not kept',
@@ -11,16 +11,5 @@ const en = {
   notOfThis: 'there is no such correction of this edition',
 };
 
-const uk: typeof en = {
-  notGone: 'цей випуск ще не надсилали',
-  nothingToReport: 'цей випуск ще не надсилали; звітувати нема про що',
-  noMail: 'лист цього випуску не зберігся',
-  noPicture: 'такого зображення немає',
-  noList: 'такого списку людей немає',
-  noReader: 'такого читача немає',
-  noPageOfList: 'такої сторінки в цьому списку немає',
-  notOfThis: 'такого виправлення в цього випуску немає',
-};
-
 /** What is said of reports. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('reportErrors', en));

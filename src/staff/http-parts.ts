@@ -1,9 +1,9 @@
+import { deskPageLanguages } from '../views/desk-words.ts';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { deskFrameOf } from '../access/desk-frame.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import type { DeskFrame } from '../views/desk.ts';
-import { type DeskLanguage, deskLanguages } from './staff.ts';
 
 /** Reads a posted form. */
 export const form: RequestHandler = express.urlencoded({
@@ -21,6 +21,6 @@ export async function loadDeskFrame(
 }
 
 /** A language of the desk, from a form; English for what is none. */
-export function readLanguage(text: string): DeskLanguage {
-  return deskLanguages.find((language) => language === text) ?? 'en';
+export function readLanguage(text: string): string {
+  return deskPageLanguages().find((language) => language === text) ?? 'en';
 }

@@ -18,7 +18,6 @@ import {
   selectOpenInvitations,
 } from './queries/invitations.ts';
 import { selectStaffByKey } from './queries/people.ts';
-import type { DeskLanguage } from './staff.ts';
 import { say } from './say.ts';
 
 const purpose = 'staff-invitation';
@@ -29,7 +28,7 @@ export interface Invitation {
   role: Role;
   /** Null: whoever holds the link gives an address of their own. */
   address: string | null;
-  language: DeskLanguage;
+  language: string;
   invitedBy: string;
   expiresAt: Date;
 }
@@ -37,7 +36,7 @@ export interface Invitation {
 export interface Inviting {
   role: Role;
   address: string | null;
-  language?: DeskLanguage;
+  language?: string;
 }
 
 /**
@@ -149,7 +148,7 @@ function toInvitation(row: Selectable<StaffInvitations>): Invitation {
     id,
     role: role as Role,
     address,
-    language: language as DeskLanguage,
+    language,
     invitedBy,
     expiresAt,
   };

@@ -8,14 +8,14 @@ import { cleanLine } from '../text/clean-line.ts';
 import { readInvitationToken } from './invite.ts';
 import { noteInvited, useInvitation } from './queries/invitations.ts';
 import { insertStaff, selectStaffByKey } from './queries/people.ts';
-import { type DeskLanguage, type StaffMember, staffActor, toMember } from './staff.ts';
+import { type StaffMember, staffActor, toMember } from './staff.ts';
 import { say } from './say.ts';
 
 export interface Joining {
   name: string;
   /** Only asked for where the invitation has none. */
   address: string;
-  language: DeskLanguage;
+  language: string;
 }
 
 /**

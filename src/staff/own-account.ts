@@ -5,7 +5,7 @@ import type { Db } from '../db.ts';
 import { readName } from './join.ts';
 import { updateStaff } from './queries/people.ts';
 import { deleteSessionsOf } from './queries/sessions.ts';
-import { type DeskLanguage, heldStaff, type StaffMember, toMember } from './staff.ts';
+import { heldStaff, type StaffMember, toMember } from './staff.ts';
 import { endOneSession } from './sessions.ts';
 
 /**
@@ -16,7 +16,7 @@ export function changeOwn(
   db: Db,
   actor: Actor,
   staffId: number,
-  { name: given, language }: { name: string; language: DeskLanguage },
+  { name: given, language }: { name: string; language: string },
 ): Promise<StaffMember> {
   demand(actor, 'account.own');
   const name = readName(given);

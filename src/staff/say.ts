@@ -1,8 +1,7 @@
-import { sentences } from '../sentence.ts';
-import { deskWordsOf } from '../views/desk-words.ts';
+import { sentences, written } from '../sentence.ts';
 import type { Role } from '../access/permissions.ts';
 
-const en = {
+export const en = {
   signedOut: 'you are not signed in, or no longer; sign in and do it again',
   lastOwner: 'this is the last owner; make somebody else an owner first',
   staffAlready: (address: string) => `${address} is of the staff already; change their role instead`,
@@ -30,34 +29,5 @@ const en = {
   keyDays: (days: number, most: number) => `it is to end after ${days} days; 1 to ${most} are allowed`,
 };
 
-const uk: typeof en = {
-  signedOut: 'ви не ввійшли або сеанс завершився; увійдіть і зробіть це ще раз',
-  lastOwner: 'це останній власник; спершу зробіть власником когось іншого',
-  staffAlready: (address) => `${address} уже в команді; натомість змініть роль`,
-  staffDisabled: (address) => `${address} уже в команді; натомість знову відкрийте вхід`,
-  noInvitation: (id) => `відкритого запрошення ${id} немає`,
-  joinedAlready: (address) => `${address} уже в команді; увійдіть із цією адресою`,
-  noName: 'потрібне ім’я: воно стоїть поруч із тим, що ви робите в редакції',
-  noRole: (text, roles) =>
-    `${text} — не роль; ролі такі: ${roles.map((role) => deskWordsOf('uk').roles[role].toLowerCase()).join(', ')}`,
-  mayNotSignIn: (address) => `${address} не може ввійти; спершу відкрийте вхід`,
-  nobody: (seen) => `у команді немає: ${seen}`,
-  passkeyRefused: (why) => `цей ключ доступу не прийнято (${why})`,
-  nothingToRecover: 'другого чинника ще немає, тож запасні коди нічого не замінили б',
-  noApp: 'застосунку для кодів немає',
-  noPasskey: 'такого ключа доступу у вас немає',
-  lastFactor: 'тут потрібен другий чинник, а цей у вас останній; спершу додайте інший',
-  appThere: 'застосунок для кодів уже налаштовано; спершу приберіть його',
-  noOwnSender: 'власного відправника тут немає',
-  defaultSender: 'відправника за замовчуванням не можна прибрати',
-  senderChanged: 'хтось тим часом змінив цього відправника; погляньте ще раз',
-  noKey: (id) => `ключа ${id} немає`,
-  keyInUse: (name) => `ключ ${name} уже діє; спершу завершіть його або виберіть іншу назву`,
-  keyName: (length) => `знаків у назві: ${length}; дозволено від 1 до 80`,
-  keyScopes: (asked, scopes) =>
-    `вибрано ${asked}; треба вибрати принаймні одне з дозволеного: ${scopes.join(', ')}`,
-  keyDays: (days, most) => `строк дії, днів: ${days}; дозволено від 1 до ${most}`,
-};
-
 /** What is said of who works at the desk, how they come in, senders and keys. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('staffErrors', en));

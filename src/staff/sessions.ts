@@ -16,7 +16,6 @@ import {
   selectSessionsOf,
   touchSession,
 } from './queries/sessions.ts';
-import type { DeskLanguage } from './staff.ts';
 
 const hourMs = 3_600_000;
 const idleMs = 12 * hourMs;
@@ -35,7 +34,7 @@ export interface DeskSession {
   name: string;
   address: string;
   role: Role;
-  language: DeskLanguage;
+  language: string;
   hasFactor: boolean;
   /** The publication asks for a second factor. */
   requireSecondFactor: boolean;
@@ -78,7 +77,7 @@ export async function readDeskSession(
     ...session,
     state: row.state as DeskSession['state'],
     role: row.role as Role,
-    language: row.language as DeskLanguage,
+    language: row.language,
     requireSecondFactor: row.requireSecondFactor ?? false,
   };
 }

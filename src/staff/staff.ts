@@ -15,8 +15,6 @@ import {
 import { say } from './say.ts';
 
 export type StaffRow = Selectable<StaffTable>;
-export const deskLanguages = ['en', 'uk'] as const;
-export type DeskLanguage = (typeof deskLanguages)[number];
 
 /** Somebody who works at the desk, as others see them. */
 export interface StaffMember {
@@ -24,7 +22,8 @@ export interface StaffMember {
   address: string;
   name: string;
   role: Role;
-  language: DeskLanguage;
+  /** One of the desk's. */
+  language: string;
   signedInAt: Date | null;
   disabledAt: Date | null;
 }
@@ -36,7 +35,7 @@ export function toMember(row: StaffRow): StaffMember {
     address,
     name,
     role: role as Role,
-    language: language as DeskLanguage,
+    language,
     signedInAt,
     disabledAt,
   };

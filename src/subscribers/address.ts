@@ -2,7 +2,8 @@ import { domainToASCII } from 'node:url';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import { InvalidInput } from '../errors.ts';
 import { cleanLine } from '../text/clean-line.ts';
-import { type AddressFault, faultWords } from './address-faults.ts';
+import { wordsIn } from '../../languages/index.ts';
+import type { AddressFault } from './address-faults.ts';
 
 /** An address that a newsletter can be mailed to. */
 export interface Address {
@@ -24,7 +25,7 @@ export class InvalidAddress extends InvalidInput {
 
   constructor(fault: AddressFault, seen: string, why: string) {
     const inEnglish = `${JSON.stringify(seen)} is not an e-mail address: ${why}`;
-    super((language) => faultWords[language.split('-')[0] ?? '']?.[fault] ?? inEnglish);
+    super((language) => wordsIn('addressFaults', language, null)?.[fault] ?? inEnglish);
     this.fault = fault;
     this.seen = seen;
   }

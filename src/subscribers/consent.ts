@@ -1,36 +1,31 @@
+import { wordsIn } from '../../languages/index.ts';
 import { readIp } from '../text/ip-address.ts';
 
 /** Raised with each change of the words below, so that a proof names what was shown. */
 export const wordingVersion = '2026-11-25';
 
-const purposes: Record<string, (publication: string) => string> = {
-  en: (publication) =>
+/** What people agree to. */
+export interface ConsentWords {
+  newsletters: (publication: string) => string;
+  /** That their own clicks are counted. */
+  clicks: (newsletters: string, publication: string) => string;
+}
+
+const en: ConsentWords = {
+  newsletters: (publication) =>
     `I want to receive the newsletters ticked here from ${publication} by e-mail. I can end this at any time.`,
-  uk: (publication) =>
-    `Я хочу отримувати позначені тут розсилки від ${publication} електронною поштою. Я можу відмовитися будь-коли.`,
-  de: (publication) =>
-    `Ich möchte die hier angekreuzten Newsletter von ${publication} per E-Mail erhalten. Ich kann das jederzeit beenden.`,
+  clicks: (newsletters, publication) =>
+    `${publication} may count which stories I follow from ${newsletters}. I can end this at any time.`,
 };
 
 /** The words that a person agrees to: the forms show them, and the proof keeps them with each newsletter ticked. */
 export function consentWording(language: string, publication: string): string {
-  const wording = purposes[language.split('-')[0] ?? 'en'] ?? purposes['en'];
-  return wording?.(publication) ?? '';
+  return wordsIn('consent', language, en).newsletters(publication);
 }
-
-const clickPurposes: Record<string, (newsletters: string, publication: string) => string> = {
-  en: (newsletters, publication) =>
-    `${publication} may count which stories I follow from ${newsletters}. I can end this at any time.`,
-  uk: (newsletters, publication) =>
-    `${publication} може рахувати, які матеріали я відкриваю з ${newsletters}. Я можу відмовитися будь-коли.`,
-  de: (newsletters, publication) =>
-    `${publication} darf zählen, welche Beiträge ich aus ${newsletters} öffne. Ich kann das jederzeit beenden.`,
-};
 
 /** The words by which a person agrees that their own clicks are counted. */
 export function clickWording(language: string, newsletters: string[], publication: string): string {
-  const wording = clickPurposes[language.split('-')[0] ?? 'en'] ?? clickPurposes['en'];
-  return wording?.(newsletters.join(', '), publication) ?? '';
+  return wordsIn('consent', language, en).clicks(newsletters.join(', '), publication);
 }
 
 /** Where a person's act came from, as far as it is known. */

@@ -1,7 +1,7 @@
-import { sentences } from '../sentence.ts';
+import { sentences, written } from '../sentence.ts';
 import { wrong } from '../wrong-values.ts';
 
-const en = {
+export const en = {
   nobodyKept: (text: string) => `nobody is kept under ${text}`,
   noReader: (id: number) => `there is no reader ${id}`,
   chooseFields: (all: string) => `choose at least one field: ${all}`,
@@ -12,17 +12,5 @@ const en = {
   noNewsletter: (text: string) => `the newsletter is ${text}; choose one, or all`,
 };
 
-const uk: typeof en = {
-  nobodyKept: (text) => `читача ${text} немає`,
-  noReader: (id) => `читача ${id} немає`,
-  // They are called as the columns of the file are; the page has them beside it.
-  chooseFields: () => 'виберіть принаймні одне поле',
-  chooseNewsletter: 'виберіть принаймні одну розсилку',
-  chooseStream: 'виберіть, що саме зупинити',
-  notLanguage: (text) => `мови ${text} немає; укажіть таку, як en, uk чи pt-BR`,
-  notTimeZone: (text) => `часового поясу ${text} немає; укажіть такий, як Europe/Kyiv чи UTC`,
-  noNewsletter: (text) => `розсилки ${text} немає; виберіть одну або всі`,
-};
-
 /** What is said of readers. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('subscriberErrors', en));

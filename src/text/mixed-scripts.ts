@@ -1,3 +1,4 @@
+import { wordsIn } from '../../languages/index.ts';
 // Scripts whose letters are drawn alike, so that a word of two of them may pass for another (UTS 39).
 const scripts: Array<[Script, RegExp]> = [
   ['Latin', /\p{Script=Latin}/gu],
@@ -7,15 +8,15 @@ const scripts: Array<[Script, RegExp]> = [
 
 type Script = 'Latin' | 'Cyrillic' | 'Greek';
 
-const inEnglish = {
-  scripts: { Latin: 'Latin', Cyrillic: 'Cyrillic', Greek: 'Greek' },
-  mixes: (word: string, main: string, others: string[]) =>
-    `${word} mixes ${main} with ${others.join(' and ')}`,
-};
+/** How a word of several scripts is told of. */
+export interface ScriptWords {
+  scripts: Record<Script, string>;
+  mixes: (word: string, main: string, others: string[]) => string;
+}
 
-const inUkrainian: typeof inEnglish = {
-  scripts: { Latin: 'латинка', Cyrillic: 'кирилиця', Greek: 'грецькі літери' },
-  mixes: (word, main, others) => `у слові ${word} перемішано: ${[main, ...others].join(' та ')}`,
+const en: ScriptWords = {
+  scripts: { Latin: 'Latin', Cyrillic: 'Cyrillic', Greek: 'Greek' },
+  mixes: (word, main, others) => `${word} mixes ${main} with ${others.join(' and ')}`,
 };
 
 /**
@@ -23,7 +24,7 @@ const inUkrainian: typeof inEnglish = {
  * Cyrillic о shows itself as another paper's name. Words of one script each are as they should be.
  */
 export function findMixedScripts(text: string, language = 'en'): string[] {
-  const say = language === 'uk' ? inUkrainian : inEnglish;
+  const say = wordsIn('mixedScripts', language, en);
   const words = text.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return words.flatMap((word) => {
     const found = scripts

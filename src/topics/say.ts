@@ -1,6 +1,5 @@
-import { sentences } from '../sentence.ts';
+import { sentences, written } from '../sentence.ts';
 import { en } from './say/en.ts';
-import { uk } from './say/uk.ts';
 
 /** What is said of topics, ballots and promises. */
-export const say = sentences<typeof en>({ en, uk });
+export const say = sentences(written('topicErrors', en));

@@ -1,3 +1,5 @@
+import { languagesWith, wordsIn } from '../../languages/index.ts';
+
 /** The words that every page of the desk shares. */
 export interface DeskWords {
   desk: string;
@@ -61,45 +63,11 @@ const en: DeskWords = {
   tooMany: { title: 'That was a lot at once', text: 'Wait a little and try again.' },
 };
 
-const uk: DeskWords = {
-  desk: 'Редакція',
-  skip: 'Перейти до змісту',
-  navigation: 'Редакція',
-  sections: {
-    today: 'Сьогодні',
-    editions: 'Випуски',
-    readers: 'Читачі',
-    newsletters: 'Розсилки',
-    sender: 'Відправник',
-    staff: 'Команда',
-    keys: 'Ключі',
-    audit: 'Журнал',
-  },
-  account: 'Ваш обліковий запис',
-  signOut: 'Вийти',
-  roles: { owner: 'Власник', editor: 'Редактор', reporter: 'Журналіст', analyst: 'Аналітик' },
-  back: 'Назад до редакції',
-  older: 'Давніші',
-  newest: 'Найновіші',
-  first: 'Перша сторінка',
-  next: 'Наступна сторінка',
-  failed: {
-    title: 'Щось пішло не так на нашому боці',
-    text: 'Ми це зафіксували. Спробуйте ще раз за хвилину.',
-  },
-  notFound: {
-    title: 'Тут нічого немає',
-    text: 'Можливо, адресу введено з помилкою або сторінки вже немає.',
-  },
-  refused: { title: 'Це не вдалося зробити' },
-  tooMany: { title: 'Забагато запитів одразу', text: 'Зачекайте трохи і спробуйте ще раз.' },
-};
-
-const all: Record<string, DeskWords> = { en, uk };
-
 /** Languages of the desk. */
-export const deskPageLanguages: string[] = Object.keys(all);
+export function deskPageLanguages(): string[] {
+  return languagesWith('desk');
+}
 
 export function deskWordsOf(language: string): DeskWords {
-  return all[language] ?? en;
+  return wordsIn('desk', language, en);
 }

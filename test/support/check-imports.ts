@@ -19,7 +19,7 @@ const domains = [
   'publication',
   'access',
 ];
-const roots = ['src', 'emails', 'workers'];
+const roots = ['src', 'emails', 'languages', 'workers'];
 
 const domainRules: IForbiddenRuleType[] = domains.map((domain, index) => ({
   name: `${domain}-imports-rightwards-only`,
@@ -59,14 +59,32 @@ const forbidden: IForbiddenRuleType[] = [
     from: { path: '^emails/' },
     to: { path: '^(src|workers)/' },
   },
-  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  {
+    name: 'languages-import-types-only',
+    severity: 'error',
+    from: { path: '^languages/' },
+    to: { path: '^(src|emails|workers)/', pathNot: '^src/text/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'languages-are-asked-by-their-index',
+    severity: 'error',
+    from: { path: '^(src|emails|workers)/' },
+    to: { path: '^languages/', pathNot: '^languages/(index|parts)\\.ts$' },
+  },
+  // A language has the types of what it says, of those who say it.
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
 ];
 
 const options: ICruiseOptions = {
   baseDir: projectRoot,
   parser: 'swc',
   doNotFollow: { path: 'node_modules' },
-  includeOnly: '^(src|emails|workers)/',
+  includeOnly: '^(src|emails|languages|workers)/',
   tsPreCompilationDeps: true,
   ruleSet: { forbidden },
   validate: true,

@@ -1,3 +1,4 @@
+import { wordsIn } from '../../../languages/index.ts';
 import { type Html, html } from '../../views/html.ts';
 import { page, type PageFrame } from '../../views/layout.ts';
 
@@ -15,7 +16,7 @@ export interface ArchiveItem {
   picture: { src: string; alt: string } | null;
 }
 
-interface ArchiveWords {
+export interface ArchiveWords {
   title: string;
   empty: string;
   older: string;
@@ -32,26 +33,8 @@ const en: ArchiveWords = {
   more: { one: 'and one more story', other: 'and # more stories' },
 };
 
-const uk: ArchiveWords = {
-  title: 'Попередні випуски',
-  empty: 'Жоден випуск ще не вийшов. Підпишіться, і перший прийде до вас.',
-  older: 'Старіші випуски',
-  number: (number) => `№ ${number}`,
-  more: { one: 'і ще # матеріал', few: 'і ще # матеріали', other: 'і ще # матеріалів' },
-};
-
-const de: ArchiveWords = {
-  title: 'Frühere Ausgaben',
-  empty: 'Noch ist keine Ausgabe erschienen. Abonnieren Sie, dann kommt die erste zu Ihnen.',
-  older: 'Ältere Ausgaben',
-  number: (number) => `Nr. ${number}`,
-  more: { one: 'und ein weiterer Beitrag', other: 'und # weitere Beiträge' },
-};
-
-const all: Record<string, ArchiveWords> = { en, uk, de };
-
 export function archivePage(frame: PageFrame, items: ArchiveItem[], olderHref: string | null): string {
-  const words = all[frame.language] ?? en;
+  const words = wordsIn('archivePage', frame.language, en);
   const list = html`<ul class="editions">${items.map((item) => row(item, words, frame.language))}</ul>`;
   const body = html`<h1>${words.title}</h1>${items.length === 0 ? html`<p class="lead">${words.empty}</p>` : list}
 ${olderHref !== null && html`<p><a href="${olderHref}">${words.older}</a></p>`}

@@ -1,14 +1,9 @@
+import { wordsIn } from '../../../languages/index.ts';
 import { html } from '../../views/html.ts';
 import { page, type PageFrame } from '../../views/layout.ts';
 import type { AppealExplained } from '../appeals/explain.ts';
-import { de } from './words/de.ts';
 import { en } from './words/en.ts';
-import { uk } from './words/uk.ts';
-import type { WhyWords } from './words/why-words.ts';
 import { localeOf } from '../../text/long-day.ts';
-
-/** A language is a file and a line here. */
-const all: Record<string, WhyWords> = { en, uk, de };
 
 export interface WhyLinks {
   preferences: string;
@@ -17,7 +12,7 @@ export interface WhyLinks {
 
 /** Why somebody was asked for money in a mail. Says nothing of who they are: mails get forwarded. */
 export function whyPage(frame: PageFrame, told: AppealExplained, links: WhyLinks): string {
-  const words = all[frame.language] ?? en;
+  const words = wordsIn('whyPage', frame.language, en);
   const { decision, cap, days, asked } = told;
   const date = new Intl.DateTimeFormat(localeOf(frame.language), { dateStyle: 'long' }).format(
     told.launchedAt ?? new Date(0),
@@ -35,7 +30,7 @@ export function whyPage(frame: PageFrame, told: AppealExplained, links: WhyLinks
 
 /** For a link that names no mail that is still known. */
 export function whyUnknownPage(frame: PageFrame): string {
-  const { gone } = all[frame.language] ?? en;
+  const { gone } = wordsIn('whyPage', frame.language, en);
   return page(frame, {
     title: gone.title,
     body: html`<h1>${gone.title}</h1><p>${gone.text}</p>`,

@@ -58,8 +58,3 @@ export function frozenTestOf(edition: WithSubjects): FrozenSubjectTest | null {
   const { subjectTest: test } = edition;
   return test && { subjects: subjectsOf(edition), share: test.share, waitMinutes: test.waitMinutes };
 }
-
-/** How a subject is called beside the others: A, B, C. */
-export function letterOf(place: number): string {
-  return String.fromCharCode(65 + place);
-}

@@ -1,3 +1,5 @@
+import { deskPageLanguages } from '../../views/desk-words.ts';
+import { nameOfLanguage } from '../../text/name-of-language.ts';
 import type { SignedIn } from '../../access/desk.ts';
 import { describeDevice } from '../../text/describe-device.ts';
 import { maskIp } from '../../text/mask-ip.ts';
@@ -21,10 +23,10 @@ export interface AccountView {
 
 /** What is one's own at the desk: name, language, second factor, and where one is signed in. */
 export function accountPage(frame: DeskFrame, view: AccountView): string {
-  const { account, languages } = staffWords(frame.language);
+  const { account } = staffWords(frame.language);
   const { who, problem, did, factors } = view;
   const hasFactor = factors.totp || factors.passkeys > 0;
-  const options = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  const options = deskPageLanguages().map((value) => ({ value, label: nameOfLanguage(value) }));
   const body = html`<h1>${account.title}</h1><p class="soft">${account.about(who.address, frame.words.roles[who.role])}</p>
 ${doneNotice(Object.hasOwn(account.done, did) ? account.done[did as keyof typeof account.done] : null)}
 <h2>${account.yourself}</h2>

@@ -1,3 +1,5 @@
+import { wordsIn } from '../../../languages/index.ts';
+import { type AuditAction, auditActions } from '../../access/audit-actions.ts';
 import type { AuditEntry } from '../../access/search-audit.ts';
 import { type DeskFrame, deskPage, deskTable, deskTime, emptyState } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
@@ -37,17 +39,28 @@ export function logPage(frame: DeskFrame, view: LogView): string {
     rows: entries.map((entry) => toRow(frame, words, view, entry)),
   });
   const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
-${searchForm(words, view)}
+${searchForm(frame, words, view)}
 ${entries.length === 0 ? emptyState(words.empty.title, words.empty.text) : table}
 ${turning(frame, view)}`;
   return deskPage(frame, { title: words.title, body });
 }
 
-function searchForm(words: StaffWords['log'], { asked, people, actions }: LogView): Html {
+/** What was done, in words; a code of a version before this one stands as it is. */
+function saidAction(action: string, language: string): string {
+  return wordsIn('auditActions', language, auditActions)[action as AuditAction] ?? action;
+}
+
+function searchForm(
+  { language }: DeskFrame,
+  words: StaffWords['log'],
+  { asked, people, actions }: LogView,
+): Html {
   const kinds = Object.entries(words.kinds).map(([kind, label]) => ({ value: `${kind}:`, label }));
   const persons = people.map(({ id, name }) => ({ value: `staff:${id}`, label: name }));
   const any = { value: '', label: words.any };
-  const known = actions.map((action) => ({ value: action, label: action }));
+  const known = actions
+    .map((action) => ({ value: action, label: saidAction(action, language) }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, language));
   return html`<form method="get" action="/desk/log" class="inline" role="search">
 ${selectInput({ name: 'who', label: words.columns.who, value: asked.who, options: [any, ...persons, ...kinds] })}
 ${selectInput({ name: 'what', label: words.columns.what, value: asked.what, options: [any, ...known] })}
@@ -67,31 +80,37 @@ function toRow(
   return [
     deskTime(at, language, timeZone),
     html`<strong>${nameOfActor(actor, people, language)}</strong>`,
-    action,
+    html`${saidAction(action, language)} <span class="soft small">${action}</span>`,
     name === subject ? subject : html`${name} <span class="soft small">${subject}</span>`,
-    [detailList(detail), changeList(words, before, after)],
+    [detailList(detail, language), changeList(words, before, after, language)],
   ];
 }
 
-function detailList(detail: Record<string, unknown>): Html | null {
+function detailList(detail: Record<string, unknown>, language: string): Html | null {
   const entries = Object.entries(detail);
   if (entries.length === 0) return null;
-  return html`<dl class="change">${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${shown(value)}</dd>`)}</dl>`;
+  return html`<dl class="change">${entries.map(([name, value]) => html`<dt>${nameOfField(name, language)}</dt><dd>${shown(value)}</dd>`)}</dl>`;
 }
 
 function changeList(
   words: StaffWords['log'],
   before: AuditEntry['before'],
   after: AuditEntry['after'],
+  language: string,
 ): Html | null {
   const isSaid = (name: string): boolean => shown(before?.[name]) !== '' || shown(after?.[name]) !== '';
   const names = Object.keys({ ...before, ...after }).filter(isSaid);
   if (names.length === 0) return null;
   const items = names.map(
     (name) =>
-      html`<dt>${name}</dt><dd><del>${shown(before?.[name], words.nothing)}</del> → <ins>${shown(after?.[name], words.nothing)}</ins></dd>`,
+      html`<dt>${nameOfField(name, language)}</dt><dd><del>${shown(before?.[name], words.nothing)}</del> → <ins>${shown(after?.[name], words.nothing)}</ins></dd>`,
   );
   return html`<dl class="change">${items}</dl>`;
+}
+
+/** As the forms call it, where the language has names for fields. */
+function nameOfField(name: string, language: string): string {
+  return wordsIn('fields', language, null)?.names[name] ?? name;
 }
 
 function shown(value: unknown, nothing = ''): string {

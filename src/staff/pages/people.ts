@@ -1,3 +1,5 @@
+import { deskPageLanguages } from '../../views/desk-words.ts';
+import { nameOfLanguage } from '../../text/name-of-language.ts';
 import { can, type Role, roles } from '../../access/permissions.ts';
 import type { SignedIn } from '../../access/desk.ts';
 import {
@@ -110,9 +112,9 @@ function roleOptions({ words }: DeskFrame): Array<{ value: Role; label: string }
 }
 
 function inviteForm(frame: DeskFrame, address: string): Html {
-  const { people, languages } = staffWords(frame.language);
+  const { people } = staffWords(frame.language);
   const { invite } = people;
-  const options = Object.entries(languages).map(([value, label]) => ({ value, label }));
+  const options = deskPageLanguages().map((value) => ({ value, label: nameOfLanguage(value) }));
   return html`<h2 id="invite">${invite.title}</h2>
 <form method="post" action="/desk/staff" class="inline">
 ${textInput({ name: 'address', label: invite.address, value: address, type: 'email' })}

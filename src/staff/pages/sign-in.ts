@@ -1,3 +1,5 @@
+import { deskPageLanguages } from '../../views/desk-words.ts';
+import { nameOfLanguage } from '../../text/name-of-language.ts';
 import type { Role } from '../../access/permissions.ts';
 import { type DeskFrame, deskPage } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
@@ -71,7 +73,7 @@ interface JoinView {
 
 export function joinPage(frame: DeskFrame, view: JoinView): string {
   const words = staffWords(frame.language);
-  const { join, languages } = words;
+  const { join } = words;
   const { invited, problem } = view;
   const of = (field: string): string | null => (problem?.field === field ? problem.text : null);
   const address = textInput({
@@ -93,7 +95,7 @@ ${selectInput({
   name: 'language',
   label: join.language,
   value: view.language,
-  options: Object.entries(languages).map(([value, label]) => ({ value, label })),
+  options: deskPageLanguages().map((value) => ({ value, label: nameOfLanguage(value) })),
 })}
 <button>${join.button}</button></form>`;
   return deskPage(frame, { title: join.title, body, width: 'narrow' });

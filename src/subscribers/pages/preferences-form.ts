@@ -1,3 +1,5 @@
+import { languagesWith } from '../../../languages/index.ts';
+import { nameOfLanguage } from '../../text/name-of-language.ts';
 import { html, type Html } from '../../views/html.ts';
 import type { PageFrame } from '../../views/layout.ts';
 import { clickWording, consentWording } from '../consent.ts';
@@ -12,12 +14,6 @@ export interface PreferencesView {
   notice: { kind: 'saved' } | { kind: 'problem'; message: string } | null;
 }
 
-const languages = [
-  ['en', 'English'],
-  ['uk', 'Українська'],
-  ['de', 'Deutsch'],
-] as const;
-
 /** What came of the form that was sent. */
 export function preferencesNotice(frame: PageFrame, notice: PreferencesView['notice']): Html | null {
   if (notice === null) return null;
@@ -31,6 +27,7 @@ export function preferencesNotice(frame: PageFrame, notice: PreferencesView['not
 export function preferencesForm(frame: PageFrame, { preferences, action }: PreferencesView): Html {
   const words = subscriberWords(frame.language);
   const { preferences: text } = words;
+  const languages = languagesWith('subscriberPages').map((code) => [code, nameOfLanguage(code)] as const);
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
   return html`<form method="post" action="${action}">
 <fieldset><legend>${text.newsletters}</legend>

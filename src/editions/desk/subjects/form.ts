@@ -1,7 +1,8 @@
+import { letterOf } from '../../../text/letter-of.ts';
 import { type Html, html } from '../../../views/html.ts';
 import { countIn, seenField } from '../parts.ts';
 import { estimateShares, type ShareEstimate } from '../../subjects/estimate.ts';
-import { letterOf, subjectLimits } from '../../subjects/subject-test.ts';
+import { subjectLimits } from '../../subjects/subject-test.ts';
 import { inboxPart } from './inbox.ts';
 import type { SubjectsView } from './view.ts';
 import type { SubjectWords } from './words/subject-words.ts';

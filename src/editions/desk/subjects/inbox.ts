@@ -1,5 +1,6 @@
+import { letterOf } from '../../../text/letter-of.ts';
 import { type Html, html } from '../../../views/html.ts';
-import { letterOf, subjectLimits } from '../../subjects/subject-test.ts';
+import { subjectLimits } from '../../subjects/subject-test.ts';
 import type { SubjectsView } from './view.ts';
 import type { SubjectWords } from './words/subject-words.ts';
 

@@ -1,9 +1,10 @@
+import { letterOf } from '../../../text/letter-of.ts';
 import { can } from '../../../access/permissions.ts';
 import { assets } from '../../../views/assets.ts';
 import { type DeskFrame, deskPage, doneNotice, problemNotice } from '../../../views/desk.ts';
 import { html } from '../../../views/html.ts';
 import { fewestClicks } from '../../subjects/judge.ts';
-import { letterOf, subjectsOf } from '../../subjects/subject-test.ts';
+import { subjectsOf } from '../../subjects/subject-test.ts';
 import { subjectsForm } from './form.ts';
 import { inboxPart } from './inbox.ts';
 import { resultPart } from './result.ts';

@@ -1,9 +1,10 @@
+import { letterOf } from '../../../text/letter-of.ts';
 import { can } from '../../../access/permissions.ts';
 import { decideAt, type ReadTest } from '../../../delivery/subject-tests.ts';
 import { deskTable, deskTime } from '../../../views/desk.ts';
 import { type Html, html } from '../../../views/html.ts';
 import type { Decision } from '../../subjects/decide.ts';
-import { letterOf, subjectsOf } from '../../subjects/subject-test.ts';
+import { subjectsOf } from '../../subjects/subject-test.ts';
 import { countIn } from '../parts.ts';
 import type { SubjectsView } from './view.ts';
 import type { SubjectWords } from './words/subject-words.ts';

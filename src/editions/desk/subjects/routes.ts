@@ -1,3 +1,4 @@
+import { letterOf } from '../../../text/letter-of.ts';
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { readSubjectTest } from '../../../delivery/subject-tests.ts';
@@ -12,7 +13,7 @@ import { requireEdition } from '../../edition.ts';
 import { chooseSubject } from '../../subjects/decide.ts';
 import { estimateReaders } from '../../subjects/estimate.ts';
 import { setSubjects, type SubjectsChange } from '../../subjects/set-subjects.ts';
-import { letterOf, subjectLimits, subjectsOf } from '../../subjects/subject-test.ts';
+import { subjectLimits, subjectsOf } from '../../subjects/subject-test.ts';
 import { choosePage, subjectsPage } from './page.ts';
 import type { SubjectsView } from './view.ts';
 import { orShow } from '../../../http/or-show.ts';

@@ -1,4 +1,4 @@
-import { inLanguage } from '../../../text/in-language.ts';
+import { wordsIn } from '../../../../languages/index.ts';
 /** The words of the page where a failed payment is put right. */
 export interface FixWords {
   title: string;
@@ -37,55 +37,6 @@ const en: FixWords = {
   account: 'Your account',
 };
 
-const uk: FixWords = {
-  title: 'Сплатити за членство',
-  owed: (amount) => `Не вдалося списати ${amount} за ваше членство.`,
-  until: (date) => `До ${date} ваше членство лишається чинним.`,
-  confirm: 'Ваш банк просить підтвердити цей платіж.',
-  button: 'Сплатити',
-  confirmButton: 'Підтвердити платіж',
-  leads: 'Ви платите на сторінці Stripe, цією карткою чи іншою. Надалі використовуватиметься нова.',
-  over: {
-    title: 'Сплачувати нічого',
-    text: 'Цей платіж уже сплачено або він більше не потрібен. Робити нічого не треба.',
-  },
-  away: {
-    title: 'Зараз це не вдається',
-    text: 'Сторінка оплати недоступна. Спробуйте, будь ласка, за кілька хвилин: посилання діятиме й далі.',
-  },
-  invalid: {
-    title: 'Це посилання більше не діє',
-    text: 'Можливо, воно застаріле або неповне. Увійдіть до облікового запису, щоб побачити, що не сплачено.',
-  },
-  account: 'Ваш обліковий запис',
-};
-
-const de: FixWords = {
-  title: 'Eine Zahlung begleichen',
-  owed: (amount) => `${amount} für Ihre Mitgliedschaft konnten nicht eingezogen werden.`,
-  until: (date) => `Bis zum ${date} bleibt Ihre Mitgliedschaft, wie sie ist.`,
-  confirm: 'Ihre Bank möchte, dass Sie diese Zahlung bestätigen.',
-  button: 'Jetzt bezahlen',
-  confirmButton: 'Zahlung bestätigen',
-  leads:
-    'Sie bezahlen auf einer Seite von Stripe, mit dieser Karte oder einer anderen. Die neue gilt dann auch künftig.',
-  over: {
-    title: 'Es ist nichts offen',
-    text: 'Diese Zahlung ist beglichen oder wird nicht mehr verlangt. Sie müssen nichts tun.',
-  },
-  away: {
-    title: 'Das geht gerade nicht',
-    text: 'Die Seite zum Bezahlen ist nicht zu erreichen. Bitte versuchen Sie es in einigen Minuten noch einmal; der Link gilt weiter.',
-  },
-  invalid: {
-    title: 'Dieser Link gilt nicht mehr',
-    text: 'Er ist vielleicht alt oder unvollständig. In Ihrem Konto sehen Sie, was offen ist.',
-  },
-  account: 'Ihr Konto',
-};
-
-const all = { en, uk, de };
-
 export function fixWords(language: string): FixWords {
-  return inLanguage<FixWords>(all, language);
+  return wordsIn('paymentPage', language, en);
 }

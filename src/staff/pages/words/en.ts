@@ -32,7 +32,6 @@ export const en: StaffWords = {
     button: 'Come in',
     invalidText: 'It has been used, taken back, or is too old. Ask an owner of the desk for a new one.',
   },
-  languages: { en: 'English', uk: 'Українська' },
   people: {
     title: 'Staff',
     text: 'Who works at the desk, and what each may do.',

@@ -29,7 +29,6 @@ export interface StaffWords {
     button: string;
     invalidText: string;
   };
-  languages: Record<'en' | 'uk', string>;
   people: {
     title: string;
     text: string;

@@ -1,9 +1,9 @@
+import { letterOf } from '../../../../text/letter-of.ts';
 import { can } from '../../../../access/permissions.ts';
 import { assets } from '../../../../views/assets.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
 import { deskEditionWords } from '../../words.ts';
-import { letterOf } from '../../../subjects/subject-test.ts';
 import type { EditionView } from '../view.ts';
 import { blocksPart } from './blocks.ts';
 import { mailPart, readerLabel } from './mail.ts';

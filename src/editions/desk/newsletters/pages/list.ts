@@ -1,3 +1,5 @@
+import { languagesWith } from '../../../../../languages/index.ts';
+import { nameOfLanguage } from '../../../../text/name-of-language.ts';
 import { type DeskFrame, deskPage, deskTable, emptyState, problemNotice } from '../../../../views/desk.ts';
 import { type Html, html } from '../../../../views/html.ts';
 import { countIn } from '../../parts.ts';
@@ -24,15 +26,15 @@ ${view.mayChange ? addForm(frame, view) : html`<p class="soft">${words.ownersOnl
 }
 
 function addForm(frame: DeskFrame, { typed, timeZone, language }: ListView): Html {
-  const { add, fields, priorities, languages } = newsletterWords(frame.language);
+  const { add, fields, priorities } = newsletterWords(frame.language);
   const value = (name: string, first = ''): string => String(typed[name] ?? first);
-  const known = [...new Set([...Object.keys(languages), language])];
+  const known = [...new Set([...languagesWith('mails'), language])];
   return html`<h2 id="add">${add.title}</h2><form method="post" action="/desk/newsletters" class="columns">
 ${textField({ name: 'name', ...fields.name, value: value('name') }, 120, true)}
 ${textField({ name: 'slug', ...add.slug, value: value('slug') }, 60, true)}
 ${choiceField(
   { name: 'language', ...fields.language, value: value('language', language) },
-  known.map((tag) => ({ value: tag, label: languages[tag] ?? tag })),
+  known.map((tag) => ({ value: tag, label: nameOfLanguage(tag, frame.language) })),
 )}
 ${zoneField({ name: 'timeZone', ...fields.timeZone, value: value('timeZone', timeZone) })}
 ${choiceField(

@@ -28,7 +28,7 @@ ${mayAssemble && assembleForm(words, view)}
 ${calendarPart(words, view)}
 ${holidaysPart(words, view)}
 ${!mayChange && html`<p class="soft">${words.ownersOnly}</p>`}
-${rulesForm(words, view)}`;
+${rulesForm(words, view, frame.language)}`;
   return deskPage(frame, { title: newsletter.name, body });
 }
 

@@ -1,3 +1,5 @@
+import { languagesWith } from '../../../../../languages/index.ts';
+import { nameOfLanguage } from '../../../../text/name-of-language.ts';
 import { nameOfActor } from '../../../../staff/pages/people.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
 import type { Rules } from '../../../rules.ts';
@@ -22,10 +24,10 @@ const limits = {
 } as const;
 
 /** A newsletter and its rules in one form, which only an owner can change. */
-export function rulesForm(words: NewsletterWords, view: NewsletterView): Html {
+export function rulesForm(words: NewsletterWords, view: NewsletterView, language: string): Html {
   const { newsletter, seen, mayChange } = view;
   const groups = [
-    group(words.groups.self, selfFields(words, view)),
+    group(words.groups.self, selfFields(words, view, language)),
     group(words.groups.when, whenFields(words, view)),
     group(words.groups.approval, approvalFields(words, view)),
     group(words.groups.late, [number(words, view, 'lateMinutes'), number(words, view, 'expiryHours')]),
@@ -57,10 +59,14 @@ function number(words: NewsletterWords, view: NewsletterView, name: keyof typeof
   return input.numberField(shapeOf(words, view, name), limits[name]);
 }
 
-function selfFields({ fields, languages, priorities }: NewsletterWords, view: NewsletterView): Child[] {
+function selfFields(
+  { fields, priorities }: NewsletterWords,
+  view: NewsletterView,
+  language: string,
+): Child[] {
   const shape = (name: keyof typeof fields) => ({ name, ...fields[name], value: valueOf(view, name) });
-  const known = [...new Set([...Object.keys(languages), valueOf(view, 'language')])];
-  const tags = known.map((value) => ({ value, label: languages[value] ?? value }));
+  const known = [...new Set([...languagesWith('mails'), valueOf(view, 'language')])];
+  const tags = known.map((value) => ({ value, label: nameOfLanguage(value, language) }));
   const kinds = Object.entries(priorities).map(([value, label]) => ({ value, label }));
   return [
     input.textField(shape('name'), 120, true),

@@ -30,7 +30,6 @@ export const en: NewsletterWords = {
     normal: 'A regular newsletter',
     alert: 'Breaking alerts: they overtake whatever else is going out',
   },
-  languages: { en: 'English', uk: 'Ukrainian', de: 'German', ar: 'Arabic' },
   rules: {
     enabled: { label: 'It assembles itself', hint: '' },
     assembleAt: { label: 'Assembled at', hint: '' },

@@ -30,7 +30,6 @@ export interface NewsletterWords {
   /** Of the newsletter itself. */
   fields: Record<'name' | 'description' | 'language' | 'timeZone' | 'priority', Field>;
   priorities: Record<'normal' | 'alert', string>;
-  languages: Record<string, string>;
   /** Of each of its rules. */
   rules: Record<Exclude<keyof Rules, 'ruleSetBy'>, Field>;
   groups: Record<'self' | 'when' | 'approval' | 'late' | 'stories' | 'appeal' | 'thanks', string>;

@@ -1,5 +1,5 @@
+import { letterOf } from '../../../../../text/letter-of.ts';
 import type { ContrastPart, DeadLink } from '../../../../faults.ts';
-import { letterOf } from '../../../../subjects/subject-test.ts';
 import type { EditionWords } from './edition-words.ts';
 
 // A link that leads elsewhere than it should, and what to do about it.

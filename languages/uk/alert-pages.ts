@@ -1,0 +1,38 @@
+import type { AlertWords } from '../../src/editions/desk/alert/words/alert-words.ts';
+
+const plural = new Intl.PluralRules('uk');
+function readers(count: number): string {
+  const form = plural.select(count);
+  return form === 'one' ? 'читача' : 'читачів';
+}
+
+export const alertPages: AlertWords = {
+  title: 'Термінове повідомлення',
+  text: (newsletter, count, shown) =>
+    count === 0
+      ? `Розсилку «${newsletter}» ще ніхто не читає.`
+      : `Для ${shown} ${readers(count)} розсилки «${newsletter}», попереду всього, що надсилається.`,
+  open: 'Термінове повідомлення',
+  none: {
+    title: 'Розсилки для термінових повідомлень ще немає',
+    text: 'Повідомлення йде читачам, які підписалися на термінове. Спершу додайте таку розсилку.',
+    action: 'До розсилок',
+  },
+  newsletter: 'Читачам розсилки',
+  headline: 'Заголовок',
+  headlineHint: 'це й тема листа',
+  words: 'Що відомо',
+  wordsHint: 'один-два рядки',
+  link: 'Посилання',
+  linkHint: 'адреса статті',
+  picture: 'Світлина',
+  pictureHint: 'її адреса або нічого',
+  next: 'Поглянути',
+  nextHint: 'Ще нічого не надсилається.',
+  pool: 'Або стаття, яка вже є',
+  noPool: 'Статей ще немає.',
+  use: 'Взяти',
+  about: (title) => `Взяти: ${title}`,
+  lately: 'Повідомлення за 24 години',
+  by: (name) => `автор: ${name}`,
+};
