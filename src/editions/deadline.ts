@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts';
 import { AppError, messageOf } from '../errors.ts';
-import type { Db } from '../db.ts';
+import { type Db, isPassing } from '../db.ts';
 import type { Services } from '../services.ts';
 import { approve } from './approve.ts';
 import { holdEdition } from './edition.ts';
@@ -12,22 +12,38 @@ import { note } from './say.ts';
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
  * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why. What
- * somebody has approved, held or taken off at the last moment is none of the rule's any more.
+ * somebody has approved, held or taken off at the last moment is none of the rule's any more. One that fails keeps no other
+ * back.
+ * @throws what is passing, as of a database that is away; and the first other error, once all have been tried
  */
 export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
+  let failure: unknown = null;
   for (const row of await selectPastDeadline(services.db, now)) {
-    const { id: editionId, atDeadline, ruleSetBy, deadline, lateMinutes, slotAt } = row;
-    // Yesterday's news is not sent by a rule: after a longer outage a person decides.
-    const isLate = isTooLate(deadline, lateMinutes, now);
-    const rule = { editionId, ruleSetBy, slotAt, now };
-    const problem =
-      atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
-    const said = { rule: atDeadline, ruleSetBy, problem };
-    const isByRule = atDeadline === 'send' && problem === null;
-    if (!(await noteDeadline(services.db, editionId, said, isByRule))) continue;
-    if (atDeadline === 'hold-and-alert' || problem !== null)
-      services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
+    try {
+      await applyDeadline(services, row, now);
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      services.log.error({ err: error, editionId: row.id }, 'a deadline could not be applied');
+      failure ??= error;
+    }
   }
+  if (failure !== null) throw failure;
+}
+
+type PastDeadline = Awaited<ReturnType<typeof selectPastDeadline>>[number];
+
+async function applyDeadline(services: Services, row: PastDeadline, now: Date): Promise<void> {
+  const { id: editionId, atDeadline, ruleSetBy, deadline, lateMinutes, slotAt } = row;
+  // Yesterday's news is not sent by a rule: after a longer outage a person decides.
+  const isLate = isTooLate(deadline, lateMinutes, now);
+  const rule = { editionId, ruleSetBy, slotAt, now };
+  const problem =
+    atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
+  const said = { rule: atDeadline, ruleSetBy, problem };
+  const isByRule = atDeadline === 'send' && problem === null;
+  if (!(await noteDeadline(services.db, editionId, said, isByRule))) return;
+  if (atDeadline === 'hold-and-alert' || problem !== null)
+    services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
 }
 
 /** Writes down what came of a deadline; false where the edition has left it behind meanwhile. */

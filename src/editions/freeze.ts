@@ -6,6 +6,7 @@ import {
   type Mail,
   renderDigest,
 } from '../../emails/index.ts';
+import { Conflict, messageOf } from '../errors.ts';
 import { segment, slot } from '../delivery/markers.ts';
 import { isPrivate, isShownTo, namesIn } from '../delivery/segments.ts';
 import { mailTheme } from '../publication/mail-theme.ts';
@@ -15,6 +16,7 @@ import type { Sender } from '../publication/senders.ts';
 import type { Edition } from './edition.ts';
 import { articlesIn } from './edition-articles.ts';
 import { type Heading, headingOf } from './envelope.ts';
+import { say } from './say.ts';
 import { type FrozenSubjectTest, frozenTestOf, subjectsOf } from './subjects/subject-test.ts';
 
 /** What a revision is made of. */
@@ -50,8 +52,9 @@ export interface Sources {
 }
 
 /**
- * Renders an edition as it would go out. The same content gives the same hash.
+ * Renders an edition as it would go out, however large it is. The same content gives the same hash.
  * @param publicUrl where pictures and the page stand
+ * @throws Conflict where no mail can be made of it
  */
 export async function freezeEdition(
   { edition, newsletter, publication, sender, voted, kept }: Sources,
@@ -73,8 +76,8 @@ export async function freezeEdition(
   };
   const mails: Mail[] = [];
   for (const words of subjectsOf(edition))
-    mails.push(await renderDigest({ ...digest, edition: { ...digest.edition, ...words } }, slots));
-  const web = await renderDigest(digest, {
+    mails.push(await render({ ...digest, edition: { ...digest.edition, ...words } }, slots));
+  const web = await render(digest, {
     address: null,
     unsubscribe: null,
     preferences: null,
@@ -92,6 +95,14 @@ export async function freezeEdition(
     .update(JSON.stringify([content, ...mails, links.all]))
     .digest('hex');
   return { hash, content, mails, webHtml: web.html, links: links.all };
+}
+
+async function render(digest: DigestProps, slots: DigestSlots): Promise<Mail> {
+  try {
+    return await renderDigest(digest, slots);
+  } catch (error) {
+    throw new Conflict(say.notRendered(messageOf(error)));
+  }
 }
 
 // The page of an edition is nobody's own: it is as a reader sees it who does not pay.

@@ -274,16 +274,20 @@ describe('the pre-flight', () => {
     assert.deepEqual(found, hosts);
   });
 
-  it('shows no mail that cannot be made, and says why', async () => {
+  it('shows a mail that is too large all the same, and lets nobody approve it', async () => {
     const id = await assembleOf('Long');
     await editEdition(db, system, id, { editBlocks: (blocks) => [note('word '.repeat(30_000)), ...blocks] });
-    const { status, body } = await page('?form=text', id);
+    const { status, body } = await page('', id);
     assert.equal(status, 200);
-    assert.match(body, /The mail cannot be made: the mail has \d+ bytes/);
-    assert.doesNotMatch(body, /<iframe|<pre/);
-    const once = crypto.randomUUID();
-    const sent = await web.post(`/desk/editions/${id}/test`, { to: String(editor.id), once }, as(editor));
-    assert.equal(sent.status, 409);
+    assert.match(body, /<iframe/);
+    assert.match(body, /The mail has \d+ KB: Gmail would cut it off/);
+    assert.match(body, new RegExp(`href="/desk/editions/${id}/compose#edition"`));
+    const today = await web.get('/desk', as(editor));
+    assert.equal(today.status, 200);
+    assert.match(today.body, /To be mended first.*The mail has \d+ KB: Gmail would cut it off/);
+    const asked = await web.get(`/desk/editions/${id}/approve`, as(editor));
+    assert.equal(asked.status, 200);
+    await assert.rejects(approve(services, { editionId: id, actor: system }), /cut it off/);
   });
 });
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sql } from 'kysely';
+import type { Block } from '../../emails/index.ts';
 import { type Actor, system } from '../../src/access/actor.ts';
+import { json } from '../../src/db.ts';
 import { approve } from '../../src/editions/approve.ts';
 import { assemble } from '../../src/editions/assemble.ts';
 import { applyDeadlines } from '../../src/editions/deadline.ts';
+import { editEdition } from '../../src/editions/edit.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { holdBack } from '../../src/editions/hold.ts';
+import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { writeArticles } from '../support/articles.ts';
 import { openNewsroom } from '../support/cast.ts';
@@ -20,11 +24,14 @@ const editor: Actor = { kind: 'command-line', name: 'editor' };
 let round = 0;
 
 /** A draft of the schedule whose deadline has passed. */
-async function lateDraft(atDeadline: 'send' | 'hold' | 'hold-and-alert'): Promise<number> {
-  await setRules(db, system, daily.id, { enabled: true, minArticles: 1, deadlineMinutes: 0, atDeadline });
-  await db.deleteFrom('assemblies').execute();
+async function lateDraft(
+  atDeadline: 'send' | 'hold' | 'hold-and-alert',
+  newsletterId: number = daily.id,
+): Promise<number> {
+  await setRules(db, system, newsletterId, { enabled: true, minArticles: 1, deadlineMinutes: 0, atDeadline });
+  await db.deleteFrom('assemblies').where('newsletterId', '=', newsletterId).execute();
   await writeArticles(db, 1, `round-${(round += 1)}`);
-  const request = { newsletterId: daily.id, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
+  const request = { newsletterId, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
   return (await assemble(services, request))?.editionId ?? 0;
 }
 
@@ -93,5 +100,35 @@ describe('a draft that is approved between the list of a deadline and its hold',
     const id = await lateDraft('hold-and-alert');
     await Promise.all([1, 2].map(() => applyDeadlines(services, new Date(Date.now() + 60_000))));
     assert.equal((await eventsOf(id)).length, 1);
+  });
+});
+
+const longNote: Block = {
+  kind: 'note',
+  v: 1,
+  audience: null,
+  title: 'Long',
+  text: 'word '.repeat(30_000),
+  signature: '',
+};
+
+describe('a rule that sends', () => {
+  it('holds a mail that is too large, and its alert says why', async () => {
+    const id = await lateDraft('send');
+    await editEdition(db, system, id, { editBlocks: (blocks) => [longNote, ...blocks] });
+    await applyDeadlines(services, new Date(Date.now() + 60_000));
+    assert.equal((await requireEdition(db, id)).state, 'draft');
+    const [event] = await eventsOf(id);
+    assert.match((event?.data as { problem: string }).problem, /cut it off/);
+  });
+
+  it('keeps no other edition back where one cannot be read', async () => {
+    const weekly = await addNewsletter(db, system, { slug: 'weekly', name: 'The Weekly' });
+    const torn = await lateDraft('send');
+    const sound = await lateDraft('send', weekly.id);
+    const blocks = json([{ kind: 'of no kind' }]);
+    await db.updateTable('editions').set({ blocks }).where('id', '=', torn).execute();
+    await assert.rejects(applyDeadlines(services, new Date(Date.now() + 60_000)), /kind/);
+    assert.equal((await requireEdition(db, sound)).state, 'scheduled');
   });
 });
