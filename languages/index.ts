@@ -9,8 +9,8 @@ const codes = readdirSync(import.meta.dirname)
 const known = new Map<string, Partial<Parts>>();
 
 /**
- * What a part of the product says in a language, in that of its parent (`uk-UA` is `uk`), or else in English. A language is
- * a file here, by its code (ISO 639); nothing else names it, and it is loaded when it is first asked for.
+ * What a part of the product says in a language, or else in English. A language is a file here, by its code (ISO 639);
+ * nothing else names it, and it is loaded when it is first asked for. Region and script are not told apart: `uk-UA` is `uk`.
  * @param en the part in English, for a language that does not have it; null where English says it elsewhere
  */
 export function wordsIn<Part extends keyof Parts, English extends Parts[Part] | null>(

@@ -12,6 +12,7 @@ export type Wording = Record<string, Word>;
 /** The same sentences in each language that they are written in. English is what commands, logs and the API say. */
 export interface Wordings<W extends object = Wording> {
   en: W;
+  /** English where it is not written in that one. */
   in(language: string): W;
 }
 

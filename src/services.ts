@@ -30,6 +30,8 @@ export interface Services {
 
 /** Connects the parts of one process; `name` is what the log calls it. */
 export async function createServices(config: Config, databaseUrl: string, name: string): Promise<Services> {
+  // First: where its code cannot be loaded, nothing has been opened yet.
+  const stripe = config.stripe === null ? null : await openStripe(config.stripe, config.suppressionKey);
   const log = createLog(name, config.logLevel);
   const metrics = createMetrics();
   const database = openDatabase(databaseUrl, (error) =>
@@ -38,7 +40,6 @@ export async function createServices(config: Config, databaseUrl: string, name: 
   const { db, pool } = database;
   const jobs = createJobs(pool, config.redisUrl, log);
   const tokens = createTokens({ keys: config.secretKeys });
-  const stripe = config.stripe === null ? null : await openStripe(config.stripe, config.suppressionKey);
   const streams = new EventStreams();
   const close = async (): Promise<void> => {
     streams.end();

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { languagesWith } from '../languages/index.ts';
 import { createApp } from './app.ts';
 import { reportAll } from './report-all.ts';
 import { openServices, prepareConfig } from './local/open-services.ts';
@@ -14,6 +15,8 @@ try {
   const services = await openServices(config, 'web');
   await noteMode(services);
   const metrics = await serveMetrics(services, reportAll(services));
+  // Every language is loaded before the first reader asks for it.
+  languagesWith('pages');
   const server = createApp(services).listen(config.port, config.production ? '0.0.0.0' : '127.0.0.1');
   await once(server, 'listening');
   services.log.info({ port: config.port }, 'the web listens');

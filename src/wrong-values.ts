@@ -34,5 +34,7 @@ function isShown(value: unknown): value is string | number {
 
 /** Places in a list are counted from 1 by people. */
 function fieldIn(names: Record<string, string>, part: PropertyKey): string {
-  return typeof part === 'number' ? String(part + 1) : (names[String(part)] ?? String(part));
+  return typeof part === 'number'
+    ? String(part + 1)
+    : ((Object.hasOwn(names, part) ? names[String(part)] : undefined) ?? String(part));
 }

@@ -10,10 +10,17 @@ try {
   const services = await openServices(prepareConfig(), 'worker');
   await noteMode(services);
   const metrics = await serveMetrics(services, reportAll(services));
-  const stop = await startWorker(services);
+  let giveUp = (why: string): void => {
+    console.error(why);
+    process.exit(1);
+  };
+  const stop = await startWorker(services, (name, error) => {
+    services.log.fatal({ err: error, job: name }, 'the code of a job cannot be loaded');
+    giveUp(`the code of ${name} cannot be loaded`);
+  });
   services.log.info({ queue: services.jobs.backend }, 'the worker works');
   process.send?.('ready');
-  stopOnSignal(services.log, async () => {
+  giveUp = stopOnSignal(services.log, async () => {
     await stop();
     await metrics?.close();
     await services.close();

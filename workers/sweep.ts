@@ -73,6 +73,7 @@ const steps: Record<string, Step> = {
     if (await hasTiersToSync(services, now)) await services.jobs.add('sync-tiers', [{}]);
   },
   'what is to be done at Stripe': async (services, now) => {
+    // A declaration is carried out without an account too; all else there asks Stripe.
     const mayBeDue = services.stripe !== null || (await declarationsDue(services, now, 1)).length > 0;
     if (mayBeDue) await services.jobs.add('carry-out-at-stripe', [{}]);
   },

@@ -10,6 +10,7 @@ export const staffErrors: typeof staffErrorsEnglish = {
   noInvitation: (id) => `відкритого запрошення ${id} немає`,
   joinedAlready: (address) => `${address} уже в команді; увійдіть із цією адресою`,
   noName: 'потрібне ім’я: воно стоїть поруч із тим, що ви робите в редакції',
+  noLanguage: (given, languages) => `мови ${given} редакція не має; є такі: ${languages.join(', ')}`,
   noRole: (text, roles) =>
     `${text} — не роль; ролі такі: ${roles.map((role) => desk.roles[role].toLowerCase()).join(', ')}`,
   mayNotSignIn: (address) => `${address} не може ввійти; спершу відкрийте вхід`,

@@ -32,8 +32,8 @@ export function deskFrameOf(
   publication: ShownPublication | null,
 ): DeskFrame {
   const who = signedInOrNull(response);
-  const asked = languageOf(request, who?.language ?? null, publication?.language ?? 'en');
-  const language = deskPageLanguages().includes(asked) ? asked : 'en';
+  const own = who?.language ?? null;
+  const language = languageOf(request, own, publication?.language ?? 'en', deskPageLanguages());
   const words = deskWordsOf(language);
   const path = request.originalUrl.split('?')[0] ?? '';
   const shown =

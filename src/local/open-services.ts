@@ -39,10 +39,9 @@ export async function openServices(config: Config, name: string): Promise<Servic
 }
 
 async function connect(config: Config, databaseUrl: string, name: string): Promise<Services> {
-  const services = await createServices(config, databaseUrl, name);
-  if (services.stripe === null) return services;
+  if (config.stripe === null) return createServices(config, databaseUrl, name);
   const { watchStripeKey } = await import('../memberships/stripe/key-refused.ts');
-  return watchStripeKey(services);
+  return watchStripeKey(await createServices(config, databaseUrl, name));
 }
 
 /** Whoever started the server may not be through with them yet. */

@@ -19,6 +19,7 @@ import {
 } from './queries/invitations.ts';
 import { selectStaffByKey } from './queries/people.ts';
 import { say } from './say.ts';
+import { readDeskLanguage } from './staff.ts';
 
 const purpose = 'staff-invitation';
 const validForMs = 3 * 24 * 3_600_000;
@@ -43,7 +44,7 @@ export interface Inviting {
  * Invites somebody to the desk; one invitation an address, so that an earlier one is taken back. With an address it is
  * mailed, where a sender is set.
  * @returns the link, which stands nowhere: it is made again only for the mail
- * @throws InvalidInput for a wrong address; Conflict for one of somebody who is there already
+ * @throws InvalidInput for a wrong address or a language that the desk has not; Conflict for one of somebody who is there already
  */
 export async function invite(
   services: Services,
@@ -53,12 +54,13 @@ export async function invite(
 ): Promise<Invitation & { url: string; mailed: boolean }> {
   demand(actor, 'staff.change', now);
   const address = given === null ? null : parseAddress(given);
+  const spoken = readDeskLanguage(language);
   const { invitation, mailed } = await services.db.transaction().execute(async (trx) => {
     if (address !== null) await refuseKnown(trx, address);
     const by = describeActor(actor);
     await revokeInvitationsOf(trx, address?.key ?? null, address === null ? by : null, now);
     const expiresAt = new Date(now.getTime() + validForMs);
-    const named = { ...addressColumns(services, address), role, language, expiresAt };
+    const named = { ...addressColumns(services, address), role, language: spoken, expiresAt };
     const row = await insertInvitation(trx, { ...named, invitedBy: by });
     await recordAudit(trx, actor, 'staff.invite', `staff-invitation:${row.id}`, { role });
     return { invitation: toInvitation(row), mailed: address !== null && (await mail(services, trx, row)) };

@@ -8,7 +8,7 @@ import { cleanLine } from '../text/clean-line.ts';
 import { readInvitationToken } from './invite.ts';
 import { noteInvited, useInvitation } from './queries/invitations.ts';
 import { insertStaff, selectStaffByKey } from './queries/people.ts';
-import { type StaffMember, staffActor, toMember } from './staff.ts';
+import { readDeskLanguage, type StaffMember, staffActor, toMember } from './staff.ts';
 import { say } from './say.ts';
 
 export interface Joining {
@@ -20,17 +20,18 @@ export interface Joining {
 
 /**
  * Takes an invitation up, once; null where it was used, taken back, or is too old.
- * @throws InvalidInput for a wrong address or no name; Conflict for an address that is taken: nothing is used up then
+ * @throws InvalidInput for a wrong address, no name, or a language that the desk has not; Conflict for an address that is taken: nothing is used up then
  */
 export async function join(
   services: Services,
   token: string,
-  { name: givenName, address: given, language }: Joining,
+  { name: givenName, address: given, language: wanted }: Joining,
   now: Date = new Date(),
 ): Promise<StaffMember | null> {
   const id = readInvitationToken(services, token, now);
   if (id === null) return null;
   const name = readName(givenName);
+  const language = readDeskLanguage(wanted);
   return services.db.transaction().execute(async (trx) => {
     const invitation = await useInvitation(trx, id, now);
     if (invitation === undefined) return null;

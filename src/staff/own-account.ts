@@ -5,21 +5,22 @@ import type { Db } from '../db.ts';
 import { readName } from './join.ts';
 import { updateStaff } from './queries/people.ts';
 import { deleteSessionsOf } from './queries/sessions.ts';
-import { heldStaff, type StaffMember, toMember } from './staff.ts';
+import { heldStaff, readDeskLanguage, type StaffMember, toMember } from './staff.ts';
 import { endOneSession } from './sessions.ts';
 
 /**
  * Changes what is somebody's own: their name, and the language that the desk speaks to them.
- * @throws InvalidInput for no name
+ * @throws InvalidInput for no name, or a language that the desk has not
  */
 export function changeOwn(
   db: Db,
   actor: Actor,
   staffId: number,
-  { name: given, language }: { name: string; language: string },
+  { name: given, language: wanted }: { name: string; language: string },
 ): Promise<StaffMember> {
   demand(actor, 'account.own');
   const name = readName(given);
+  const language = readDeskLanguage(wanted);
   return db.transaction().execute(async (trx) => {
     const { name: oldName, language: oldLanguage } = await heldStaff(trx, staffId);
     const change = changeOf({ name: oldName, language: oldLanguage }, { name, language });

@@ -9,6 +9,8 @@ export const en = {
   noInvitation: (id: number) => `there is no open invitation ${id}`,
   joinedAlready: (address: string) => `${address} is of the staff already; sign in with it`,
   noName: 'a name is needed: it stands beside what you do at the desk',
+  noLanguage: (given: string, languages: readonly string[]) =>
+    `the desk is not written in ${given}; it is in ${languages.join(', ')}`,
   noRole: (text: string, roles: readonly Role[]) => `${text} is no role: ${roles.join(', ')} are`,
   mayNotSignIn: (address: string) => `${address} may not sign in; enable them first`,
   nobody: (seen: string) => `nobody of the staff is ${seen}; "staff list" shows them`,

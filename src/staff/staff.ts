@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import type { Role } from '../access/permissions.ts';
 import type { Db } from '../db.ts';
 import type { Staff as StaffTable } from '../db-schema.ts';
-import { NotFound } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 import { parseAddress } from '../subscribers/address.ts';
 import {
   hasSignedInOwner,
@@ -13,6 +13,7 @@ import {
   selectStaffByKey,
 } from './queries/people.ts';
 import { say } from './say.ts';
+import { deskPageLanguages } from '../views/desk-words.ts';
 
 export type StaffRow = Selectable<StaffTable>;
 
@@ -80,4 +81,14 @@ export function hasOwner(db: Db): Promise<boolean> {
 function known(row: StaffRow | undefined, seen: string): StaffRow {
   if (row === undefined) throw new NotFound(say.nobody(JSON.stringify(seen)));
   return row;
+}
+
+/**
+ * A language that the desk is written in.
+ * @throws InvalidInput for another
+ */
+export function readDeskLanguage(given: string): string {
+  const languages = deskPageLanguages();
+  if (languages.includes(given)) return given;
+  throw new InvalidInput(say.noLanguage(given, languages));
 }

@@ -1,4 +1,5 @@
 import { wordsIn } from '../../languages/index.ts';
+
 // Scripts whose letters are drawn alike, so that a word of two of them may pass for another (UTS 39).
 const scripts: Array<[Script, RegExp]> = [
   ['Latin', /\p{Script=Latin}/gu],

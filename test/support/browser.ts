@@ -97,7 +97,7 @@ export async function faultsOf(page: Page, keep?: (form: string) => Promise<unkn
 
 const inTheDark = (fault: string): string => `in the dark: ${fault}`;
 
-/** What axe-core finds serious or worse, by some of its rules or by all, in the page's form of now. */
+/** What axe-core finds, serious or not, by some of its rules or by all, in the page's form of now. */
 export async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
   const isLoaded = await page.evaluate(() => 'axe' in globalThis);
   if (!isLoaded) await page.evaluate(await axeSource);
@@ -107,9 +107,7 @@ export async function seriousFaults(page: Page, rules?: string[]): Promise<strin
       (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(chosen),
     options,
   );
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 /** By how many pixels a page is wider than its window. */

@@ -47,7 +47,11 @@ ${turning(frame, view)}`;
 
 /** What was done, in words; a code of a version before this one stands as it is. */
 function saidAction(action: string, language: string): string {
-  return wordsIn('auditActions', language, auditActions)[action as AuditAction] ?? action;
+  return isKnown(action) ? wordsIn('auditActions', language, auditActions)[action] : action;
+}
+
+function isKnown(action: string): action is AuditAction {
+  return Object.hasOwn(auditActions, action);
 }
 
 function searchForm(
@@ -77,40 +81,49 @@ function toRow(
   { at, actor, action, subject, detail, before, after }: AuditEntry,
 ): Child[] {
   const name = nameOfActor(subject, people, language);
+  const nameOf = (field: string): string => nameOfField(action, field, language);
   return [
     deskTime(at, language, timeZone),
     html`<strong>${nameOfActor(actor, people, language)}</strong>`,
-    html`${saidAction(action, language)} <span class="soft small">${action}</span>`,
+    isKnown(action)
+      ? html`${saidAction(action, language)} <span class="soft small">${action}</span>`
+      : action,
     name === subject ? subject : html`${name} <span class="soft small">${subject}</span>`,
-    [detailList(detail, language), changeList(words, before, after, language)],
+    [detailList(detail, nameOf), changeList(words, before, after, nameOf)],
   ];
 }
 
-function detailList(detail: Record<string, unknown>, language: string): Html | null {
+type NameOf = (field: string) => string;
+
+function detailList(detail: Record<string, unknown>, nameOf: NameOf): Html | null {
   const entries = Object.entries(detail);
   if (entries.length === 0) return null;
-  return html`<dl class="change">${entries.map(([name, value]) => html`<dt>${nameOfField(name, language)}</dt><dd>${shown(value)}</dd>`)}</dl>`;
+  return html`<dl class="change">${entries.map(([name, value]) => html`<dt>${nameOf(name)}</dt><dd>${shown(value)}</dd>`)}</dl>`;
 }
 
 function changeList(
   words: StaffWords['log'],
   before: AuditEntry['before'],
   after: AuditEntry['after'],
-  language: string,
+  nameOf: NameOf,
 ): Html | null {
   const isSaid = (name: string): boolean => shown(before?.[name]) !== '' || shown(after?.[name]) !== '';
   const names = Object.keys({ ...before, ...after }).filter(isSaid);
   if (names.length === 0) return null;
   const items = names.map(
     (name) =>
-      html`<dt>${nameOfField(name, language)}</dt><dd><del>${shown(before?.[name], words.nothing)}</del> → <ins>${shown(after?.[name], words.nothing)}</ins></dd>`,
+      html`<dt>${nameOf(name)}</dt><dd><del>${shown(before?.[name], words.nothing)}</del> → <ins>${shown(after?.[name], words.nothing)}</ins></dd>`,
   );
   return html`<dl class="change">${items}</dl>`;
 }
 
-/** As the forms call it, where the language has names for fields. */
-function nameOfField(name: string, language: string): string {
-  return wordsIn('fields', language, null)?.names[name] ?? name;
+// Elsewhere the same name may stand for something else.
+const hasForm = /^(newsletter|rules|ballot|sender)\./;
+
+/** As the form calls it in which it was changed; what has none stands as it was recorded. */
+function nameOfField(action: string, name: string, language: string): string {
+  const names = hasForm.test(action) ? wordsIn('fields', language, null)?.names : undefined;
+  return names !== undefined && Object.hasOwn(names, name) ? (names[name] ?? name) : name;
 }
 
 function shown(value: unknown, nothing = ''): string {

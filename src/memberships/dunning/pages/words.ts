@@ -1,4 +1,5 @@
 import { wordsIn } from '../../../../languages/index.ts';
+
 /** The words of the page where a failed payment is put right. */
 export interface FixWords {
   title: string;

@@ -1,3 +1,4 @@
+import { nameOfLanguage } from '../../../text/name-of-language.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../views/desk.ts';
 import { breakable, type Child, type Html, html } from '../../../views/html.ts';
 import { readerWords } from '../words.ts';
@@ -26,10 +27,6 @@ ${elsewherePart(frame, words, view)}
 ${proofsPart(frame, words, view)}
 ${view.mayChange && actsPart(words, view)}`;
   return deskPage(frame, { title: person.address, body });
-}
-
-function nameOfLanguage(tag: string, language: string): string {
-  return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
 }
 
 function subscriptionsPart(frame: DeskFrame, words: ReaderWords, view: ReaderView): Html {
