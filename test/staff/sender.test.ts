@@ -98,7 +98,7 @@ describe('the page of senders', () => {
     assert.equal(done.status, 303);
     assert.equal((await senderFor(db, daily.id)).fromName, 'The Daily');
     assert.equal((await senderFor(db, null)).fromName === 'The Daily', false);
-    assert.match((await web.get('/desk/sender?done=1', { cookie })).body, /<h3>The Daily Courier<\/h3>/);
+    assert.match((await web.get('/desk/sender?done=sender', { cookie })).body, /<h2>The Daily Courier<\/h2>/);
   });
 
   it('takes that away again, after a question and a fresh sign-in, tells every owner, and has it in the log', async () => {
@@ -120,7 +120,7 @@ describe('the page of senders', () => {
     const seen = seenIn(asked.body);
     const twice = await Promise.all([1, 2].map(() => web.post(path, { seen }, { cookie })));
     for (const { status, headers } of twice)
-      assert.deepEqual([status, headers.get('location')], [303, '/desk/sender?done=1']);
+      assert.deepEqual([status, headers.get('location')], [303, '/desk/sender?done=sender']);
     assert.equal((await senderFor(db, daily.id)).fromName, standard);
     assert.equal((await mails()).length, before + 2, 'each owner is told once');
     const log = await db.selectFrom('auditLog').selectAll().where('action', '=', 'sender.remove').execute();
@@ -161,5 +161,44 @@ describe('whether others believe a sender', () => {
     });
     const states = found.filter(({ name }) => ['SPF', 'DMARC'].includes(name)).map(({ state }) => state);
     assert.deepEqual(states, ['ok', 'ok']);
+  });
+});
+
+describe('the postal address', () => {
+  const post = (fields: Record<string, string>) => web.post('/desk/postal-address', fields, { cookie });
+
+  it('is changed by an owner, and stands on the page of senders and in the log', async () => {
+    const form = await web.get('/desk/postal-address', { cookie });
+    const seen = seenIn(form.body);
+    const answer = await post({ seen, postalAddress: 'The Courier\r\n7 Bread Street\r\nKyiv' });
+    assert.deepEqual(
+      [answer.status, answer.headers.get('location')],
+      [303, '/desk/sender?done=postal#postal'],
+    );
+    const page = await web.get('/desk/sender?done=postal', { cookie });
+    assert.match(page.body, /role="status">The postal address is saved/);
+    assert.match(page.body, /7 Bread Street\nKyiv/);
+    const { before, after } = await db
+      .selectFrom('auditLog')
+      .select(['before', 'after'])
+      .where('action', '=', 'publication.set')
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(before, { postalAddress: seen });
+    assert.deepEqual(after, { postalAddress: 'The Courier\n7 Bread Street\nKyiv' });
+  });
+
+  it('is not emptied, nor written over what somebody has set meanwhile, and an editor only looks', async () => {
+    const seen = 'The Courier\n7 Bread Street\nKyiv';
+    const empty = await post({ seen, postalAddress: '  ' });
+    assert.equal(empty.status, 400);
+    assert.match(empty.body, /The postal address is empty/);
+    const late = await post({ seen: 'what it was long ago', postalAddress: 'Elsewhere' });
+    assert.equal(late.status, 409);
+    assert.match(late.body, /Somebody has changed it meanwhile[\s\S]*7 Bread Street/);
+    const long = await post({ seen, postalAddress: 'x'.repeat(501) });
+    assert.equal(long.status, 400);
+    assert.equal((await web.get('/desk/postal-address', { cookie: editor })).status, 403);
+    assert.doesNotMatch((await web.get('/desk/sender', { cookie: editor })).body, /\/desk\/postal-address/);
   });
 });

@@ -3,6 +3,7 @@ import type { Newsletter } from '../../publication/newsletters.ts';
 import type { Sender } from '../../publication/senders.ts';
 import { type DeskFrame, deskPage, doneNotice, emptyState } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
+import { postalPart } from './postal-page.ts';
 import { senderWords } from './words.ts';
 import type { SenderWords } from './words/sender-words.ts';
 import { hearDelivery } from '../../delivery/say.ts';
@@ -19,7 +20,10 @@ export interface SenderView {
   mayChange: boolean;
   /** Null where nobody has asked. */
   found: Authentication[] | null;
-  isDone: boolean;
+  /** Null before the publication is set up. */
+  postalAddress: string | null;
+  maySetPostal: boolean;
+  done: 'sender' | 'postal' | null;
 }
 
 /** Whom mail comes from, by newsletter, and whether others believe it. */
@@ -28,10 +32,11 @@ export function senderPage(frame: DeskFrame, view: SenderView): string {
   const { senders, mayChange } = view;
   const hasDefault = senders.some(({ newsletterId }) => newsletterId === null);
   const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
-${doneNotice(view.isDone ? words.done : null)}
+${doneNotice(view.done === null ? null : view.done === 'postal' ? words.postal.done : words.done)}
 ${!hasDefault && emptyState(words.none.title, words.none.text, mayChange ? changeLink(words.none.button, 'default') : null)}
 ${senders.map((sender) => senderPart(words, view, sender))}
 ${mayChange && hasDefault && ownPart(words, view)}
+${view.postalAddress !== null && postalPart(frame, view.postalAddress, view.maySetPostal)}
 ${senders.length > 0 && authenticationPart(frame.language, words, view.found)}`;
   return deskPage(frame, { title: words.title, body });
 }
@@ -40,7 +45,7 @@ function senderPart(words: SenderWords, view: SenderView, sender: SenderView['se
   const { newsletters, mayChange } = view;
   const { newsletterId } = sender;
   const name = newsletters.find(({ id }) => id === newsletterId)?.name ?? words.default;
-  return html`<section class="sheet"><h3>${name}</h3>
+  return html`<section class="sheet"><h2>${name}</h2>
 ${newsletterId === null && html`<p class="soft">${usesOf(words, view)}</p>`}
 ${senderFacts(words, sender)}
 ${mayChange && html`<div class="actions">${changeLink(words.change, newsletterId ?? 'default', words.changeOf(name))}${newsletterId !== null && html`<a class="button quiet" href="/desk/sender/${newsletterId}/remove" aria-label="${words.remove.of(name)}">${words.remove.link}</a>`}</div>`}</section>`;

@@ -14,7 +14,8 @@ import { findMixedScripts } from '../../text/mixed-scripts.ts';
 import { form, loadDeskFrame } from '../http-parts.ts';
 import { removePage, reviewPage, senderForm } from './change-page.ts';
 import { changeSender, seenSender, senderBefore } from './change-sender.ts';
-import { type Authentication, senderPage } from './page.ts';
+import { type Authentication, senderPage, type SenderView } from './page.ts';
+import { createPostalRoutes } from './postal-routes.ts';
 import { removeSender } from './remove-sender.ts';
 import { senderWords } from './words.ts';
 import { orShow } from '../../http/or-show.ts';
@@ -24,16 +25,22 @@ import { say } from '../say.ts';
 export function createSenderRoutes(services: Services, resolver: DnsResolver = createResolver()): Router {
   const { db } = services;
   const router = Router();
+  router.use(createPostalRoutes(services));
   router.get('/desk/sender', may('settings.see'), async (request, response) => {
     const senders = await listSenders(db);
-    const view = {
+    const publication = await loadPublication(db);
+    const { done } = request.query;
+    const { role } = signedIn(response);
+    const view: SenderView = {
       senders,
       newsletters: await listNewsletters(db),
-      mayChange: can(signedIn(response).role, 'sender.change'),
+      mayChange: can(role, 'sender.change'),
+      postalAddress: publication?.postalAddress ?? null,
+      maySetPostal: can(role, 'settings.change'),
       found: request.query['check'] === '1' ? await authenticate(services, resolver, senders) : null,
-      isDone: request.query['done'] === '1',
+      done: done === 'sender' || done === 'postal' ? done : null,
     };
-    response.send(senderPage(deskFrameOf(request, response, await loadPublication(db)), view));
+    response.send(senderPage(deskFrameOf(request, response, publication), view));
   });
   router.get('/desk/sender/:which', may('sender.change'), async (request, response) => {
     const own = await ownSender(db, (await whichIn(services, request)).newsletterId);
@@ -60,7 +67,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
       const { newsletterId } = await whichIn(services, request);
       const change = { newsletterId, sender: typedIn(request), seen: textField(request, 'seen') };
       await changeSender(services, signedIn(response).actor, change);
-      response.redirect(303, '/desk/sender?done=1');
+      response.redirect(303, '/desk/sender?done=sender');
     });
   });
   router.get('/desk/sender/:which/remove', may('sender.change'), async (request, response) => {
@@ -74,7 +81,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
     if (newsletterId === null) throw new NotFound(say.defaultSender);
     const removal = { newsletterId, seen: textField(request, 'seen') };
     await removeSender(services, signedIn(response).actor, removal);
-    response.redirect(303, '/desk/sender?done=1');
+    response.redirect(303, '/desk/sender?done=sender');
   });
   return router;
 }

@@ -33,6 +33,18 @@ export interface SenderWords {
     text: string;
     button: string;
   };
+  /** The publication's address, which the law asks for. */
+  postal: {
+    title: string;
+    text: string;
+    none: string;
+    change: string;
+    hint: string;
+    button: string;
+    done: string;
+    empty: string;
+    changed: string;
+  };
   same: string;
   odd: string;
   back: string;

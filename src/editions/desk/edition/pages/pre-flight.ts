@@ -57,7 +57,7 @@ const parts: ReadonlyArray<Fault['code']> = [
 
 /**
  * Where what a fault is about is mended: in the composer, on the page of subjects or of the sender; for who may not write,
- * where it stands on this page. Null where the words say by which command, since the desk has no page for it yet.
+ * where it stands on this page. Null where it is not theirs to mend.
  */
 function placeOf({ composer, keys, edition, who }: EditionView, fault: Fault): string | null {
   if ('block' in fault) {
@@ -74,6 +74,8 @@ function placeOf({ composer, keys, edition, who }: EditionView, fault: Fault): s
     return `/desk/editions/${edition.id}/subjects`;
   if (subjects.includes(fault.code)) return `${composer ?? ''}#subject`;
   if (fault.code === 'no-preheader') return `${composer ?? ''}#preheader`;
+  if (fault.code === 'no-postal-address')
+    return can(who.role, 'settings.change') ? '/desk/postal-address' : null;
   if (fault.code === 'sender-not-authenticated') return can(who.role, 'settings.see') ? '/desk/sender' : null;
   if (fault.code === 'disliked') return '#filter';
   if (!parts.includes(fault.code)) return null;

@@ -115,7 +115,7 @@ export const en: EditionWords = {
       'same-subject': ({ number }) => `The subject is the same as that of number ${number}.`,
       'no-preheader': () => 'There is no preheader, the line that mail programs show behind the subject.',
       'no-postal-address': () =>
-        'The publication has no postal address, which the law asks for in each mail. Set it: broadsheet publication set --postal-address',
+        'The publication has no postal address, which the law asks for in each mail. An owner sets it on the page of the sender.',
       'no-blocks': () => 'There is nothing in it.',
       'no-footer': () => 'There is no footer, where readers unsubscribe.',
       'empty-block': ({ block }) => `Block ${block + 1} says nothing.`,
