@@ -25,6 +25,15 @@ export interface StaffTexts {
   changed: { by: string; at: string; advice: string };
   senderChanged: Mailed & { text: (whose: string) => string; before: string; after: string };
   keyMade: Mailed & { text: (publication: string) => string; name: string; scopes: string };
+  /** An edition that nobody has approved in time, to all who may approve it. */
+  editionHeld: {
+    subject: (publication: string, newsletter: string) => string;
+    title: string;
+    text: (newsletter: string, number: number) => string;
+    why: string;
+    button: string;
+    small: string;
+  };
 }
 
 const en: StaffTexts = {
@@ -84,6 +93,16 @@ const en: StaffTexts = {
     scopes: 'It may',
     button: 'Look at the keys',
     small: 'Every owner receives this with each new key. It cannot be turned off.',
+  },
+  editionHeld: {
+    subject: (publication, newsletter) => `${publication}: an edition of ${newsletter} is held`,
+    title: 'An edition is held',
+    text: (newsletter, number) =>
+      `Number ${number} of ${newsletter} was not approved before its deadline. It goes out once somebody approves it.`,
+    why: 'Why no rule sends it',
+    button: 'Look at the edition',
+    small:
+      'Everybody who may approve editions receives this. An owner chooses in the rules of the newsletter what happens at the deadline.',
   },
 };
 

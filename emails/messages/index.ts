@@ -3,6 +3,7 @@ import type { Mail } from '../types.ts';
 import { cardExpiring } from './card-expiring.ts';
 import { claimMembership } from './claim-membership.ts';
 import { declarationReceipt } from './declaration-receipt.ts';
+import { editionHeld } from './edition-held.ts';
 import { giftBought } from './gift-bought.ts';
 import { giftNotice } from './gift-notice.ts';
 import { memberEnded } from './member-ended.ts';
@@ -36,6 +37,7 @@ export const messages = {
   'already-subscribed': alreadySubscribed,
   'sign-in': signIn,
   'card-expiring': cardExpiring,
+  'edition-held': editionHeld,
   'claim-membership': claimMembership,
   'declaration-receipt': declarationReceipt,
   'gift-bought': giftBought,

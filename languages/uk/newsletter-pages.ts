@@ -7,7 +7,7 @@ const minutes = (count: number): string => (count === 60 ? 'годину' : `${c
 
 function atDeadline({ rule, ruleSendsAt }: RhythmFacts): string {
   if (rule === 'hold') return 'притримується';
-  if (rule === 'hold-and-alert') return 'притримується, зі сповіщенням';
+  if (rule === 'hold-and-alert') return 'притримується, а всі, хто може його затвердити, отримують лист';
   return `затверджує це правило, і воно виходить ${ruleSendsAt === null ? 'одразу' : `о ${ruleSendsAt}`}`;
 }
 
@@ -83,7 +83,7 @@ export const newsletterPages: NewsletterWords = {
     thanks: 'Подяка',
   },
   atDeadline: {
-    'hold-and-alert': 'притримується, зі сповіщенням',
+    'hold-and-alert': 'притримується, а всі, хто може його затвердити, отримують лист',
     hold: 'притримується',
     send: 'надсилає це правило, якщо немає вад',
   },

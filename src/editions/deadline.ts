@@ -2,6 +2,8 @@ import type { Actor } from '../access/actor.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { type Db, isPassing } from '../db.ts';
 import type { Services } from '../services.ts';
+import { can, roles } from '../access/permissions.ts';
+import { mailRoles } from '../staff/mail-owners.ts';
 import { approve } from './approve.ts';
 import { holdEdition } from './edition.ts';
 import { selectPastDeadline } from './queries/rules.ts';
@@ -11,7 +13,7 @@ import { note } from './say.ts';
 
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
- * due at once, or an alert, or nothing. Each once. One that cannot be approved is held, and an alert says why. What
+ * due at once, or an alert to all who may approve it, or nothing. Each once. One that cannot be approved is held, and an alert says why. What
  * somebody has approved, held or taken off at the last moment is none of the rule's any more. One that fails keeps no other
  * back.
  * @throws what is passing, as of a database that is away; and the first other error, once all have been tried
@@ -41,20 +43,27 @@ async function applyDeadline(services: Services, row: PastDeadline, now: Date): 
     atDeadline !== 'send' ? null : isLate ? tooLate(deadline) : await approveByRule(services, rule);
   const said = { rule: atDeadline, ruleSetBy, problem };
   const isByRule = atDeadline === 'send' && problem === null;
-  if (!(await noteDeadline(services.db, editionId, said, isByRule))) return;
-  if (atDeadline === 'hold-and-alert' || problem !== null)
-    services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
-}
-
-/** Writes down what came of a deadline; false where the edition has left it behind meanwhile. */
-function noteDeadline(db: Db, editionId: number, said: object, isByRule: boolean): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const { state, heldAt } = await holdEdition(trx, editionId);
-    const isLeft = state !== 'draft' || heldAt !== null;
-    if (isLeft && !isByRule) return false;
-    await insertEditionEvent(trx, 'deadline-passed', editionId, said);
+  const isAlert = atDeadline === 'hold-and-alert' || problem !== null;
+  const noted = await services.db.transaction().execute(async (trx) => {
+    if (!(await noteDeadline(trx, editionId, said, isByRule))) return false;
+    const notice = { kind: 'edition-held', key: String(editionId), props: { editionId, problem } };
+    if (isAlert) await mailRoles(services, trx, approvers, notice, now);
     return true;
   });
+  if (!noted || !isAlert) return;
+  services.log.warn({ editionId, problem }, 'an edition is not approved and its deadline has passed');
+  await services.jobs.hint('send-service-mails', [{}]);
+}
+
+const approvers = roles.filter((role) => can(role, 'editions.send'));
+
+/** Writes down what came of a deadline; false where the edition has left it behind meanwhile. */
+async function noteDeadline(trx: Db, editionId: number, said: object, isByRule: boolean): Promise<boolean> {
+  const { state, heldAt } = await holdEdition(trx, editionId);
+  const isLeft = state !== 'draft' || heldAt !== null;
+  if (isLeft && !isByRule) return false;
+  await insertEditionEvent(trx, 'deadline-passed', editionId, said);
+  return true;
 }
 
 function tooLate(deadline: Date): string {

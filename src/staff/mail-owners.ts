@@ -1,13 +1,14 @@
+import type { Role } from '../access/permissions.ts';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { mailStaff } from './mail-staff.ts';
-import { selectOwners } from './queries/people.ts';
+import { selectStaffOfRoles } from './queries/people.ts';
 
 const validForMs = 3 * 24 * 3_600_000;
 
 interface Notice {
   kind: string;
-  /** Two notices with one key are one; each owner gets it once. */
+  /** Two notices with one key are one; each person gets it once. */
   key: string;
   props: object;
 }
@@ -16,13 +17,19 @@ interface Notice {
  * Tells every owner what a thief would rather have nobody know, in the transaction that does it. The caller hints at
  * the mails once it is committed.
  */
-export async function mailOwners(
+export function mailOwners(services: Services, trx: Db, notice: Notice, now: Date): Promise<void> {
+  return mailRoles(services, trx, ['owner'], notice, now);
+}
+
+/** Tells everybody of some roles, in the transaction that causes it; the caller hints at the mails. */
+export async function mailRoles(
   services: Services,
   trx: Db,
+  roles: readonly Role[],
   { kind, key, props }: Notice,
   now: Date,
 ): Promise<void> {
-  for (const { id, address, addressHash, language } of await selectOwners(trx))
+  for (const { id, address, addressHash, language } of await selectStaffOfRoles(trx, roles))
     await mailStaff(services, trx, {
       kind,
       idempotencyKey: `${kind}:${key}:${id}`,

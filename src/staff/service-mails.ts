@@ -34,7 +34,7 @@ const invitation: Composer = async (services, mail) => {
   const open = await openInvitation(services.db, invitationId);
   if (open === null) return { noLonger: 'the invitation was used or taken back' };
   const props = { url: invitationUrl(services, open), role: open.role };
-  return renderMessage('staff-invitation', props, await frameOf(services, mail.language));
+  return renderMessage('staff-invitation', props, await staffFrame(services, mail.language));
 };
 
 const signIn: Composer = async (services, mail) => {
@@ -43,14 +43,14 @@ const signIn: Composer = async (services, mail) => {
     url: signInUrl(services, signInId, expiresAt),
     code: signInCode(services, signInId, expiresAt),
   };
-  return renderMessage('staff-sign-in', props, await frameOf(services, mail.language));
+  return renderMessage('staff-sign-in', props, await staffFrame(services, mail.language));
 };
 
 const newDevice: Composer = async (services, mail) => {
   const { device, place, at } = deviceProps.parse(mail.props);
   const when = await timeOf(services, at, mail.language);
   const props = { url: `${services.config.publicUrl}/desk/account`, device, place, at: when };
-  return renderMessage('staff-new-device', props, await frameOf(services, mail.language));
+  return renderMessage('staff-new-device', props, await staffFrame(services, mail.language));
 };
 
 const senderChanged: Composer = async (services, mail) => {
@@ -63,7 +63,11 @@ const senderChanged: Composer = async (services, mail) => {
     by: await nameOf(services, by),
     at: await timeOf(services, at, mail.language),
   };
-  const composed = await renderMessage('staff-sender-changed', props, await frameOf(services, mail.language));
+  const composed = await renderMessage(
+    'staff-sender-changed',
+    props,
+    await staffFrame(services, mail.language),
+  );
   return from === null ? composed : { ...composed, sender: from };
 };
 
@@ -76,7 +80,7 @@ const keyMade: Composer = async (services, mail) => {
     by: await nameOf(services, by),
     at: await timeOf(services, at, mail.language),
   };
-  return renderMessage('staff-key-made', props, await frameOf(services, mail.language));
+  return renderMessage('staff-key-made', props, await staffFrame(services, mail.language));
 };
 
 function inOneLine({ fromName, fromAddress, replyTo }: Sender): string {
@@ -106,6 +110,7 @@ export const staffMails: Composers = {
   'key-made': keyMade,
 };
 
-async function frameOf({ db, config }: Services, language: string): Promise<MessageFrame> {
+/** What stands around a mail to who works at the desk. */
+export async function staffFrame({ db, config }: Services, language: string): Promise<MessageFrame> {
   return { publication: mailTheme(await requirePublication(db)), language, baseUrl: config.publicUrl };
 }

@@ -164,7 +164,7 @@ for (const { name, skip, redisUrl } of backends)
       const jobs = createJobs(pool, redisUrl, services.log);
       const own: Services = { ...services, config, jobs };
       const digests = [await launch(), await launch()];
-      const stop = await startWorker(own, (name, error) => assert.fail(`${name}: ${String(error)}`));
+      const stop = await startWorker(own, (job, error) => assert.fail(`${job}: ${String(error)}`));
       try {
         await hintBatches(own);
         await until(async () => {

@@ -14,12 +14,19 @@ import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { writeArticles } from '../support/articles.ts';
 import { openNewsroom } from '../support/cast.ts';
+import { addStaff } from '../support/desk.ts';
+import { sendAndRead } from '../support/mails.ts';
+import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
 import { until } from '../support/until.ts';
 
 const services = await createTestServices();
 const { db } = services;
 const daily = await openNewsroom(services);
+const olena = await addStaff(services, 'editor', 'Olena');
+const owner = await addStaff(services, 'owner', 'Taras');
+await addStaff(services, 'reporter', 'Petro');
+const relay = await startRelay();
 const editor: Actor = { kind: 'command-line', name: 'editor' };
 let round = 0;
 
@@ -130,5 +137,46 @@ describe('a rule that sends', () => {
     await db.updateTable('editions').set({ blocks }).where('id', '=', torn).execute();
     await assert.rejects(applyDeadlines(services, new Date(Date.now() + 60_000)), /kind/);
     assert.equal((await requireEdition(db, sound)).state, 'scheduled');
+  });
+});
+
+describe('a draft that is held at its deadline', () => {
+  const mailsOf = (editionId: number) =>
+    db
+      .selectFrom('serviceMails')
+      .select(['address', 'kind', 'props', 'language'])
+      .where('idempotencyKey', 'like', `edition-held:${editionId}:%`)
+      .orderBy('address')
+      .execute();
+
+  it('is told by mail, once, to all who may approve it, where the rule is to hold and alert', async () => {
+    const id = await lateDraft('hold-and-alert');
+    for (let times = 0; times < 2; times += 1) await applyDeadlines(services, new Date(Date.now() + 60_000));
+    const told = (await mailsOf(id)).map(({ address }) => address);
+    assert.deepEqual(told, [olena, owner].map(({ address }) => address).toSorted());
+    const received = await sendAndRead(services, relay);
+    const { subject, text } = received.find(({ to }) => to?.[0]?.address === olena.address) ?? assert.fail();
+    assert.equal(subject, 'The Courier: an edition of The Daily Courier is held');
+    assert.match(text ?? '', new RegExp(`/desk/editions/${id}`));
+  });
+
+  it('is told in the language of whom it is told, with what kept the rule from sending it', async () => {
+    await db.updateTable('staff').set({ language: 'uk' }).where('id', '=', olena.id).execute();
+    const id = await lateDraft('send');
+    await editEdition(db, system, id, { editBlocks: (blocks) => [longNote, ...blocks] });
+    await applyDeadlines(services, new Date(Date.now() + 60_000));
+    assert.equal((await mailsOf(id)).length, 2);
+    const received = await sendAndRead(services, relay);
+    const { subject, text } =
+      received.findLast(({ to }) => to?.[0]?.address === olena.address) ?? assert.fail();
+    assert.match(subject ?? '', /притримано/);
+    assert.match(text ?? '', /Чому правило його не надсилає[\s\S]*байт/);
+  });
+
+  it('is told to nobody where the rule is to hold', async () => {
+    const id = await lateDraft('hold');
+    await applyDeadlines(services, new Date(Date.now() + 60_000));
+    assert.equal((await eventsOf(id)).length, 1);
+    assert.deepEqual(await mailsOf(id), []);
   });
 });

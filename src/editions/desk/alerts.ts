@@ -50,7 +50,9 @@ function ofEditions({ line, missed }: Today, now: Date): Alert[] {
         : [];
     if (entry.kind !== 'prepared') return [];
     if (entry.missedAt !== null) return [{ kind: 'missed-send', edition: entry, at: entry.missedAt }];
-    return entry.settled?.by === 'deadline' ? [{ kind: 'deadline', edition: entry }] : [];
+    return entry.settled?.by === 'deadline' && entry.settled.isAlert
+      ? [{ kind: 'deadline', edition: entry }]
+      : [];
   });
   return [...runs, ...ofLine];
 }

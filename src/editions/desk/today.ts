@@ -46,7 +46,7 @@ export interface Prepared extends OnTheLine {
   /** Of a draft of the schedule whose deadline is still to come. */
   deadline: Deadline | null;
   /** Why no rule sends it any more: somebody holds it, or its deadline has passed. */
-  settled: { by: 'person' | 'deadline'; problem: string | null } | null;
+  settled: { by: 'person' | 'deadline'; problem: string | null; isAlert: boolean } | null;
   /** When the next edition takes the place of a draft that no rule sends. */
   givesWayAt: Date | null;
   /** What must be mended before it can be approved. */
@@ -182,12 +182,15 @@ async function toPrepared(
 }
 
 function settledOf({ settled, heldAt, deadline, atDeadline }: Row, now: Date): Prepared['settled'] {
-  if (heldAt !== null) return { by: 'person', problem: null };
-  const told = settled as { problem?: string | null } | null;
-  if (told !== null) return { by: 'deadline', problem: told.problem ?? null };
+  if (heldAt !== null) return { by: 'person', problem: null, isAlert: false };
+  const told = settled as { rule?: string; problem?: string | null } | null;
+  if (told !== null) {
+    const problem = told.problem ?? null;
+    return { by: 'deadline', problem, isAlert: problem !== null || told.rule === 'hold-and-alert' };
+  }
   // Of what a rule sends nothing is settled before it has been tried.
   const isPast = deadline !== null && deadline <= now && atDeadline !== 'send';
-  return isPast ? { by: 'deadline', problem: null } : null;
+  return isPast ? { by: 'deadline', problem: null, isAlert: atDeadline === 'hold-and-alert' } : null;
 }
 
 async function toGone(db: Db, row: Awaited<ReturnType<typeof selectGone>>[number]): Promise<Gone> {

@@ -1,3 +1,4 @@
+import type { Role } from '../../access/permissions.ts';
 import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { Staff } from '../../db-schema.ts';
@@ -57,12 +58,12 @@ export function holdOwners(trx: Db) {
     .execute();
 }
 
-/** The owners who may come in, as a mail needs them. */
-export function selectOwners(db: Db) {
+/** Those of some roles who may come in, as a mail needs them. */
+export function selectStaffOfRoles(db: Db, roles: readonly Role[]) {
   return db
     .selectFrom('staff')
     .select(['id', 'address', 'addressHash', 'language'])
-    .where('role', '=', 'owner')
+    .where('role', 'in', roles)
     .where('disabledAt', 'is', null)
     .orderBy('id')
     .execute();

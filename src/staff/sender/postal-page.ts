@@ -26,7 +26,7 @@ export function postalForm(
 ${problemNotice(problem)}
 <form method="post" action="/desk/postal-address"><input type="hidden" name="seen" value="${seen}">
 <div class="field"><label for="postalAddress">${title} <span class="hint">(${hint})</span></label>
-<textarea id="postalAddress" name="postalAddress" rows="4" maxlength="${maxLength}" required autocomplete="street-address">${postalAddress}</textarea></div>
+<textarea class="plain" id="postalAddress" name="postalAddress" rows="4" maxlength="${maxLength}" required autocomplete="street-address">${postalAddress}</textarea></div>
 <button>${button}</button></form>
 <p class="onward"><a href="/desk/sender">${words.back}</a></p>`;
   return deskPage(frame, { title, body, width: 'narrow' });

@@ -90,7 +90,7 @@ describe('the page of a newsletter', () => {
     const page = await look();
     assert.match(
       page,
-      /It assembles itself Monday to Friday at 05:30, goes out at 07:00 if it is approved by then, else when whoever approves it says so, and what nobody has approved by 06:15 is held, with an alert\./,
+      /It assembles itself Monday to Friday at 05:30, goes out at 07:00 if it is approved by then, else when whoever approves it says so, and what nobody has approved by 06:15 is held, and all who may approve it get a mail\./,
     );
     await save({ atDeadline: 'send', sendAt: '' });
     assert.match(

@@ -105,7 +105,7 @@ describe('what will assemble itself', () => {
 
   it('says what there is for it, and what happens at the deadline', async () => {
     const sentences = {
-      'hold-and-alert': /otherwise it is held, with an alert/,
+      'hold-and-alert': /otherwise it is held, and editors get a mail/,
       hold: /otherwise it is held\./,
       send: /otherwise it is sent by the rule/,
     };
@@ -127,7 +127,10 @@ describe('a draft', () => {
     assert.match(await look(), /Needs approval/);
     assert.match(await look(), /it is sent by the rule, if it has no fault and nobody holds it/);
     await rules({ atDeadline: 'hold-and-alert' });
-    assert.match(await look(), /Approve it by \d\d:\d\d( tomorrow)?; otherwise it is held, with an alert/);
+    assert.match(
+      await look(),
+      /Approve it by \d\d:\d\d( tomorrow)?; otherwise it is held, and editors get a mail/,
+    );
   });
 
   it('says what is missing, and is not approved before that is mended', async () => {

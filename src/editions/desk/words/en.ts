@@ -63,13 +63,13 @@ export const en: DeskEditionWords = {
     tooFew: (newArticles, needed) =>
       `${newArticles === 0 ? 'No new article' : articles(newArticles)} so far; with fewer than ${needed} there is no edition.`,
     deadline: (until, rule) =>
-      `To be approved by ${until}; otherwise ${{ 'hold-and-alert': 'it is held, with an alert', hold: 'it is held', send: 'it is sent by the rule' }[rule]}.`,
+      `To be approved by ${until}; otherwise ${{ 'hold-and-alert': 'it is held, and editors get a mail', hold: 'it is held', send: 'it is sent by the rule' }[rule]}.`,
     goes: (at) => `Approved, it goes out at ${at}.`,
     due: 'It is being assembled.',
   },
   draft: {
     before: {
-      'hold-and-alert': (at) => `Approve it by ${at}; otherwise it is held, with an alert.`,
+      'hold-and-alert': (at) => `Approve it by ${at}; otherwise it is held, and editors get a mail.`,
       hold: (at) => `Approve it by ${at}; otherwise it is held.`,
       send: (at) => `At ${at} it is sent by the rule, if it has no fault and nobody holds it.`,
     },

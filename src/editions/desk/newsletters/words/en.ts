@@ -4,7 +4,7 @@ const minutes = (count: number): string => (count === 60 ? 'an hour' : `${count}
 
 function atDeadline({ rule, ruleSendsAt }: RhythmFacts): string {
   if (rule === 'hold') return 'is held';
-  if (rule === 'hold-and-alert') return 'is held, with an alert';
+  if (rule === 'hold-and-alert') return 'is held, and all who may approve it get a mail';
   return `is approved by this rule and goes out ${ruleSendsAt === null ? 'at once' : `at ${ruleSendsAt}`}`;
 }
 
@@ -77,7 +77,7 @@ export const en: NewsletterWords = {
     thanks: 'Thanks',
   },
   atDeadline: {
-    'hold-and-alert': 'is held, with an alert',
+    'hold-and-alert': 'is held, and all who may approve it get a mail',
     hold: 'is held',
     send: 'is sent by this rule, if it has no fault',
   },
