@@ -1,5 +1,5 @@
 import { letterOf } from '../../src/text/letter-of.ts';
-import type { ContrastPart, DeadLink } from '../../src/editions/faults.ts';
+import type { DeadLink } from '../../src/editions/faults.ts';
 import type { EditionWords } from '../../src/editions/desk/edition/pages/words/edition-words.ts';
 
 // Куди веде посилання замість сторінки, і що з тим робити.
@@ -11,13 +11,6 @@ const deadLinks: Record<DeadLink, (status: number) => string> = {
   refuses: (status) => `сервер відповідає програмам ${status}. Перейдіть за посиланням самі.`,
   timeout: () => 'сервер не відповідає вчасно. Перевірте ще раз перед надсиланням.',
   unreachable: () => 'сервер недоступний. Виправте посилання або приберіть його.',
-};
-
-const parts: Record<ContrastPart, string> = {
-  ink: 'Текст',
-  soft: 'Дрібний текст',
-  accent: 'Посилання',
-  button: 'Слова на кнопках',
 };
 
 export const editionPages: EditionWords = {
@@ -120,15 +113,15 @@ export const editionPages: EditionWords = {
       'no-footer': () => 'Немає підвалу, де читачі відписуються.',
       'empty-block': ({ block }) => `Блок ${block + 1} порожній.`,
       'picture-without-words': ({ title }) =>
-        `Зображення «${title}» не має опису для тих, хто його не бачить.`,
+        `Зображення «${title}» ніхто не описав: хто його не бачить, двічі почує заголовок.`,
       'private-link': ({ title, host }) => `«${title}» веде на ${host}, куди читачі не потраплять.`,
       'dead-link': ({ title, why, status }) => `«${title}»: ${deadLinks[why](status ?? 0)}`,
       'heavy-picture': ({ title, bytes, most }, size) =>
         `Зображення ${title} має ${size(bytes)}; досить ${size(most)}. Візьміть менше.`,
       'heavy-pictures': ({ bytes, most }, size) =>
         `Усі зображення разом мають ${size(bytes)}; для телефона вже ${size(most)} — багато. Приберіть якісь.`,
-      contrast: ({ part, scheme, ratio, least }) =>
-        `${parts[part]} у ${scheme === 'dark' ? 'темних' : 'світлих'} кольорах важко прочитати (${ratio.toFixed(1)} до 1, а треба ${least}). Оберіть інший колір: broadsheet publication set --accent`,
+      contrast: ({ accent, shown, ratio, least }) =>
+        `Колір видання ${accent} важко прочитати на світлому тлі (${ratio.toFixed(1)} до 1, а треба ${least}), тож посилання й кнопки мають ${shown}. Щоб узяти його чи інший: broadsheet publication set --accent '${shown}'`,
       disliked: ({ points, required }) =>
         `SpamAssassin дає листу ${points} балів, а від ${required} це спам. Нижче видно, що він рахує.`,
       'sender-not-authenticated': ({ check, detail, fix }) =>

@@ -72,12 +72,12 @@ export async function makeAlert(
   return made.isNew ? made.edition : changeAlert(services.db, actor, made.edition, parsed.data, image);
 }
 
-async function pictureOf(services: Services, { picture, headline }: Parsed): Promise<BlockImage | null> {
+async function pictureOf(services: Services, { picture }: Parsed): Promise<BlockImage | null> {
   if (picture === null) return null;
   const stored = await storeImage(services, picture);
   if (stored === null) throw new InvalidInput(say.noPicture(picture));
   const { hash, width, height } = stored;
-  return { src: `/i/${hash}`, width, height, alt: headline, credit: '' };
+  return { src: `/i/${hash}`, width, height, alt: '', credit: '' };
 }
 
 async function insertAlert(

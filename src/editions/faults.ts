@@ -26,7 +26,7 @@ export type FaultFacts =
   | { code: 'dead-link'; block: number; title: string; url: string; why: DeadLink; status: number | null }
   | { code: 'heavy-picture'; block: number; title: string; bytes: number; most: number }
   | { code: 'heavy-pictures'; bytes: number; most: number }
-  | { code: 'contrast'; part: ContrastPart; scheme: 'light' | 'dark'; ratio: number; least: number }
+  | { code: 'contrast'; accent: string; shown: string; ratio: number; least: number }
   | { code: 'disliked'; points: number; required: number }
   | { code: 'sender-not-authenticated'; check: string; detail: string; fix: string | null }
   | { code: 'article-changed'; block: number; title: string }
@@ -40,9 +40,6 @@ export type FaultFacts =
 
 /** What a link leads to instead of what it is for. */
 export type DeadLink = 'gone' | 'server-error' | 'login' | 'home' | 'refuses' | 'timeout' | 'unreachable';
-
-/** Which of the newsletter's own colours: words, quieter words, links, and words on a button. */
-export type ContrastPart = 'ink' | 'soft' | 'accent' | 'button';
 
 /** Something wrong with an edition. A stop must be mended before it can be approved; a warning may stand. */
 export type Fault = FaultFacts & { severity: 'stop' | 'warning'; message: string };
@@ -94,7 +91,7 @@ export function findFaults(
   if (edition.blocks.length === 0) stop({ code: 'no-blocks' }, note.noBlocks);
   if (!edition.blocks.some(({ kind }) => kind === 'footer')) stop({ code: 'no-footer' }, note.noFooter);
   for (const { image, title, block } of picturesOf(edition))
-    if (image?.alt.trim() === '')
+    if (image !== null && !isDescribed(image.alt, title))
       warn({ code: 'picture-without-words', block, title }, note.noAlt(JSON.stringify(title)));
   for (const detail of ofSegments) stop({ code: 'audience', detail }, detail);
   const segments = segmentsOf(mails);
@@ -124,6 +121,11 @@ function delayOf(
 /** The bytes of HTML of the largest of an edition's mails, as it is sent. */
 export function largestOf(mails: Frozen['mails'], publicUrl: string): number {
   return Math.max(...mails.map((mail) => largestAsSent(mail, publicUrl)));
+}
+
+/** The headline stands beside the picture already; where a source gives it for a description, nobody wrote one. */
+function isDescribed(alt: string, headline: string): boolean {
+  return !['', headline.trim()].includes(alt.trim());
 }
 
 function picturesOf({ blocks }: Edition) {

@@ -146,14 +146,76 @@ describe('the composer in a browser', { skip: skipWithout('chromium') }, () => {
     await page.context().close();
   });
 
+  it('needs no mouse: a story is found and put in, written in and moved, a part is added and taken back', async () => {
+    const page = await open(olena);
+    await page.locator('.composer.scripted').waitFor();
+    /** Goes there as who has nothing but a keyboard does. */
+    async function tabTo(selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+      for (let presses = 0; presses < 150; presses += 1) {
+        if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+        await page.keyboard.press(key);
+      }
+      assert.fail(`the keyboard does not come to ${selector}`);
+    }
+    await tabTo('#pool-q');
+    await page.keyboard.type('number 5 of pool');
+    await page.locator('#pool > li:only-child').waitFor();
+    await tabTo('#pool [id^="add-"]');
+    await page.keyboard.press('Enter');
+    await until(
+      async () => (await titles()).some((title) => title.includes('number 5 of pool')),
+      'it is put in',
+    );
+    await page.locator('.settings-form textarea:focus').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Found by keyboard');
+    const placeOf = async () => (await titles()).indexOf('Found by keyboard');
+    await until(async () => (await placeOf()) > 0, 'its headline is changed');
+    await saved(page);
+
+    const stood = await placeOf();
+    await tabTo('.pick[data-name*="Found by keyboard"]', 'Shift+Tab');
+    await page.keyboard.press('Alt+ArrowUp');
+    await until(async () => (await placeOf()) === stood - 1, 'it is moved');
+    await saved(page);
+
+    const dividers = async () => (await titles()).filter((title) => title === 'divider').length;
+    await tabTo('#insert-divider', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await until(async () => (await dividers()) === 1, 'a part is added');
+    await page.keyboard.press('Control+z');
+    await until(async () => (await dividers()) === 0, 'it is taken back');
+    await page.context().close();
+  });
+
   it('adds a note for patrons with its bar of tools, and undoes and does again', async () => {
     const page = await open(olena);
     await page.getByRole('button', { name: 'Note', exact: true }).click();
     const text = page.getByRole('textbox', { name: 'Text' });
-    await text.pressSequentially('Thank you');
-    await text.press('Control+a');
-    await page.getByRole('button', { name: 'Bold' }).click();
-    assert.equal(await text.inputValue(), '**Thank you**');
+    const tool = async (name: string): Promise<string> => {
+      await page.getByRole('button', { name, exact: true }).click();
+      return text.inputValue();
+    };
+    const marked = async (words: string): Promise<void> => {
+      await text.fill(words);
+      await text.press('Control+a');
+    };
+    await marked('Two\nlines');
+    assert.equal(await tool('Quote'), '> Two\n> lines');
+    assert.equal(await tool('Quote'), 'Two\nlines');
+    assert.equal(await tool('List'), '- Two\n- lines');
+    await page.locator('.block.chosen .drawn li', { hasText: 'lines' }).waitFor();
+    await marked('the schools');
+    assert.equal(await tool('Link'), '[the schools](https://)');
+    await page.keyboard.type('https://courier.example/schools');
+    assert.equal(await text.inputValue(), '[the schools](https://courier.example/schools)');
+    await marked('Thank you');
+    assert.equal(await tool('Bold'), '**Thank you**');
+    assert.equal(await tool('Italic'), '***Thank you***');
+    await page.locator('.block.chosen .drawn em', { hasText: 'Thank you' }).waitFor();
+    assert.equal(await tool('Bold'), '*Thank you*');
+    assert.equal(await tool('Italic'), 'Thank you');
+    assert.equal(await tool('Bold'), '**Thank you**');
     await page.getByRole('combobox', { name: 'Who reads it' }).selectOption('All patrons');
     await page
       .locator('.block.chosen .drawn strong, .block.chosen .drawn b', { hasText: 'Thank you' })

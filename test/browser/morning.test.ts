@@ -217,6 +217,20 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await picture(petro, 'phone-leaving');
   });
 
+  it('counts down to the first mail, and is stopped once more before it', async () => {
+    const timer = petro.getByRole('timer');
+    const left = async () => Number(/in (\d+) seconds/.exec(await timer.innerText())?.[1]);
+    const shown = await left();
+    await until(async () => (await left()) < shown, 'it counts', 5);
+    await petro.getByRole('button', { name: 'Stop' }).click();
+    await petro.getByText('Stopped. Nothing was sent').waitFor();
+    assert.equal((await requireEdition(db, id)).state, 'draft');
+    assert.equal(sent(), 0);
+    await petro.goto(`${edition}/approve`);
+    await petro.getByRole('button', { name: 'Approve and send now' }).click();
+    await timer.waitFor();
+  });
+
   it(`watches ${readers} go out at ${perSecond} a second, pauses, corrects and goes on`, async () => {
     await until(() => sent() > 200, 'it goes out', 60);
     await olena.goto(`${edition}/sending`);

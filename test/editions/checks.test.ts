@@ -54,6 +54,9 @@ const services = await createTestServices({ fetchAllowedOrigins: [origin], smtpI
 const { db } = services;
 const daily = await openNewsroom(services);
 await setRules(db, system, daily.id, { minArticles: 1 });
+const web = await startWeb(services);
+const editor = { cookie: await signInAtDesk(services, web, await addStaff(services, 'editor')) };
+const pathOf = (editionId: number) => `/desk/editions/${editionId}`;
 const nobody = new AbortController().signal;
 
 function originOf(server: Server): string {
@@ -300,19 +303,21 @@ Content analysis details:   (3.2 points, 5.0 required)
 });
 
 describe('the colours of a newsletter', () => {
-  it('can be read, light and dark, whatever accent is chosen; black on white has 21', () => {
+  it('are warned of where they cannot be read as given, until the one that is shown is taken', () => {
     assert.equal(Math.round(contrast('#000000', '#ffffff')), 21);
-    for (const accent of ['#0b5394', '#ffff00', '#ffffff', '#000000', '#777777'])
+    for (const accent of ['#0b5394', '#0B5394', '#000000', '#990000'])
       assert.deepEqual(faultsOfContrast({ accent }), [], accent);
+    for (const accent of ['#ffff00', '#ffffff', '#777777', '#ffd700', '#00b0f0', '#ff6600']) {
+      const [fault] = of(faultsOfContrast({ accent }), 'contrast');
+      assert.ok(fault !== undefined && fault.ratio < 4.5 && fault.accent === accent, accent);
+      assert.deepEqual(faultsOfContrast({ accent: fault.shown }), [], `${accent}: ${fault.shown}`);
+    }
   });
 });
 
 describe('the page of an edition', () => {
   it('says how far the looks are, links each fault to its place, and is fetched again while something is pending', async () => {
-    const editionId = await withLinks('/status/404', '/on', '/status/500');
-    const web = await startWeb(services);
-    const editor = { cookie: await signInAtDesk(services, web, await addStaff(services, 'editor')) };
-    const path = `/desk/editions/${editionId}`;
+    const path = pathOf(await withLinks('/status/404', '/on', '/status/500'));
     await sql`delete from pre_flight_checks where kind = 'link'`.execute(db);
     const before = (await web.get(path, editor)).body;
     assert.match(before, /checking… 0 of 3/);
@@ -327,5 +332,63 @@ describe('the page of an edition', () => {
     assert.match(body, /all 3 looked at/);
     assert.match(body, /not installed where the worker runs/);
     assert.doesNotMatch(body, /data-pending|pre-flight-[0-9a-f]+\.js/);
+  });
+
+  it('warns of three points of SpamAssassin and more, with a link to what it counts', async () => {
+    const path = pathOf(await withLinks());
+    await web.get(path, editor);
+    const rules = [{ points: 3, rule: 'SUBJ_ALL_CAPS', text: 'Subject is all capitals' }];
+    const say = async (points: number) => {
+      const result = JSON.stringify({ state: 'done', points, required: 5, rules });
+      await sql`update pre_flight_checks set result = ${result}, wanted_at = null, checked_at = now() where kind = 'filter'`.execute(
+        db,
+      );
+      return (await web.get(path, editor)).body;
+    };
+    const disliked = await say(3);
+    assert.match(
+      disliked,
+      /Worth a look<\/strong> <a href="#filter">SpamAssassin gives the mail 3 points, and from 5 on it is spam/,
+    );
+    assert.match(disliked, /<details id="filter">[\s\S]*Subject is all capitals/);
+    const fine = await say(2.9);
+    assert.doesNotMatch(fine, /SpamAssassin gives/);
+    assert.match(fine, /2\.9 points; from 5 on it is spam/);
+  });
+
+  it('warns of pictures that are too heavy all together, where none is by itself', async () => {
+    const editionId = await assembleDigest(services, ['Many pictures']);
+    const hashes = Array.from({ length: 6 }, (_, index) => `beef${index}`);
+    const data = Buffer.alloc(350_000, 1);
+    const picture = { mediaType: 'image/jpeg', width: 600, height: 400, data };
+    await db
+      .insertInto('images')
+      .values(hashes.map((hash) => ({ ...picture, hash })))
+      .execute();
+    const show = (count: number) =>
+      editEdition(db, system, editionId, {
+        editBlocks: (blocks) => {
+          const lead = blocks.find((block) => block.kind === 'lead') ?? assert.fail('no lead');
+          return [
+            ...hashes.slice(0, count).map((hash, index) => {
+              const image = { src: `/i/${hash}`, width: 600, height: 400, alt: 'A bridge', credit: '' };
+              const url = `https://courier.example/pictured-${index}`;
+              return { ...lead, article: { ...lead.article, url, image } };
+            }),
+            ...blocks.filter(({ kind }) => kind === 'footer'),
+          ];
+        },
+      });
+    const path = pathOf(editionId);
+    await show(6);
+    const { body } = await web.get(path, editor);
+    assert.ok(
+      body.includes(
+        `<a href="${path}/compose#edition">All pictures together have 2051 KB; on a phone 1954 KB are much already`,
+      ),
+    );
+    assert.doesNotMatch(body, /The picture beef/);
+    await show(5);
+    assert.doesNotMatch((await web.get(path, editor)).body, /All pictures together/);
   });
 });

@@ -42,8 +42,12 @@
 
   function wrap(field, from, to, mark) {
     const { value } = field;
-    const isWrapped =
-      value.slice(from - mark.length, from) === mark && value.slice(to, to + mark.length) === mark;
+    // One asterisk is italic, two are bold, three are both.
+    const stars = Math.min(
+      /\**$/.exec(value.slice(0, from))[0].length,
+      /^\**/.exec(value.slice(to))[0].length,
+    );
+    const isWrapped = mark === around.bold ? stars >= 2 : stars % 2 === 1;
     if (isWrapped) {
       write(field, from - mark.length, to + mark.length, value.slice(from, to));
       field.setSelectionRange(from - mark.length, to - mark.length);

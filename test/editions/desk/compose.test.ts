@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
+import { keepArticle } from '../../../src/articles/keep-articles.ts';
+import { addSource } from '../../../src/articles/sources.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { readStanding } from '../../../src/editions/compose/answer.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
@@ -15,6 +17,7 @@ import { addStaff, signInAtDesk } from '../../support/desk.ts';
 import { assembleDigest } from '../../support/digest.ts';
 import { addTiers } from '../../support/members.ts';
 import { createTestServices } from '../../support/services.ts';
+import { addSampleBallot } from '../../support/voters.ts';
 import { startWeb } from '../../support/web.ts';
 
 const services = await createTestServices();
@@ -26,6 +29,9 @@ await setRules(db, system, daily.id, {
   minArticles: 1,
   appeal: { title: 'Please pay', text: 'It is free.', label: 'Pay', url: 'https://courier.example/pay' },
 });
+const usedBefore = ['A story of last night', 'Another story of last night'];
+const earlier = await assembleDigest(services, usedBefore);
+await approve(services, { editionId: earlier, actor: system });
 const titles = ['Bread is dearer again', 'The bridge opens in spring', 'A school under the ground'];
 const id = await assembleDigest(services, titles);
 await writeArticles(db, 25, 'pool');
@@ -141,13 +147,43 @@ describe('the stories there are', () => {
   const shown = (body: string) =>
     [...body.matchAll(/<p class="story-title"[^>]*><a [^>]*>([^<]*)</g)].map(([, title]) => title ?? '');
 
-  it('are narrowed down by category, by a search, and by whether they stood in an edition', async () => {
+  it('are narrowed down by category and by a search', async () => {
     const energy = shown(await page('?category=Energy'));
     assert.equal(energy.length, 5);
     assert.deepEqual(shown(await page('?q=bridge+opens')), ['The bridge opens in spring']);
     assert.deepEqual(shown(await page('?q=100%25')), []);
-    assert.deepEqual(shown(await page('?use=used')), []);
-    has(await page('?use=used'), /No story fits/);
+    has(await page('?q=100%25'), /No story fits/);
+  });
+
+  it('are narrowed down to those of one source', async () => {
+    const [wire, other] = [
+      await addSource(db, system, { url: 'https://feeds.example/wire', title: 'The wire' }),
+      await addSource(db, system, { url: 'https://feeds.example/other', title: 'The other' }),
+    ];
+    const titled = { 'A story of the wire': wire, 'A story of the other': other };
+    for (const [title, source] of Object.entries(titled)) {
+      const words = { guid: title, title, standfirst: '', author: '', html: '', language: 'en' };
+      const url = `https://courier.example/${encodeURIComponent(title)}`;
+      const rest = { url, image: null, categories: [], publishedAt: new Date() };
+      await keepArticle(db, source.id, { ...words, ...rest }, new Date());
+    }
+    const body = await page(`?source=${wire.id}`);
+    assert.deepEqual(shown(body), ['A story of the wire']);
+    has(body, new RegExp(`<option value="${wire.id}" selected>The wire<`));
+    assert.deepEqual(shown(await page(`?source=${other.id}`)), ['A story of the other']);
+    assert.deepEqual(shown(await page(`?source=${other.id}&q=wire`)), []);
+    await db.deleteFrom('articles').where('sourceId', 'in', [wire.id, other.id]).execute();
+  });
+
+  it('are narrowed down to the new, and to those that another edition has used before', async () => {
+    const used = await page('?use=used');
+    assert.deepEqual(shown(used).toSorted(), usedBefore);
+    assert.equal([...used.matchAll(/Stood in The Daily Courier 1/g)].length, 2);
+    assert.deepEqual(shown(await page('?use=new&q=story+of')), []);
+    // What stands in this edition alone is new.
+    assert.deepEqual(shown(await page('?use=new&q=bridge')), ['The bridge opens in spring']);
+    assert.equal(shown(await page('?use=new&category=Energy')).length, 5);
+    has(await page('?use=used&category=Energy'), /No story fits/);
   });
 
   it('come a page at a time, each once', async () => {
@@ -155,8 +191,8 @@ describe('the stories there are', () => {
     const older = /href="([^"]*after=[^"]*)#stories"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const second = (await web.get(older, { cookie: cookies.editor })).body;
     const all = [...shown(first), ...shown(second)];
-    assert.equal(all.length, 28);
-    assert.equal(new Set(all).size, 28);
+    assert.equal(all.length, 30);
+    assert.equal(new Set(all).size, 30);
   });
 
   it('are asked for by nothing that breaks the page', async () => {
@@ -239,6 +275,29 @@ describe('a form of the composer', () => {
     }
     assert.equal((await press('insert:lead')).status, 400);
     assert.equal((await press('nonsense')).status, 400);
+  });
+
+  it('puts in a ballot once, in its words and for those who may vote, each ballot by a button of its own', async () => {
+    hasNot(await page(), /value="ballot:/);
+    const soon = new Date(Date.now() + 86_400_000);
+    await addSampleBallot(services, 'next', { opensAt: null, closesAt: soon });
+    has(await page(), /value="ballot:next"[^>]*>Ballot: The next long read</);
+    const answer = await press('ballot:next', { chosen: await keyOf('lead') });
+    assert.equal(answer.status, 303, answer.body);
+    const key = chosenIn(answer.headers.get('location'));
+    assert.equal((await items())[1]?.key, key);
+    assert.equal(await fieldOf(key, 'question'), 'What should we look into next?');
+    has(JSON.stringify(await fieldOf(key, 'audience')), /^"ballot:\d+"$/);
+    const body = await page(`?block=${key}`);
+    has(body, new RegExp(`<form id="form-${key}"`));
+    has(body, /The schools/);
+    for (const slug of ['next', 'none']) {
+      const refused = await press(`ballot:${slug}`);
+      assert.equal(refused.status, 409, slug);
+      has(refused.body, /role="alert"/);
+    }
+    assert.equal((await kinds()).filter((kind) => kind === 'ballot').length, 1);
+    await press(`remove:${key}`);
   });
 
   it('saves the fields that were changed, of every shape', async () => {

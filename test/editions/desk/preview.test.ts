@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import type { Block } from '../../../emails/index.ts';
 import { system } from '../../../src/access/actor.ts';
+import { keepArticle } from '../../../src/articles/keep-articles.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { sendTest } from '../../../src/editions/desk/edition/send-test.ts';
 import { readComposed } from '../../../src/editions/compose/hold.ts';
@@ -11,6 +12,8 @@ import { requireEdition } from '../../../src/editions/edition.ts';
 import { launchEdition } from '../../../src/editions/launch.ts';
 import { preFlight } from '../../../src/editions/pre-flight.ts';
 import { setRules } from '../../../src/editions/rules.ts';
+import { setSubjects } from '../../../src/editions/subjects/set-subjects.ts';
+import { setPublication } from '../../../src/publication/publication.ts';
 import { staffActor } from '../../../src/staff/staff.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { addStaff, signInAtDesk } from '../../support/desk.ts';
@@ -251,6 +254,104 @@ describe('the pre-flight', () => {
       assert.ok(faults.includes(`<a href="${place}">${words}`), words);
     assert.ok(faults.indexOf('Must be mended') < faults.indexOf('Worth a look'));
     assert.match(body, /\d+ KB of the 102 KB after which Gmail cuts a mail off/);
+  });
+
+  it('says of a subject that is too long where it stands: in the composer, or with the others that are tried', async () => {
+    const id = await assembleOf('Long');
+    await editEdition(db, system, id, { subject: 'word '.repeat(16).trim() });
+    const alone = (await page('', id)).body;
+    assert.ok(
+      alone.includes(
+        `<a href="/desk/editions/${id}/compose#subject">The subject has 79 characters; mail programs show about 78`,
+      ),
+    );
+    const short = { subject: 'Short', preheader: '' };
+    const long = { subject: 'word '.repeat(17).trim(), preheader: '' };
+    await setSubjects(db, system, id, { subjects: [short, long], share: 20, waitMinutes: 60 });
+    const tried = (await page('', id)).body;
+    assert.ok(tried.includes(`<a href="/desk/editions/${id}/subjects">Subject B has 84 characters`));
+    assert.doesNotMatch(tried, /The subject has|Subject A has/);
+  });
+
+  it('finds sections and lists of headlines that nothing stands in, titled or not', async () => {
+    const id = await assembleOf('Empty');
+    const whole = { v: 1, audience: null } as const;
+    await editEdition(db, system, id, {
+      editBlocks: (blocks) => [
+        { ...whole, kind: 'section', title: 'Culture', articles: [] },
+        { ...whole, kind: 'headlines', title: '', items: [] },
+        ...blocks,
+      ],
+    });
+    const { body } = await page('', id);
+    for (const block of [1, 2])
+      assert.ok(body.includes(`<a href="${await placeOf(id, block)}">Block ${block} says nothing`));
+    assert.doesNotMatch(body, /Block 3 says nothing/);
+    assert.doesNotMatch(await mail('asked', '', id), /Culture/);
+  });
+
+  it('finds pictures that nobody has described, until somebody does', async () => {
+    const hash = '0123456789abcdef0123456789abcdef';
+    const url = 'https://courier.example/ferry.jpg';
+    const picture = { hash, mediaType: 'image/jpeg', width: 8, height: 6, data: Buffer.alloc(9) };
+    await db.insertInto('images').values(picture).execute();
+    await db.insertInto('imageFetches').values({ url, hash }).execute();
+    const words = { guid: 'ferry', title: 'The ferry', standfirst: '', author: '', html: '', language: 'en' };
+    const rest = { url: 'https://courier.example/ferry', categories: [], publishedAt: new Date() };
+    const content = { ...words, ...rest, image: { url, alt: '', credit: '' } };
+    await keepArticle(db, null, content, new Date());
+    const id = await assembleOf('Ferries');
+    const said = 'Nobody has described the picture of “The ferry”';
+    const block = async () => {
+      const { blocks } = await requireEdition(db, id);
+      return blocks.findIndex((one) => JSON.stringify(one).includes(hash)) + 1;
+    };
+    assert.ok((await page('', id)).body.includes(`<a href="${await placeOf(id, await block())}">${said}`));
+    assert.match(await mail('asked', '', id), /alt="The ferry"/);
+    const describeAs = (alt: string) =>
+      editEdition(db, system, id, {
+        editBlocks: (blocks) =>
+          JSON.parse(JSON.stringify(blocks).replace(/"alt":"[^"]*"/, `"alt":"${alt}"`)) as Block[],
+      });
+    await describeAs('The ferry');
+    assert.ok((await page('', id)).body.includes(said), 'a headline describes nothing');
+    await describeAs('A ferry in the fog');
+    assert.ok(!(await page('', id)).body.includes(said));
+    await db.deleteFrom('editionArticles').where('editionId', '=', id).execute();
+    await db.deleteFrom('articles').where('guid', '=', 'ferry').execute();
+  });
+
+  it('warns of a mail that comes near to where Gmail cuts it off', async () => {
+    const id = await assembleOf('Near');
+    await editEdition(db, system, id, { editBlocks: (blocks) => [note('word '.repeat(11_000)), ...blocks] });
+    const { body } = await page('', id);
+    assert.match(
+      body,
+      new RegExp(
+        `Worth a look</strong> <a href="/desk/editions/${id}/compose#edition">The mail has [89]\\d KB, close to where Gmail`,
+      ),
+    );
+    assert.doesNotMatch(body, /Must be mended/);
+  });
+
+  it('stops what has no postal address or a colour that cannot be read, and says by which command each is mended', async () => {
+    const id = await assembleOf('Nowhere');
+    assert.doesNotMatch((await page('', id)).body, /no postal address|can hardly be read/);
+    await setPublication(db, system, { postalAddress: '', theme: { accent: '#ffd700' } });
+    const { body } = await page('', id);
+    assert.match(
+      body,
+      /Must be mended<\/strong> <span>The publication has no postal address, which the law asks for in each mail\. Set it: broadsheet publication set --postal-address/,
+    );
+    assert.match(
+      body,
+      /Worth a look<\/strong> <span>The publication’s colour #ffd700 can hardly be read on a light ground \(1\.\d to 1, and 4\.5 are needed\), so links and buttons have #[0-9a-f]{6} instead\. To take that one or another: broadsheet publication set --accent &#39;#/,
+    );
+    const [, shown = ''] = /buttons have (#[0-9a-f]{6})/.exec(body) ?? [];
+    assert.ok((await mail('asked', '', id)).includes(shown), 'it is what the mail has');
+    await setPublication(db, system, { postalAddress: '1 Test Street', theme: { accent: shown } });
+    assert.doesNotMatch((await page('', id)).body, /no postal address|can hardly be read/);
+    await setPublication(db, system, { theme: { accent: '#0b5394' } });
   });
 
   it('knows addresses of one’s own network, and those of the internet', async () => {

@@ -1,5 +1,5 @@
 import { letterOf } from '../../../../../text/letter-of.ts';
-import type { ContrastPart, DeadLink } from '../../../../faults.ts';
+import type { DeadLink } from '../../../../faults.ts';
 import type { EditionWords } from './edition-words.ts';
 
 // A link that leads elsewhere than it should, and what to do about it.
@@ -11,13 +11,6 @@ const deadLinks: Record<DeadLink, (status: number) => string> = {
   refuses: (status) => `the server answers programs with ${status}. Follow the link yourself.`,
   timeout: () => 'the server does not answer in time. Look at it again before the send.',
   unreachable: () => 'the server cannot be reached. Mend the link or take it out.',
-};
-
-const parts: Record<ContrastPart, string> = {
-  ink: 'The text',
-  soft: 'The small text',
-  accent: 'Links',
-  button: 'The words on buttons',
 };
 
 export const en: EditionWords = {
@@ -120,15 +113,15 @@ export const en: EditionWords = {
       'no-footer': () => 'There is no footer, where readers unsubscribe.',
       'empty-block': ({ block }) => `Block ${block + 1} says nothing.`,
       'picture-without-words': ({ title }) =>
-        `The picture of “${title}” has no words for those who do not see it.`,
+        `Nobody has described the picture of “${title}”: who does not see it hears the headline twice.`,
       'private-link': ({ title, host }) => `“${title}” leads to ${host}, where readers cannot go.`,
       'dead-link': ({ title, why, status }) => `“${title}”: ${deadLinks[why](status ?? 0)}`,
       'heavy-picture': ({ title, bytes, most }, size) =>
         `The picture ${title} has ${size(bytes)}; ${size(most)} are enough. Take a smaller one.`,
       'heavy-pictures': ({ bytes, most }, size) =>
         `All pictures together have ${size(bytes)}; on a phone ${size(most)} are much already. Take some out.`,
-      contrast: ({ part, scheme, ratio, least }) =>
-        `${parts[part]} in the ${scheme === 'dark' ? 'dark' : 'light'} colours can hardly be read (${ratio.toFixed(1)} to 1, and ${least} are needed). Choose another colour: broadsheet publication set --accent`,
+      contrast: ({ accent, shown, ratio, least }) =>
+        `The publication’s colour ${accent} can hardly be read on a light ground (${ratio.toFixed(1)} to 1, and ${least} are needed), so links and buttons have ${shown} instead. To take that one or another: broadsheet publication set --accent '${shown}'`,
       disliked: ({ points, required }) =>
         `SpamAssassin gives the mail ${points} points, and from ${required} on it is spam. See below what it counts.`,
       'sender-not-authenticated': ({ check, detail, fix }) =>
