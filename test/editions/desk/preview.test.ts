@@ -49,8 +49,9 @@ const relay = await startRelay();
 const editor = await addStaff(services, 'editor', 'Olena');
 const reporter = await addStaff(services, 'reporter', 'Petro');
 const analyst = await addStaff(services, 'analyst', 'Ada');
+const owner = await addStaff(services, 'owner', 'Taras');
 const cookies = new Map<number, string>();
-for (const person of [editor, reporter, analyst])
+for (const person of [editor, reporter, analyst, owner])
   cookies.set(person.id, await signInAtDesk(services, web, person));
 const as = ({ id }: { id: number }) => ({ cookie: cookies.get(id) ?? '' });
 const page = (query = '', id: number = first, who = editor) =>
@@ -334,14 +335,14 @@ describe('the pre-flight', () => {
     assert.doesNotMatch(body, /Must be mended/);
   });
 
-  it('stops what has no postal address or a colour that cannot be read, and says by which command each is mended', async () => {
+  it('stops what has no postal address, warns of a colour that cannot be read, and says where each is mended', async () => {
     const id = await assembleOf('Nowhere');
     assert.doesNotMatch((await page('', id)).body, /no postal address|can hardly be read/);
     await setPublication(db, system, { postalAddress: '', theme: { accent: '#ffd700' } });
     const { body } = await page('', id);
     assert.match(
       body,
-      /Must be mended<\/strong> <span>The publication has no postal address, which the law asks for in each mail\. Set it: broadsheet publication set --postal-address/,
+      /Must be mended<\/strong> <span>The publication has no postal address, which the law asks for in each mail\. An owner sets it on the page of the sender/,
     );
     assert.match(
       body,
@@ -349,6 +350,10 @@ describe('the pre-flight', () => {
     );
     const [, shown = ''] = /buttons have (#[0-9a-f]{6})/.exec(body) ?? [];
     assert.ok((await mail('asked', '', id)).includes(shown), 'it is what the mail has');
+    assert.match(
+      (await page('', id, owner)).body,
+      /<a href="\/desk\/postal-address">The publication has no postal address/,
+    );
     await setPublication(db, system, { postalAddress: '1 Test Street', theme: { accent: shown } });
     assert.doesNotMatch((await page('', id)).body, /no postal address|can hardly be read/);
     await setPublication(db, system, { theme: { accent: '#0b5394' } });
