@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { createApp } from '../src/app.ts';
-import { faultsOf, overflow, seriousFaults, startBrowser, type TestBrowser } from './support/browser.ts';
+import { faultsOf, overflow, axeFaults, startBrowser, type TestBrowser } from './support/browser.ts';
 import { fillDay } from './support/lively/day.ts';
 import { openLively } from './support/lively/newsroom.ts';
 import { comeToWork, type DeskPage, everyPage } from './support/lively/pages.ts';
@@ -122,7 +122,7 @@ describe('every page of the desk in a browser', { skip: skipWithout('chromium') 
   /** What is wrong with the page that is open; a thorough run looks at every form of it. */
   async function look(): Promise<string[]> {
     if (isThorough) return faultsOf(page);
-    return [...(await seriousFaults(page)), ...((await overflow(page)) > 0 ? ['it is too wide'] : [])];
+    return [...(await axeFaults(page)), ...((await overflow(page)) > 0 ? ['it is too wide'] : [])];
   }
 
   async function keepPictures(one: DeskPage): Promise<void> {

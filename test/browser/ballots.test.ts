@@ -94,7 +94,7 @@ describe('ballots in a browser', { skip: skipWithout('chromium') }, async () => 
     assert.match(await page.innerText('[role=status]'), /grain terminal/);
   });
 
-  it('every page is sound: no serious fault of access, nothing too wide, buttons for a thumb', async () => {
+  it('every page is sound: no fault of access, nothing too wide, buttons for a thumb', async () => {
     const folder = process.env['PICTURES'];
     const token = signVote(tokens, open.id, patrons[2]?.subscriberId ?? 0);
     const paths = {

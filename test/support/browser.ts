@@ -86,8 +86,8 @@ export async function faultsOf(page: Page, keep?: (form: string) => Promise<unkn
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await keep?.(form);
     // All but its colours and its width is the same in every form.
-    if (form === 'phone') faults.push(...(await seriousFaults(page)));
-    if (form === 'dark') faults.push(...(await seriousFaults(page, ['color-contrast'])).map(inTheDark));
+    if (form === 'phone') faults.push(...(await axeFaults(page)));
+    if (form === 'dark') faults.push(...(await axeFaults(page, ['color-contrast'])).map(inTheDark));
     if ((await overflow(page)) > 0) faults.push(`it is too wide for ${width} px`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -98,7 +98,7 @@ export async function faultsOf(page: Page, keep?: (form: string) => Promise<unkn
 const inTheDark = (fault: string): string => `in the dark: ${fault}`;
 
 /** What axe-core finds, serious or not, by some of its rules or by all, in the page's form of now. */
-export async function seriousFaults(page: Page, rules?: string[]): Promise<string[]> {
+export async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
   const isLoaded = await page.evaluate(() => 'axe' in globalThis);
   if (!isLoaded) await page.evaluate(await axeSource);
   const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };

@@ -5,8 +5,10 @@ import { projectRoot } from '../../src/config.ts';
 
 // These start processes of their own, or measure this one; they are long, and so they come first.
 const alone = [
-  /^test\/(browser|local|cli)\//,
-  /^test\/memberships\/stripe\//,
+  /^test\/browser\/(sample|morning|compose|desk)\./,
+  /^test\/cli\//,
+  /^test\/local\/(?!stripe\/(api|checkout|clock|contract|pages|webhooks)\.)/,
+  /^test\/memberships\/stripe\/(lost|orders|sequences)\./,
   /^test\/delivery\/(torture|ten-thousand|disasters|ledger-model|races|relays-two-processes|service-first|metrics)\./,
   /^test\/(queue-away|jobs|log)\./,
 ];

@@ -64,7 +64,7 @@ export function testPages(sample: () => Sample): void {
       assert.match(await page.innerText('main'), /subscribed again|знову|wieder/);
     });
 
-    it('every page is sound: no serious fault of access, nothing too wide, nothing foreign', async () => {
+    it('every page is sound: no fault of access, nothing too wide, nothing foreign', async () => {
       const page = await browser.open();
       const looked = await browser.open({ withoutPolicy: true });
       const foreign: string[] = [];

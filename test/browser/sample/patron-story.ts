@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { overflow, seriousFaults, type TestBrowser } from '../../support/browser.ts';
+import { overflow, axeFaults, type TestBrowser } from '../../support/browser.ts';
 import { commandIn } from '../../support/command.ts';
 import { bareEnvironment, type Start } from '../../support/start.ts';
 import { until } from '../../support/until.ts';
@@ -87,10 +87,7 @@ export function testPatronStory(sample: () => Sample): void {
         times: 1,
       });
       await looking.goto(page.url());
-      return [
-        ...(await seriousFaults(looking)),
-        ...((await overflow(looking)) > 0 ? ['it is too wide'] : []),
-      ];
+      return [...(await axeFaults(looking)), ...((await overflow(looking)) > 0 ? ['it is too wide'] : [])];
     }
 
     /** Presses a form's button; the next page is there when this ends. */

@@ -34,7 +34,7 @@ export function membershipCard(frame: PageFrame, view: MembershipView): Html {
   const byRail = membership.rail === 'stripe' ? '' : words.rails[membership.rail];
   const terms = termsOf(membership, frame.language);
   return html`<div class="sheet"><p class="state state-${membership.state}">${words.states[membership.state]}</p>
-<h3>${tier}</h3><p class="price">${membership.rail === 'stripe' ? terms : byRail}</p>
+${tier !== '' && html`<h3>${tier}</h3>`}<p class="price">${membership.rail === 'stripe' ? terms : byRail}</p>
 ${notice(frame, view)}
 <dl class="facts">${factsOf(frame, view).map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 ${membership.rail === 'stripe' && acts(frame, view)}</div>`;
