@@ -70,10 +70,10 @@ export function changeReviewPage(frame: PageFrame, view: ReviewView): string {
   const row = (label: string, amount: number): Html | null =>
     amount === 0 ? null : html`<div><dt>${label}</dt><dd>${money(amount)}</dd></div>`;
   const body = html`<h1>${words.reviewTitle}</h1>
-<div class="sheet"><h3>${tier}</h3><p class="price">${terms}</p>
-<h4>${words.today}</h4><p><strong>${today}</strong></p>
+<div class="sheet"><h2>${tier}</h2><p class="price">${terms}</p>
+<h3 class="part">${words.today}</h3><p><strong>${today}</strong></p>
 <dl class="facts">${row(words.newPart, charged)}${row(words.unused, credited)}${row(words.balance, balance)}</dl>
-<h4>${words.fromThen}</h4><p>${words.thenOn(terms, formatDay(frame, difference.nextAt))}</p></div>
+<h3 class="part">${words.fromThen}</h3><p>${words.thenOn(terms, formatDay(frame, difference.nextAt))}</p></div>
 <form method="post" action="/account/membership/${membership.id}/change"><input type="hidden" name="change" value="${token}">
 <p class="consent">${words.agree(terms, frame.publication.name)}</p>
 <div class="actions"><button>${words.confirm}</button><a class="button quiet" href="/account/membership/${membership.id}/change">${words.back}</a></div></form>`;
