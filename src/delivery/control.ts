@@ -37,6 +37,7 @@ export async function resumeSend(
   actor: Actor,
   { overrideStopRule = false } = {},
 ): Promise<void> {
+  demand(actor, 'editions.send');
   await heedStopRules(services.db, actor, editionId, overrideStopRule);
   await move(services.db, editionId, actor, 'resume', ['paused'], 'sending', null);
   await hintBatches(services);
