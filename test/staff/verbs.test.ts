@@ -109,7 +109,7 @@ const sending: Verbs = [
   [
     'sendTest',
     'editions.write',
-    (actor) => sendTest(services, actor, { ...none, reader: '', to: [], once: 'x' } as never),
+    (actor) => sendTest(services, actor, { ...none, reader: '', to: [], once: 'x' }),
   ],
   ['addArticleByUrl', 'articles.write', (actor) => addArticleByUrl(services, actor, 'no address')],
   ['markLead', 'articles.write', (actor) => markLead(services, actor, 9, true)],
@@ -128,7 +128,7 @@ const sending: Verbs = [
   ['setSender', 'sender.change', (actor) => setSender(db, actor, 9, { name: '' } as never)],
   ['addRelay', 'sender.change', (actor) => addRelay(db, actor, { name: 'X', host: '', port: 0 })],
   ['setRelay', 'sender.change', (actor) => setRelay(db, actor, 'none', {})],
-  ['startWarmUp', 'sender.change', (actor) => startWarmUp(db, actor, 'none', {} as never)],
+  ['startWarmUp', 'sender.change', (actor) => startWarmUp(db, actor, 'none', {})],
   ['endWarmUp', 'sender.change', (actor) => endWarmUp(db, actor, 'none')],
   ['clearDestination', 'sender.change', (actor) => clearDestination(db, actor, 'gmail', null)],
   ['undoReport', 'subscribers.change', (actor) => undoReport(db, actor, 9)],
@@ -218,7 +218,7 @@ describe('what lets mail out, or says how it goes', () => {
 
   it('asks for a fresh sign-in where a stolen cookie would be enough', async () => {
     const stale = { role: 'owner' as const, authenticatedAt: new Date(Date.now() - 11 * 60_000) };
-    const fresh = sending.filter(([, action]) => (permissions[action].fresh ?? false) === true);
+    const fresh = sending.filter(([, action]) => permissions[action].fresh);
     assert.ok(fresh.length >= 10);
     for (const [name, , verb] of fresh) {
       const code = await codeOf(() => verb({ kind: 'staff', name: '1', staff: stale }));

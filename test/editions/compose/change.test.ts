@@ -120,10 +120,10 @@ describe('a change', () => {
     await change(olena, { op: 'lead', key: other.key });
     await write(olena, null, 'intro', 'x'.repeat(900), '');
     await write(olena, lead.key, 'standfirst', 'Only the edition’s own log has this', '');
-    const [first, second, ...more] = await lines();
+    const [hers, his, ...more] = await lines();
     assert.deepEqual(more, []);
-    const by = (line: typeof first) => [line?.actor, line?.before, line?.after] as const;
-    const [actor, was, is] = by(first) as [string, Record<string, string>, Record<string, string>];
+    const by = (line: typeof hers) => [line?.actor, line?.before, line?.after] as const;
+    const [actor, was, is] = by(hers) as [string, Record<string, string>, Record<string, string>];
     assert.equal(actor, 'command-line:olena');
     assert.deepEqual(Object.keys(is).toSorted(), ['intro', 'lead', 'order', 'subject']);
     assert.deepEqual([was['subject'], is['subject']], [subject, 'The port reopens']);
@@ -131,7 +131,7 @@ describe('a change', () => {
     assert.ok(was['order']?.startsWith(titleOf(lead)) && is['order']?.startsWith(title));
     assert.deepEqual([was['intro'], is['intro']?.length], ['', 501]);
     const change2 = { subject: 'The port reopens' };
-    assert.deepEqual(by(second), ['command-line:marek', change2, { subject: 'The port is open' }]);
+    assert.deepEqual(by(his), ['command-line:marek', change2, { subject: 'The port is open' }]);
   });
 
   it('is refused by what is wrong with it, and the others beside it are made', async () => {
