@@ -2,14 +2,28 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { system } from '../src/access/actor.ts';
 import { createApp } from '../src/app.ts';
-import { faultsOf, overflow, axeFaults, startBrowser, type TestBrowser } from './support/browser.ts';
+import { signVote } from '../src/delivery/links.ts';
+import { addTier } from '../src/memberships/tiers.ts';
+import { addBallot } from '../src/topics/ballots/add-ballot.ts';
+import { openBallot } from '../src/topics/ballots/open-ballot.ts';
+import {
+  faultsOf,
+  overflow,
+  axeFaults,
+  startBrowser,
+  type TestBrowser,
+  watchForStrangers,
+} from './support/browser.ts';
 import { fillDay } from './support/lively/day.ts';
 import { openLively } from './support/lively/newsroom.ts';
 import { comeToWork, type DeskPage, everyPage } from './support/lively/pages.ts';
 import { skipWithout } from './support/needs.ts';
 import { createTestServices } from './support/services.ts';
+import { signedIn } from './support/supporters.ts';
 import { isThorough } from './support/thorough.ts';
+import { addPatron, addReader, ballotOf } from './support/voters.ts';
 import { startWeb } from './support/web.ts';
 
 // Set to a folder, it gets pictures of each page at three widths, light and dark, and in Ukrainian; with ONLY, of
@@ -18,7 +32,16 @@ const pictures = process.env['PICTURES'] ?? '';
 const only = (process.env['ONLY'] ?? '').split(',');
 const heaviest = 150_000;
 
-const services = await createTestServices();
+// For the pages of support, which ask it nothing as long as nobody pays.
+const stripe = {
+  secretKey: 'sk_test_sandbox_away0000',
+  webhookSecret: 'whsec_away0000',
+  apiBase: 'http://127.0.0.1:9',
+  livemode: false,
+  isSandbox: true,
+};
+
+const services = await createTestServices({ stripe });
 const { db } = services;
 const web = await startWeb(services);
 const origin = web.origin.replace('127.0.0.1', 'localhost');
@@ -59,6 +82,28 @@ function pathsIn(layers: Layer[]): string[] {
   });
 }
 
+const weights = new Map<string, number>();
+
+async function weightOf(href: string): Promise<number> {
+  if (!weights.has(href)) {
+    const { status, body } = await web.get(href, { cookie: cookies.owner });
+    assert.equal(status, 200, href);
+    weights.set(href, gzipSync(body).length);
+  }
+  return weights.get(href) ?? 0;
+}
+
+/** What a browser loads for a page: itself, its styles and its scripts, compressed. */
+async function assertLight(name: string, body: string, leastParts: number): Promise<void> {
+  const parts = new Set(
+    [...body.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js))"/g)].map(([, href = '']) => href),
+  );
+  assert.ok(parts.size >= leastParts, `${name} loads ${parts.size} parts`);
+  let weight = gzipSync(body).length;
+  for (const href of parts) weight += await weightOf(href);
+  assert.ok(weight < heaviest, `${name}: ${weight} bytes`);
+}
+
 describe('every page of the desk', () => {
   it('is looked at here', () => {
     const { stack } = (createApp(services) as unknown as { router: { stack: Layer[] } }).router;
@@ -76,22 +121,10 @@ describe('every page of the desk', () => {
   });
 
   it(`weighs less than ${heaviest / 1000} KB compressed, with its styles and scripts`, async () => {
-    const weights = new Map<string, number>();
-    const weigh = async (href: string): Promise<number> => {
-      const { body } = await web.get(href, { cookie: cookies.owner });
-      weights.set(href, gzipSync(body).length);
-      return weights.get(href) ?? 0;
-    };
     for (const page of pages) {
       const { status, body } = await ask(page);
       assert.equal(status, page.status ?? 200, `${page.name}: ${page.path}`);
-      const parts = new Set(
-        [...body.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js))"/g)].map(([, href = '']) => href),
-      );
-      assert.ok(parts.size >= 3, `${page.name} loads ${parts.size} parts`);
-      let weight = gzipSync(body).length;
-      for (const href of parts) weight += weights.get(href) ?? (await weigh(href));
-      assert.ok(weight < heaviest, `${page.name}: ${weight} bytes`);
+      await assertLight(page.name, body, 3);
     }
   });
 });
@@ -99,10 +132,12 @@ describe('every page of the desk', () => {
 describe('every page of the desk in a browser', { skip: skipWithout('chromium') }, () => {
   let browser: TestBrowser;
   let page: Page;
+  let strangers: string[] = [];
 
   before(async () => {
     browser = await startBrowser();
     page = await browser.open({ width: 375, dark: true, withoutPolicy: true });
+    strangers = watchForStrangers(page, origin);
     // For what a page loads.
     for (const pair of cookies.owner.split('; ')) {
       const [name = '', value = ''] = pair.split('=');
@@ -143,7 +178,9 @@ describe('every page of the desk in a browser', { skip: skipWithout('chromium') 
     await page.emulateMedia({ colorScheme: 'dark' });
   }
 
-  it('is sound on a phone in the dark', { timeout: 3_600_000 }, async () => {
+  it('is sound on a phone in the dark, and asks no other host for anything', {
+    timeout: 3_600_000,
+  }, async () => {
     const isAll = isThorough || pictures !== '';
     const chosen = pages.filter(
       ({ name, isLike }) => (isAll || isLike === undefined) && only.some((one) => name.startsWith(one)),
@@ -152,7 +189,48 @@ describe('every page of the desk in a browser', { skip: skipWithout('chromium') 
     for (const one of chosen) {
       await open(one);
       assert.deepEqual(await look(), [], one.name);
+      assert.deepEqual(strangers, [], one.name);
       if (pictures !== '') await keepPictures(one);
+    }
+  });
+});
+
+describe('every page of readers', () => {
+  it(`weighs less than ${heaviest / 1000} KB compressed, with its styles and scripts`, async () => {
+    const prices = [{ currency: 'eur', interval: 'month', amount: 500, minimum: 400 }] as const;
+    await addTier(db, system, { slug: 'weighed', name: 'Weighed', prices: [...prices] });
+    const newsletters = [newsroom.daily.id, newsroom.weekly.id];
+    const patron = await addPatron(services, 'weighed');
+    await addReader(services, 'heavy', newsletters);
+    await addBallot(
+      db,
+      system,
+      'weighed',
+      ballotOf({ opensAt: null, closesAt: new Date(Date.now() + 86_400_000) }),
+    );
+    const ballot = await openBallot(db, system, 'weighed');
+    const { slug } = await db
+      .selectFrom('editions')
+      .select('slug')
+      .where('id', '=', day.sent)
+      .executeTakeFirstOrThrow();
+    const review = '/support/review?interval=month&tier=weighed&currency=eur';
+    const browser = await signedIn(services, web, patron.subscriberId);
+    const vote = `/ballots/weighed/vote/${signVote(services.tokens, ballot.id, patron.subscriberId)}`;
+    const open = ['/', '/subscribe', '/embed', '/archive', `/editions/${slug}`, '/account', '/nothing-here'];
+    const texts = ['/privacy', '/terms', '/imprint'];
+    const money = ['/support', '/support/gift', review, '/claim'];
+    const voting = ['/ballots', '/ballots/weighed', vote, '/topics'];
+    for (const path of [...open, ...texts, ...money, ...voting]) {
+      const { status, body } = await web.get(path);
+      assert.equal(status, path === '/nothing-here' ? 404 : 200, path);
+      // The mail itself brings its styles along.
+      await assertLight(path, body, path.startsWith('/editions/') ? 0 : 1);
+    }
+    for (const path of ['/account', '/support', '/ballots/weighed', '/topics']) {
+      const { status, body } = await browser.get(path);
+      assert.equal(status, 200, path);
+      await assertLight(`${path}, signed in`, body, 1);
     }
   });
 });

@@ -168,6 +168,7 @@ export const reportPages: AfterWords = {
       cancelled: 'Зупинено раніше',
       pending: 'Ще попереду',
       bounced: 'Повернулося згодом: скриньки немає',
+      reported: 'Повернення з будь-якої причини',
       complained: 'Поскаржилися на спам',
       unsubscribed: 'Відписалися за його посиланням',
       clicked: 'Перейшли, з тих, хто дозволив рахувати',

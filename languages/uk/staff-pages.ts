@@ -73,6 +73,7 @@ export const staffPages: StaffWords = {
       until: 'Діє до',
       by: 'Хто запросив',
       takeBack: 'Відкликати',
+      takeBackReally: 'Так, посилання більше нічого не відчинить',
       anybody: 'Кожен, хто має посилання',
     },
     noInvitations: {
@@ -117,7 +118,9 @@ export const staffPages: StaffWords = {
     thisOne: 'цей',
     end: 'Завершити',
     endOf: (device) => `Завершити сеанс: ${device}`,
+    endReally: 'Так, вийти там',
     endOthers: 'Завершити всі інші',
+    endOthersReally: 'Так, вийти всюди, крім цього пристрою',
     onlyThis: 'Більше ви ніде не увійшли.',
     done: { saved: 'Збережено.', ended: 'Той сеанс завершено.' },
   },

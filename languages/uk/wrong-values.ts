@@ -87,6 +87,16 @@ const names: Record<string, string> = {
   alert: 'Сповіщення',
   sender: 'Відправник',
   tier: 'Рівень підтримки',
+  state: 'Стан',
+  subject: 'Тема листа',
+  preheader: 'Анонс після теми',
+  intro: 'Перші слова',
+  lead: 'Головна стаття',
+  order: 'Порядок',
+  revision: 'Текст',
+  host: 'Сервер',
+  port: 'Порт',
+  enabled: 'Працює',
 };
 
 /** What zod finds by itself, where a schema has no words of its own. */

@@ -1,6 +1,7 @@
 import { type Db, json } from '../db.ts';
 import { type Actor, describeActor } from './actor.ts';
 import type { AuditAction } from './audit-actions.ts';
+import { amendLine } from './queries.ts';
 
 /** What a change has changed: of each field that is another now, its value before and after. */
 export interface Change {
@@ -26,6 +27,20 @@ export async function recordAudit(
     after: change?.after == null ? null : json(change.after),
   };
   await db.insertInto('auditLog').values(row).execute();
+}
+
+/**
+ * Adds to the line of an act that goes on: to somebody's last of this sort what they have changed since. What a field was
+ * before stays as the line has it, what it is after follows.
+ */
+export async function amendAudit(
+  db: Db,
+  actor: Actor,
+  action: AuditAction,
+  subject: string,
+  { before, after }: Change,
+): Promise<void> {
+  await amendLine(db, { actor: describeActor(actor), action, subject }, { before, after });
 }
 
 const longest = 500;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db.ts';
+import { type Db, json } from '../db.ts';
 
 export interface AuditFilter {
   /** An actor such as `staff:3`, or all of a kind: `staff:`; null: everybody. */
@@ -31,6 +31,19 @@ function matching(column: 'actor' | 'subject', value: string) {
   return value.endsWith(':')
     ? sql<boolean>`starts_with(${sql.ref(column)}, ${value})`
     : sql<boolean>`${sql.ref(column)} = ${value}`;
+}
+
+/** Adds to the newest of somebody's lines about a thing: of a field that it has already, what it was before stays. */
+export async function amendLine(
+  db: Db,
+  { actor, action, subject }: { actor: string; action: string; subject: string },
+  { before, after }: { before: object | null; after: object | null },
+): Promise<void> {
+  await sql`update audit_log set
+      before = ${json(before ?? {})}::jsonb || coalesce(before, '{}'),
+      after = coalesce(after, '{}') || ${json(after ?? {})}::jsonb
+    where id = (select id from audit_log where subject = ${subject} and actor = ${actor} and action = ${action}
+      order by id desc limit 1)`.execute(db);
 }
 
 /** Every action that stands in the log, found by its index from one to the next. */

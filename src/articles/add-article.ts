@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import { Conflict, InvalidInput, messageOf, NotFound } from '../errors.ts';
 import { guardedFetch } from '../guarded-fetch.ts';
@@ -170,7 +170,9 @@ export async function markLead(
     if (row === undefined) throw new NotFound(say.noArticle(String(articleId)));
     const leadMarkedAt = marked ? now : null;
     await updateArticle(trx, articleId, { leadMarkedAt });
-    await recordAudit(trx, actor, marked ? 'article.lead' : 'article.no-lead', `article:${articleId}`);
+    const action = marked ? 'article.lead' : 'article.no-lead';
+    const change = changeOf({ leadMarkedAt: row.leadMarkedAt }, { leadMarkedAt });
+    await recordAudit(trx, actor, action, `article:${articleId}`, { title: row.title }, change);
     return toArticle({ ...row, leadMarkedAt });
   });
 }

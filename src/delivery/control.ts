@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
-import type { Db } from '../db.ts';
+import { type Db, inTransaction } from '../db.ts';
 import { Conflict, NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type BeforeOpening, hintBatches, openSend } from './launch.ts';
@@ -37,6 +37,7 @@ export async function resumeSend(
   actor: Actor,
   { overrideStopRule = false } = {},
 ): Promise<void> {
+  demand(actor, 'editions.send');
   await heedStopRules(services.db, actor, editionId, overrideStopRule);
   await move(services.db, editionId, actor, 'resume', ['paused'], 'sending', null);
   await hintBatches(services);
@@ -97,11 +98,15 @@ async function move(
   reason: string | null,
 ): Promise<void> {
   demand(actor, 'editions.send');
-  if (!(await moveSend(db, editionId, from, to, reason))) {
-    const { state } = await requireSend(db, editionId);
-    throw new Conflict(say.wrongState(editionId, state, verb, from));
-  }
-  await recordAudit(db, actor, `send.${verb}`, `edition:${editionId}`);
+  await inTransaction(db, async (trx) => {
+    const state = await moveSend(trx, editionId, from, to, reason);
+    if (state === null) {
+      const { state: found } = await requireSend(trx, editionId);
+      throw new Conflict(say.wrongState(editionId, found, verb, from));
+    }
+    const change = changeOf({ state }, { state: to });
+    await recordAudit(trx, actor, `send.${verb}`, `edition:${editionId}`, {}, change);
+  });
 }
 
 /** Puts right what no worker is left to: rows of dead workers, launches cut off, sends that are over. */

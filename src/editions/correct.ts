@@ -1,6 +1,6 @@
 import type { Mail } from '../../emails/index.ts';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { correctSend, hasAnyToCorrect } from '../delivery/correct-send.ts';
@@ -50,9 +50,23 @@ export async function correct(
     const members = (segment: string) => membersOf(trx, segment, now);
     await correctSend(trx, { editionId, revisionId: revision.id, mails, members });
     await updateEdition(trx, editionId, { approvedRevisionId: revision.id, correctionRevisionId: null });
-    await recordAudit(trx, actor, 'edition.correct', `edition:${editionId}`, { hash: revision.hash });
+    const change = await revisionChanged(trx, edition.approvedRevisionId, revision);
+    await recordAudit(trx, actor, 'edition.correct', `edition:${editionId}`, { hash: revision.hash }, change);
     return { editionId, revision: revision.number, hash: revision.hash };
   });
+}
+
+type Revision = NonNullable<Awaited<ReturnType<typeof selectRevision>>>;
+
+/** Which text took the place of which: both are kept whole as revisions. */
+async function revisionChanged(trx: Db, goingOut: number | null, revision: Revision) {
+  const before = goingOut === null ? undefined : await selectRevision(trx, goingOut);
+  const factsOf = ({ number, hash, content }: Revision) => ({
+    revision: number,
+    hash,
+    subject: (content as FrozenContent).edition.subject,
+  });
+  return changeOf(before === undefined ? null : factsOf(before), factsOf(revision));
 }
 
 async function approvedCorrection(trx: Db, { id, state, correctionRevisionId }: Edition) {

@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
@@ -17,9 +17,10 @@ export async function discard(
 ): Promise<void> {
   demand(actor, 'editions.send');
   await db.transaction().execute(async (trx) => {
-    const { state } = await holdEdition(trx, editionId);
-    if (state === 'launched') throw new Conflict(say.launchedCancelInstead(editionId));
-    await updateEdition(trx, editionId, { state: 'cancelled', sendAt: null, missedAt: null });
-    await recordAudit(trx, actor, 'edition.cancel', `edition:${editionId}`);
+    const edition = await holdEdition(trx, editionId);
+    if (edition.state === 'launched') throw new Conflict(say.launchedCancelInstead(editionId));
+    const values = { state: 'cancelled', sendAt: null };
+    await updateEdition(trx, editionId, { ...values, missedAt: null });
+    await recordAudit(trx, actor, 'edition.cancel', `edition:${editionId}`, {}, changeOf(edition, values));
   });
 }

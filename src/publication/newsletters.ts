@@ -103,8 +103,10 @@ export async function addNewsletter(db: Db, actor: Actor, addition: NewsletterAd
       slug: parsed.data.slug,
       name: parsed.data.name,
     });
-    await recordAudit(trx, actor, 'newsletter.add', `newsletter:${row.id}`);
-    return toNewsletter(row);
+    const newsletter = toNewsletter(row);
+    const change = changeOf(null, newsletter);
+    await recordAudit(trx, actor, 'newsletter.add', `newsletter:${row.id}`, {}, change);
+    return newsletter;
   });
 }
 

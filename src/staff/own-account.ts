@@ -30,7 +30,7 @@ export function changeOwn(
   });
 }
 
-/** Ends one of somebody's own sessions, or, for null, all but the one they are in. */
+/** Ends one of somebody's own sessions, or, for null, all but the one they are in; what is not theirs stays. */
 export async function endOwnSessions(
   db: Db,
   actor: Actor,
@@ -40,7 +40,7 @@ export async function endOwnSessions(
   demand(actor, 'account.own');
   await db.transaction().execute(async (trx) => {
     if (which === null) await deleteSessionsOf(trx, staffId, sessionId);
-    else await endOneSession(trx, staffId, which);
+    else if (!(await endOneSession(trx, staffId, which))) return;
     const ended = which ?? 'all others';
     await recordAudit(trx, actor, 'staff.end-sessions', `staff:${staffId}`, { ended });
   });

@@ -47,3 +47,20 @@ export function selectInput({ name, label, value, options, isLabelHidden = false
   if (isLabelHidden) return html`<select name="${name}" aria-label="${label}">${items}</select>`;
   return html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}">${items}</select></div>`;
 }
+
+/** Harm in two presses, without a page between: the first opens what the second does. */
+export function twoPresses({
+  act,
+  about,
+  really,
+  action,
+}: {
+  act: string;
+  /** What is said aloud, where the act alone does not name the thing. */
+  about?: string;
+  really: string;
+  action: string;
+}): Html {
+  return html`<details><summary${about !== undefined && html` aria-label="${about}"`}>${act}</summary>
+<form method="post" action="${action}"><button class="harm">${really}</button></form></details>`;
+}

@@ -10,7 +10,7 @@ import { readComposed } from '../../src/editions/compose/hold.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { writeArticles } from '../support/articles.ts';
-import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { startBrowser, type TestBrowser, watchForStrangers } from '../support/browser.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { addCrowd } from '../support/crowd.ts';
 import { addStaff } from '../support/desk.ts';
@@ -45,6 +45,7 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
   let worker: WorkerProcess;
   let olena: Page;
   let petro: Page;
+  let strangers: string[][] = [];
   let edition = '';
   let id = 0;
   let steps = 0;
@@ -70,6 +71,7 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     [browser, worker] = await Promise.all([startBrowser(), startWorkerProcess(services, relay.url)]);
     olena = await browser.open({ width: 1440 });
     petro = await browser.open({ width: 375 });
+    strangers = [olena, petro].map((page) => watchForStrangers(page, origin));
   });
   after(async () => {
     await browser.close();
@@ -282,5 +284,9 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await olena.getByText('was not approved in time, and is held').waitFor();
     assert.equal(sent(), readers, 'nothing has gone out');
     await picture(olena, 'held');
+  });
+
+  it('has loaded nothing from another host, and met its policy nowhere', () => {
+    assert.deepEqual(strangers, [[], []]);
   });
 });

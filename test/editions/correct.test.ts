@@ -72,6 +72,17 @@ describe('an edition with a mistake that is going out', () => {
       [1, 2].map(() => correct(services, { editionId, actor: system, hash })),
     );
     assert.deepEqual(twice.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
+    const logged = await db
+      .selectFrom('auditLog')
+      .select(['before', 'after'])
+      .where('action', '=', 'edition.correct')
+      .execute();
+    const revisions = await db.selectFrom('editionRevisions').select('hash').orderBy('number').execute();
+    const change = {
+      before: { revision: 1, hash: revisions[0]?.hash, subject: 'Mayor resings' },
+      after: { revision: 2, hash: revisions[1]?.hash, subject: 'Mayor resigns' },
+    };
+    assert.deepEqual(logged, [change]);
     const web = await startWeb(services);
     const { slug } = await requireEdition(db, editionId);
     assert.match((await web.get(`/editions/${slug}`)).body, /The mayor resigns today/);

@@ -9,6 +9,7 @@ import { providers } from '../../src/delivery/destinations/providers/index.ts';
 import { foldEnded, readShares } from '../../src/delivery/shares.ts';
 import { pruneHistory } from '../../src/delivery/prune-history.ts';
 import { setRules } from '../../src/editions/rules.ts';
+import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { readReport } from '../../src/reports/report/read-report.ts';
 import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
@@ -110,7 +111,10 @@ describe('the report of an edition', () => {
     assert.match(page, /what=sent" aria-label="Handed over: 7">7</);
     assert.match(page, /what=failed&amp;detail=hard" aria-label="the mailbox is not there: 1">1</);
     assert.match(page, /what=eligible" aria-label="All: 8">8</);
-    assert.match(page, /no such mailbox/);
+    assert.match(
+      page,
+      /no such mailbox <span class="soft small">5\.1\.1, for good<\/span><\/th><td><a href="[^"]*what=reported&amp;detail=hard%3A5\.1\.1" aria-label="no such mailbox \(5\.1\.1, for good\): 1">1</,
+    );
     for (const role of ['reporter', 'analyst'] as const) {
       const plain = await look(`/desk/editions/${id}/report`, role);
       assert.match(plain, /Handed over/);
@@ -133,6 +137,14 @@ describe('the report of an edition', () => {
       patrons: 1,
       given: [{ currency: 'eur', amount: 1250, payments: 1 }],
     });
+  });
+
+  it('shows the clicks of likely people beside all clicks', async () => {
+    const page = await look(`/desk/editions/${id}/report`, 'analyst');
+    assert.match(page, /<dt>By people, as far as can be told<\/dt><dd>41<\/dd>/);
+    assert.match(page, /<dt>All, programs too<\/dt><dd>50<\/dd>/);
+    const csv = await look(`/desk/editions/${id}/report.csv`, 'analyst');
+    assert.match(csv, /\nclicks,people,41\nclicks,machines,9\nclicks,all,50\n/);
   });
 
   it('has its mail as it was sent, with the clicks at each story, in a frame that does nothing', async () => {
@@ -210,6 +222,22 @@ describe('the report of an edition', () => {
     assert.deepEqual(await people('what=unsubscribed'), ['reader2@readers.example']);
     assert.deepEqual(await people('what=clicked'), ['reader3@readers.example']);
     assert.deepEqual(await people('what=patrons'), ['reader4@readers.example']);
+    const reader1 = ['reader1@readers.example'];
+    assert.deepEqual(await people('what=reported'), reader1);
+    assert.deepEqual(await people('what=reported&detail=hard%3A5.1.1'), reader1);
+    assert.deepEqual(await people('what=reported&detail=hard%3A5.1.1&q=reader1'), reader1);
+    for (const none of [
+      'detail=soft%3A5.1.1',
+      'detail=hard%3A5.2.1',
+      'detail=hard',
+      'q=reader2',
+      'after=999999',
+    ])
+      assert.deepEqual(await people(`what=reported&${none}`), [], none);
+    assert.match(
+      await look(`/desk/editions/${id}/people?what=reported&detail=hard%3A5.1.1`),
+      /Bounces of every reason<\/h1>[\s\S]*: no such mailbox \(5\.1\.1, for good\)/,
+    );
     assert.match(
       await look(`/desk/editions/${id}/people?what=cancelled`),
       /Nobody stands behind this number/,
@@ -295,5 +323,40 @@ describe('the counts that pages read', () => {
       other: 5,
       outlook: 1,
     });
+  });
+});
+
+describe('an edition after many others', () => {
+  it('is compared with the thirty before it, and with none of another newsletter', async () => {
+    const { id: newsletterId } = await addNewsletter(db, system, { slug: 'weekly', name: 'The Week' });
+    const numbers = Array.from({ length: 35 }, (_, index) => index + 1);
+    const shape = { newsletterId, language: 'en', timeZone: 'UTC', state: 'launched' };
+    const made = await db
+      .insertInto('editions')
+      .values(numbers.map((number) => ({ ...shape, number, slug: `week-${number}` })))
+      .returning('id')
+      .execute();
+    const expiresAt = new Date();
+    await db
+      .insertInto('sends')
+      .values(made.map(({ id }) => ({ editionId: id, state: 'finished', expiresAt })))
+      .execute();
+    const last = made.at(-1)?.id ?? 0;
+    const { history } = await readReport(db, system, last);
+    assert.deepEqual(
+      history.map(({ number }) => number),
+      numbers.slice(4).toReversed(),
+    );
+    const page = await look(`/desk/editions/${last}/report`);
+    const rows = [...page.matchAll(/<th scope="row"><a href="[^"]*\/report">(\d+)<\/a><\/th>/g)];
+    assert.deepEqual(
+      rows.map(([, number]) => Number(number)),
+      numbers.slice(4, -1).toReversed(),
+    );
+    const { body } = await get(`/desk/editions/${last}/plot/clicks`, 'analyst');
+    const labels = [...body.matchAll(/>(\d+)</g)].map(([, number]) => Number(number));
+    assert.ok(labels.length > 3 && labels.every((number) => number > 4), labels.join());
+    const csv = await look(`/desk/editions/${last}/history.csv`, 'analyst');
+    assert.equal(csv.trim().split('\n').length, 32);
   });
 });

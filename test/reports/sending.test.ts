@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import type { Role } from '../../src/access/permissions.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../src/delivery/control.ts';
@@ -72,6 +73,44 @@ describe('watching an edition go out', () => {
     assert.match(page, /id="pause"/);
     assert.ok(!(await look(at(id), 'analyst')).includes('id="pause"'));
     await cancelSend(services, id, system);
+  });
+
+  it('shows how fast it goes and how long it still takes, on the page and to who watches; paused, neither', async () => {
+    const id = await launchDigest(services, 'Half way');
+    const stop = new AbortController();
+    const relay = await startRelay({
+      onMessage: () => {
+        stop.abort();
+        return null;
+      },
+    });
+    const usual = services.config.delivery;
+    services.config.delivery = { ...usual, groupSize: 2, connections: 1 };
+    await deliverAll(services, relay.url, id, stop.signal);
+    services.config.delivery = usual;
+    const had = relay.received.length;
+    assert.ok(had > 0 && had < 6, `${had} were handed over`);
+    // At an hour for each of them there is time enough for a slow machine.
+    await sql`update sends set launched_at = now() - make_interval(hours => ${had}) where edition_id = ${id}`.execute(
+      db,
+    );
+    const left = `about (?:${6 - had} hours|60 minutes)`;
+    const pace = new RegExp(
+      `<dt>Pace</dt><dd>0 a second</dd></div>\\s*<div><dt>Time left</dt><dd>${left}</dd>`,
+    );
+    assert.match(await look(at(id)), pace);
+    const watching = await listen(web, at(id, '/events'), headersOf('editor'));
+    const { heard } = watching;
+    const shown = (): string => JSON.parse(heard.events.at(-1)?.data ?? '{}').markup ?? '';
+    await watching.until(({ events }) => events.length > 0, 'the first event');
+    assert.equal(heard.events.at(-1)?.name, 'progress');
+    assert.match(shown(), pace);
+    await pauseSend(services, id, system);
+    await watching.until(() => /Paused/.test(shown()), 'the pause');
+    assert.match(shown(), /<dt>Pace<\/dt><dd>–<\/dd><\/div>\s*<div><dt>Time left<\/dt><dd>–<\/dd>/);
+    await cancelSend(services, id, system);
+    await watching.until(({ isOver }) => isOver, 'the end');
+    assert.doesNotMatch(await look(at(id)), /<dt>Pace<\/dt>/);
   });
 
   it('is paused and goes on from there, and says what is no longer so', async () => {

@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { changeOf, recordAudit } from '../../src/access/audit.ts';
+import { markLead } from '../../src/articles/add-article.ts';
+import { cancelSend, pauseSend, resumeSend } from '../../src/delivery/control.ts';
+import { addRelay, setRelay } from '../../src/delivery/relays/settings.ts';
+import { assemble } from '../../src/editions/assemble.ts';
+import { discard } from '../../src/editions/discard.ts';
+import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { setPublication } from '../../src/publication/publication.ts';
 import { staffActor } from '../../src/staff/staff.ts';
-import { openNewsroom } from '../support/cast.ts';
+import { writeArticles } from '../support/articles.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
+import { launchTestSend } from '../support/send.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb } from '../support/web.ts';
 
 const services = await createTestServices({ trustProxy: 1 });
 const { db } = services;
-await openNewsroom(services);
+const daily = await openNewsroom(services);
 await setPublication(db, { kind: 'system', name: 'test' }, { timeZone: 'Europe/Kyiv' });
 const web = await startWeb(services);
 const olena = await addStaff(services, 'owner', 'Olena');
@@ -65,6 +73,77 @@ describe('the log', () => {
       path = /href="([^"]*)" rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
     }
     assert.equal(seen, 120);
+  });
+
+  it('says of relays, sends, editions, newsletters and leads what they were and are, and never a password', async () => {
+    const actor = { kind: 'command-line', name: 'olena' } as const;
+    const changeAt = async (action: string) =>
+      db
+        .selectFrom('auditLog')
+        .select(['before', 'after'])
+        .where('action', '=', action)
+        .orderBy('id', 'desc')
+        .executeTakeFirstOrThrow();
+    const added = { name: 'ses', host: 'a.smtp.example', port: 587, username: 'desk' };
+    await addRelay(db, actor, added);
+    assert.deepEqual(await changeAt('relay.add'), { before: null, after: added });
+    services.config.relayPasswords['ses'] = 'a secret';
+    await setRelay(db, actor, 'ses', { host: 'b.smtp.example', perSecond: 50, enabled: true });
+    assert.deepEqual(await changeAt('relay.set'), {
+      before: { host: 'a.smtp.example', perSecond: null },
+      after: { host: 'b.smtp.example', perSecond: 50 },
+    });
+
+    await addReaders(services, daily, 2);
+    const sent = await launchTestSend(services, daily);
+    await pauseSend(services, sent, actor);
+    assert.deepEqual(await changeAt('send.pause'), {
+      before: { state: 'sending' },
+      after: { state: 'paused' },
+    });
+    await resumeSend(services, sent, actor);
+    assert.deepEqual(await changeAt('send.resume'), {
+      before: { state: 'paused' },
+      after: { state: 'sending' },
+    });
+    await pauseSend(services, sent, actor);
+    await cancelSend(services, sent, actor);
+    assert.deepEqual(await changeAt('send.cancel'), {
+      before: { state: 'paused' },
+      after: { state: 'cancelled' },
+    });
+    await assert.rejects(cancelSend(services, sent, actor), { code: 'conflict' });
+
+    const weekly = await addNewsletter(db, actor, { slug: 'weekly', name: 'The Week' });
+    const { before, after } = await changeAt('newsletter.add');
+    assert.deepEqual([before, after], [null, weekly]);
+
+    await writeArticles(db, 4, 'a');
+    const { id } = await db.selectFrom('articles').select('id').orderBy('id').executeTakeFirstOrThrow();
+    const now = new Date();
+    await markLead(services, actor, id, true, now);
+    const lead = { leadMarkedAt: now.toISOString() };
+    assert.deepEqual(await changeAt('article.lead'), { before: { leadMarkedAt: null }, after: lead });
+    await markLead(services, actor, id, false);
+    assert.deepEqual(await changeAt('article.no-lead'), { before: lead, after: { leadMarkedAt: null } });
+
+    const made = await assemble(services, {
+      newsletterId: daily.id,
+      cause: 'person',
+      actor,
+      evenIfNotDue: true,
+    });
+    await discard(db, { editionId: made?.editionId ?? 0, actor });
+    assert.deepEqual(await changeAt('edition.cancel'), {
+      before: { state: 'draft' },
+      after: { state: 'cancelled' },
+    });
+    const all = await db.selectFrom('auditLog').selectAll().execute();
+    assert.doesNotMatch(JSON.stringify(all), /a secret|password/i);
+    assert.match(
+      await log('?what=send.cancel'),
+      /<dt>state<\/dt>\s*<dd><del>paused<\/del> → <ins>cancelled<\/ins>/,
+    );
   });
 
   it('keeps of a change the fields that are others now, and of a long text its beginning', () => {

@@ -57,6 +57,12 @@ describe('an owner', () => {
     const second = await invite(services, actorOf(olena, 'owner'), asked);
     assert.equal((await web.get(new URL(first.url).pathname)).status, 410);
     assert.equal((await web.get(new URL(second.url).pathname)).status, 200);
+    const { body } = await web.get('/desk/staff', { cookie });
+    const question = `<form method="post" action="/desk/staff/invitations/${second.id}/take-back"><button class="harm">Yes, its link`;
+    assert.match(
+      body.slice(0, body.indexOf(question)),
+      /<summary aria-label="[^"]*petro@courier\.example[^"]*">Take back<\/summary>\s*$/,
+    );
     const done = await post(`/desk/staff/invitations/${second.id}/take-back`);
     assert.equal(done.headers.get('location'), '/desk/staff?done=taken-back');
     assert.equal((await web.post(new URL(second.url).pathname, { name: 'Petro' })).status, 410);
@@ -110,7 +116,7 @@ describe('the last owner', () => {
 });
 
 describe('an account at the desk', () => {
-  it('lists where one is signed in, by device and half an address, and ends the others', async () => {
+  it('lists where one is signed in, by device and half an address, and ends one or all others behind a question', async () => {
     const vira = await addStaff(services, 'reporter', 'Vira');
     const phone = { 'user-agent': 'Mozilla/5.0 (iPhone) Safari/605', 'x-forwarded-for': '203.0.113.9' };
     const first = await signInAtDesk(services, web, vira, phone);
@@ -124,9 +130,42 @@ describe('an account at the desk', () => {
     const theirs = await signInAtDesk(services, web, stranger);
     await web.post(`/desk/account/sessions/${other?.id}/end`, {}, { cookie: theirs });
     assert.equal((await web.get('/desk', { cookie: first })).status, 200);
-    await web.post('/desk/account/sessions/end-others', {}, { cookie: second });
+    const third = await signInAtDesk(services, web, vira);
+    const signedInAt = async () =>
+      (await listDeskSessions(db, vira.id)).map(({ id }) => id).toSorted((one, two) => one - two);
+    const all = await signedInAt();
+    const ended = await web.post(`/desk/account/sessions/${other?.id}/end`, {}, { cookie: second });
+    assert.equal(ended.headers.get('location'), '/desk/account?done=ended');
+    assert.deepEqual(
+      await signedInAt(),
+      all.filter((id) => id !== other?.id),
+    );
     assert.equal((await web.get('/desk', { cookie: first })).status, 303);
+    assert.equal((await web.get('/desk', { cookie: third })).status, 200);
+    const { body } = await web.get('/desk/account?done=ended', { cookie: second });
+    assert.match(body, /That session is over/);
+    const harms = body.matchAll(/<summary[^>]*>([^<]+)<\/summary>\s*<form method="post" action="([^"]+)">/g);
+    assert.deepEqual(
+      [...harms].map(([, act, action]) => [act, action?.replace(/\d+/, '1')]),
+      [
+        ['End', '/desk/account/sessions/1/end'],
+        ['End all others', '/desk/account/sessions/end-others'],
+      ],
+    );
+    await web.post('/desk/account/sessions/end-others', {}, { cookie: second });
+    assert.equal((await web.get('/desk', { cookie: third })).status, 303);
     assert.equal((await web.get('/desk', { cookie: second })).status, 200);
+    const logged = await db
+      .selectFrom('auditLog')
+      .select(['actor', 'detail'])
+      .where('action', '=', 'staff.end-sessions')
+      .orderBy('id')
+      .execute();
+    const actor = `staff:${vira.id}`;
+    assert.deepEqual(logged, [
+      { actor, detail: { ended: other?.id } },
+      { actor, detail: { ended: 'all others' } },
+    ]);
   });
 
   it('changes name and language, and refuses no name', async () => {

@@ -66,6 +66,23 @@ export async function startBrowser(): Promise<TestBrowser> {
   };
 }
 
+/**
+ * What a page does, from now on, that no page may: requests that leave its host, and what its policy has refused. Gives the
+ * list that this is added to.
+ */
+export function watchForStrangers(page: Page, origin: string): string[] {
+  const found: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (asked !== origin && !['data:', 'blob:', 'about:'].includes(protocol)) found.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+      found.push(`${page.url()}: ${message.text()}`);
+  });
+  return found;
+}
+
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**

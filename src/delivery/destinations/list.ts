@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { NotFound } from '../../errors.ts';
 import { endCoolings, pruneCoolings, returnKeptBack, selectCoolingsInFull } from '../queries/destinations.ts';
@@ -42,7 +43,7 @@ function ruleOf(name: string) {
  * Ends what cools at a destination: workers hand over to it again within two seconds. Its name is a provider's, or a domain.
  * @param relay only at this one
  * @returns how many coolings ended
- * @throws NotFound where nothing cools there
+ * @throws Forbidden; NotFound where nothing cools there
  */
 export async function clearDestination(
   db: Db,
@@ -50,6 +51,7 @@ export async function clearDestination(
   name: string,
   relay: string | null,
 ): Promise<number> {
+  demand(actor, 'sender.change');
   const destination = destinationOf(name);
   return db.transaction().execute(async (trx) => {
     const ended = await endCoolings(trx, destination, relay);

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts';
 import { recordAudit } from '../../access/audit.ts';
+import { demand } from '../../access/demand.ts';
 import { isPassing } from '../../db.ts';
 import { Conflict, messageOf, NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
@@ -35,6 +36,7 @@ export async function rereadReports(
   id: number | null,
   now: Date = new Date(),
 ): Promise<Reread[]> {
+  demand(actor, 'subscribers.change');
   if (id !== null) return [await rereadOne(services, actor, await findKept(services, id), now)];
   const done: Reread[] = [];
   for (;;) {

@@ -30,21 +30,30 @@ export async function selectClicks(db: Db, editionId: number): Promise<number | 
   return row?.clicks ?? null;
 }
 
-/** Moves a send from one of these states to another; false where it is in none of them. */
+/** Moves a send from one of these states to another, and gives the one it was in; null where it is in none of them. */
 export async function moveSend(
   db: Db,
   editionId: number,
   from: string[],
   to: string,
   reason: string | null,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
+): Promise<string | null> {
+  const row = await db
+    .with('held', (held) =>
+      held
+        .selectFrom('sends')
+        .select(['editionId', 'state'])
+        .where('editionId', '=', editionId)
+        .where('state', 'in', from)
+        .forUpdate(),
+    )
     .updateTable('sends')
+    .from('held')
     .set({ state: to, reason, notBefore: null, ...(to === 'cancelled' ? { finishedAt: new Date() } : {}) })
-    .where('editionId', '=', editionId)
-    .where('state', 'in', from)
+    .whereRef('sends.editionId', '=', 'held.editionId')
+    .returning('held.state')
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return row?.state ?? null;
 }
 
 /** Ends what nobody has in hand of a send that is over: its rows get this state, and its batches are finished. */

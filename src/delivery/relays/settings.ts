@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
 import { type Config, relayPasswordName } from '../../config.ts';
 import type { Db } from '../../db.ts';
@@ -82,7 +82,8 @@ export async function addRelay(db: Db, actor: Actor, addition: RelayAddition): P
     if ((await insertRelay(trx, { ...values, host: parsed.data.host, port: parsed.data.port })) === undefined)
       throw new Conflict(`there is already a relay ${JSON.stringify(values.name)}`);
     await unholdSends(trx);
-    await recordAudit(trx, actor, 'relay.add', `relay:${values.name}`, { host: values.host });
+    const change = changeOf(null, values);
+    await recordAudit(trx, actor, 'relay.add', `relay:${values.name}`, { host: values.host }, change);
   });
 }
 
@@ -102,9 +103,11 @@ export async function setRelay(
   await db.transaction().execute(async (trx) => {
     const row = await lockRelay(trx, relayName);
     if (row === undefined) throw new NotFound(`there is no relay ${JSON.stringify(relayName)}`);
-    await updateRelay(trx, row.id, dropUndefined(parsed.data));
+    const values = dropUndefined(parsed.data);
+    await updateRelay(trx, row.id, values);
     await unholdSends(trx);
-    await recordAudit(trx, actor, 'relay.set', `relay:${relayName}`, { fields: Object.keys(changes) });
+    const detail = { fields: Object.keys(changes) };
+    await recordAudit(trx, actor, 'relay.set', `relay:${relayName}`, detail, changeOf(row, values));
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, describeActor, system } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
 import type { Db } from '../../db.ts';
 import { Conflict } from '../../errors.ts';
 import { loadPublication } from '../../publication/publication.ts';
@@ -82,8 +82,10 @@ function said(state: string, { level }: Breach): string {
 }
 
 async function stop(db: Db, editionId: number, { rule, reason }: Breach): Promise<void> {
-  if (await moveSend(db, editionId, ['sending'], 'paused', reason))
-    await recordAudit(db, system, 'send.stop', `edition:${editionId}`, { rule, reason });
+  const state = await moveSend(db, editionId, ['sending'], 'paused', reason);
+  if (state === null) return;
+  const change = changeOf({ state }, { state: 'paused' });
+  await recordAudit(db, system, 'send.stop', `edition:${editionId}`, { rule, reason }, change);
 }
 
 /**

@@ -1,15 +1,18 @@
 import { type Actor, describeActor } from '../../access/actor.ts';
-import { changeOf, recordAudit } from '../../access/audit.ts';
+import { amendAudit, type Change, changeOf, recordAudit } from '../../access/audit.ts';
 import type { Db } from '../../db.ts';
 import { selectLastChangeAt } from '../queries/changes.ts';
-import type { Doc } from './document.ts';
+import { allItems, type Doc, titleOf } from './document.ts';
 import type { Held } from './hold.ts';
 import { type Author, type Entry, saveChanges } from './save.ts';
 
 // What somebody changes with shorter pauses is one stretch, and one line of the audit log; the edition's own log has it all.
 const stretchMs = 30 * 60_000;
 
-/** Saves changes, with a line in the audit log for each stretch of editing, and for each approval that is taken back. */
+/**
+ * Saves changes, with a line in the audit log for each stretch of editing, and for each approval that is taken back. The
+ * line names what the stretch has made of the subject, the preheader, the words above, the lead and the order.
+ */
 export async function auditedSave(
   trx: Db,
   actor: Actor,
@@ -22,12 +25,44 @@ export async function auditedSave(
   const by = describeActor(actor);
   const last = await selectLastChangeAt(trx, held.edition.id, by);
   const { isOther } = await saveChanges(trx, held, doc, entries, { actor: by, ...author }, now);
-  const status = isOther ? changeOf(held.edition, held.after) : null;
-  const isTakenBack = Object.keys(status?.after ?? {}).length > 0;
+  const status = isOther ? changeOf(held.edition, held.after) : nothing;
+  const isTakenBack = Object.keys(status.after ?? {}).length > 0;
   const isNewStretch = last === null || now.getTime() - last.getTime() > stretchMs;
-  if (!isNewStretch && !isTakenBack) return;
-  const operations = [...new Set(entries.map(({ operation }) => operation.op))];
-  const detail = { since: held.version + 1, operations };
+  const words = wordsChanged(held.doc, doc);
   const subject = `edition:${held.edition.id}`;
-  await recordAudit(trx, actor, 'edition.edit', subject, detail, isTakenBack ? status : null);
+  if (isNewStretch || isTakenBack) {
+    const operations = [...new Set(entries.map(({ operation }) => operation.op))];
+    const detail = { since: held.version + 1, operations };
+    await recordAudit(trx, actor, 'edition.edit', subject, detail, joined(status, words));
+  } else if (Object.keys(words.after ?? {}).length > 0)
+    await amendAudit(trx, actor, 'edition.edit', subject, words);
+}
+
+const nothing: Change = { before: {}, after: {} };
+
+function joined(one: Change, other: Change): Change {
+  return { before: { ...one.before, ...other.before }, after: { ...one.after, ...other.after } };
+}
+
+function wordsChanged(before: Doc, after: Doc): Change {
+  const keysOf = (doc: Doc): string =>
+    allItems(doc)
+      .map(({ key }) => key)
+      .join();
+  const isMoved = keysOf(before) !== keysOf(after);
+  return changeOf(summaryOf(before, isMoved), summaryOf(after, isMoved));
+}
+
+function summaryOf(doc: Doc, withOrder: boolean): object {
+  const { subject, preheader, intro, subjectTest } = doc.head;
+  const items = allItems(doc);
+  const lead = items.find(({ kind }) => kind === 'lead');
+  return {
+    subject,
+    preheader,
+    intro,
+    subjectTest,
+    lead: lead === undefined ? null : titleOf(lead),
+    ...(withOrder && { order: items.map((item) => titleOf(item) || item.kind).join(' · ') }),
+  };
 }

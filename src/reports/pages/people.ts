@@ -2,9 +2,10 @@ import { nameOf, told } from '../../editions/desk/parts.ts';
 import { textInput } from '../../views/desk-fields.ts';
 import { deskPage, deskTable, deskTime, emptyState, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
-import { type PeopleKind, peopleKinds, statesOf } from '../people/kinds.ts';
+import { type PeopleKind, peopleKinds, reportOf, statesOf } from '../people/kinds.ts';
 import type { PersonRow } from '../queries/people.ts';
 import type { ReportedRow } from '../queries/report.ts';
+import { bounceText } from './bounce-label.ts';
 import { headOf, type Scene } from './parts.ts';
 import { afterWords, liveWords } from './words.ts';
 
@@ -56,6 +57,7 @@ ${view.mayExport && people.length > 0 && html`<p class="small"><a href="${at}/pe
 
 function detailText({ report }: ReturnType<typeof afterWords>, { kind, detail }: PeopleView): string {
   if (detail === null) return '';
+  if (kind === 'reported') return `: ${bounceText(report, reportOf(detail))}`;
   const all = kind === 'failed' ? report.failures : report.suppressions;
   return `: ${all[detail] ?? (detail === '' ? report.other : detail)}`;
 }

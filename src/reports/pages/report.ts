@@ -3,7 +3,9 @@ import { nameOf } from '../../editions/desk/parts.ts';
 import { formatMoney } from '../../text/money.ts';
 import { deskPage } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import type { Named, Report } from '../report/read-report.ts';
+import { reportDetail } from '../people/kinds.ts';
+import type { Named } from '../report/read-report.ts';
+import { bounceLabel, bounceText } from './bounce-label.ts';
 import { peopleNumber, type ReportView } from './report-view.ts';
 import { clicksPart } from './report-clicks.ts';
 import { comparedPart, subjectsPart } from './report-compared.ts';
@@ -143,19 +145,17 @@ ${
   html`<h3>${words.bounces}</h3>${numberTable(
     words.bounces,
     [words.reason, columns.count],
-    bounces.map((one) => [bounceLabel(words, one), write(one.count)]),
+    bounces.map((one) => [
+      bounceLabel(words, one),
+      peopleNumber(
+        scene,
+        view,
+        { kind: 'reported', count: one.count, detail: reportDetail(one) },
+        bounceText(words, one),
+      ),
+    ]),
   )}`
 }`;
-}
-
-function bounceLabel(
-  { codes, classes, noCode }: ReturnType<typeof afterWords>['report'],
-  { code, class: sort }: Report['bounces'][number],
-): Html {
-  const [, ...rest] = code.split('.');
-  const meaning = codes[rest.join('.')];
-  const kind = sort === null ? null : (classes[sort] ?? sort);
-  return html`${meaning ?? (code === '' ? noCode : code)} <span class="soft small">${[meaning === undefined ? '' : code, kind ?? ''].filter((part) => part !== '').join(', ')}</span>`;
 }
 
 function moneyPart(scene: Scene, view: ReportView): Html {

@@ -10,6 +10,7 @@ export const peopleKinds = [
   'cancelled',
   'pending',
   'bounced',
+  'reported',
   'complained',
   'unsubscribed',
   'clicked',
@@ -36,6 +37,17 @@ export const newsOf: Partial<Record<PeopleKind, string[]>> = {
   unsubscribed: ['unsubscribed', 'opted-out'],
   clicked: ['clicked'],
 };
+
+/** Bounces of one class and code, as a detail of `reported`. */
+export function reportDetail({ class: sort, code }: { class: string | null; code: string }): string {
+  return `${sort ?? ''}:${code}`;
+}
+
+/** What `reportDetail` has written. */
+export function reportOf(detail: string): { class: string | null; code: string } {
+  const [sort = '', code = ''] = detail.split(':');
+  return { class: sort === '' ? null : sort, code };
+}
 
 export function peopleKind(text: unknown): PeopleKind | null {
   return peopleKinds.find((kind) => kind === text) ?? null;

@@ -3,14 +3,20 @@ import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { InvalidInput } from '../../errors.ts';
 import { listTracedPeople } from '../../memberships/traced.ts';
-import { type PersonRow, selectHeardOf, selectRows, selectRowsLike } from '../queries/people.ts';
-import { newsOf, type PeopleKind, statesOf } from './kinds.ts';
+import {
+  type PersonRow,
+  selectHeardOf,
+  selectReportedOf,
+  selectRows,
+  selectRowsLike,
+} from '../queries/people.ts';
+import { newsOf, type PeopleKind, reportOf, statesOf } from './kinds.ts';
 import { say } from '../say.ts';
 
 export interface PeopleRequest {
   editionId: number;
   kind: PeopleKind;
-  /** Of a state: only with this class of reply or this reason. */
+  /** Of a state: only with this class of reply or this reason. Of `reported`: with this class and code. */
   detail: string | null;
   /** How the address begins, folded; empty: anybody. */
   beginning: string;
@@ -38,6 +44,10 @@ export async function listPeople(db: Db, actor: Actor, request: PeopleRequest): 
 function select(db: Db, request: PeopleRequest): Promise<PersonRow[]> {
   const { editionId, kind, detail, beginning, after, limit } = request;
   if (kind === 'patrons') return patrons(db, request);
+  if (kind === 'reported') {
+    const said = detail === null ? null : reportOf(detail);
+    return selectReportedOf(db, { editionId, said, beginning, after: numberIn(after), limit });
+  }
   const kinds = newsOf[kind];
   if (kinds !== undefined)
     return selectHeardOf(db, { editionId, kinds, beginning, after: numberIn(after), limit });

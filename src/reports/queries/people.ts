@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { DeliveryState } from '../../db-schema.ts';
+import { codeOfReport } from './report.ts';
 import { likeText } from '../../text/like.ts';
 
 /** One of the people behind a number. */
@@ -104,5 +105,38 @@ export async function selectHeardOf(
           and o.kind = any (${kinds}::text[]) and o.id < e.id and coalesce(o.data->>'machine', 'false') = 'false'
           and (o.kind <> 'bounced' or coalesce(o.data->>'class', 'hard') = 'hard'))
     order by e.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Those of whom a bounce was reported, of one class and code or of any, in the order in which that came. */
+export async function selectReportedOf(
+  db: Db,
+  {
+    editionId,
+    said,
+    beginning,
+    after,
+    limit,
+  }: {
+    editionId: number;
+    said: { class: string | null; code: string } | null;
+    beginning: string;
+    after: number;
+    limit: number;
+  },
+): Promise<PersonRow[]> {
+  const like = `${likeText(beginning)}%`;
+  const isSaid =
+    said === null
+      ? sql`true`
+      : sql`r.class is not distinct from ${said.class}::text and ${codeOfReport} = ${said.code}::text`;
+  const { rows } = await sql<PersonRow>`
+    select r.subscriber_id, coalesce(d.address, s.address, '') as address, coalesce(d.state::text, '') as state, r.at,
+      nullif(r.reply, '') as detail, r.id::text as place
+    from reports r left join deliveries d on d.edition_id = r.edition_id and d.subscriber_id = r.subscriber_id
+      left join subscribers s on s.id = r.subscriber_id
+    where r.edition_id = ${editionId} and r.kind = 'bounce' and r.undone_at is null and r.subscriber_id is not null
+      and r.id > ${after} and ${isSaid} and (${beginning} = '' or s.address_key like ${like})
+    order by r.id limit ${limit}`.execute(db);
   return rows;
 }

@@ -95,11 +95,14 @@ export interface BounceRow {
   count: number;
 }
 
+/** The code of a row `r` of reports: as it was given, else as the reply has it. */
+export const codeOfReport = sql`coalesce(nullif(r.status, ''), substring(r.reply from '\\m[245]\\.\\d{1,3}\\.\\d{1,3}\\M'), '')`;
+
 /** Bounces by what was said, the most frequent first. Reads what came back, which is a small part of what went out. */
 export async function selectBounces(db: Db, editionId: number): Promise<BounceRow[]> {
   const { rows } = await sql<BounceRow>`
-    select class, coalesce(nullif(status, ''), substring(reply from '\\m[245]\\.\\d{1,3}\\.\\d{1,3}\\M'), '') as code, count(*) as count
-    from reports where edition_id = ${editionId} and kind = 'bounce' and undone_at is null
+    select r.class, ${codeOfReport} as code, count(*) as count
+    from reports r where r.edition_id = ${editionId} and r.kind = 'bounce' and r.undone_at is null
     group by 1, 2 order by 3 desc, 2 limit 30`.execute(db);
   return rows;
 }

@@ -7,7 +7,7 @@ import { type DeskFrame, deskPage, deskTable, deskTime, doneNotice } from '../..
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Factors } from '../factors/factors.ts';
 import type { listDeskSessions } from '../sessions.ts';
-import { selectInput, textInput } from '../../views/desk-fields.ts';
+import { selectInput, textInput, twoPresses } from '../../views/desk-fields.ts';
 import { staffWords } from './words.ts';
 
 type Session = Awaited<ReturnType<typeof listDeskSessions>>[number];
@@ -54,7 +54,12 @@ function sessionsTable(frame: DeskFrame, { who, sessions, timeZone }: AccountVie
       deskTime(one.lastSeenAt, frame.language, timeZone),
       isThis
         ? null
-        : html`<form method="post" action="/desk/account/sessions/${one.id}/end"><button class="quiet" aria-label="${account.endOf(device)}">${account.end}</button></form>`,
+        : twoPresses({
+            act: account.end,
+            about: account.endOf(device),
+            really: account.endReally,
+            action: `/desk/account/sessions/${one.id}/end`,
+          }),
     ];
   });
   const table = deskTable({
@@ -65,7 +70,11 @@ function sessionsTable(frame: DeskFrame, { who, sessions, timeZone }: AccountVie
   return html`${table}
 ${
   sessions.length > 1
-    ? html`<form method="post" action="/desk/account/sessions/end-others"><button class="quiet">${account.endOthers}</button></form>`
+    ? twoPresses({
+        act: account.endOthers,
+        really: account.endOthersReally,
+        action: '/desk/account/sessions/end-others',
+      })
     : html`<p class="soft">${account.onlyThis}</p>`
 }`;
 }

@@ -11,7 +11,7 @@ import {
 import { type Html, html, raw } from '../../views/html.ts';
 import type { Factors, listPasskeys } from '../factors/factors.ts';
 import type { TotpSetUp } from '../factors/totp.ts';
-import { codeInput, textInput } from '../../views/desk-fields.ts';
+import { codeInput, textInput, twoPresses } from '../../views/desk-fields.ts';
 import { passkeyButton, passkeyScripts } from './passkey-button.ts';
 import { staffWords } from './words.ts';
 
@@ -82,11 +82,9 @@ function recoverySection(frame: DeskFrame, { factors }: FactorsView): Html | nul
 ${recoveryCodes > 0 && html`<p class="soft small">${words.makeCodesText}</p>`}`;
 }
 
-/** Two presses: the first opens what the second does. */
 function removal(frame: DeskFrame, what: string, action: string): Html {
   const { factors: words } = staffWords(frame.language);
-  return html`<details><summary aria-label="${words.removeOf(what)}">${words.remove}</summary>
-<form method="post" action="${action}"><button class="harm">${words.removeReally}</button></form></details>`;
+  return twoPresses({ act: words.remove, about: words.removeOf(what), really: words.removeReally, action });
 }
 
 /** The picture and the text that an app is told, and the first code to prove that it has them. */

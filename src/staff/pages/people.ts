@@ -14,7 +14,7 @@ import {
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { Invitation } from '../invite.ts';
 import type { listStaff, StaffMember } from '../staff.ts';
-import { selectInput, textInput } from '../../views/desk-fields.ts';
+import { selectInput, textInput, twoPresses } from '../../views/desk-fields.ts';
 import { staffWords } from './words.ts';
 import type { StaffWords } from './words/staff-words.ts';
 
@@ -125,7 +125,7 @@ ${selectInput({ name: 'language', label: invite.language, value: frame.language,
 
 function openInvitations(frame: DeskFrame, { invitations, timeZone, people }: PeopleView): Html {
   const { people: words } = staffWords(frame.language);
-  const { title, until, by, takeBack, anybody } = words.invitations;
+  const { title, until, by, takeBack, takeBackReally, anybody } = words.invitations;
   if (invitations.length === 0)
     return html`<h2>${title}</h2>${emptyState(words.noInvitations.title, words.noInvitations.text)}`;
   const rows = invitations.map(({ id, address, role, expiresAt, invitedBy }): Child[] => [
@@ -133,7 +133,12 @@ function openInvitations(frame: DeskFrame, { invitations, timeZone, people }: Pe
     frame.words.roles[role],
     nameOfActor(invitedBy, people, frame.language),
     deskTime(expiresAt, frame.language, timeZone),
-    html`<form method="post" action="/desk/staff/invitations/${id}/take-back"><button class="quiet" aria-label="${words.about(takeBack, address ?? anybody)}">${takeBack}</button></form>`,
+    twoPresses({
+      act: takeBack,
+      about: words.about(takeBack, address ?? anybody),
+      really: takeBackReally,
+      action: `/desk/staff/invitations/${id}/take-back`,
+    }),
   ]);
   const columns = [words.columns.person, words.columns.role, by, until, words.columns.act];
   return html`<h2>${title}</h2>${deskTable({ caption: title, columns, rows })}`;

@@ -101,6 +101,39 @@ describe('a change', () => {
     assert.match(JSON.stringify(edits[1]?.after), /"state":"draft"/);
   });
 
+  it('stands in the audit log with all of its stretch: what was there before, and what the stretch has made of it', async () => {
+    await copy();
+    const lines = async () =>
+      db
+        .selectFrom('auditLog')
+        .select(['actor', 'before', 'after'])
+        .where('subject', '=', `edition:${open.id}`)
+        .orderBy('id')
+        .execute();
+    const { subject } = (await read()).doc.head;
+    const lead = await item('lead');
+    const other = await item('article');
+    const title = titleOf(other);
+    await write(olena, null, 'subject', 'The port', subject);
+    await write(olena, null, 'subject', 'The port reopens', 'The port');
+    await write(marek, null, 'subject', 'The port is open', 'The port reopens');
+    await change(olena, { op: 'lead', key: other.key });
+    await write(olena, null, 'intro', 'x'.repeat(900), '');
+    await write(olena, lead.key, 'standfirst', 'Only the edition’s own log has this', '');
+    const [hers, his, ...more] = await lines();
+    assert.deepEqual(more, []);
+    const by = (line: typeof hers) => [line?.actor, line?.before, line?.after] as const;
+    const [actor, was, is] = by(hers) as [string, Record<string, string>, Record<string, string>];
+    assert.equal(actor, 'command-line:olena');
+    assert.deepEqual(Object.keys(is).toSorted(), ['intro', 'lead', 'order', 'subject']);
+    assert.deepEqual([was['subject'], is['subject']], [subject, 'The port reopens']);
+    assert.deepEqual([was['lead'], is['lead']], [titleOf(lead), title]);
+    assert.ok(was['order']?.startsWith(titleOf(lead)) && is['order']?.startsWith(title));
+    assert.deepEqual([was['intro'], is['intro']?.length], ['', 501]);
+    const change2 = { subject: 'The port reopens' };
+    assert.deepEqual(by(his), ['command-line:marek', change2, { subject: 'The port is open' }]);
+  });
+
   it('is refused by what is wrong with it, and the others beside it are made', async () => {
     await copy();
     const lead = await item('lead');

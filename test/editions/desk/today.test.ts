@@ -14,6 +14,7 @@ import { applyDeadlines } from '../../../src/editions/deadline.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { type RulesChange, setRules } from '../../../src/editions/rules.ts';
+import { setNewsletter } from '../../../src/publication/newsletters.ts';
 import { setPublication } from '../../../src/publication/publication.ts';
 import { writeArticles } from '../../support/articles.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
@@ -117,6 +118,37 @@ describe('what will assemble itself', () => {
     assert.match(await look(), /No new article so far; with fewer than 2 there is no edition/);
     await writeArticles(db, 2, 'first');
     assert.match(await look(), /2 new articles so far/);
+  });
+});
+
+describe('what is to be assembled now', () => {
+  // In a zone where it is about noon, no minute of the test is on another day.
+  const hoursToNoon = 12 - new Date().getUTCHours();
+  const zone = `Etc/GMT${hoursToNoon > 0 ? '-' : '+'}${Math.abs(hoursToNoon)}`;
+  const minutesAgo = (minutes: number): string => {
+    const at = Temporal.Now.zonedDateTimeISO(zone).subtract({ minutes });
+    return at.toPlainTime().toString({ smallestUnit: 'minute' });
+  };
+
+  it('is said to be in the making, and after ten minutes that nothing makes it', async () => {
+    await setNewsletter(db, system, daily.slug, { timeZone: zone });
+    await rules({ assembleAt: minutesAgo(5) });
+    const young = await look();
+    assert.match(young, /<p class="state state-due">Assembling<\/p>/);
+    assert.match(young, /It is being assembled\. 2 new articles so far/);
+    assert.doesNotMatch(young, /is a worker running/);
+    const at = minutesAgo(15);
+    await rules({ assembleAt: at });
+    // What was due by the rhythm before is else still owed, at its time.
+    await db.updateTable('assemblyRules').set({ owed: '[]' }).execute();
+    const late = new RegExp(
+      `Needs a look[\\s\\S]*The Daily Courier was to assemble itself at ${at}[^<]*, and has not: is a worker running`,
+    );
+    assert.match(await look(), late);
+    await setNewsletter(db, system, daily.slug, { timeZone: daily.timeZone });
+    await rules({ assembleAt: '06:30' });
+    await db.updateTable('assemblyRules').set({ owed: '[]' }).execute();
+    await db.deleteFrom('assemblies').execute();
   });
 });
 
@@ -287,6 +319,31 @@ describe('a send', () => {
   });
 });
 
+describe('mailboxes that are gone, past the limit', () => {
+  it('need a look, with their figure', async () => {
+    assert.doesNotMatch(await look(), /hard bounces/);
+    const { subscriberId } = await db
+      .selectFrom('deliveries')
+      .select('subscriberId')
+      .where('state', '=', 'sent')
+      .orderBy('subscriberId', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const { editionId } = await db
+      .selectFrom('deliveries')
+      .select('editionId')
+      .where('state', '=', 'sent')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const data = JSON.stringify({ class: 'hard' });
+    await db.insertInto('events').values({ kind: 'bounced', subscriberId, editionId, data }).execute();
+    assert.match(
+      await look(),
+      /Needs a look[\s\S]*The Daily Courier \d+ has come to a limit\. (?:<span[^>]*>)+hard bounces: 1 of 4 handed over by its newsletter in 7 days, 25\.00 %; it stops at 5 %/,
+    );
+  });
+});
+
 describe('what needs a look', () => {
   it('is a source that fails, and a relay that fails to those whose business it is', async () => {
     const source = await addSource(db, system, { url: 'https://feeds.example/rss', title: 'The <b> wire' });
@@ -309,6 +366,38 @@ describe('what needs a look', () => {
     const analyst = await look('/desk', 'analyst');
     assert.match(analyst, /could not be read/);
     assert.doesNotMatch(analyst, /relay|gmail/);
+  });
+
+  it('is a relay that rests, takes no more editions, or has no password here', async () => {
+    const relayIs = async (values: Record<string, unknown>): Promise<string> => {
+      const well = {
+        failures: 0,
+        lastError: null,
+        restingUntil: null,
+        bulkRestingUntil: null,
+        username: null,
+      };
+      await db
+        .updateTable('relays')
+        .set({ ...well, ...values })
+        .execute();
+      return look();
+    };
+    const until = new Date(Date.now() + 60_000);
+    assert.doesNotMatch(await relayIs({}), /The relay/);
+    assert.match(
+      await relayIs({ restingUntil: until, failures: 3, lastError: 'connect ETIMEDOUT' }),
+      /The relay backup rests until [^<]*\d\d:\d\d[^<]*\. (?:<span[^>]*>)+connect ETIMEDOUT/,
+    );
+    assert.match(
+      await relayIs({ bulkRestingUntil: until }),
+      /The relay backup takes no more editions until [^<]*\d\d:\d\d/,
+    );
+    assert.match(
+      await relayIs({ username: 'desk' }),
+      /The relay backup has no password here: RELAY_BACKUP_PASSWORD is not set\./,
+    );
+    await relayIs({ enabled: false });
   });
 });
 

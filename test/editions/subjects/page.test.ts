@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { system } from '../../../src/access/actor.ts';
+import { json } from '../../../src/db.ts';
 import { pauseSend } from '../../../src/delivery/control.ts';
 import { readSubjectTest } from '../../../src/delivery/subject-tests.ts';
 import { approve } from '../../../src/editions/approve.ts';
@@ -39,6 +41,47 @@ async function fields(changes: Record<string, string | string[]> = {}) {
     wait: '60',
     ...changes,
   };
+}
+
+/** The report of a test with these clicks, which are more than a small list could give. */
+async function showsResult(id: number): Promise<void> {
+  const decided = async (...clicks: [number, number]) => {
+    const figures = clicks.map((count, subject) => ({ subject, sent: 5_000, clicks: count }));
+    await db
+      .updateTable('events')
+      .set({ data: sql`data || jsonb_build_object('figures', ${json(figures)}::jsonb)` })
+      .where('editionId', '=', id)
+      .where('kind', '=', 'subject-decided')
+      .execute();
+    const [page, csv] = await Promise.all(
+      ['report', 'report.csv'].map((name) => web.get(`/desk/editions/${id}/${name}`, analyst)),
+    );
+    return { page: page?.body ?? '', csv: csv?.body ?? '' };
+  };
+  const clear = await decided(400, 600);
+  assert.match(
+    clear.page,
+    /“Two” was clicked more than “One”: by 2\.\d% to 5\.\d% of a mail, which is more than chance/,
+  );
+  assert.match(
+    clear.page,
+    /<th scope="row">Two<\/th><td>5,000<\/td><td>600<\/td><td>12%<\/td><td>10\.\d% – 13\.\d%<\/td>/,
+  );
+  assert.match(clear.csv, /\nsubject_sent,A: One,5000\nsubject_clicks,A: One,400\n/);
+  assert.match(
+    clear.csv,
+    /\nsubject_clicks_a_mail,B: Two,0\.12\nsubject_clicks_a_mail_low,B: Two,0\.10\d+\nsubject_clicks_a_mail_high,B: Two,0\.13\d+\n/,
+  );
+  assert.match(
+    clear.csv,
+    /\nsubject_difference,B over A,0\.04\nsubject_difference_low,B over A,0\.02\d+\nsubject_difference_high,B over A,0\.05\d+\nsubject_difference_can_be_chance,B over A,no\n/,
+  );
+  const close = await decided(400, 410);
+  assert.match(close.page, /no difference that could not be chance \(-[\d.]+% to [\d.]+%\)/);
+  assert.match(
+    close.csv,
+    /\nsubject_difference_low,B over A,-0\.\d+\n[^\n]*\nsubject_difference_can_be_chance,B over A,yes\n/,
+  );
 }
 
 describe('the page of the subjects of an edition', () => {
@@ -129,6 +172,7 @@ describe('the page of the subjects of an edition', () => {
     assert.deepEqual(new Set(both.map(({ status }) => status)), new Set([303, 409]));
     assert.notEqual((await readSubjectTest(db, going))?.winner, null);
     assert.match((await web.get(of, editor)).body, /Somebody chose it/);
+    await showsResult(going);
   });
 });
 

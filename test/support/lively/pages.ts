@@ -45,6 +45,9 @@ export async function comeToWork(services: Services, web: Web): Promise<Cookies>
   await services.db.updateTable('staffTotp').set({ confirmedAt: new Date() }).execute();
   await beginTotp(services, fresh(owner.id), owner.id);
   await makeKey(services, system, { name: 'The website', scopes: ['subscribers.write'], days: 90 });
+  const phone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Mobile/15E148 Safari/604.1';
+  await signInAtDesk(services, web, owner, { 'user-agent': phone });
   return {
     owner: await signInAtDesk(services, web, owner),
     half: await signInAtDesk(services, web, half),

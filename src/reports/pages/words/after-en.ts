@@ -164,6 +164,7 @@ export const en: AfterWords = {
       cancelled: 'Stopped before',
       pending: 'Still to go',
       bounced: 'Came back later: no such mailbox',
+      reported: 'Bounces of every reason',
       complained: 'Complained of spam',
       unsubscribed: 'Unsubscribed by its link',
       clicked: 'Clicked, of those who agreed to be counted',

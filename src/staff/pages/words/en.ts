@@ -69,6 +69,7 @@ export const en: StaffWords = {
       until: 'Good until',
       by: 'Invited by',
       takeBack: 'Take back',
+      takeBackReally: 'Yes, its link opens nothing any more',
       anybody: 'Whoever has the link',
     },
     noInvitations: {
@@ -112,7 +113,9 @@ export const en: StaffWords = {
     thisOne: 'this one',
     end: 'End',
     endOf: (device) => `End the session: ${device}`,
+    endReally: 'Yes, sign it out',
     endOthers: 'End all others',
+    endOthersReally: 'Yes, sign out everywhere but here',
     onlyThis: 'You are signed in nowhere else.',
     done: { saved: 'Saved.', ended: 'That session is over.' },
   },

@@ -45,7 +45,14 @@ export interface StaffWords {
     about: (act: string, name: string) => string;
     confirm: { title: (name: string) => string; text: string; button: string; back: string };
     invite: { title: string; address: string; role: string; language: string; button: string };
-    invitations: { title: string; until: string; by: string; takeBack: string; anybody: string };
+    invitations: {
+      title: string;
+      until: string;
+      by: string;
+      takeBack: string;
+      takeBackReally: string;
+      anybody: string;
+    };
     noInvitations: { title: string; text: string };
     roles: { title: string; owner: string; editor: string; reporter: string; analyst: string };
     link: { title: string; text: string };
@@ -68,7 +75,9 @@ export interface StaffWords {
     thisOne: string;
     end: string;
     endOf: (device: string) => string;
+    endReally: string;
     endOthers: string;
+    endOthersReally: string;
     onlyThis: string;
     done: Record<'saved' | 'ended', string>;
   };
