@@ -174,7 +174,10 @@ async function choosePayments(config: Config, dataDir: string, webPort: number):
   if (config.stripe !== null && !config.stripe.isSandbox) return null;
   const { startPayments } = await import('./payments.ts');
   const target = `http://127.0.0.1:${webPort}/webhooks/stripe`;
-  const options = { port: config.stripeSandboxPort, dataDir, target, say: steps.say };
+  const { stripeSandboxPort } = config;
+  // Nothing listens on the web's port yet, so that it would pass for a free one.
+  const port = stripeSandboxPort === webPort ? stripeSandboxPort + 1 : stripeSandboxPort;
+  const options = { port, dataDir, target, say: steps.say };
   const payments = await started.bring(
     () =>
       steps.step(

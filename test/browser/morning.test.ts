@@ -166,18 +166,34 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await stored(async () => (await requireEdition(db, id)).preheader === '', 'no preheader');
   });
 
-  it('looks at each preview, as a free reader and as a patron', async () => {
+  it('looks at each preview: in each form, as each kind of reader and as one by name', async () => {
     const seen = async (query: string): Promise<string> => {
       await olena.goto(`${edition}?${query}`);
       return query.includes('form=text')
         ? olena.locator('.edition-mail').innerText()
         : olena.frameLocator('iframe[title^="The mail"]').locator('body').innerText();
     };
-    for (const query of ['form=desktop', 'form=phone', 'form=phone&dark=1', 'form=text']) {
+    for (const query of [
+      'form=desktop',
+      'form=desktop&dark=1',
+      'form=phone',
+      'form=phone&dark=1',
+      'form=text',
+    ]) {
       assert.doesNotMatch(await seen(`reader=reader&${query}`), /night shift/, query);
       assert.match(await seen(`reader=tier:breakfast&${query}`), /night shift/, query);
       await picture(olena, `preview-${query.replaceAll(/\W/g, '-')}`);
     }
+    const kinds = await olena.locator('#reader option').all();
+    const readers = await Promise.all(kinds.map((kind) => kind.getAttribute('value')));
+    assert.ok(readers.length >= 4, readers.join());
+    for (const reader of readers)
+      assert.match(await seen(`reader=${reader}&form=text`), /The Courier/, reader ?? '');
+    await olena.locator('details:has(#address) > summary').click();
+    await olena.locator('#address').fill('crowd7@readers.example');
+    await olena.locator('#address').press('Enter');
+    await olena.waitForURL(/reader=subscriber/);
+    assert.match(await olena.locator('.edition-mail').innerText(), /crowd7@readers\.example/);
   });
 
   it('mends what the pre-flight found, each by its link', async () => {

@@ -12,7 +12,7 @@ const alone = [
   /^test\/delivery\/(torture|ten-thousand|disasters|ledger-model|races|relays-two-processes|service-first|metrics)\./,
   /^test\/(queue-away|jobs|log)\./,
 ];
-const perGroup = 12;
+const perGroup = 16;
 
 /**
  * Test files for so many processes, fewer than there are files: each process loads the whole product first, which takes

@@ -30,12 +30,10 @@ export function bareEnvironment(dataDir: string, more: Record<string, string> = 
 export async function startPorts(): Promise<
   Record<'PORT' | 'INBOX_PORT' | 'INBOX_SMTP_PORT' | 'STRIPE_SANDBOX_PORT', string>
 > {
-  const [web, inbox, smtp, stripe] = [
-    await serverPort(),
-    await serverPort(),
-    await serverPort(),
-    await serverPort(),
-  ].map(String);
+  const chosen = new Set<number>();
+  // None of them is listened on yet, so that one may be drawn twice.
+  while (chosen.size < 4) chosen.add(await serverPort());
+  const [web, inbox, smtp, stripe] = [...chosen].map(String);
   return {
     PORT: web ?? '',
     INBOX_PORT: inbox ?? '',

@@ -141,7 +141,7 @@ export const en: AfterWords = {
       'Clicks, not readers, since links are the same for all. Who clicks does so about twice, which the interval allows for.',
     subject: 'Subject',
     clicked: 'Clicks a mail',
-    interval: '95 % interval',
+    interval: 'Interval (95 % for all of them together)',
     better: (best, other, low, high) =>
       `“${best}” was clicked more than “${other}”: by ${low} to ${high} of a mail, which is more than chance.`,
     chance: (best, other, low, high) =>
