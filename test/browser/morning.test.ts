@@ -185,9 +185,9 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
       await picture(olena, `preview-${query.replaceAll(/\W/g, '-')}`);
     }
     const kinds = await olena.locator('#reader option').all();
-    const readers = await Promise.all(kinds.map((kind) => kind.getAttribute('value')));
-    assert.ok(readers.length >= 4, readers.join());
-    for (const reader of readers)
+    const offered = await Promise.all(kinds.map((kind) => kind.getAttribute('value')));
+    assert.ok(offered.length >= 4, offered.join());
+    for (const reader of offered)
       assert.match(await seen(`reader=${reader}&form=text`), /The Courier/, reader ?? '');
     await olena.locator('details:has(#address) > summary').click();
     await olena.locator('#address').fill('crowd7@readers.example');
