@@ -1,10 +1,7 @@
+import { formOf } from './counted.ts';
 import type { AlertWords } from '../../src/editions/desk/alert/words/alert-words.ts';
 
-const plural = new Intl.PluralRules('uk');
-function readers(count: number): string {
-  const form = plural.select(count);
-  return form === 'one' ? 'читача' : 'читачів';
-}
+const readers = (count: number): string => formOf(count, 'читача', 'читачів', 'читачів');
 
 export const alertPages: AlertWords = {
   title: 'Термінове повідомлення',

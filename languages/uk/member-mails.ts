@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { MemberTexts } from '../../emails/member-texts/member-texts.ts';
 
 export const memberMails: MemberTexts = {
@@ -17,10 +18,7 @@ export const memberMails: MemberTexts = {
   },
   monthly: (amount) => `${amount} на місяць`,
   yearly: (amount) => `${amount} на рік`,
-  forMonths: (months) => {
-    const form = new Intl.PluralRules('uk').select(months);
-    return `${months} ${{ one: 'місяць', few: 'місяці' }[form as 'one' | 'few'] ?? 'місяців'}`;
-  },
+  forMonths: (months) => counted(months, 'місяць', 'місяці', 'місяців'),
   links: {
     cancel: 'Скасувати членство',
     withdraw: 'Відмовитися від договору',

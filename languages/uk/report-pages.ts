@@ -1,12 +1,10 @@
+import { counted } from './counted.ts';
+import { outcomes } from './outcomes.ts';
 import type { AfterWords } from '../../src/reports/pages/words/after-words.ts';
 
 const quoted = (text: string | null): string =>
   text === null || text === '' ? '' : ` Відповідь: «${text}».`;
-const plural = new Intl.PluralRules('uk');
-const times = (count: number): string => {
-  const form = plural.select(count);
-  return `${count} ${form === 'few' ? 'рази' : form === 'one' ? 'раз' : 'разів'}`;
-};
+const times = (count: number): string => counted(count, 'раз', 'рази', 'разів');
 
 const segments: Record<string, string> = {
   reader: 'читач без внеску',
@@ -41,15 +39,7 @@ export const reportPages: AfterWords = {
     pruned: (at) => `З ${at} зберігаються лише числа: розрізнити людей уже не можна.`,
     balance: 'Що сталося з читачами',
     balanceText: 'Кожен читач рівно в одному рядку.',
-    outcomes: {
-      sent: 'Передано',
-      failed: 'Не вдалося',
-      suppressed: 'Не надіслано, з причиною',
-      uncertain: 'Невідомо',
-      cancelled: 'Зупинено раніше',
-      pending: 'Ще попереду',
-      eligible: 'Усі',
-    },
+    outcomes,
     columns: { what: 'Що', count: 'Читачів', share: 'Частка' },
     failures: {
       hard: 'скриньки немає',
@@ -160,13 +150,8 @@ export const reportPages: AfterWords = {
   },
   people: {
     kinds: {
+      ...outcomes,
       eligible: 'Усі читачі цього випуску',
-      sent: 'Передано',
-      failed: 'Не вдалося',
-      suppressed: 'Не надіслано, з причиною',
-      uncertain: 'Невідомо',
-      cancelled: 'Зупинено раніше',
-      pending: 'Ще попереду',
       bounced: 'Повернулося згодом: скриньки немає',
       reported: 'Повернення з будь-якої причини',
       complained: 'Поскаржилися на спам',

@@ -1,10 +1,6 @@
+import { formOf } from './counted.ts';
 import type { SendingWords } from '../../src/editions/desk/sending/words/sending-words.ts';
 
-const plural = new Intl.PluralRules('uk');
-function formOf(count: number, one: string, few: string, many: string): string {
-  const form = plural.select(count);
-  return form === 'one' ? one : form === 'few' ? few : many;
-}
 const readers = (count: number): string => formOf(count, 'читач', 'читачі', 'читачів');
 
 export const sendingPages: SendingWords = {

@@ -1,11 +1,7 @@
+import { counted } from './counted.ts';
 import type { SubjectWords } from '../../src/editions/desk/subjects/words/subject-words.ts';
 
-const plural = new Intl.PluralRules('uk');
-
-function hours(count: number): string {
-  const forms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'година', few: 'години' };
-  return `${count} ${forms[plural.select(count)] ?? 'годин'}`;
-}
+const hours = (count: number): string => counted(count, 'година', 'години', 'годин');
 
 export const subjectPages: SubjectWords = {
   title: 'Теми листа',

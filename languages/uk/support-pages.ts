@@ -1,11 +1,7 @@
+import { counted } from './counted.ts';
 import type { SupportWords } from '../../src/memberships/support/pages/words/support-words.ts';
 
-const plural = new Intl.PluralRules('uk');
-
-function months(count: number): string {
-  const words: Record<string, string> = { one: 'місяць', few: 'місяці' };
-  return `${count} ${words[plural.select(count)] ?? 'місяців'}`;
-}
+const months = (count: number): string => counted(count, 'місяць', 'місяці', 'місяців');
 
 export const supportPages: SupportWords = {
   kicker: (publication) => `Підтримати ${publication}`,

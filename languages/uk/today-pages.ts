@@ -1,11 +1,7 @@
+import { counted } from './counted.ts';
+import { outcomes } from './outcomes.ts';
 import type { DeskEditionWords } from '../../src/editions/desk/words/desk-edition-words.ts';
 
-const plural = new Intl.PluralRules('uk');
-/** A number with its noun: 1 стаття, 2 статті, 5 статей. */
-function counted(count: number, one: string, few: string, many: string): string {
-  const form = plural.select(count);
-  return `${count} ${form === 'one' ? one : form === 'few' ? few : many}`;
-}
 const articles = (count: number): string => counted(count, 'нова стаття', 'нові статті', 'нових статей');
 
 export const todayPages: DeskEditionWords = {
@@ -112,13 +108,7 @@ export const todayPages: DeskEditionWords = {
     handedOver: (sent, eligible) => `Передано ${sent} з ${eligible}`,
     table: 'У числах',
     columns: { what: 'Що з ними сталося', count: 'Читачів', share: 'Частка' },
-    sent: 'Передано',
-    failed: 'Не вдалося',
-    suppressed: 'Не надіслано, з причиною',
-    uncertain: 'Невідомо',
-    cancelled: 'Зупинено раніше',
-    pending: 'Ще попереду',
-    eligible: 'Усі',
+    ...outcomes,
     bounces: 'Скриньок немає',
     complaints: 'Скарги',
     clicks: 'Переходи',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { WhyWords } from '../../src/editions/pages/words/why-words.ts';
 
 export const whyPage: WhyWords = {
@@ -36,16 +37,10 @@ export const whyPage: WhyWords = {
   },
 };
 
-const plural = new Intl.PluralRules('uk');
-
 function times(count: number): string {
-  const form = plural.select(count);
-  if (form === 'one') return `${count} раз`;
-  return `${count} ${form === 'few' ? 'рази' : 'разів'}`;
+  return counted(count, 'раз', 'рази', 'разів');
 }
 
 function daysOf(count: number): string {
-  const form = plural.select(count);
-  if (form === 'one') return `${count} день`;
-  return `${count} ${form === 'few' ? 'дні' : 'днів'}`;
+  return counted(count, 'день', 'дні', 'днів');
 }

@@ -13,9 +13,9 @@ import { note } from './say.ts';
 
 /**
  * Does what a newsletter's rule says with drafts that nobody approved in time: an approval by rule, with the launch
- * due at once, or an alert to all who may approve it, or nothing. Each once. One that cannot be approved is held, and an alert says why. What
- * somebody has approved, held or taken off at the last moment is none of the rule's any more. One that fails keeps no other
- * back.
+ * due at once, or an alert to all who may approve it, or nothing. Each once. One that cannot be approved is held, and
+ * an alert says why. What somebody has approved, held or taken off at the last moment is none of the rule's any more.
+ * One that fails keeps no other back.
  * @throws what is passing, as of a database that is away; and the first other error, once all have been tried
  */
 export async function applyDeadlines(services: Services, now: Date = new Date()): Promise<void> {
