@@ -105,7 +105,11 @@ function withOptions(command: Command): Command {
     )
     .option('--late-minutes <number>', 'how late what was missed is made up for: 10 to 720', wholeNumber)
     .option('--four-eyes <on|off>', 'who changed an edition last does not approve it', onOff)
-    .option('--grace-seconds <number>', 'how long a send from the desk can be undone', Number)
+    .option(
+      '--grace-seconds <number>',
+      'how long a send from the desk can be undone; an alert, 30 at most',
+      Number,
+    )
     .option('--expiry-hours <number>', 'when retries end', wholeNumber);
 }
 

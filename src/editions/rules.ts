@@ -5,6 +5,7 @@ import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import { type Db, inTransaction, json } from '../db.ts';
 import { InvalidInput } from '../errors.ts';
+import type { Newsletter } from '../publication/newsletters.ts';
 import { dropUndefined, invalid } from '../publication/publication.ts';
 import { type Holiday, holidaySchema } from './holidays.ts';
 import { keepingDue } from './keeping-due.ts';
@@ -129,6 +130,17 @@ export const defaultRules: Rules = {
   ballots: true,
   expiryHours: 24,
 };
+
+// Of the minute that an alert may take from its headline to sending, half is for writing and for the way.
+const longestAlertGrace = 30;
+
+/** For how many seconds what is sent by hand can be undone: an alert's newsletter has no more than half a minute. */
+export function graceOf(
+  { graceSeconds }: Pick<Rules, 'graceSeconds'>,
+  { priority }: Pick<Newsletter, 'priority'>,
+): number {
+  return priority === 'alert' ? Math.min(graceSeconds, longestAlertGrace) : graceSeconds;
+}
 
 /** A newsletter's rules; those it begins with where none are set. */
 export async function readRules(db: Db, newsletterId: number): Promise<Rules> {

@@ -3,15 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import PostalMime from 'postal-mime';
 import { system } from '../../src/access/actor.ts';
-import { applyDeadlines } from '../../src/editions/deadline.ts';
-import { assemble } from '../../src/editions/assemble.ts';
 import type { Item } from '../../src/editions/compose/contract.ts';
 import { readComposed } from '../../src/editions/compose/hold.ts';
 import { requireEdition } from '../../src/editions/edition.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { writeArticles } from '../support/articles.ts';
 import { startBrowser, type TestBrowser, watchForStrangers } from '../support/browser.ts';
-import { openNewsroom } from '../support/cast.ts';
+import { addNewsletter } from '../../src/publication/newsletters.ts';
+import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addCrowd } from '../support/crowd.ts';
 import { addStaff } from '../support/desk.ts';
 import { assembleDigest } from '../support/digest.ts';
@@ -60,6 +59,9 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
       since,
     );
     await setRules(db, system, daily.id, { enabled: true, minArticles: 2, fourEyes: true, graceSeconds: 10 });
+    const flash = await addNewsletter(db, system, { slug: 'flash', name: 'Flash', priority: 'alert' });
+    await addReaders(services, flash, 3);
+    await setRules(db, system, flash.id, { graceSeconds: 10 });
     for (const name of ['Olena', 'Petro']) await addStaff(services, 'editor', name);
     id = await assembleDigest(services, [
       'Bread is dearer again',
@@ -78,10 +80,15 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await worker.stop();
   });
 
-  async function assembleTonight(): Promise<number> {
+  /** The rhythm of a night that has just begun: five minutes ago an edition was due, to be approved within one. */
+  async function letNightCome(): Promise<void> {
+    await writeArticles(db, 3, 'night');
     await db.deleteFrom('assemblies').execute();
-    const request = { newsletterId: daily.id, cause: 'schedule', actor: system, evenIfNotDue: true } as const;
-    return (await assemble(services, request))?.editionId ?? assert.fail('no edition');
+    const due = Temporal.Now.zonedDateTimeISO(daily.timeZone).subtract({ minutes: 5 });
+    const rhythm = { assembleAt: due.toPlainTime().toString().slice(0, 5), deadlineMinutes: 1 };
+    const before = new Date(Date.now() - 3_600_000);
+    await db.updateTable('newsletters').set({ zoneSince: before }).where('id', '=', daily.id).execute();
+    await setRules(db, system, daily.id, rhythm, before);
   }
 
   async function picture(page: Page, name: string): Promise<void> {
@@ -249,14 +256,35 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await timer.waitFor();
   });
 
-  it(`watches ${readers} go out at ${perSecond} a second, pauses, corrects and goes on`, async () => {
+  it(`watches ${readers} go out at ${perSecond} a second`, async () => {
     await until(() => sent() > 200, 'it goes out', 60);
     await olena.goto(`${edition}/sending`);
     await olena.getByText('This page follows the send by itself.').waitFor();
+    await letNightCome();
     const label = olena.locator('#sending strong').first();
     const shown = await label.innerText();
     await until(async () => (await label.innerText()) !== shown, 'the page follows it');
     await picture(olena, 'sending');
+  });
+
+  it('sends a breaking alert past it, in less than a minute from its headline', async () => {
+    const began = Date.now();
+    await petro.goto(`${origin}/desk/alert`);
+    await petro.getByText('To 3 readers of Flash').waitFor();
+    await petro.getByRole('textbox', { name: 'Headline' }).fill('The dam has been hit');
+    await petro.getByRole('textbox', { name: 'Link' }).fill('https://courier.example/dam');
+    await picture(petro, 'phone-alert');
+    await petro.getByRole('button', { name: 'Look at it' }).click();
+    await petro.getByText(/3 readers of Flash will get it/).waitFor();
+    await picture(petro, 'phone-alert-approve');
+    await petro.getByRole('button', { name: 'Approve and send now' }).click();
+    const warned = () => relay.received.filter(({ to }) => to.startsWith('reader')).length;
+    await until(() => warned() === 3, 'all who want alerts are told', 60);
+    assert.ok(Date.now() - began < 60_000, `it took ${Date.now() - began} ms`);
+    assert.ok(sent() < readers, 'the digest was still going out');
+  });
+
+  it('pauses, corrects and goes on, and everybody gets it once', async () => {
     await olena.getByRole('button', { name: 'Pause' }).click();
     await olena.getByText('It is paused.').first().waitFor();
     await olena.getByRole('link', { name: 'Correct the unsent…' }).click();
@@ -292,10 +320,15 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
   });
 
   it('holds the edition of a night that nobody approved, and says so in the morning', async () => {
-    await writeArticles(db, 3, 'night');
-    const night = await assembleTonight();
-    await applyDeadlines(services, new Date(Date.now() + 2 * 3_600_000));
-    assert.equal((await requireEdition(db, night)).state, 'draft');
+    const { text = '' } = await mailTo('petro@courier.example', /is held$/);
+    const { id: night, state } = await db
+      .selectFrom('editions')
+      .select(['id', 'state'])
+      .where('newsletterId', '=', daily.id)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+    assert.ok(night > id && state === 'draft');
+    assert.match(text, new RegExp(`/desk/editions/${night}`));
     await olena.goto(`${origin}/desk`);
     await olena.getByText('was not approved in time, and is held').waitFor();
     assert.equal(sent(), readers, 'nothing has gone out');

@@ -15,6 +15,7 @@ import { addSubscriber } from '../../src/subscribers/add-subscriber.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { addPatron } from '../support/patrons.ts';
+import { assertPeopleBehind, peopleLinks } from '../support/people-links.ts';
 import { startRelay } from '../support/relay.ts';
 import { idOf, launchDigest, sendDigest } from '../support/reported.ts';
 import { createTestServices } from '../support/services.ts';
@@ -260,6 +261,105 @@ describe('the report of an edition', () => {
     assert.ok(edition.prunedAt !== null);
     assert.match(await look(`/desk/editions/${id}/report`), /Only counts are kept since/);
     assert.match(await look(`/desk/editions/${id}/people?what=sent`), /The detail of this edition is pruned/);
+  });
+});
+
+describe('an edition to which everything has happened', () => {
+  let id = 0;
+  const own = (name: string) => sql`${`${name}@readers.example`}`;
+  before(async () => {
+    id = await launchDigest(services, 'All at once');
+    const become = (name: string, state: string, why: { reply?: string; reason?: string } = {}) =>
+      sql`update deliveries set state = ${state}::delivery_state, reply_class = ${why.reply ?? null}, reason = ${why.reason ?? null}
+        where edition_id = ${id} and address = ${own(name)}`.execute(db);
+    await become('reader1', 'failed', { reply: 'hard' });
+    await become('reader2', 'suppressed', { reason: 'unsubscribed' });
+    await become('reader3', 'uncertain');
+    await become('reader4', 'cancelled');
+    await become('reader5', 'deferred');
+    await sql`update deliveries set state = 'sent' where edition_id = ${id} and address like '%@outlook.com'`.execute(
+      db,
+    );
+    await sql`update deliveries set state = 'failed', reply_class = 'soft' where edition_id = ${id} and address like '%@gmail.com'`.execute(
+      db,
+    );
+    const olena = await idOf(services, 'olena@outlook.com');
+    for (const kind of ['sender-fault', 'bounced', 'complained', 'unsubscribed'])
+      await db.insertInto('events').values({ kind, subscriberId: olena, editionId: id }).execute();
+    const said = { kind: 'bounce', class: 'hard', status: '5.1.2', editionId: id, source: 'smtp' };
+    await db
+      .insertInto('reports')
+      .values({ ...said, externalId: 'all', subscriberId: olena })
+      .execute();
+    await addPatron(db, 'patron@readers.example', { editionId: id, rail: 'transfer' });
+  });
+
+  it('has as many people behind each of its numbers as the number says', async () => {
+    const numbers = await assertPeopleBehind(await look(`/desk/editions/${id}/report`, 'owner'), (path) =>
+      look(path, 'owner'),
+    );
+    // Of the patron nothing is kept, who is counted all the same.
+    assert.match(await look(`/desk/editions/${id}/people?what=patrons`, 'owner'), /<strong>erased<\/strong>/);
+    assert.deepEqual(numbers, {
+      'Handed over': 1,
+      Failed: 2,
+      'the mailbox is not there': 1,
+      'refused for now, and for good in the end': 1,
+      'Not mailed, for a reason': 1,
+      unsubscribed: 1,
+      Uncertain: 1,
+      'Stopped before': 1,
+      'Still to go': 2,
+      All: 8,
+      'Unsubscribed by its link': 1,
+      'Complaints of spam': 1,
+      'Refused at once: no such mailbox': 1,
+      'Came back later: no such mailbox': 1,
+      'Came back for our own fault': 1,
+      'no such domain (5.1.2, for good)': 1,
+      'New patrons': 1,
+      'Gmail, Failed': 1,
+      'Outlook and Hotmail, Handed over': 1,
+      'All others, Failed': 1,
+      'All others, Still to go': 2,
+    });
+  });
+
+  it('has them behind the numbers of the page on which it goes out, for who may see them', async () => {
+    const page = await look(`/desk/editions/${id}/sending`);
+    assert.deepEqual(await assertPeopleBehind(page, look), {
+      Sent: 1,
+      Deferred: 1,
+      Failed: 2,
+      'Still to go': 1,
+      'Gmail, Failed': 1,
+      'Outlook and Hotmail, Sent': 1,
+      'All others, Deferred': 1,
+      'All others, Failed': 1,
+      'All others, Still to go': 1,
+    });
+    const ids = [...page.matchAll(/ id="(behind-[^"]+)"/g)].map(([, name]) => name);
+    assert.equal(new Set(ids).size, 9);
+    assert.deepEqual(peopleLinks(await look(`/desk/editions/${id}/sending`, 'analyst')), []);
+  });
+
+  it('names the part of them on their page, and keeps to it in search and in the file', async () => {
+    const at = `/desk/editions/${id}/people?what=failed&to=gmail`;
+    const page = await look(at);
+    assert.match(page, /<h1>Failed<\/h1>[\s\S]*: Gmail<\/p>/);
+    assert.match(page, /<input type="hidden" name="to" value="gmail">/);
+    assert.match(await look(`${at}&q=read`), /Nobody of these has an address that begins so/);
+    assert.match(await look(`/desk/editions/${id}/people?what=sent&to=mars`), /There is nobody/);
+    assert.equal((await get(`/desk/editions/${id}/people?what=sent&text=x`)).status, 404);
+    await db.updateTable('staffSessions').set({ authenticatedAt: new Date() }).execute();
+    const file = await look(`/desk/editions/${id}/people.csv?what=failed&to=gmail`, 'owner');
+    assert.deepEqual(
+      file
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',')[1]),
+      ['address', "'=cmd@gmail.com"],
+    );
   });
 });
 

@@ -33,14 +33,23 @@ export async function selectTraced(db: Db, editionIds: number[]): Promise<Traced
   return rows;
 }
 
-/** Whose memberships began by an edition's links, the first one first, behind this membership. */
+/**
+ * Whose memberships began by an edition's links, the first one first, behind this membership; of those who were erased
+ * since, nobody's.
+ */
 export async function selectTracedPeople(
   db: Db,
   { editionId, after, limit }: { editionId: number; after: number; limit: number },
 ) {
-  const { rows } = await sql<{ id: number; subscriberId: number; address: string; at: Date; state: string }>`
-    select m.id, s.id as subscriber_id, s.address, m.since as at, m.state
-    from memberships m join subscribers s on s.id = m.subscriber_id
+  const { rows } = await sql<{
+    id: number;
+    subscriberId: number | null;
+    address: string;
+    at: Date;
+    state: string;
+  }>`
+    select m.id, s.id as subscriber_id, coalesce(s.address, '') as address, m.since as at, m.state
+    from memberships m left join subscribers s on s.id = m.subscriber_id
     where m.edition_id = ${editionId} and m.since is not null and m.id > ${after} and ${isOfMode('m')}
     order by m.id limit ${limit}`.execute(db);
   return rows;

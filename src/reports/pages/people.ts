@@ -2,17 +2,16 @@ import { nameOf, told } from '../../editions/desk/parts.ts';
 import { textInput } from '../../views/desk-fields.ts';
 import { deskPage, deskTable, deskTime, emptyState, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
-import { type PeopleKind, peopleKinds, reportOf, statesOf } from '../people/kinds.ts';
+import { type People, peopleKinds, reportOf, statesOf } from '../people/kinds.ts';
 import type { PersonRow } from '../queries/people.ts';
 import type { ReportedRow } from '../queries/report.ts';
 import { bounceText } from './bounce-label.ts';
 import { headOf, type Scene } from './parts.ts';
-import { afterWords, liveWords } from './words.ts';
+import { peopleQuery } from './people-address.ts';
+import { afterWords, destinationName, liveWords } from './words.ts';
 
-export interface PeopleView {
+export interface PeopleView extends Required<People> {
   edition: ReportedRow;
-  kind: PeopleKind;
-  detail: string | null;
   beginning: string;
   isFirst: boolean;
   people: PersonRow[];
@@ -43,7 +42,7 @@ export function peoplePage(scene: Scene, view: PeopleView): string {
     columns: [columns.who, columns.state, columns.when, columns.detail],
     rows: people.map((person) => toRow(scene, view, person)),
   });
-  const body = html`${headOf(links, say.kinds[kind], html`${name}${detailText(words, view)}`)}
+  const body = html`${headOf(links, say.kinds[kind], html`${name}${partText(scene, view)}`)}
 ${problemNotice(problem)}
 <p class="lead">${say.text}</p>
 ${kind === 'uncertain' && view.maySend && people.length > 0 && html`<p><a class="button quiet" id="resend" href="${at}/resend">${say.resend}</a></p>`}
@@ -55,19 +54,24 @@ ${view.mayExport && people.length > 0 && html`<p class="small"><a href="${at}/pe
   return deskPage(frame, { title: `${say.kinds[kind]}: ${name}`, body });
 }
 
-function detailText({ report }: ReturnType<typeof afterWords>, { kind, detail }: PeopleView): string {
-  if (detail === null) return '';
-  if (kind === 'reported') return `: ${bounceText(report, reportOf(detail))}`;
-  const all = kind === 'failed' ? report.failures : report.suppressions;
-  return `: ${all[detail] ?? (detail === '' ? report.other : detail)}`;
+/** Which part of a number's people these are. */
+function partText({ frame }: Scene, { kind, detail, destination, text }: PeopleView): string {
+  const { report } = afterWords(frame.language);
+  const parts: string[] = [];
+  if (detail !== null && kind === 'reported') parts.push(bounceText(report, reportOf(detail)));
+  else if (detail !== null) {
+    const all = kind === 'failed' ? report.failures : report.suppressions;
+    parts.push(all[detail] ?? (detail === '' ? report.other : detail));
+  }
+  if (destination !== null) parts.push(destinationName(frame.language, destination));
+  if (text !== null) parts.push(report.text(text));
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
-function queryOf({ kind, detail, beginning }: PeopleView): URLSearchParams {
-  return new URLSearchParams({
-    what: kind,
-    ...(detail !== null && { detail }),
-    ...(beginning !== '' && { q: beginning }),
-  });
+function queryOf(view: PeopleView): URLSearchParams {
+  const query = peopleQuery(view);
+  if (view.beginning !== '') query.set('q', view.beginning);
+  return query;
 }
 
 function kindLinks({ frame }: Scene, { edition, kind, seesPatrons }: PeopleView): Html {
@@ -79,10 +83,14 @@ function kindLinks({ frame }: Scene, { edition, kind, seesPatrons }: PeopleView)
   )}</ul></details>`;
 }
 
-function searchForm({ frame }: Scene, { edition, kind, detail, beginning }: PeopleView): Html {
+function searchForm({ frame }: Scene, view: PeopleView): Html {
   const { people: say } = afterWords(frame.language);
+  const { edition, beginning } = view;
+  const hidden = [...peopleQuery(view)].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
   return html`<form method="get" action="/desk/editions/${edition.id}/people" class="inline" role="search">
-<input type="hidden" name="what" value="${kind}">${detail !== null && html`<input type="hidden" name="detail" value="${detail}">`}
+${hidden}
 ${textInput({ name: 'q', label: say.beginning, hint: say.beginningHint, value: beginning, isRequired: false, maxLength: 254 })}
 <button>${say.search}</button></form>`;
 }
@@ -91,8 +99,11 @@ function toRow({ frame, timeZone }: Scene, { edition }: PeopleView, person: Pers
   const { people: say, why } = afterWords(frame.language);
   const { subscriberId, address, state, at, detail } = person;
   const who = address === '' ? say.erased : address;
+  const name = html`<strong>${who}</strong>`;
   return [
-    html`<a href="/desk/editions/${edition.id}/readers/${subscriberId}" aria-label="${say.why(who)}"><strong>${who}</strong></a>`,
+    subscriberId === null
+      ? name
+      : html`<a href="/desk/editions/${edition.id}/readers/${subscriberId}" aria-label="${say.why(who)}">${name}</a>`,
     why.states[state] ?? state,
     at !== null && deskTime(at, frame.language, timeZone),
     detail !== null && html`<span class="small">${told(detail, frame.language)}</span>`,

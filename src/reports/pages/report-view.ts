@@ -1,5 +1,6 @@
 import { type Child, html } from '../../views/html.ts';
-import type { PeopleKind } from '../people/kinds.ts';
+import type { People } from '../people/kinds.ts';
+import { peopleAddress } from './people-address.ts';
 import type { Report } from '../report/read-report.ts';
 import { numbersOf, type Scene } from './parts.ts';
 
@@ -14,11 +15,10 @@ export interface ReportView {
 export function peopleNumber(
   scene: Scene,
   { report, seesPeople }: ReportView,
-  { kind, count, detail }: { kind: PeopleKind; count: number; detail?: string },
+  { count, ...people }: People & { count: number },
   label: string,
 ): Child {
   const text = numbersOf(scene)(count);
   if (!seesPeople || count === 0 || report.edition.prunedAt !== null) return text;
-  const query = new URLSearchParams({ what: kind, ...(detail !== undefined && { detail }) });
-  return html`<a href="/desk/editions/${report.edition.id}/people?${query.toString()}" aria-label="${`${label}: ${text}`}">${text}</a>`;
+  return html`<a href="${peopleAddress(report.edition.id, people)}" aria-label="${`${label}: ${text}`}">${text}</a>`;
 }

@@ -10,7 +10,7 @@ import { peopleNumber, type ReportView } from './report-view.ts';
 import { clicksPart } from './report-clicks.ts';
 import { comparedPart, subjectsPart } from './report-compared.ts';
 import { headOf, numberTable, numbersOf, percentIn, type Scene, timeIn } from './parts.ts';
-import { afterWords, liveWords } from './words.ts';
+import { afterWords, destinationName, liveWords } from './words.ts';
 
 /** What became of an edition, every number with a way to the people behind it. */
 export function reportPage(scene: Scene, view: ReportView): string {
@@ -107,7 +107,6 @@ function backPart(scene: Scene, view: ReportView): Html {
   const { edition, counts, bounces } = view.report;
   const percent = percentIn(scene.frame.language);
   const handed = counts.sent + edition.refused;
-  const write = numbersOf(scene);
   const lines: Array<[string, Child, number]> = [
     [
       words.unsubscribed,
@@ -129,7 +128,11 @@ function backPart(scene: Scene, view: ReportView): Html {
       peopleNumber(scene, view, { kind: 'bounced', count: edition.bounced }, words.bounced),
       edition.bounced,
     ],
-    [words.faults, write(edition.senderFaults), edition.senderFaults],
+    [
+      words.faults,
+      peopleNumber(scene, view, { kind: 'faults', count: edition.senderFaults }, words.faults),
+      edition.senderFaults,
+    ],
   ];
   const isNothing = lines.every(([, , count]) => count === 0) && bounces.length === 0;
   const { columns } = words;
@@ -174,24 +177,26 @@ function moneyPart(scene: Scene, view: ReportView): Html {
 ${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(payments, write(payments))}</small></dd></div>`)}</dl>`;
 }
 
-function placesPart(scene: Scene, { report }: ReportView): Html {
-  const { report: words } = afterWords(scene.frame.language);
-  const { sending } = liveWords(scene.frame.language);
-  const { destinations, texts } = report;
-  const write = numbersOf(scene);
-  const places = destinations.map(({ destination, sent, failed, pending }) => [
-    sending.destinations[destination] ?? destination,
-    ...[sent, failed, pending].map(write),
-  ]);
+function placesPart(scene: Scene, view: ReportView): Html {
+  const { language } = scene.frame;
+  const { report: words } = afterWords(language);
+  const { sending } = liveWords(language);
+  const { destinations, texts } = view.report;
   const { outcomes } = words;
+  const places = destinations.map(({ destination, ...counts }) => {
+    const name = destinationName(language, destination);
+    const numberOf = (kind: 'sent' | 'failed' | 'pending'): Child =>
+      peopleNumber(scene, view, { kind, count: counts[kind], destination }, `${name}, ${outcomes[kind]}`);
+    return [name, numberOf('sent'), numberOf('failed'), numberOf('pending')];
+  });
+  const textLines = texts.map(({ number, sent }) => [
+    words.text(number),
+    peopleNumber(scene, view, { kind: 'sent', count: sent, text: number }, words.text(number)),
+  ]);
   return html`<h2>${words.destinations}</h2>
 ${numberTable(words.destinations, [sending.group, outcomes.sent, outcomes.failed, outcomes.pending], places)}
 ${
   texts.length > 1 &&
-  html`<h2>${words.texts}</h2>${numberTable(
-    words.texts,
-    [words.texts, outcomes.sent],
-    texts.map(({ number, sent }) => [words.text(number), write(sent)]),
-  )}`
+  html`<h2>${words.texts}</h2>${numberTable(words.texts, [words.texts, outcomes.sent], textLines)}`
 }`;
 }

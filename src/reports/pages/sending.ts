@@ -3,6 +3,7 @@ import { told } from '../../editions/desk/parts.ts';
 import { assets } from '../../views/assets.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
+import type { People } from '../people/kinds.ts';
 import type { Pace } from '../sending/pace.ts';
 import { isOver } from '../sending/watch.ts';
 import {
@@ -15,7 +16,8 @@ import {
   spanIn,
   timeIn,
 } from './parts.ts';
-import { liveWords } from './words.ts';
+import { peopleAddress } from './people-address.ts';
+import { destinationName, liveWords } from './words.ts';
 
 export interface SendingView {
   edition: { id: number; subject: string; language: string; name: string };
@@ -25,6 +27,8 @@ export interface SendingView {
   mayAct: boolean;
   /** Who looks may write. */
   mayWrite: boolean;
+  /** Who looks may see who stands behind a number. */
+  seesPeople: boolean;
   did: string;
   problem: string | null;
 }
@@ -61,6 +65,7 @@ export function sendingPart(scene: Scene, view: SendingView): Html {
   const { sending, states } = words;
   const { counts, eligible, state, later, reason, notBefore, expiresAt, coolings, at } = progress;
   const count = numbersOf(scene);
+  const linked = linkedIn(scene, view);
   const time = timeIn(scene);
   const over = isOver(progress);
   const label = sending.bar(count(eligible - counts.pending), count(eligible));
@@ -71,22 +76,33 @@ export function sendingPart(scene: Scene, view: SendingView): Html {
 ${isHeld && html`<p>${sending.held(time(notBefore))} ${reason !== null && told(reason, scene.frame.language)}</p>`}
 ${!isHeld && reason !== null && html`<p>${sending.reason} ${told(reason, scene.frame.language)}</p>`}
 ${numberList([
-  { name: sending.sent, value: count(counts.sent) },
-  { name: sending.deferred, value: count(counts.deferred) },
-  { name: sending.failed, value: count(counts.failed) },
-  { name: sending.remaining, value: count(counts.waiting + counts.sending) },
+  { name: sending.sent, value: linked({ kind: 'sent' }, counts.sent, sending.sent) },
+  { name: sending.deferred, value: linked({ kind: 'deferred' }, counts.deferred, sending.deferred) },
+  { name: sending.failed, value: linked({ kind: 'failed' }, counts.failed, sending.failed) },
+  {
+    name: sending.remaining,
+    value: linked({ kind: 'waiting' }, counts.waiting + counts.sending, sending.remaining),
+  },
   ...(over ? [] : paceOf(scene, view)),
 ])}
 ${later > 0 && html`<p class="small soft">${sending.later(count(later))}</p>`}
 ${actsOf(words, view)}
 ${groupTable(scene, view)}
-${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(words, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}`;
+${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(scene.frame.language, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}`;
 }
 
-function destinationName({ sending }: ReturnType<typeof liveWords>, destination: string): string {
-  return Object.hasOwn(sending.destinations, destination)
-    ? (sending.destinations[destination] ?? destination)
-    : destination;
+/** Numbers that lead to the people behind them. They keep their ids, so that who stands on one stays there as it counts. */
+function linkedIn(
+  scene: Scene,
+  { edition, seesPeople }: SendingView,
+): (people: People, count: number, label: string) => Child {
+  const write = numbersOf(scene);
+  return (people, count, label) => {
+    const text = write(count);
+    if (!seesPeople || count === 0) return text;
+    const id = ['behind', people.kind, people.destination].filter(Boolean).join('-');
+    return html`<a id="${id}" href="${peopleAddress(edition.id, people)}" aria-label="${`${label}: ${text}`}">${text}</a>`;
+  };
 }
 
 function paceOf({ frame }: Scene, { pace }: SendingView): Array<{ name: string; value: Child }> {
@@ -107,15 +123,24 @@ function paceOf({ frame }: Scene, { pace }: SendingView): Array<{ name: string; 
   ];
 }
 
-function groupTable(scene: Scene, { progress }: SendingView): Html | null {
-  if (progress.groups.length === 0) return null;
-  const words = liveWords(scene.frame.language);
-  const { sending } = words;
-  const count = numbersOf(scene);
-  const rows = progress.groups.map(({ destination, sent, deferred, failed, remaining }) => [
-    destinationName(words, destination),
-    ...[sent, deferred, failed, remaining].map(count),
-  ]);
+function groupTable(scene: Scene, view: SendingView): Html | null {
+  const { groups } = view.progress;
+  if (groups.length === 0) return null;
+  const { language } = scene.frame;
+  const { sending } = liveWords(language);
+  const linked = linkedIn(scene, view);
+  const rows = groups.map(({ destination, sent, deferred, failed, remaining }) => {
+    const name = destinationName(language, destination);
+    const numberOf = (kind: People['kind'], count: number, label: string): Child =>
+      linked({ kind, destination }, count, `${name}, ${label}`);
+    return [
+      name,
+      numberOf('sent', sent, sending.sent),
+      numberOf('deferred', deferred, sending.deferred),
+      numberOf('failed', failed, sending.failed),
+      numberOf('waiting', remaining, sending.remaining),
+    ];
+  });
   const columns = [sending.group, sending.sent, sending.deferred, sending.failed, sending.remaining];
   return html`<h2>${sending.groups}</h2>${numberTable(sending.groups, columns, rows)}`;
 }

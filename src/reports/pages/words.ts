@@ -9,6 +9,12 @@ export function liveWords(language: string): LiveWords {
   return wordsIn('watchPages', language, liveEn);
 }
 
+/** A group of domains by the name that people know it by. */
+export function destinationName(language: string, destination: string): string {
+  const { destinations } = liveWords(language).sending;
+  return Object.hasOwn(destinations, destination) ? (destinations[destination] ?? destination) : destination;
+}
+
 /** Of an edition's report, the people behind it, and why somebody got it or did not. */
 export function afterWords(language: string): AfterWords {
   return wordsIn('reportPages', language, afterEn);

@@ -18,17 +18,19 @@ export async function* exportPeople(
   request: Omit<PeopleRequest, 'after' | 'limit'>,
 ): AsyncGenerator<string> {
   demand(actor, 'subscribers.export');
-  const { editionId, kind, detail, beginning } = request;
+  const { editionId, kind, detail, destination, text, beginning } = request;
   await recordAudit(db, actor, 'edition.export-people', `edition:${editionId}`, {
     kind,
     detail,
+    destination,
+    text,
     searched: beginning !== '',
   });
   yield csvLines([columns]);
   for (let after = ''; ; ) {
     const { people, next } = await listPeople(db, actor, { ...request, after, limit: pageSize });
     const rows = people.map(({ subscriberId, address, state, at, detail: said }) => [
-      subscriberId,
+      subscriberId ?? '',
       address,
       state,
       at?.toISOString() ?? '',

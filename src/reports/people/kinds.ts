@@ -9,8 +9,11 @@ export const peopleKinds = [
   'uncertain',
   'cancelled',
   'pending',
+  'waiting',
+  'deferred',
   'bounced',
   'reported',
+  'faults',
   'complained',
   'unsubscribed',
   'clicked',
@@ -18,6 +21,17 @@ export const peopleKinds = [
 ] as const;
 
 export type PeopleKind = (typeof peopleKinds)[number];
+
+/** The people behind one number: all of a kind, or a part of these. */
+export interface People {
+  kind: PeopleKind;
+  /** Of a state: only with this class of reply or this reason. Of `reported`: with this class and code. */
+  detail?: string | null;
+  /** Of a state: only at this group of domains. */
+  destination?: string | null;
+  /** Of a state: only who got the text of this number. */
+  text?: number | null;
+}
 
 /** Those that are told by the state of their row. */
 export const statesOf: Partial<Record<PeopleKind, DeliveryState[]>> = {
@@ -28,11 +42,14 @@ export const statesOf: Partial<Record<PeopleKind, DeliveryState[]>> = {
   uncertain: ['uncertain'],
   cancelled: ['cancelled'],
   pending: ['waiting', 'sending', 'deferred'],
+  waiting: ['waiting', 'sending'],
+  deferred: ['deferred'],
 };
 
 /** Those that are told by what was heard of them. */
 export const newsOf: Partial<Record<PeopleKind, string[]>> = {
   bounced: ['bounced'],
+  faults: ['sender-fault'],
   complained: ['complained'],
   unsubscribed: ['unsubscribed', 'opted-out'],
   clicked: ['clicked'],

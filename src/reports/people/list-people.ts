@@ -10,14 +10,11 @@ import {
   selectRows,
   selectRowsLike,
 } from '../queries/people.ts';
-import { newsOf, type PeopleKind, reportOf, statesOf } from './kinds.ts';
+import { newsOf, type People, reportOf, statesOf } from './kinds.ts';
 import { say } from '../say.ts';
 
-export interface PeopleRequest {
+export interface PeopleRequest extends People {
   editionId: number;
-  kind: PeopleKind;
-  /** Of a state: only with this class of reply or this reason. Of `reported`: with this class and code. */
-  detail: string | null;
   /** How the address begins, folded; empty: anybody. */
   beginning: string;
   /** `next` of the page before. */
@@ -42,7 +39,8 @@ export async function listPeople(db: Db, actor: Actor, request: PeopleRequest): 
 }
 
 function select(db: Db, request: PeopleRequest): Promise<PersonRow[]> {
-  const { editionId, kind, detail, beginning, after, limit } = request;
+  const { editionId, kind, detail = null, destination = null, text = null } = request;
+  const { beginning, after, limit } = request;
   if (kind === 'patrons') return patrons(db, request);
   if (kind === 'reported') {
     const said = detail === null ? null : reportOf(detail);
@@ -51,7 +49,7 @@ function select(db: Db, request: PeopleRequest): Promise<PersonRow[]> {
   const kinds = newsOf[kind];
   if (kinds !== undefined)
     return selectHeardOf(db, { editionId, kinds, beginning, after: numberIn(after), limit });
-  const query = { editionId, states: statesOf[kind] ?? [], detail, limit };
+  const query = { editionId, states: statesOf[kind] ?? [], detail, destination, text, limit };
   return beginning === ''
     ? selectRows(db, { ...query, after: rowIn(after) })
     : selectRowsLike(db, { ...query, beginning, after });

@@ -6,7 +6,8 @@ import { likeText } from '../../text/like.ts';
 
 /** One of the people behind a number. */
 export interface PersonRow {
-  subscriberId: number;
+  /** Null where nothing of the person is kept. */
+  subscriberId: number | null;
   /** As it was mailed; empty where the person was erased. */
   address: string;
   state: string;
@@ -22,15 +23,27 @@ export interface RowsQuery {
   states: DeliveryState[];
   /** The class of the reply or the reason; null: any. */
   detail: string | null;
+  /** The group of their domain; null: any. */
+  destination: string | null;
+  /** The number of the text that they got; null: any. */
+  text: number | null;
   limit: number;
 }
 
 const columns = sql`d.subscriber_id, d.address, d.state::text as state, d.updated_at as at,
   coalesce(d.reply, d.reason) as detail`;
 
-function matches({ states, detail }: RowsQuery) {
-  return sql`d.state = any (${states}::delivery_state[]) and (${detail}::text is null
-    or case when d.state = 'failed' then coalesce(d.reply_class, '') else coalesce(d.reason, '') end = ${detail}::text)`;
+function matches({ editionId, states, detail, destination, text }: RowsQuery) {
+  const conditions = [sql`d.state = any (${states}::delivery_state[])`];
+  if (detail !== null)
+    conditions.push(
+      sql`case when d.state = 'failed' then coalesce(d.reply_class, '') else coalesce(d.reason, '') end = ${detail}`,
+    );
+  if (destination !== null) conditions.push(sql`destination_group(d.address) = ${destination}`);
+  if (text !== null)
+    conditions.push(sql`d.revision_id = (
+      select id from edition_revisions where edition_id = ${editionId} and number = ${text})`);
+  return sql.join(conditions, sql` and `);
 }
 
 /**

@@ -17,7 +17,7 @@ import { reportPage } from '../pages/report.ts';
 import { whyPage, type WhyView } from '../pages/why.ts';
 import { afterWords } from '../pages/words.ts';
 import { exportPeople } from '../people/export-people.ts';
-import { peopleKind, type PeopleKind } from '../people/kinds.ts';
+import { type People, peopleKind } from '../people/kinds.ts';
 import { listPeople } from '../people/list-people.ts';
 import { sceneOf } from '../scene.ts';
 import type { Explained } from '../why/answer.ts';
@@ -102,15 +102,14 @@ function addPeople(router: Router, services: Services): void {
   router.get('/desk/editions/:id/people', may('subscribers.see'), async (request, response) => {
     const { actor, role } = signedIn(response);
     const edition = await requireReported(db, idIn(request));
-    const { kind, detail, beginning } = readPeopleQuery(request);
+    const { beginning, ...people } = readPeopleQuery(request);
     const after = textIn(request, 'after');
     const isShort = beginning !== '' && beginning.length < 3;
-    const asked = { editionId: edition.id, kind, detail, beginning: isShort ? '' : beginning, after };
+    const asked = { editionId: edition.id, ...people, beginning: isShort ? '' : beginning, after };
     const found = await listPeople(db, actor, { ...asked, limit: pageSize });
     const view = {
       edition,
-      kind,
-      detail,
+      ...people,
       beginning,
       isFirst: after === '',
       ...found,
@@ -129,13 +128,16 @@ function addPeople(router: Router, services: Services): void {
   });
 }
 
-function readPeopleQuery(request: Request): { kind: PeopleKind; detail: string | null; beginning: string } {
+function readPeopleQuery(request: Request): Required<People> & { beginning: string } {
   const kind = peopleKind(request.query['what'] ?? 'eligible');
-  if (kind === null) throw new NotFound(say.noList);
-  const detail = request.query['detail'];
+  const { detail, to, text } = request.query;
+  if (kind === null || (text !== undefined && !/^[1-9]\d{0,5}$/.test(String(text))))
+    throw new NotFound(say.noList);
   return {
     kind,
     detail: typeof detail === 'string' ? detail.slice(0, 100) : null,
+    destination: typeof to === 'string' ? to.slice(0, 100) : null,
+    text: text === undefined ? null : Number(text),
     beginning: textIn(request, 'q').toLowerCase(),
   };
 }

@@ -74,7 +74,10 @@ async function readView(
   { db }: Services,
   request: Request,
   response: Response,
-): Promise<{ view: Pick<SendingView, 'edition' | 'mayAct' | 'mayWrite'>; progress: Progress }> {
+): Promise<{
+  view: Pick<SendingView, 'edition' | 'mayAct' | 'mayWrite' | 'seesPeople'>;
+  progress: Progress;
+}> {
   const { role } = signedIn(response);
   const edition = await requireEdition(db, idIn(request));
   const progress = (await readProgress(db, [edition.id])).get(edition.id);
@@ -86,6 +89,7 @@ async function readView(
       edition: { id, subject, language, name: nameOf({ newsletter, number }) },
       mayAct: can(role, 'editions.send'),
       mayWrite: can(role, 'editions.write'),
+      seesPeople: can(role, 'subscribers.see'),
     },
     progress,
   };

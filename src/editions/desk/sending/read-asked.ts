@@ -9,7 +9,7 @@ import { listStaff } from '../../../staff/staff.ts';
 import type { Edition } from '../../edition.ts';
 import { whyNotSecond } from '../../four-eyes.ts';
 import { countAudience } from '../../audience.ts';
-import { readRules } from '../../rules.ts';
+import { graceOf, readRules } from '../../rules.ts';
 import { readSeen } from '../seen.ts';
 import { deskEditionWords } from '../words.ts';
 import { sendingWords } from './words.ts';
@@ -32,7 +32,7 @@ export async function readAsked(db: Db, request: Request, response: Response, no
     timeZone,
     isAlert: priority === 'alert',
     readers: await countAudience(db, edition.newsletterId),
-    graceSeconds: (await readRules(db, edition.newsletterId)).graceSeconds,
+    graceSeconds: graceOf(await readRules(db, edition.newsletterId), { priority }),
   };
 }
 

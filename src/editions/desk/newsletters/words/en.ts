@@ -44,7 +44,7 @@ export const en: NewsletterWords = {
     },
     graceSeconds: {
       label: 'Time to stop a send',
-      hint: 'seconds in which what is sent by hand can be undone with nothing sent',
+      hint: 'seconds in which what is sent by hand can be undone with nothing sent; for an alert at most 30',
     },
     lateMinutes: {
       label: 'Made up for within',
