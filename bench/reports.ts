@@ -35,6 +35,9 @@ export async function benchReports(databaseUrl: string): Promise<object> {
     await sql`update subscribers set address = replace(address, 'readers.example', 'gmail.com') where id % 3 = 0`.execute(
       services.db,
     );
+    // Few of very many, in no batch but the last.
+    await sql`update subscribers set address = replace(address, 'readers.example', 'icloud.com')
+      where id in (select id from subscribers order by id desc limit 20)`.execute(services.db);
     const editionId = await launch(services, newsletter);
     const keeping = await costOfKeeping(services.db, editionId);
     const live = await measureAll(services, editionId, ['progress', 'report', 'list of editions']);
@@ -111,7 +114,6 @@ async function measureAll(
     listPeople(db, system, {
       editionId,
       kind: 'sent',
-      detail: null,
       beginning: '',
       after: '',
       limit: 50,
@@ -128,6 +130,8 @@ async function measureAll(
     'people, from the middle': people({ after: middle }),
     'people who failed': people({ kind: 'failed', detail: 'hard' }),
     'people, by a beginning': people({ beginning: 'crowd777' }),
+    'people at a large destination': people({ destination: 'gmail' }),
+    'people at a small one': people({ destination: 'apple' }),
     'people who left': people({ kind: 'unsubscribed' }),
     'why one got it': () => explainDelivery(services, system, { editionId, whom }),
   };

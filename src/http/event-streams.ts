@@ -17,8 +17,8 @@ export class TooManyStreams extends AppError {
 export interface EventStream {
   /** Who opened it, as the caller names them. */
   readonly owner: number;
-  /** Sends an event; left out while the browser does not keep up, since each tells the whole state. */
-  send(event: string, data: unknown): boolean;
+  /** Sends a text, or an event that has a name; left out while the browser does not keep up, since each tells the whole state. */
+  send(text: string, event?: string): boolean;
   /** Says that the connection lives, so that no proxy between ends it. */
   beat(): void;
   /** Ends it; the browser comes again by itself, unless the last event has told it not to. */
@@ -67,9 +67,10 @@ export class EventStreams {
 function toStream(response: Response, owner: number): EventStream {
   return {
     owner,
-    send: (event, data) => {
+    send: (text, event) => {
       if (response.writableNeedDrain || response.writableEnded) return false;
-      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      const lines = text.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
+      response.write(`${event === undefined ? '' : `event: ${event}\n`}${lines.join('')}\n`);
       return true;
     },
     beat: () => {

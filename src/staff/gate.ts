@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { letIn } from '../access/desk.ts';
 import { AppError } from '../errors.ts';
 import type { Services } from '../services.ts';
@@ -29,6 +29,7 @@ export function gateOf(services: Services): RequestHandler {
     if (session === null || session.state !== 'open') {
       const page = session === null ? '/desk/sign-in' : '/desk/sign-in/second-factor';
       if (request.accepts(['html', 'json']) === 'json') throw new SignedOut();
+      if (isOfPart(request)) return askWhole(response);
       const back = isRead ? `?next=${encodeURIComponent(request.originalUrl)}` : '';
       return response.redirect(303, page + back);
     }
@@ -36,9 +37,20 @@ export function gateOf(services: Services): RequestHandler {
     const mustSetUp = session.requireSecondFactor && !session.hasFactor;
     const path = request.originalUrl.split('?')[0] ?? '';
     const isSetUp = openToAll.some((open) => path === open || path.startsWith(`${open}/`));
-    if (mustSetUp && !isSetUp) return response.redirect(303, setUpPath);
+    if (mustSetUp && !isSetUp)
+      return isOfPart(request) ? askWhole(response) : response.redirect(303, setUpPath);
     const actor = { ...staffActor(staffId), staff: { role, authenticatedAt } };
     letIn(response, { staffId, sessionId, name, address, role, language, actor, mustSetUp });
     return next();
   };
+}
+
+/** Whether htmx asks, for a part of a page that is open. */
+function isOfPart(request: Request): boolean {
+  return request.get('hx-request') === 'true';
+}
+
+/** The page to sign in belongs into no part of another: the whole is loaded again, and led there. */
+function askWhole(response: Response): void {
+  response.status(401).set('hx-refresh', 'true').end();
 }

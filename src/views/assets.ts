@@ -48,6 +48,7 @@ const scriptType = 'text/javascript; charset=utf-8';
 const css = readFileSync(join(import.meta.dirname, 'assets', 'styles.css'), 'utf8');
 // The library's file for browsers is none of its exports.
 const webauthnFile = join(require.resolve('@simplewebauthn/browser'), '../../dist/bundle/index.umd.min.js');
+const htmxFile = (name: string): Buffer => readFileSync(join(require.resolve('htmx.org'), '..', name));
 const sortableFile = join(require.resolve('sortablejs'), '../Sortable.min.js');
 
 export const assets = {
@@ -58,11 +59,13 @@ export const assets = {
   desk: own('desk.css', styleType),
   webauthn: asset('webauthn.js', scriptType, readFileSync(webauthnFile)),
   passkeys: own('passkeys.js', scriptType),
+  htmx: asset('htmx.js', scriptType, htmxFile('htmx.min.js')),
+  htmxStreams: asset('htmx-streams.js', scriptType, htmxFile('ext/hx-sse.min.js')),
+  watched: own('watched.js', scriptType),
   today: own('today.js', scriptType),
   sending: own('sending.js', scriptType),
   leaving: own('leaving.js', scriptType),
   subjects: own('subjects.js', scriptType),
-  preFlight: own('pre-flight.js', scriptType),
   composeStyles: own('compose.css', styleType),
   compose: own('compose.js', scriptType),
   composeTree: own('compose-tree.js', scriptType),

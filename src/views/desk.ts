@@ -1,6 +1,7 @@
 import { assets } from './assets.ts';
 import type { DeskWords } from './desk-words.ts';
 import { type Child, type Html, html } from './html.ts';
+import { htmxConfig } from './moving.ts';
 
 /** What is around a page of the desk. Plain values, so that views know no domain. */
 export interface DeskFrame {
@@ -52,7 +53,7 @@ ${
 <link rel="stylesheet" href="${assets.desk.href}">
 ${styles.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}<link rel="stylesheet" href="${frame.themeHref}">
 <link rel="icon" href="${assets.icon.href}" type="image/svg+xml">
-${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
+${scripts.includes(assets.htmx.href) && htmxConfig}${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
 <body class="desk ${width}">
 <a class="skip" href="#content">${words.skip}</a>
 ${masthead(frame)}

@@ -117,10 +117,12 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
     await phone.goto(`${origin}/desk`);
     const first = phone.locator('.countdown').first();
     await first.filter({ hasNotText: await first.innerText() }).waitFor();
+    await phone.getByText('In numbers').first().click();
     await phone.getByRole('button', { name: 'Hold The Daily Courier' }).first().focus();
     await pauseSend(services, going, system);
     await phone.locator('.entry-paused').waitFor();
     assert.match((await phone.locator('button:focus').getAttribute('id')) ?? '', /^hold-/);
+    assert.equal(await phone.locator('#today details[open]').count(), 1, 'what was unfolded stays so');
     await phone.getByRole('button', { name: /^Go on/ }).click();
     await phone.getByText('It goes on.').waitFor();
     await phone.getByRole('link', { name: /^Stop… The/ }).click();

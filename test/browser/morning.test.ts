@@ -86,9 +86,9 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await db.deleteFrom('assemblies').execute();
     const due = Temporal.Now.zonedDateTimeISO(daily.timeZone).subtract({ minutes: 5 });
     const rhythm = { assembleAt: due.toPlainTime().toString().slice(0, 5), deadlineMinutes: 1 };
-    const before = new Date(Date.now() - 3_600_000);
-    await db.updateTable('newsletters').set({ zoneSince: before }).where('id', '=', daily.id).execute();
-    await setRules(db, system, daily.id, rhythm, before);
+    const since = new Date(Date.now() - 3_600_000);
+    await db.updateTable('newsletters').set({ zoneSince: since }).where('id', '=', daily.id).execute();
+    await setRules(db, system, daily.id, rhythm, since);
   }
 
   async function picture(page: Page, name: string): Promise<void> {
@@ -216,6 +216,8 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
       'the note is kept',
     );
     await olena.goto(edition);
+    // What others are asked is shown when they have answered, without loading the page again.
+    await olena.getByText(/all \d+ looked at/).waitFor();
     assert.equal(await olena.getByText('Must be mended').count(), 0);
     assert.equal(await olena.getByText('There is no preheader').count(), 0);
   });

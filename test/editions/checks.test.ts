@@ -321,8 +321,8 @@ describe('the page of an edition', () => {
     await sql`delete from pre_flight_checks where kind = 'link'`.execute(db);
     const before = (await web.get(path, editor)).body;
     assert.match(before, /checking… 0 of 3/);
-    assert.match(before, /data-pending/);
-    assert.match(before, /pre-flight-[0-9a-f]+\.js/);
+    assert.match(before, /id="faults" data-hx-get=""/);
+    assert.match(before, /htmx-[0-9a-f]+\.js/);
     await runChecks(services, nobody, published({}));
     const { body } = await web.get(path, editor);
     assert.match(
@@ -331,7 +331,7 @@ describe('the page of an edition', () => {
     );
     assert.match(body, /all 3 looked at/);
     assert.match(body, /not installed where the worker runs/);
-    assert.doesNotMatch(body, /data-pending|pre-flight-[0-9a-f]+\.js/);
+    assert.doesNotMatch(body, /data-hx-|htmx-[0-9a-f]+\.js/);
   });
 
   it('warns of three points of SpamAssassin and more, with a link to what it counts', async () => {

@@ -44,8 +44,8 @@ describe('the pages of what goes out and has gone out, in a browser', {
   });
   after(() => browser.close());
 
-  async function comeIn(page: Page): Promise<Page> {
-    for (const pair of cookies.split('; ')) {
+  async function comeIn(page: Page, whose = cookies): Promise<Page> {
+    for (const pair of whose.split('; ')) {
       const [name = '', value = ''] = pair.split('=');
       await page.context().addCookies([{ name, value, url: origin }]);
     }
@@ -82,5 +82,29 @@ describe('the pages of what goes out and has gone out, in a browser', {
       await until(async () => (await read(image)).naturalWidth === 330, 'it is there');
     }
     assert.deepEqual(complaints, []);
+  });
+
+  it('say when the connection is lost, go on once it is there again, and lead out whoever is signed out', async () => {
+    const id = await launchDigest(services, 'Interrupted');
+    const mine = await signInAtDesk(services, web, await addStaff(services, 'editor', 'Iryna'));
+    const page = await comeIn(await browser.open({ width: 375 }), mine);
+    await page.goto(`${origin}/desk/editions/${id}/sending`);
+    await page.getByText('This page follows the send by itself').waitFor();
+    const events = `${origin}/desk/editions/${id}/sending/events`;
+    await page.route(events, (route) => route.abort());
+    web.dropConnections();
+    await page.getByText('The connection was lost').waitFor();
+    await page.unroute(events);
+    await page.getByText('This page follows the send by itself').waitFor();
+    await pauseSend(services, id, system);
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await resumeSend(services, id, system);
+    const today = await page.context().newPage();
+    await today.goto(`${origin}/desk`);
+    await web.post('/desk/sign-out', {}, { cookie: mine });
+    for (const one of [today, page]) {
+      await one.bringToFront();
+      await one.waitForURL(`${origin}/desk/sign-in?*`);
+    }
   });
 });

@@ -4,6 +4,7 @@ import type { Web } from './web.ts';
 export interface Heard {
   status: number;
   contentType: string;
+  /** Those without a name, which are shown, have an empty one. */
   events: Array<{ name: string; data: string }>;
   /** Everything as it came, heartbeats too. */
   raw: string;
@@ -47,11 +48,8 @@ async function read(answer: Response, heard: Heard): Promise<void> {
   try {
     for await (const part of answer.body ?? []) {
       heard.raw += decoder.decode(part, { stream: true });
-      heard.events = [...heard.raw.matchAll(/event: (\S+)\ndata: (.*)\n\n/g)].map(
-        ([, name = '', data = '']) => ({
-          name,
-          data,
-        }),
+      heard.events = [...heard.raw.matchAll(/(?:event: (\S+)\n)?((?:data: .*\n)+)\n/g)].map(
+        ([, name = '', lines = '']) => ({ name, data: lines.trimEnd().replaceAll(/^data: /gm, '') }),
       );
     }
   } catch {

@@ -7,6 +7,8 @@ import type { Services } from '../../src/services.ts';
 
 export interface Web {
   origin: string;
+  /** Breaks every connection off, as a proxy or a deployment does. */
+  dropConnections(): void;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   post(
     path: string,
@@ -37,6 +39,7 @@ export async function startWeb(services: Services, fetchPublic?: typeof guardedF
   };
   return {
     origin,
+    dropConnections: () => server.closeAllConnections(),
     get: (path, headers = {}) => ask(path, { headers }),
     post: (path, fields = {}, headers = {}) => {
       const pairs = Object.entries(fields).flatMap(([name, value]) =>

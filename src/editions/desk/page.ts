@@ -7,6 +7,7 @@ import {
   emptyState,
   problemNotice,
 } from '../../views/desk.ts';
+import { askingScripts, asksAgain } from '../../views/moving.ts';
 import { type Html, html } from '../../views/html.ts';
 import { alertList } from './alert-list.ts';
 import { alertWords } from './alert/words.ts';
@@ -39,7 +40,7 @@ export function todayPage(frame: DeskFrame, view: TodayView): string {
   const alert = html`<a class="button quiet alert-link" href="/desk/alert">${alertWords(frame.language).open}</a>`;
   const body = html`<div class="today-head"><h1>${words.title}</h1>${view.mayAlert && alert}</div>
 ${doneNotice(done)}${problemNotice(problem)}
-<div id="today" data-now="${clock.now.toISOString()}" data-every="${isLive ? everyWhileLive : everyElse}">
+<div id="today" data-now="${clock.now.toISOString()}"${asksAgain('/desk', 'today', isLive ? everyWhileLive : everyElse)}>
 ${alertList(view, alerts)}
 <h2>${words.next}</h2>
 ${line.length === 0 ? emptyState(words.emptyNext.title, words.emptyNext.text) : lineOf(view, line)}
@@ -48,7 +49,7 @@ ${skipped.length > 0 && skippedRuns(view, skipped)}
 ${gone.length === 0 ? emptyState(words.emptyLast.title, words.emptyLast.text) : goneOf(view, gone)}
 </div>
 <p class="onward"><a href="/desk/editions">${words.all}</a></p>`;
-  return deskPage(frame, { title: words.title, body, scripts: [assets.today.href] });
+  return deskPage(frame, { title: words.title, body, scripts: [...askingScripts, assets.today.href] });
 }
 
 function skippedRuns({ words, clock }: LineView, skipped: Today['skipped']): Html {

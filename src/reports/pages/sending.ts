@@ -3,6 +3,7 @@ import { told } from '../../editions/desk/parts.ts';
 import { assets } from '../../views/assets.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
+import { isTold, toldScripts } from '../../views/moving.ts';
 import type { People } from '../people/kinds.ts';
 import type { Pace } from '../sending/pace.ts';
 import { isOver } from '../sending/watch.ts';
@@ -49,12 +50,12 @@ export function sendingPage(scene: Scene, view: SendingView): string {
   const body = html`${headOf(links, edition.subject || list.noSubject, html`${sending.title}: ${edition.name}`)}
 ${doneNotice(problem === null ? done : null)}${problemNotice(problem)}
 <p class="visually-hidden" role="status" id="sending-said"></p>
-<div id="sending" data-stream="/desk/editions/${edition.id}/sending/events">${sendingPart(scene, view)}</div>
+<div id="sending"${live && isTold(`/desk/editions/${edition.id}/sending/events`)}>${sendingPart(scene, view)}</div>
 ${live && html`<p class="small soft"><span id="sending-line" data-live="${sending.lines.live}" data-lost="${sending.lines.lost}">${sending.lines.still}</span> <a href="/desk/editions/${edition.id}/sending">${sending.reload}</a></p>`}`;
   return deskPage(frame, {
     title: `${sending.title}: ${edition.name}`,
     body,
-    scripts: live ? [assets.sending.href] : [],
+    scripts: live ? [...toldScripts, assets.sending.href] : [],
   });
 }
 

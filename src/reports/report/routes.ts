@@ -130,14 +130,14 @@ function addPeople(router: Router, services: Services): void {
 
 function readPeopleQuery(request: Request): Required<People> & { beginning: string } {
   const kind = peopleKind(request.query['what'] ?? 'eligible');
-  const { detail, to, text } = request.query;
-  if (kind === null || (text !== undefined && !/^[1-9]\d{0,5}$/.test(String(text))))
-    throw new NotFound(say.noList);
+  const { detail, to } = request.query;
+  const text = textIn(request, 'text');
+  if (kind === null || !/^([1-9]\d{0,5})?$/.test(text)) throw new NotFound(say.noList);
   return {
     kind,
     detail: typeof detail === 'string' ? detail.slice(0, 100) : null,
     destination: typeof to === 'string' ? to.slice(0, 100) : null,
-    text: text === undefined ? null : Number(text),
+    text: text === '' ? null : Number(text),
     beginning: textIn(request, 'q').toLowerCase(),
   };
 }

@@ -88,10 +88,9 @@ export class SendWatch {
   #tell(watcher: Watcher, progress: Progress, pace: Pace): void {
     const { stream } = watcher;
     const markup = watcher.render(progress, pace);
-    if (markup !== this.#watchers.get(watcher) && stream.send('progress', { markup }))
-      this.#watchers.set(watcher, markup);
+    if (markup !== this.#watchers.get(watcher) && stream.send(markup)) this.#watchers.set(watcher, markup);
     if (!isOver(progress)) return;
-    stream.send('over', { state: progress.state });
+    stream.send(progress.state, 'over');
     stream.end();
   }
 
@@ -105,7 +104,7 @@ export class SendWatch {
     for (const { sessionId, action, stream } of all) {
       const role = live.get(sessionId);
       if (role !== undefined && can(role, action)) continue;
-      stream.send('signed-out', {});
+      stream.send('', 'signed-out');
       stream.end();
     }
   }

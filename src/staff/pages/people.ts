@@ -91,7 +91,7 @@ function roleForm(frame: DeskFrame, words: StaffWords['people'], { id, name, rol
     options: roleOptions(frame),
     isLabelHidden: true,
   });
-  return html`<form method="post" action="/desk/staff/${id}/role" class="inline nowrap">${field}<button class="quiet" aria-label="${words.about(words.setRole, name)}">${words.setRole}</button></form>`;
+  return html`<form method="post" action="/desk/staff/${id}/role" class="inline tight">${field}<button class="quiet" aria-label="${words.about(words.setRole, name)}">${words.setRole}</button></form>`;
 }
 
 function lockForm({ people: words, reset }: StaffWords, person: Person, isOut: boolean): Html {

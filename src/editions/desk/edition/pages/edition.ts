@@ -1,8 +1,8 @@
 import { letterOf } from '../../../../text/letter-of.ts';
 import { can } from '../../../../access/permissions.ts';
-import { assets } from '../../../../views/assets.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
+import { askingScripts, asksAgain } from '../../../../views/moving.ts';
 import { deskEditionWords } from '../../words.ts';
 import type { EditionView } from '../view.ts';
 import { blocksPart } from './blocks.ts';
@@ -12,6 +12,8 @@ import { editionWords } from './words.ts';
 import type { EditionWords } from './words/edition-words.ts';
 import { told } from '../../parts.ts';
 
+const againSeconds = 3;
+
 /** The page of one edition: the mail itself, what is to be mended, a test to colleagues, and its blocks. */
 export function editionPage(frame: DeskFrame, view: EditionView): string {
   const words = editionWords(frame.language);
@@ -19,6 +21,7 @@ export function editionPage(frame: DeskFrame, view: EditionView): string {
   const { problem, wasSent, who } = view;
   const title = subject.trim() === '' ? words.noSubject : subject;
   const isTold = problem === null && wasSent;
+  const isPending = view.preFlight?.outside?.isPending ?? false;
   const body = html`<p class="small"><a href="/desk/editions">${words.back}</a>${view.edition.state === 'launched' && sendLinks(frame.language, view)}</p>
 <h1 id="subject"${subject.trim() !== '' && html` lang="${language}"`}>${title}</h1>
 <p class="lead" id="preheader">${preheader.trim() === '' ? html`<span class="soft">${words.noPreheader}</span>` : html`<span lang="${language}">${preheader}</span>`}</p>
@@ -26,13 +29,12 @@ ${othersPart(words, view.edition)}
 ${factsPart(frame, view)}
 ${view.composer !== null && html`<p><a class="button" id="edit" href="${view.composer}">${words.edit}</a></p>`}
 ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
-<div class="edition"><div class="edition-faults">${preFlightPart(words, frame.language, view)}</div>
+<div class="edition"><div class="edition-faults" id="faults"${isPending && asksAgain('', 'faults', againSeconds)}>${preFlightPart(words, frame.language, view)}</div>
 <div class="edition-mail">${mailPart(words, view)}</div>
 <div class="edition-test">${can(who.role, 'editions.write') && testForm(frame, view)}</div></div>
 ${blocksPart(words, view)}
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${told(note, frame.language)}</li>`)}</ul>`}`;
-  const isPending = view.preFlight?.outside?.isPending ?? false;
-  return deskPage(frame, { title, body, scripts: isPending ? [assets.preFlight.href] : [] });
+  return deskPage(frame, { title, body, scripts: isPending ? askingScripts : [] });
 }
 
 /** To how it goes out, what became of it, and what is to be told of it. */

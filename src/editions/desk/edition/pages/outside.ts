@@ -10,7 +10,7 @@ interface Place {
   editionId: number;
 }
 
-/** What others are asked, how far that is, and what they say; the page's script brings it up to date. */
+/** What others are asked, how far that is, and what they say. */
 export function outsidePart(words: EditionWords, place: Place, outside: Outside): Html {
   const { outside: said } = words.preFlight;
   const rows: Array<[string, Child]> = [
@@ -20,7 +20,7 @@ export function outsidePart(words: EditionWords, place: Place, outside: Outside)
     [said.filter.name, filterText(words, place.language, outside.filter)],
   ];
   const again = html`<p class="small"><a href="/desk/editions/${place.editionId}">${said.again}</a></p>`;
-  return html`<dl class="facts outside small" aria-label="${said.label}" aria-live="polite"${outside.isPending && html` data-pending`}>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  return html`<dl class="facts outside small" aria-label="${said.label}" aria-live="polite">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${outside.filter?.state === 'done' && rulesOf(words, place.language, outside.filter)}${outside.isPending && again}`;
 }
 
