@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { DomUtils, parseDocument } from 'htmlparser2';
 import type { Page } from 'playwright-core';
 import { system } from '../src/access/actor.ts';
 import { createApp } from '../src/app.ts';
@@ -118,6 +119,25 @@ describe('every page of the desk', () => {
       paths.filter((path) => !loaded.includes(path) && !isSeen(path)),
       [],
     );
+  });
+
+  it('has an id on each button of a part that moves, so that none becomes another one under a finger', async () => {
+    let count = 0;
+    for (const page of pages.filter(({ fields }) => fields === undefined)) {
+      const { body } = await ask(page);
+      const isMoving = (one: { attribs: Record<string, string> }): boolean =>
+        Object.keys(one.attribs).some((name) => /^data-hx-(get|sse)/.test(name));
+      for (const part of DomUtils.findAll(isMoving, parseDocument(body).children)) {
+        const buttons = DomUtils.findAll(
+          ({ name, attribs }) => name === 'button' || /\bbutton\b/.test(attribs['class'] ?? ''),
+          part.children,
+        );
+        const ids = buttons.map(({ attribs }) => attribs['id'] ?? '');
+        assert.ok(!ids.includes('') && new Set(ids).size === ids.length, `${page.name}: ${ids.join()}`);
+        count += ids.length;
+      }
+    }
+    assert.ok(count > 10, `${count} buttons were seen`);
   });
 
   it(`weighs less than ${heaviest / 1000} KB compressed, with its styles and scripts`, async () => {

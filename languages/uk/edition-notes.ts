@@ -30,6 +30,7 @@ export const editionNotes: typeof en = {
   cutOff: (bytes, most) => `байтів HTML у листі: ${bytes}; після ${most} поштові програми його обрізають`,
   nearlyCutOff: (bytes, most) => `байтів HTML у листі: ${bytes}; після ${most} його обріжуть`,
   sameSubject: (number) => `тема така сама, як у випуску ${number}`,
+  setAside: (count) => `тексти двох людей чекають, доки хтось вибере: ${count}`,
   emptyBlock: (place) => `блок ${place} порожній`,
   privateLink: (title, host) => `посилання ${quoted(title)} веде на ${host}, куди читачі не потраплять`,
   vanished: (title) => `матеріал ${quoted(title)} зник із джерела`,

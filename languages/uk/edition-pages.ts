@@ -1,6 +1,7 @@
 import { letterOf } from '../../src/text/letter-of.ts';
 import type { DeadLink } from '../../src/editions/faults.ts';
 import type { EditionWords } from '../../src/editions/desk/edition/pages/words/edition-words.ts';
+import { counted } from './counted.ts';
 
 // Куди веде посилання замість сторінки, і що з тим робити.
 const deadLinks: Record<DeadLink, (status: number) => string> = {
@@ -106,6 +107,8 @@ export const editionPages: EditionWords = {
         `Це термінове повідомлення випробовує теми: ${100 - share} зі ста читачів чекатимуть на нього ${minutes} хвилин і довше. Одна тема дійде до всіх одразу.`,
       'equal-subjects': () => 'Дві з тем, що випробовуються, однакові.',
       'same-subject': ({ number }) => `Тема така сама, як у випуску ${number}.`,
+      'set-aside': ({ count }) =>
+        `Двоє писали водночас, і ще ніхто не вибрав: відкладено ${counted(count, 'текст', 'тексти', 'текстів')}.`,
       'no-preheader': () => 'Немає анонсу — рядка, який поштові програми показують після теми.',
       'no-postal-address': () =>
         'У видання немає поштової адреси, а закон вимагає її в кожному листі. Власник задає її на сторінці відправника.',
@@ -121,7 +124,7 @@ export const editionPages: EditionWords = {
       'heavy-pictures': ({ bytes, most }, size) =>
         `Усі зображення разом мають ${size(bytes)}; для телефона вже ${size(most)} — багато. Приберіть якісь.`,
       contrast: ({ accent, shown, ratio, least }) =>
-        `Колір видання ${accent} важко прочитати на світлому тлі (${ratio.toFixed(1)} до 1, а треба ${least}), тож посилання й кнопки мають ${shown}. Щоб узяти його чи інший: broadsheet publication set --accent '${shown}'`,
+        `Колір видання ${accent} важко прочитати на світлому тлі (${ratio.toFixed(1)} до 1, а треба ${least}), тож посилання й кнопки мають ${shown}. Інший вибирає власник на сторінці відправника.`,
       disliked: ({ points, required }) =>
         `SpamAssassin дає листу ${points} балів, а від ${required} це спам. Нижче видно, що він рахує.`,
       'sender-not-authenticated': ({ check, detail, fix }) =>

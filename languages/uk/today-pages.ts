@@ -55,6 +55,8 @@ export const todayPages: DeskEditionWords = {
     deadline: (edition) => `${edition}: вчасно не затверджено, притримано.`,
     missedRun: (newsletter, day) =>
       `${newsletter}, ${day}: випуск не складено. У його час нічого не працювало, а тепер запізно робити це без людини.`,
+    look: 'Переглянути',
+    openSource: 'Відкрити',
     assembleNow: 'Скласти зараз',
     missedSend: (edition, at) =>
       `${edition} мав вийти о ${at}, але тоді нічого не працювало. Його затверджено, і він чекає, доки хтось скаже коли.`,

@@ -18,6 +18,7 @@ export type FaultFacts =
   | { code: 'same-subject'; number: number }
   | { code: 'no-preheader' }
   | { code: 'no-postal-address' }
+  | { code: 'set-aside'; count: number }
   | { code: 'no-blocks' }
   | { code: 'no-footer' }
   | { code: 'empty-block'; block: number }

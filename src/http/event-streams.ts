@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 // A browser shares six connections of HTTP/1.1 among all tabs, and a process has other work.
 const mostOfOne = 6;
 const mostOfAll = 500;
-const retryMs = 3_000;
 
 /** There are as many open streams as there may be (HTTP 503). */
 export class TooManyStreams extends AppError {
@@ -45,7 +44,7 @@ export class EventStreams {
       'x-accel-buffering': 'no',
     });
     response.flushHeaders();
-    response.write(`retry: ${retryMs}\n\n`);
+    response.write(': here\n\n');
     request.socket.setNoDelay(true);
     const stream = toStream(response, owner);
     this.#open.add(stream);

@@ -60,7 +60,12 @@ export const assets = {
   webauthn: asset('webauthn.js', scriptType, readFileSync(webauthnFile)),
   passkeys: own('passkeys.js', scriptType),
   htmx: asset('htmx.js', scriptType, htmxFile('htmx.min.js')),
-  htmxStreams: asset('htmx-streams.js', scriptType, htmxFile('ext/hx-sse.min.js')),
+  // In one file: what htmx has gone through before its extension is there would open no stream.
+  htmxStreams: asset(
+    'htmx-streams.js',
+    scriptType,
+    Buffer.concat([htmxFile('htmx.min.js'), Buffer.from('\n'), htmxFile('ext/hx-sse.min.js')]),
+  ),
   watched: own('watched.js', scriptType),
   today: own('today.js', scriptType),
   sending: own('sending.js', scriptType),

@@ -53,7 +53,7 @@ ${
 <link rel="stylesheet" href="${assets.desk.href}">
 ${styles.map((href) => html`<link rel="stylesheet" href="${href}">\n`)}<link rel="stylesheet" href="${frame.themeHref}">
 <link rel="icon" href="${assets.icon.href}" type="image/svg+xml">
-${scripts.includes(assets.htmx.href) && htmxConfig}${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
+${htmxConfig(scripts)}${scripts.map((src) => html`<script src="${src}" defer></script>\n`)}</head>
 <body class="desk ${width}">
 <a class="skip" href="#content">${words.skip}</a>
 ${masthead(frame)}

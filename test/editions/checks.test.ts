@@ -321,7 +321,10 @@ describe('the page of an edition', () => {
     await sql`delete from pre_flight_checks where kind = 'link'`.execute(db);
     const before = (await web.get(path, editor)).body;
     assert.match(before, /checking… 0 of 3/);
-    assert.match(before, /id="faults" data-hx-get=""/);
+    assert.match(
+      before,
+      /id="faults" data-hx-get="\/desk\/editions\/\d+\?again=3"[^>]* data-hx-trigger="every 2s"/,
+    );
     assert.match(before, /htmx-[0-9a-f]+\.js/);
     await runChecks(services, nobody, published({}));
     const { body } = await web.get(path, editor);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { system } from '../../src/access/actor.ts';
@@ -88,6 +89,10 @@ describe('the pages of what goes out and has gone out, in a browser', {
     const id = await launchDigest(services, 'Interrupted');
     const mine = await signInAtDesk(services, web, await addStaff(services, 'editor', 'Iryna'));
     const page = await comeIn(await browser.open({ width: 375 }), mine);
+    await page.route('**/assets/htmx-*', async (route) => {
+      await sleep(500);
+      await route.continue();
+    });
     await page.goto(`${origin}/desk/editions/${id}/sending`);
     await page.getByText('This page follows the send by itself').waitFor();
     const events = `${origin}/desk/editions/${id}/sending/events`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkAuthentication } from '../../src/delivery/check-authentication.ts';
 import type { DnsResolver } from '../../src/delivery/dns/ask.ts';
+import { requirePublication } from '../../src/publication/publication.ts';
 import { senderFor } from '../../src/publication/senders.ts';
 import { removeSender } from '../../src/staff/sender/remove-sender.ts';
 import { serviceMails } from '../../src/service-mails.ts';
@@ -161,6 +162,40 @@ describe('whether others believe a sender', () => {
     });
     const states = found.filter(({ name }) => ['SPF', 'DMARC'].includes(name)).map(({ state }) => state);
     assert.deepEqual(states, ['ok', 'ok']);
+  });
+});
+
+describe('the colour', () => {
+  const post = (fields: Record<string, string>) => web.post('/desk/colour', fields, { cookie });
+
+  it('is chosen by an owner, shown as readers see it, and told of where it could not be read', async () => {
+    const form = await web.get('/desk/colour', { cookie });
+    const seen = seenIn(form.body);
+    assert.match(form.body, new RegExp(`<input type="color" id="accent" name="accent" value="${seen}">`));
+    const answer = await post({ seen, accent: '#ffd700' });
+    assert.equal(answer.headers.get('location'), '/desk/sender?done=colour#colour');
+    const page = await web.get('/desk/sender?done=colour', { cookie });
+    assert.match(page.body, /role="status">The colour is saved/);
+    assert.match(
+      page.body,
+      /Given as #ffd700, which can hardly be read on a light ground: #[0-9a-f]{6} is shown/,
+    );
+    assert.equal((await requirePublication(db)).theme.accent, '#ffd700');
+    assert.equal((await post({ seen: '#ffd700', accent: seen })).status, 303);
+    assert.doesNotMatch((await web.get('/desk/sender', { cookie })).body, /can hardly be read/);
+  });
+
+  it('is none that is no colour, nor written over what somebody has set meanwhile, and an editor only looks', async () => {
+    const { accent } = (await requirePublication(db)).theme;
+    const wrong = await post({ seen: accent, accent: 'red; background: url(x)' });
+    assert.equal(wrong.status, 400);
+    assert.match(wrong.body, /#0b5394/);
+    const late = await post({ seen: '#123456', accent: '#654321' });
+    assert.equal(late.status, 409);
+    assert.match(late.body, /Somebody has changed it meanwhile/);
+    assert.equal((await requirePublication(db)).theme.accent, accent);
+    assert.equal((await web.get('/desk/colour', { cookie: editor })).status, 403);
+    assert.doesNotMatch((await web.get('/desk/sender', { cookie: editor })).body, /\/desk\/colour/);
   });
 });
 

@@ -35,6 +35,8 @@ export interface ProgressRow {
   launchedAt: Date;
   expiresAt: Date;
   notBefore: Date | null;
+  /** Only counts are kept since then. */
+  prunedAt: Date | null;
   /** By the database's clock. */
   at: Date;
   /** Waiting in batches whose time has not come: readers who chose their own morning, or the winner of a test. */
@@ -47,7 +49,7 @@ export interface ProgressRow {
 /** Where some sends stand, all in one question: it is asked every second while anybody looks. */
 export async function selectProgress(db: Db, editionIds: number[]): Promise<ProgressRow[]> {
   const { rows } = await sql<ProgressRow>`
-    select s.edition_id, s.state, s.reason, s.eligible, s.launched_at, s.expires_at, s.not_before, now() as at,
+    select s.edition_id, s.state, s.reason, s.eligible, s.launched_at, s.expires_at, s.not_before, s.pruned_at, now() as at,
       coalesce((
         select sum(c.count) from delivery_batches b join delivery_counts c using (edition_id, batch)
         where b.edition_id = s.edition_id and b.finished_at is null and b.due_at > now() and c.state = 'waiting'

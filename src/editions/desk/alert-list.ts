@@ -17,7 +17,7 @@ function alertText(view: LineView, alert: Alert): Html {
   const time = (at: Date | null): string => (at === null ? '' : timeText(clock, at, clock.timeZone));
   switch (alert.kind) {
     case 'source':
-      return html`${say.source(alert.title, alert.failures)} ${detail(alert.detail, clock.language)}`;
+      return html`${say.source(alert.title, alert.failures)} ${detail(alert.detail, clock.language)}${alert.url !== null && leadTo(alert.url, say.openSource, words.about(say.openSource, alert.title))}`;
     case 'relay':
       return relayText(view, alert.relay, time);
     case 'cooling': {
@@ -25,18 +25,31 @@ function alertText(view: LineView, alert: Alert): Html {
       return html`${say.cooling(destination, perMinute, relay, time(until))} ${detail(why, clock.language)}`;
     }
     case 'breach':
-      return html`${say.breach(nameOf(alert.edition))} ${detail(alert.detail, clock.language)}`;
+      return html`${say.breach(nameOf(alert.edition))} ${detail(alert.detail, clock.language)}${toEdition(view, alert.edition, '/sending')}`;
     case 'payments':
       return html`${say.payments(alert.payments.open.count, alert.payments.lost.count)}`;
     case 'not-assembled':
       return html`${say.notAssembled(alert.coming.newsletter, timeText(clock, alert.coming.at, alert.coming.timeZone))}`;
     case 'deadline':
-      return html`${say.deadline(nameOf(alert.edition))}`;
+      return html`${say.deadline(nameOf(alert.edition))}${toEdition(view, alert.edition)}`;
     case 'missed-run':
       return missedRun(view, alert.missed);
     case 'missed-send':
-      return html`${say.missedSend(nameOf(alert.edition), timeText(clock, alert.at, alert.edition.timeZone))}`;
+      return html`${say.missedSend(nameOf(alert.edition), timeText(clock, alert.at, alert.edition.timeZone))}${toEdition(view, alert.edition)}`;
   }
+}
+
+function toEdition(
+  { words }: LineView,
+  edition: Parameters<typeof nameOf>[0] & { id: number },
+  part = '',
+): Html {
+  const { look } = words.alerts;
+  return leadTo(`/desk/editions/${edition.id}${part}`, look, words.about(look, nameOf(edition)));
+}
+
+function leadTo(address: string, text: string, spoken: string): Html {
+  return html` <a href="${address}" aria-label="${spoken}">${text}</a>`;
 }
 
 function missedRun(
@@ -44,7 +57,7 @@ function missedRun(
   { newsletterId, newsletter, localDate }: Extract<Alert, { kind: 'missed-run' }>['missed'],
 ): Html {
   const { missedRun: say, assembleNow } = words.alerts;
-  const act = html` <form method="post" action="/desk/newsletters/${newsletterId}/assemble"><button class="link" aria-label="${words.about(assembleNow, newsletter)}">${assembleNow}</button></form>`;
+  const act = html` <form method="post" action="/desk/newsletters/${newsletterId}/assemble"><button id="assemble-${newsletterId}" class="link" aria-label="${words.about(assembleNow, newsletter)}">${assembleNow}</button></form>`;
   return html`${say(newsletter, dayNameOf(localDate, clock.language))}${mayAct && act}`;
 }
 

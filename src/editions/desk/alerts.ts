@@ -15,7 +15,7 @@ const paymentsForMs = 30 * 24 * 3_600_000;
 
 /** What somebody should look at. */
 export type Alert =
-  | { kind: 'source'; title: string; failures: number; detail: string }
+  | { kind: 'source'; title: string; url: string | null; failures: number; detail: string }
   | { kind: 'relay'; relay: RelayStatus }
   | { kind: 'cooling'; cooling: CoolingStatus }
   | { kind: 'breach'; edition: Live | Gone; detail: string }
@@ -36,7 +36,7 @@ export async function readAlerts(
     ...ofEditions(today, now),
     ...(await ofBreaches(db, today, now)),
     ...(can(role, 'settings.see') ? await ofRelays(db, config) : []),
-    ...(await ofSources(db)),
+    ...(await ofSources(db, role)),
     ...(can(role, 'memberships.see') ? await ofPayments(db, now) : []),
   ];
 }
@@ -87,10 +87,12 @@ async function ofRelays(db: Services['db'], config: Services['config']): Promise
   ];
 }
 
-async function ofSources(db: Services['db']): Promise<Alert[]> {
+/** An address may hold a key: it is for those who may see what is set. */
+async function ofSources(db: Services['db'], role: Role): Promise<Alert[]> {
   const sources = await failingSources(db, failuresToTell);
   return sources.map(({ title, url, failures, lastError }): Alert => {
-    return { kind: 'source', title: title || url, failures, detail: lastError ?? '' };
+    const address = can(role, 'settings.see') ? url : null;
+    return { kind: 'source', title: title || url, url: address, failures, detail: lastError ?? '' };
   });
 }
 

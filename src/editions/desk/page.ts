@@ -7,7 +7,7 @@ import {
   emptyState,
   problemNotice,
 } from '../../views/desk.ts';
-import { askingScripts, asksAgain } from '../../views/moving.ts';
+import { asksAgain, byAsking, moving } from '../../views/moving.ts';
 import { type Html, html } from '../../views/html.ts';
 import { alertList } from './alert-list.ts';
 import { alertWords } from './alert/words.ts';
@@ -49,7 +49,7 @@ ${skipped.length > 0 && skippedRuns(view, skipped)}
 ${gone.length === 0 ? emptyState(words.emptyLast.title, words.emptyLast.text) : goneOf(view, gone)}
 </div>
 <p class="onward"><a href="/desk/editions">${words.all}</a></p>`;
-  return deskPage(frame, { title: words.title, body, scripts: [...askingScripts, assets.today.href] });
+  return deskPage(frame, { title: words.title, body, scripts: moving(byAsking, [assets.today.href]) });
 }
 
 function skippedRuns({ words, clock }: LineView, skipped: Today['skipped']): Html {

@@ -20,6 +20,7 @@ export const en = {
   nearlyCutOff: (bytes: string, most: string) =>
     `the mail has ${bytes} bytes of HTML as it is sent; past ${most} it is cut off`,
   sameSubject: (number: string) => `it has the subject of number ${number}`,
+  setAside: (count: string) => `texts of two people that wait for somebody to choose: ${count}`,
   emptyBlock: (place: string) => `block ${place} says nothing`,
   privateLink: (title: string, host: string) =>
     `the link of ${title} leads to ${host}, where readers cannot go`,

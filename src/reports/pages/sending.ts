@@ -3,7 +3,7 @@ import { told } from '../../editions/desk/parts.ts';
 import { assets } from '../../views/assets.ts';
 import { deskPage, doneNotice, problemNotice } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
-import { isTold, toldScripts } from '../../views/moving.ts';
+import { byStream, isTold, moving } from '../../views/moving.ts';
 import type { People } from '../people/kinds.ts';
 import type { Pace } from '../sending/pace.ts';
 import { isOver } from '../sending/watch.ts';
@@ -55,7 +55,7 @@ ${live && html`<p class="small soft"><span id="sending-line" data-live="${sendin
   return deskPage(frame, {
     title: `${sending.title}: ${edition.name}`,
     body,
-    scripts: live ? [...toldScripts, assets.sending.href] : [],
+    scripts: live ? moving(byStream, [assets.sending.href]) : [],
   });
 }
 
@@ -95,12 +95,12 @@ ${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => h
 /** Numbers that lead to the people behind them. They keep their ids, so that who stands on one stays there as it counts. */
 function linkedIn(
   scene: Scene,
-  { edition, seesPeople }: SendingView,
+  { edition, progress, seesPeople }: SendingView,
 ): (people: People, count: number, label: string) => Child {
   const write = numbersOf(scene);
   return (people, count, label) => {
     const text = write(count);
-    if (!seesPeople || count === 0) return text;
+    if (!seesPeople || count === 0 || progress.prunedAt !== null || people.destination === '') return text;
     const id = ['behind', people.kind, people.destination].filter(Boolean).join('-');
     return html`<a id="${id}" href="${peopleAddress(edition.id, people)}" aria-label="${`${label}: ${text}`}">${text}</a>`;
   };

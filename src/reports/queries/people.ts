@@ -48,7 +48,7 @@ function matches({ editionId, states, detail, destination, text }: RowsQuery) {
 
 /**
  * A page of an edition's rows in some states. The kept counts name the batches that hold any, so that a few of a million
- * are found without reading the million.
+ * are found without reading the million; of a small destination or text they are looked for in all of them.
  */
 export async function selectRows(
   db: Db,

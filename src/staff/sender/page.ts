@@ -3,6 +3,7 @@ import type { Newsletter } from '../../publication/newsletters.ts';
 import type { Sender } from '../../publication/senders.ts';
 import { type DeskFrame, deskPage, doneNotice, emptyState } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
+import { colourPart } from './colour-page.ts';
 import { postalPart } from './postal-page.ts';
 import { senderWords } from './words.ts';
 import type { SenderWords } from './words/sender-words.ts';
@@ -22,8 +23,10 @@ export interface SenderView {
   found: Authentication[] | null;
   /** Null before the publication is set up. */
   postalAddress: string | null;
-  maySetPostal: boolean;
-  done: 'sender' | 'postal' | null;
+  /** As it was given; null before the publication is set up. */
+  accent: string | null;
+  maySet: boolean;
+  done: 'sender' | 'postal' | 'colour' | null;
 }
 
 /** Whom mail comes from, by newsletter, and whether others believe it. */
@@ -32,13 +35,19 @@ export function senderPage(frame: DeskFrame, view: SenderView): string {
   const { senders, mayChange } = view;
   const hasDefault = senders.some(({ newsletterId }) => newsletterId === null);
   const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
-${doneNotice(view.done === null ? null : view.done === 'postal' ? words.postal.done : words.done)}
+${doneNotice(doneText(words, view.done))}
 ${!hasDefault && emptyState(words.none.title, words.none.text, mayChange ? changeLink(words.none.button, 'default') : null)}
 ${senders.map((sender) => senderPart(words, view, sender))}
 ${mayChange && hasDefault && ownPart(words, view)}
-${view.postalAddress !== null && postalPart(frame, view.postalAddress, view.maySetPostal)}
+${view.postalAddress !== null && postalPart(frame, view.postalAddress, view.maySet)}
+${view.accent !== null && colourPart(frame, view.accent, view.maySet)}
 ${senders.length > 0 && authenticationPart(frame.language, words, view.found)}`;
   return deskPage(frame, { title: words.title, body });
+}
+
+function doneText(words: SenderWords, done: SenderView['done']): string | null {
+  if (done === null) return null;
+  return done === 'sender' ? words.done : words[done].done;
 }
 
 function senderPart(words: SenderWords, view: SenderView, sender: SenderView['senders'][number]): Html {

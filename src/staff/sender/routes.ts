@@ -15,6 +15,7 @@ import { form, loadDeskFrame } from '../http-parts.ts';
 import { removePage, reviewPage, senderForm } from './change-page.ts';
 import { changeSender, seenSender, senderBefore } from './change-sender.ts';
 import { type Authentication, senderPage, type SenderView } from './page.ts';
+import { createColourRoutes } from './colour-routes.ts';
 import { createPostalRoutes } from './postal-routes.ts';
 import { removeSender } from './remove-sender.ts';
 import { senderWords } from './words.ts';
@@ -26,6 +27,7 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
   const { db } = services;
   const router = Router();
   router.use(createPostalRoutes(services));
+  router.use(createColourRoutes(services));
   router.get('/desk/sender', may('settings.see'), async (request, response) => {
     const senders = await listSenders(db);
     const publication = await loadPublication(db);
@@ -36,9 +38,10 @@ export function createSenderRoutes(services: Services, resolver: DnsResolver = c
       newsletters: await listNewsletters(db),
       mayChange: can(role, 'sender.change'),
       postalAddress: publication?.postalAddress ?? null,
-      maySetPostal: can(role, 'settings.change'),
+      accent: publication?.theme.accent ?? null,
+      maySet: can(role, 'settings.change'),
       found: request.query['check'] === '1' ? await authenticate(services, resolver, senders) : null,
-      done: done === 'sender' || done === 'postal' ? done : null,
+      done: done === 'sender' || done === 'postal' || done === 'colour' ? done : null,
     };
     response.send(senderPage(deskFrameOf(request, response, publication), view));
   });

@@ -6,20 +6,27 @@
   const said = document.getElementById('sending-said');
   const stateOf = () => part.querySelector('[data-state]');
   let state = stateOf()?.dataset.state;
+  // A page that nobody sees holds no stream: that it is opened again later is no loss.
+  let wasHidden = false;
 
   function tell(name) {
     line.textContent = line.dataset[name];
   }
 
+  document.addEventListener('visibilitychange', () => {
+    wasHidden ||= document.hidden;
+  });
   part.addEventListener('htmx:sse:after:connection', () => tell('live'));
   part.addEventListener('htmx:sse:before:connection', ({ detail }) => {
-    if (detail.connection.attempt > 0) tell('lost');
+    if (detail.connection.attempt > 0 && !wasHidden) tell('lost');
+    wasHidden = false;
   });
-  part.addEventListener('htmx:response:error', () => tell('lost'));
   part.addEventListener('htmx:sse:error', ({ detail }) => {
     if (detail.status === 401) location.reload();
     else tell('lost');
   });
+  // Of the first connection: that it was refused, or that there was no way to it.
+  for (const name of ['htmx:response:error', 'htmx:error']) part.addEventListener(name, () => tell('lost'));
   part.addEventListener('htmx:sse:after:message', () => {
     const now = stateOf();
     if (now === null || now.dataset.state === state) return;

@@ -155,6 +155,24 @@ describe('an alert', () => {
     assert.match(await look('/desk'), /By a reporter/);
   });
 
+  it('waits half a minute at the most, however long its newsletter lets others be stopped', async () => {
+    await setRules(db, system, flash.id, { graceSeconds: 600 });
+    const id = idOf((await post(typed({ headline: 'No ten minutes' }))).headers.get('location'));
+    const page = await look(`/desk/editions/${id}/approve`);
+    assert.match(page, /What is sent now waits 30 seconds first/);
+    const before = Date.now();
+    await web.post(`/desk/editions/${id}/approve`, { ...askedOn(page), when: 'now' }, headersOf('editor'));
+    const { sendAt } = await requireEdition(db, id);
+    const waits = (sendAt?.getTime() ?? Infinity) - before;
+    assert.ok(waits > 20_000 && waits < 45_000, `${waits} ms`);
+    await setNewsletter(db, system, 'flash', { priority: 'normal' });
+    assert.match(await look(`/desk/editions/${id}/leaving`), /30 seconds|2\d seconds/);
+    await web.post(`/desk/editions/${id}/stop-leaving`, {}, headersOf('editor'));
+    assert.match(await look(`/desk/editions/${id}/approve`), /What is sent now waits 600 seconds first/);
+    await setNewsletter(db, system, 'flash', { priority: 'alert' });
+    await setRules(db, system, flash.id, { graceSeconds: 30 });
+  });
+
   it('wants a second person where its newsletter does', async () => {
     await setRules(db, system, flash.id, { fourEyes: true });
     const id = idOf((await post(typed({ headline: 'Mine' }))).headers.get('location'));

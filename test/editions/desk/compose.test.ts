@@ -392,10 +392,18 @@ describe('a form of the composer', () => {
     const body = await page('', 'reporter');
     has(body, /Two texts for one place/);
     has(body, /Petro’s headline/);
+    const preFlight = async (): Promise<string> =>
+      (await web.get(`/desk/editions/${id}`, { cookie: cookies.editor })).body;
+    assert.ok(
+      (await preFlight()).includes(
+        `<a href="${path}#compose-notices">Two people wrote the same text at once`,
+      ),
+    );
     const conflict = /name="conflict" value="(\d+)"/.exec(body)?.[1] ?? '';
     const stale = { conflict, was: '"something else"' };
     assert.equal((await press('conflict-take', stale, 'reporter')).status, 409);
     await press('conflict-take', { conflict, was: '"Olena’s headline"' }, 'reporter');
+    assert.ok(!(await preFlight()).includes('wrote the same text'));
     assert.equal(await fieldOf(lead, 'title'), 'Petro’s headline');
     hasNot(await page(), /Two texts for one place/);
   });

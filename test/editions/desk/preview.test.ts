@@ -346,13 +346,13 @@ describe('the pre-flight', () => {
     );
     assert.match(
       body,
-      /Worth a look<\/strong> <span>The publication’s colour #ffd700 can hardly be read on a light ground \(1\.\d to 1, and 4\.5 are needed\), so links and buttons have #[0-9a-f]{6} instead\. To take that one or another: broadsheet publication set --accent &#39;#/,
+      /Worth a look<\/strong> <span>The publication’s colour #ffd700 can hardly be read on a light ground \(1\.\d to 1, and 4\.5 are needed\), so links and buttons have #[0-9a-f]{6} instead\. An owner chooses another one on the page of the sender\./,
     );
     const [, shown = ''] = /buttons have (#[0-9a-f]{6})/.exec(body) ?? [];
     assert.ok((await mail('asked', '', id)).includes(shown), 'it is what the mail has');
     assert.match(
       (await page('', id, owner)).body,
-      /<a href="\/desk\/postal-address">The publication has no postal address/,
+      /<a href="\/desk\/postal-address">The publication has no postal address[\s\S]*<a href="\/desk\/colour">The publication’s colour #ffd700/,
     );
     await setPublication(db, system, { postalAddress: '1 Test Street', theme: { accent: shown } });
     assert.doesNotMatch((await page('', id)).body, /no postal address|can hardly be read/);

@@ -166,6 +166,7 @@ export async function everyPage(
     { name: 'sender-checked', path: '/desk/sender?check=1' },
     { name: 'sender-form', path: '/desk/sender/default' },
     { name: 'postal-address', path: '/desk/postal-address' },
+    { name: 'colour', path: '/desk/colour' },
     { name: 'sender-remove', path: `/desk/sender/${flash.id}/remove` },
     {
       name: 'sender-review',

@@ -117,6 +117,7 @@ async function viewOf(
     readers: await listReaders(db),
     text: isText ? await renderFor(services, { ...rendering, as: 'text' }) : null,
     preFlight: found,
+    againAfter: secondsIn(request.query['again']),
     colleagues: await listColleagues(db, who.actor),
     once: randomUUID(),
     wasSent: request.query['done'] === 'test',
@@ -139,6 +140,11 @@ async function orShowEdition(
 
 function readerIn(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : firstReader;
+}
+
+/** How long the part of the pre-flight has said that it waits; at first two seconds. */
+function secondsIn(value: unknown): number {
+  return typeof value === 'string' && /^([2-9]|1[0-5])$/.test(value) ? Number(value) : 2;
 }
 
 /** From a query or a form. */

@@ -32,6 +32,8 @@ export interface EditionView {
   readers: PreviewReader[];
   /** The plain text, where that is looked at. */
   text: string | null;
+  /** Seconds until the pre-flight is asked for again, while others have not answered. */
+  againAfter: number;
   /** Null once it has gone out or was cancelled. */
   preFlight: PreFlight | null;
   /** To whom a test may be sent. */

@@ -32,6 +32,8 @@ export interface DeskEditionWords {
     notAssembled: (newsletter: string, at: string) => string;
     deadline: (edition: string) => string;
     missedRun: (newsletter: string, day: string) => string;
+    look: string;
+    openSource: string;
     assembleNow: string;
     missedSend: (edition: string, at: string) => string;
   };

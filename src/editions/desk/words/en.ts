@@ -53,6 +53,8 @@ export const en: DeskEditionWords = {
     deadline: (edition) => `${edition} was not approved in time, and is held.`,
     missedRun: (newsletter, day) =>
       `${newsletter} of ${day} was not assembled: nothing ran at its time, and now it is too late to do so by itself.`,
+    look: 'Look at it',
+    openSource: 'Open it',
     assembleNow: 'Assemble it now',
     missedSend: (edition, at) =>
       `${edition} was to go out at ${at}, and nothing ran then. It is approved, and waits for somebody to say when.`,

@@ -45,6 +45,21 @@ export interface SenderWords {
     empty: string;
     changed: string;
   };
+  /** That readers know the publication by. */
+  colour: {
+    title: string;
+    text: string;
+    light: string;
+    dark: string;
+    link: string;
+    sample: string;
+    adjusted: (given: string, shown: string) => string;
+    change: string;
+    label: string;
+    button: string;
+    done: string;
+    changed: string;
+  };
   same: string;
   odd: string;
   back: string;

@@ -2,7 +2,7 @@ import { letterOf } from '../../../../text/letter-of.ts';
 import { can } from '../../../../access/permissions.ts';
 import { type DeskFrame, deskPage, deskTime, doneNotice, problemNotice } from '../../../../views/desk.ts';
 import { type Child, type Html, html } from '../../../../views/html.ts';
-import { askingScripts, asksAgain } from '../../../../views/moving.ts';
+import { asksAgain, byAsking, moving } from '../../../../views/moving.ts';
 import { deskEditionWords } from '../../words.ts';
 import type { EditionView } from '../view.ts';
 import { blocksPart } from './blocks.ts';
@@ -12,7 +12,7 @@ import { editionWords } from './words.ts';
 import type { EditionWords } from './words/edition-words.ts';
 import { told } from '../../parts.ts';
 
-const againSeconds = 3;
+const longestPause = 15;
 
 /** The page of one edition: the mail itself, what is to be mended, a test to colleagues, and its blocks. */
 export function editionPage(frame: DeskFrame, view: EditionView): string {
@@ -29,12 +29,18 @@ ${othersPart(words, view.edition)}
 ${factsPart(frame, view)}
 ${view.composer !== null && html`<p><a class="button" id="edit" href="${view.composer}">${words.edit}</a></p>`}
 ${doneNotice(isTold ? words.test.sent : null)}${problemNotice(problem)}
-<div class="edition"><div class="edition-faults" id="faults"${isPending && asksAgain('', 'faults', againSeconds)}>${preFlightPart(words, frame.language, view)}</div>
+<div class="edition"><div class="edition-faults" id="faults"${isPending && askFaultsAgain(view)}>${preFlightPart(words, frame.language, view)}</div>
 <div class="edition-mail">${mailPart(words, view)}</div>
 <div class="edition-test">${can(who.role, 'editions.write') && testForm(frame, view)}</div></div>
 ${blocksPart(words, view)}
 ${notes.length > 0 && html`<h2>${words.notes}</h2><ul>${notes.map((note) => html`<li>${told(note, frame.language)}</li>`)}</ul>`}`;
-  return deskPage(frame, { title, body, scripts: isPending ? askingScripts : [] });
+  return deskPage(frame, { title, body, scripts: isPending ? moving(byAsking) : [] });
+}
+
+/** Later each time: what takes long is asked for less often. */
+function askFaultsAgain({ edition, againAfter }: EditionView): Html {
+  const later = Math.min(longestPause, Math.ceil(againAfter * 1.4));
+  return asksAgain(`/desk/editions/${edition.id}?again=${later}`, 'faults', againAfter);
 }
 
 /** To how it goes out, what became of it, and what is to be told of it. */

@@ -55,6 +55,11 @@ const parts: ReadonlyArray<Fault['code']> = [
   'heavy-pictures',
 ];
 
+const ownersPages: Partial<Record<Fault['code'], string>> = {
+  'no-postal-address': '/desk/postal-address',
+  contrast: '/desk/colour',
+};
+
 /**
  * Where what a fault is about is mended: in the composer, on the page of subjects or of the sender; for who may not write,
  * where it stands on this page. Null where it is not theirs to mend.
@@ -74,8 +79,9 @@ function placeOf({ composer, keys, edition, who }: EditionView, fault: Fault): s
     return `/desk/editions/${edition.id}/subjects`;
   if (subjects.includes(fault.code)) return `${composer ?? ''}#subject`;
   if (fault.code === 'no-preheader') return `${composer ?? ''}#preheader`;
-  if (fault.code === 'no-postal-address')
-    return can(who.role, 'settings.change') ? '/desk/postal-address' : null;
+  if (fault.code === 'set-aside') return composer === null ? null : `${composer}#compose-notices`;
+  const ofOwners = ownersPages[fault.code];
+  if (ofOwners !== undefined) return can(who.role, 'settings.change') ? ofOwners : null;
   if (fault.code === 'sender-not-authenticated') return can(who.role, 'settings.see') ? '/desk/sender' : null;
   if (fault.code === 'disliked') return '#filter';
   if (!parts.includes(fault.code)) return null;

@@ -106,6 +106,10 @@ export const en: EditionWords = {
         `This is an alert that tries its subjects: ${100 - share} of a hundred of its readers wait ${minutes} minutes and more for it. One subject reaches all at once.`,
       'equal-subjects': () => 'Two of the subjects that are tried are the same.',
       'same-subject': ({ number }) => `The subject is the same as that of number ${number}.`,
+      'set-aside': ({ count }) =>
+        count === 1
+          ? 'Two people wrote the same text at once, and nobody has chosen yet: one of the two is kept aside.'
+          : `${count} texts are kept aside, since two people wrote them at once and nobody has chosen yet.`,
       'no-preheader': () => 'There is no preheader, the line that mail programs show behind the subject.',
       'no-postal-address': () =>
         'The publication has no postal address, which the law asks for in each mail. An owner sets it on the page of the sender.',
@@ -121,7 +125,7 @@ export const en: EditionWords = {
       'heavy-pictures': ({ bytes, most }, size) =>
         `All pictures together have ${size(bytes)}; on a phone ${size(most)} are much already. Take some out.`,
       contrast: ({ accent, shown, ratio, least }) =>
-        `The publication’s colour ${accent} can hardly be read on a light ground (${ratio.toFixed(1)} to 1, and ${least} are needed), so links and buttons have ${shown} instead. To take that one or another: broadsheet publication set --accent '${shown}'`,
+        `The publication’s colour ${accent} can hardly be read on a light ground (${ratio.toFixed(1)} to 1, and ${least} are needed), so links and buttons have ${shown} instead. An owner chooses another one on the page of the sender.`,
       disliked: ({ points, required }) =>
         `SpamAssassin gives the mail ${points} points, and from ${required} on it is spam. See below what it counts.`,
       'sender-not-authenticated': ({ check, detail, fix }) =>
