@@ -47,8 +47,7 @@ export const editionPages: EditionWords = {
     patron: 'Патрон',
     tier: (name) => `Патрон, ${name}`,
     archived: (name) => `Патрон, ${name} (більше не пропонується)`,
-    correction: (title) =>
-      `Читач без внеску, який отримав помилкове${title === '' ? '' : `: ${title}`}`,
+    correction: (title) => `Читач без внеску, який отримав помилкове${title === '' ? '' : `: ${title}`}`,
     show: 'Показати',
     person: 'Очима одного читача',
     address: 'Електронна адреса читача',

@@ -22,7 +22,12 @@ export type ReaderKind =
 /** Whom a mail is looked at for: a kind of reader, or one by name. */
 export type PreviewReader = ReaderKind | { kind: 'subscriber'; name: string; address: string };
 
-export const firstReader = 'asked';
+const firstReader = 'asked';
+
+/** The name of a reader in a query or a form: of the first kind where there is none. */
+export function readerIn(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : firstReader;
+}
 
 /** What an edition is looked at by. */
 type Looked = Pick<Edition, 'id' | 'blocks'>;

@@ -19,7 +19,7 @@ import { renderFor } from '../../render-for.ts';
 import { mailDocument, mailFramePolicy } from './mail-document.ts';
 import { editionPage } from './pages/edition.ts';
 import { editionWords } from './pages/words.ts';
-import { firstReader, listReaders, renderingFor, requireReader } from './readers.ts';
+import { listReaders, readerIn, renderingFor, requireReader } from './readers.ts';
 import { listColleagues, sendTest } from './send-test.ts';
 import { type EditionView, forms, type Look } from './view.ts';
 import { orShow } from '../../../http/or-show.ts';
@@ -136,10 +136,6 @@ async function orShowEdition(
   await orShow(response, signedIn(response).language, act, (problem) =>
     showEdition(services, request, response, problem),
   );
-}
-
-function readerIn(value: unknown): string {
-  return typeof value === 'string' && value !== '' ? value : firstReader;
 }
 
 /** How long the part of the pre-flight has said that it waits; at first two seconds. */
