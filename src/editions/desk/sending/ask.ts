@@ -57,7 +57,7 @@ ${backLink(asked.words)}`;
 function toldPart({ say, told, clock }: AskedWhen): Html | null {
   if (told.length === 0) return null;
   const count = countIn(clock.language);
-  return html`<ul class="told">${told.map((one) => html`<li>${say.told(one.count, count(one.count), one.title)}</li>`)}</ul>`;
+  return html`<ul>${told.map((one) => html`<li>${say.told(one.count, count(one.count), one.title)}</li>`)}</ul>`;
 }
 
 function faultList(language: string, title: string, faults: Fault[], look: string): Html | null {
