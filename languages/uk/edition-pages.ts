@@ -46,6 +46,8 @@ export const editionPages: EditionWords = {
     reader: 'Читач без внеску, без прохання',
     patron: 'Патрон',
     tier: (name) => `Патрон, ${name}`,
+    archived: (name) => `Патрон, ${name} (більше не пропонується)`,
+    correction: (title) => `Читач без внеску, який отримав помилкове${title === '' ? '' : `: ${title}`}`,
     show: 'Показати',
     person: 'Очима одного читача',
     address: 'Електронна адреса читача',

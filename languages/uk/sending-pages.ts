@@ -16,6 +16,14 @@ export const sendingPages: SendingWords = {
     count === 0
       ? `Розсилку «${newsletter}» ще ніхто не читає.`
       : `Його отримають: ${shown} ${readers(count)} розсилки «${newsletter}».`,
+  told: (count, shown, title) => {
+    const correction = title === '' ? 'виправлення' : `виправлення «${title}»`;
+    return count === 0
+      ? `Показати ${correction} вже нікому.`
+      : `З них ${shown} ${formOf(count, 'отримав', 'отримали', 'отримали')} помилкове й ${formOf(count, 'побачить', 'побачать', 'побачать')} ${correction}.`;
+  },
+  changed:
+    'Його змінили, відколи ви почали дивитися. Ось який він тепер, і саме таким його буде затверджено: перегляньте його знову очима кожного.',
   ownMorning: 'Хто обрав власний ранок, отримає його, коли власний годинник покаже той самий час.',
   approveForSlot: (at) => `Затвердити: вийде о ${at}`,
   approveAndSend: 'Затвердити й надіслати зараз',

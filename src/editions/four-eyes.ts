@@ -1,11 +1,11 @@
 import type { Db } from '../db.ts';
 import { Conflict } from '../errors.ts';
 import type { Edition } from './edition.ts';
-import { correctionIdsIn } from './corrections/correction.ts';
 import { selectLastChangeAt } from './queries/changes.ts';
 import { selectUnseenOf } from './queries/corrections.ts';
 import { readRules } from './rules.ts';
 import { say } from './say.ts';
+import { idsIn } from './segments-in.ts';
 
 /** Why somebody may not approve an edition whose newsletter wants a second person, or null. */
 export type NotSecond = 'own-change' | 'own-correction' | 'rule' | null;
@@ -31,7 +31,7 @@ async function isOwnCorrection(
   { newsletterId, id, editedBy, blocks = [] }: Asked,
   by: string,
 ): Promise<boolean> {
-  const ids = correctionIdsIn(blocks);
+  const ids = idsIn(blocks, 'correction');
   const own = ids.length === 0 ? [] : await selectUnseenOf(db, newsletterId, ids, by);
   if (own.length === 0) return false;
   const lookedAt = id === undefined || editedBy === null ? null : await selectLastChangeAt(db, id, editedBy);

@@ -1,4 +1,4 @@
-import type { Block, Mail } from '../../emails/index.ts';
+import type { Mail } from '../../emails/index.ts';
 import { readDelivery } from '../delivery/read-delivery.ts';
 import type { RenderedMail } from '../delivery/compile.ts';
 import { type OneReader, renderOne } from '../delivery/render-one.ts';
@@ -7,13 +7,13 @@ import { audienceOfPerson } from '../memberships/refresh-audience.ts';
 import type { Db } from '../db.ts';
 import type { Services } from '../services.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
-import { findBallotById } from '../topics/ballots/ballot.ts';
-import { mayVote } from '../topics/ballots/electorate.ts';
 import { type Edition, requireEdition } from './edition.ts';
 import { envelopeOf, type Heading } from './envelope.ts';
 import { freezeEdition, type FrozenContent } from './freeze.ts';
+import { selectSegmentsOf } from './queries/audience.ts';
 import { selectRevision } from './queries/revisions.ts';
 import { readSources } from './read-sources.ts';
+import { idsIn } from './segments-in.ts';
 
 export type RenderedAs = 'eml' | 'html' | 'text';
 
@@ -95,20 +95,13 @@ const newReader: Shown = new Set(['reader', 'appeal']);
 async function wouldBeShown(db: Db, { blocks }: Edition, subscriberId: number): Promise<Shown> {
   const now = new Date();
   const { shows, silence } = await audienceOfPerson(db, subscriberId, now);
-  if (shows.length > 0) return new Set([...shows, ...(await ballotsFor(db, blocks, subscriberId, now))]);
-  return silence === null ? newReader : new Set(['reader']);
-}
-
-/** The ballots of an edition in which somebody may vote. */
-async function ballotsFor(db: Db, blocks: Block[], subscriberId: number, now: Date): Promise<string[]> {
-  const names: string[] = [];
-  for (const block of blocks) {
-    if (block.kind !== 'ballot') continue;
-    const ballot = await findBallotById(db, Number(block.audience.slice('ballot:'.length)));
-    if (ballot?.state === 'open' && (await mayVote(db, ballot, subscriberId, now)))
-      names.push(block.audience);
-  }
-  return names;
+  // A ballot and a correction are for whom they are for, whatever else somebody is.
+  const names = (['ballot', 'correction'] as const).flatMap((kind) =>
+    idsIn(blocks, kind).map((id) => `${kind}:${id}`),
+  );
+  const own = await selectSegmentsOf(db, names, subscriberId, now);
+  if (shows.length > 0) return new Set([...shows, ...own]);
+  return new Set([...(silence === null ? newReader : ['reader']), ...own]);
 }
 
 async function mailOf(

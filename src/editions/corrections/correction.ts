@@ -6,12 +6,14 @@ import { Conflict, NotFound } from '../../errors.ts';
 import { localDateOf } from '../local-day.ts';
 import {
   correctionMembersQuery,
+  countReachable,
   hasMembers,
   lockCorrections,
   selectCorrection,
   selectOpenCorrections,
 } from '../queries/corrections.ts';
 import { note, say } from '../say.ts';
+import { idsIn } from '../segments-in.ts';
 
 /** What was wrong in an edition, in words for those who got it so. */
 export interface Correction extends Omit<Selectable<Corrections>, 'revisionIds'> {
@@ -42,11 +44,32 @@ export function subjectOfCorrection({ subject, title, language }: Omit<Correctio
   return subject ?? `${textsOf(language).correction.title}: ${title}`;
 }
 
-/** The corrections whose readers are shown a block of an edition. */
-export function correctionIdsIn(blocks: Block[]): number[] {
-  const names = blocks.flatMap(({ audience }) => [audience ?? []].flat());
-  const ids = names.map((name) => /^correction:(\d{1,15})$/.exec(name)?.[1]);
-  return ids.filter((id) => id !== undefined).map(Number);
+/** A correction that some readers of an edition are shown a block of. */
+export interface Told {
+  id: number;
+  /** What is right, in the words of its block; empty where only another block is for its readers. */
+  title: string;
+}
+
+/** The corrections that an edition tells of, once each. */
+export function correctionsIn(blocks: Block[]): Told[] {
+  return idsIn(blocks, kind).map((id) => {
+    const own = blocks.find((block) => block.kind === kind && block.audience === `${kind}:${id}`);
+    return { id, title: own?.kind === kind ? own.right : '' };
+  });
+}
+
+/** The same, with how many readers would be shown each, were the edition sent now. */
+export function countTold(
+  db: Db,
+  { newsletterId, blocks }: { newsletterId: number; blocks: Block[] },
+): Promise<Array<Told & { count: number }>> {
+  return Promise.all(
+    correctionsIn(blocks).map(async (one) => ({
+      ...one,
+      count: await countReachable(db, { id: one.id, newsletterId }),
+    })),
+  );
 }
 
 /** The block of a correction: for those only who got what was wrong, unless it is an edition of its own. */

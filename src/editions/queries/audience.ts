@@ -106,6 +106,26 @@ function ownMorning(timeZone: string, now: Date, expiresAt: Date) {
     else ${now}::timestamptz end`;
 }
 
+/** Which of these segments one person is shown, as a launch now would decide it. */
+export async function selectSegmentsOf(
+  db: Db,
+  names: string[],
+  subscriberId: number,
+  now: Date,
+): Promise<string[]> {
+  const found = await Promise.all(
+    names.map((name) =>
+      db
+        .selectFrom(membersOf(db, name, now).as('members'))
+        .select(sql.lit(name).as('name'))
+        .where('members.subscriberId', '=', subscriberId)
+        .limit(1)
+        .executeTakeFirst(),
+    ),
+  );
+  return found.flatMap((row) => row?.name ?? []);
+}
+
 /** How many would get an edition of a newsletter, were it sent now. */
 export async function countAudience(db: Db, newsletterId: number): Promise<number> {
   const row = await confirmedAudience(db, newsletterId)

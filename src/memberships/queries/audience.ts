@@ -16,6 +16,12 @@ export function patronsQuery(db: Db, now: Date, tiers?: string[]) {
   return tiers === undefined ? query : query.where('tier', 'in', tiers);
 }
 
+/** Of which of these tiers somebody is a patron now. */
+export async function selectHeldTiers(db: Db, tiers: string[], now: Date): Promise<string[]> {
+  const rows = await patronsQuery(db, now, tiers).clearSelect().select('tier').execute();
+  return rows.map(({ tier }) => tier).filter((tier) => tier !== null);
+}
+
 /** Why somebody is not to be asked for money, though they are no patron by right. */
 export type Silence = 'patron' | 'recent-gift' | 'recent-failure' | 'recent-cancellation';
 

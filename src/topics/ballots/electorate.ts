@@ -1,5 +1,11 @@
 import type { Db } from '../../db.ts';
-import { type Electorate, isVoter, openVotersQuery, selectVoters } from '../queries/voters.ts';
+import {
+  type Electorate,
+  isVoter,
+  openVotersQuery,
+  selectBallotsOfTier,
+  selectVoters,
+} from '../queries/voters.ts';
 import type { Ballot } from './ballot.ts';
 
 /** Whether one person may vote in a ballot that is open. */
@@ -21,6 +27,14 @@ export function listVoters(
 /** Those who may vote in a ballot, as a query that editions compose on; nobody where it is not open. */
 export function voterAudience(db: Db, ballotId: number, now: Date) {
   return openVotersQuery(db, ballotId, now);
+}
+
+/**
+ * Which of these ballots, by their ids, are for the patrons of a tier, as the audience of an open one has it; null: of no
+ * tier. A draft is for those whom it will be open to.
+ */
+export async function ballotsOfTier(db: Db, ids: number[], tier: string | null): Promise<number[]> {
+  return ids.length === 0 ? [] : selectBallotsOfTier(db, ids, tier);
 }
 
 function electorateOf({ tierIds, complimentary }: Ballot, opening: Date, at: Date): Electorate {

@@ -12,6 +12,22 @@ export interface Electorate {
   complimentary: boolean;
 }
 
+/** Whether a ballot of these tiers, which may be none, is one for a tier. */
+function countsTier(tierIds: RawBuilder<unknown>, tierId: RawBuilder<unknown>) {
+  return sql<boolean>`(${tierIds} = '{}' or ${tierId} = any (${tierIds}))`;
+}
+
+/** Which of these ballots are for the patrons of a tier, whatever their state is; null: of none. */
+export async function selectBallotsOfTier(db: Db, ids: number[], tier: string | null): Promise<number[]> {
+  const rows = await db
+    .selectFrom('ballots as b')
+    .select('b.id')
+    .where('b.id', 'in', ids)
+    .where(countsTier(sql`b.tier_ids`, sql`(select t.id from tiers t where t.slug = ${tier})`))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Who may vote in an open ballot, once each: all in one statement, so that a launch can ask over sets. */
 export function openVotersQuery(db: Db, ballotId: number, now: Date) {
   const ofBallot = <T>(column: RawBuilder<unknown>) =>
@@ -20,18 +36,17 @@ export function openVotersQuery(db: Db, ballotId: number, now: Date) {
     .selectFrom(votingMemberships(db, ofBallot<Date>(sql`b.opened_at`), now).as('v'))
     .select(sql<number>`v.subscriber_id`.as('subscriberId'))
     .distinct()
-    .where(ofBallot<boolean>(sql`b.tier_ids = '{}' or v.tier_id = any (b.tier_ids)`))
+    .where(ofBallot<boolean>(countsTier(sql`b.tier_ids`, sql`v.tier_id`)))
     .where(ofBallot<boolean>(sql`b.complimentary or v.rail <> 'complimentary'`));
 }
 
 /** Who may vote, once for each of their memberships that give a vote. */
 function votersQuery(db: Db, { opening, at, tierIds, complimentary }: Electorate) {
-  let query = db
+  const query = db
     .selectFrom(votingMemberships(db, opening, at).as('v'))
-    .select(['v.subscriberId', 'v.tierId']);
-  if (tierIds.length > 0) query = query.where(sql<boolean>`v.tier_id = any (${tierIds}::bigint[])`);
-  if (!complimentary) query = query.where('v.rail', '<>', 'complimentary');
-  return query;
+    .select(['v.subscriberId', 'v.tierId'])
+    .where(countsTier(sql`${tierIds}::bigint[]`, sql`v.tier_id`));
+  return complimentary ? query : query.where('v.rail', '<>', 'complimentary');
 }
 
 /** Each voter once, with one tier. */

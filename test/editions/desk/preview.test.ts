@@ -10,6 +10,13 @@ import { readComposed } from '../../../src/editions/compose/hold.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
 import { launchEdition } from '../../../src/editions/launch.ts';
+import { writeCorrection } from '../../../src/editions/corrections/write-correction.ts';
+import { renderFor } from '../../../src/editions/render-for.ts';
+import { showBallotIn } from '../../../src/editions/show-ballot.ts';
+import { setTier } from '../../../src/memberships/tiers.ts';
+import { findSubscriber } from '../../../src/subscribers/find-subscriber.ts';
+import { addBallot } from '../../../src/topics/ballots/add-ballot.ts';
+import { openBallot } from '../../../src/topics/ballots/open-ballot.ts';
 import { preFlight } from '../../../src/editions/pre-flight.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import { setSubjects } from '../../../src/editions/subjects/set-subjects.ts';
@@ -19,6 +26,8 @@ import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { addStaff, signInAtDesk } from '../../support/desk.ts';
 import { assembleDigest } from '../../support/digest.ts';
 import { sendAndRead } from '../../support/mails.ts';
+import { deliverAll } from '../../support/send.ts';
+import { addReader, ballotOf } from '../../support/voters.ts';
 import { addTiers } from '../../support/members.ts';
 import { addPatron } from '../../support/patrons.ts';
 import { startRelay } from '../../support/relay.ts';
@@ -28,7 +37,7 @@ import { startWeb } from '../../support/web.ts';
 const services = await createTestServices();
 const { db } = services;
 const daily = await openNewsroom(services);
-await addTiers(services);
+const tiers = await addTiers(services);
 await addReaders(services, daily, 2);
 await addPatron(db, 'reader2@readers.example', { tier: 'breakfast' });
 await setRules(db, system, daily.id, {
@@ -505,6 +514,128 @@ describe('a correction of what is going out', () => {
     assert.match(test?.text ?? '', /The mayor resigns/);
     assert.equal((await approve(services, { editionId: id, actor: system })).correction, true);
     await both();
+  });
+});
+
+describe('what only some readers get', () => {
+  const monthAgo = new Date(Date.now() - 30 * 24 * 3_600_000);
+  const closesAt = new Date(Date.now() + 24 * 3_600_000);
+  /** A test as a kind of reader gets it, in its plain text. */
+  async function testAs(id: number, reader: string): Promise<string> {
+    const { subject } = await requireEdition(db, id);
+    const fields = { to: String(editor.id), once: crypto.randomUUID(), reader };
+    assert.equal((await web.post(`/desk/editions/${id}/test`, fields, as(editor))).status, 303);
+    const received = await sendAndRead(services, relay);
+    return received.findLast((one) => one.subject === `[Test] ${subject}`)?.text ?? '';
+  }
+  const plain = async (id: number, reader: string): Promise<string> => {
+    const { body } = await page(`?reader=${reader}&form=text`, id);
+    return body.slice(body.indexOf('<pre'), body.indexOf('</pre>'));
+  };
+
+  it('is a ballot for its own tiers: looked at as each tier, in a test too, it is what the launch gives its patrons', async () => {
+    const id = await assembleOf('Voting');
+    for (const [slug, only] of Object.entries({ everybody: [], few: ['breakfast'] })) {
+      const texts = { title: `Of ${slug}`, question: `What do ${slug} want?` };
+      await addBallot(db, system, slug, { ...ballotOf({ opensAt: null, closesAt }), ...texts, tiers: only });
+      await showBallotIn(services, system, { editionId: id, slug });
+    }
+    const ballotsIn = (text: string): string[] =>
+      ['everybody', 'few'].filter((slug) => text.includes(`What do ${slug} want?`));
+    const asTiers = async () => {
+      const [coffee, breakfast] = [await mail('tier:coffee', '', id), await mail('tier:breakfast', '', id)];
+      return { coffee: ballotsIn(coffee), breakfast: ballotsIn(breakfast) };
+    };
+    const expected = { coffee: ['everybody'], breakfast: ['everybody', 'few'] };
+    assert.deepEqual(await asTiers(), expected, 'before they are open');
+    for (const slug of ['everybody', 'few']) await openBallot(db, system, slug);
+    assert.deepEqual(await asTiers(), expected);
+    for (const [tier, ballots] of Object.entries(expected)) {
+      assert.deepEqual(ballotsIn(await plain(id, `tier:${tier}`)), ballots);
+      assert.deepEqual(ballotsIn(await testAs(id, `tier:${tier}`)), ballots);
+    }
+    for (const reader of ['asked', 'reader']) assert.deepEqual(ballotsIn(await mail(reader, '', id)), []);
+    const patrons = Object.keys(expected) as Array<keyof typeof expected>;
+    for (const tier of patrons) {
+      const subscriberId = await addReader(services, tier, [daily.id]);
+      const since = { since: monthAgo, createdAt: monthAgo, settledAt: monthAgo };
+      await addPatron(db, `${tier}@readers.example`, { tier, rail: 'transfer', subscriberId, ...since });
+    }
+    await approve(services, { editionId: id, actor: system });
+    await launchEdition(services, { editionId: id, actor: system });
+    for (const tier of patrons) {
+      const got = await renderFor(services, {
+        editionId: id,
+        address: `${tier}@readers.example`,
+        as: 'text',
+      });
+      assert.deepEqual(ballotsIn(got), expected[tier], tier);
+    }
+  });
+
+  it('is a correction: seen as who got what was wrong, in plain text and in a test, and by nobody else', async () => {
+    const wrong = await assembleOf('Misprint');
+    await approve(services, { editionId: wrong, actor: system });
+    await launchEdition(services, { editionId: wrong, actor: system });
+    await deliverAll(services, relay.url, wrong);
+    const late = await addReader(services, 'late', [daily.id]);
+    const next = await assembleOf('The day after');
+    const correct = async (title: string) => {
+      const request = { editionId: wrong, title, text: 'We wrote the 30th.' };
+      return (await writeCorrection(db, system, request)).correction.id;
+    };
+    const correction = await correct('It opens on the 3rd');
+    const label = 'Free reader who got what was wrong';
+    assert.ok((await page('', next)).body.includes(`value="correction:${correction}">${label}</option>`));
+    assert.ok(!(await page()).body.includes(label), 'another edition tells of none');
+    assert.equal((await page(`?reader=correction:${correction}`)).status, 404);
+    const readers = {
+      [`correction:${correction}`]: true,
+      asked: false,
+      reader: false,
+      'tier:coffee': false,
+      [`subscriber:${(await findSubscriber(db, 'reader1@readers.example'))?.id}`]: true,
+      [`subscriber:${late}`]: false,
+    };
+    for (const [reader, isTold] of Object.entries(readers)) {
+      assert.equal((await mail(reader, '', next)).includes('We wrote the 30th.'), isTold, reader);
+      assert.equal((await plain(next, reader)).includes('We wrote the 30th.'), isTold, reader);
+    }
+    const test = await testAs(next, `correction:${correction}`);
+    assert.match(test, /We wrote the 30th\./);
+    assert.match(test, /It is free/);
+    const second = await correct('Nor is it a bridge');
+    const { body } = await page('', next);
+    for (const [id, title] of [
+      [correction, 'It opens on the 3rd'],
+      [second, 'Nor is it a bridge'],
+    ] as const)
+      assert.ok(body.includes(`value="correction:${id}">${label}: ${title}</option>`), title);
+    const one = await mail(`correction:${second}`, '', next);
+    assert.ok(one.includes('Nor is it a bridge') && !one.includes('It opens on the 3rd'));
+  });
+
+  it('is what patrons of a tier get that is no longer offered, as long as there are any, or a block is for them', async () => {
+    const id = await assembleOf('Closed');
+    const label = 'Patron, A coffee a month (no longer offered)';
+    const isListed = async () => (await page('', id)).body.includes(label);
+    const setArchived = (archived: boolean) => setTier(db, system, tiers.coffee, { archived });
+    await setArchived(true);
+    assert.ok(await isListed());
+    assert.match(await mail('tier:coffee', '', id), /You pay\./);
+    const members = () => db.updateTable('memberships').where('tierId', '=', tiers.coffee);
+    await members().set({ until: new Date(), state: 'ended' }).execute();
+    assert.ok(!(await isListed()));
+    assert.equal((await page('?reader=tier:coffee', id)).status, 404);
+    await editEdition(db, system, id, {
+      editBlocks: (blocks) => [
+        { kind: 'note', v: 1, audience: ['tier:coffee'], title: '', text: 'To the last.', signature: '' },
+        ...blocks,
+      ],
+    });
+    assert.ok(await isListed());
+    assert.match(await mail('tier:coffee', '', id), /To the last\./);
+    await setArchived(false);
   });
 });
 

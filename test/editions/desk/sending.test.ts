@@ -3,6 +3,8 @@ import { before, describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
 import { readBalance } from '../../../src/delivery/balance.ts';
 import { approve } from '../../../src/editions/approve.ts';
+import { countToCorrect } from '../../../src/editions/corrections/send-correction.ts';
+import { writeCorrection } from '../../../src/editions/corrections/write-correction.ts';
 import { applyDeadlines } from '../../../src/editions/deadline.ts';
 import { editEdition } from '../../../src/editions/edit.ts';
 import { requireEdition } from '../../../src/editions/edition.ts';
@@ -19,6 +21,9 @@ import { suppressAddress } from '../../../src/subscribers/suppress-address.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { addStaff, askedOn, signInAtDesk } from '../../support/desk.ts';
 import { assembleDigest } from '../../support/digest.ts';
+import { addTiers } from '../../support/members.ts';
+import { startRelay } from '../../support/relay.ts';
+import { deliverAll } from '../../support/send.ts';
 import { createTestServices } from '../../support/services.ts';
 import { startWeb } from '../../support/web.ts';
 
@@ -84,6 +89,75 @@ describe('before something is sent', () => {
     await launchNow(id);
     const { eligible, suppressed } = await readBalance(db, id);
     assert.equal(eligible - suppressed, 3);
+  });
+});
+
+describe('the mail on the page that asks', () => {
+  const kinds = ['asked', 'reader', 'tier:coffee', 'tier:breakfast'];
+  const hrefsOn = (page: string): string[] =>
+    [...page.matchAll(/<li><a href="([^"]+)#mail"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
+
+  it('is looked at as each kind of reader by links, and approved by the same form whoever it is looked at as', async () => {
+    await addTiers(services);
+    const id = await draft();
+    const asked = await formOn(id, 'approve');
+    assert.deepEqual(Object.keys(asked).toSorted(), ['hash', 'seen']);
+    for (const act of ['approve', 'schedule'] as const) {
+      const hrefs = hrefsOn(await look(`/desk/editions/${id}/${act}`));
+      const names = hrefs.map((href) => new URL(href, web.origin).searchParams.get('reader'));
+      assert.deepEqual(names, kinds);
+      for (const [index, href] of hrefs.entries()) {
+        assert.ok(href.startsWith(`/desk/editions/${id}/${act}?`));
+        const page = await look(href);
+        const current = /<a href="[^"]*reader=([^"&]+)[^"]*#mail" aria-current="true"/g;
+        const reader = encodeURIComponent(kinds[index] ?? '');
+        assert.deepEqual(
+          [...page.matchAll(current)].map(([, name]) => name),
+          [reader],
+        );
+        assert.match(page, new RegExp(`<iframe[^>]*src="/desk/editions/${id}/mail\\?reader=${reader}"`));
+        assert.ok(page.indexOf('aria-current="true"') < page.indexOf('<iframe'));
+        if (act === 'approve') assert.deepEqual(askedOn(page), asked, href);
+      }
+      if (act === 'approve') assert.equal((await press(id, act, { ...asked, when: 'only' })).status, 303);
+    }
+    for (const reader of ['tier:none', 'subscriber:1', 'correction:1'])
+      assert.equal(
+        (await web.get(`/desk/editions/${id}/schedule?reader=${reader}`, headersOf('Iryna'))).status,
+        404,
+        reader,
+      );
+  });
+
+  it('says where it has become another one between two kinds of readers', async () => {
+    const id = await draft();
+    const [, , coffee = ''] = hrefsOn(await look(`/desk/editions/${id}/approve`));
+    assert.doesNotMatch(await look(coffee), /changed since you began to look/);
+    await editEdition(db, system, id, { subject: 'Another one' });
+    const changed = await look(coffee);
+    assert.match(changed, /role="alert"[^<]*>It was changed since you began to look/);
+    const [again = ''] = hrefsOn(changed);
+    assert.doesNotMatch(await look(again), /changed since you began to look/);
+  });
+
+  it('says how many are shown a correction, and shows it to whoever approves it', async () => {
+    const wrong = await draft();
+    await launchNow(wrong);
+    const relay = await startRelay();
+    await deliverAll(services, relay.url, wrong);
+    const id = await draft();
+    assert.doesNotMatch(await look(`/desk/editions/${id}/approve`), /got what was wrong/);
+    const words = { editionId: wrong, title: 'It is the 3rd', text: 'We wrote the 30th.' };
+    const { correction } = await writeCorrection(db, system, words);
+    const page = await look(`/desk/editions/${id}/approve`);
+    assert.match(page, /3 of them got what was wrong, and are shown the correction “It is the 3rd”\./);
+    const href = hrefsOn(page).find((one) => one.includes(`correction%3A${correction.id}`)) ?? '';
+    const [, frame = ''] = /<iframe[^>]*src="([^"]+)"/.exec(await look(href)) ?? [];
+    assert.match(await look(frame), /We wrote the 30th\./);
+    await launchNow(id);
+    assert.equal((await deliverAll(services, relay.url, id), await countToCorrect(db, correction)), 0);
+    const after = await draft();
+    assert.doesNotMatch(await look(`/desk/editions/${after}/approve`), /the correction/);
   });
 });
 

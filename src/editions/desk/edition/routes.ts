@@ -19,7 +19,7 @@ import { renderFor } from '../../render-for.ts';
 import { mailDocument, mailFramePolicy } from './mail-document.ts';
 import { editionPage } from './pages/edition.ts';
 import { editionWords } from './pages/words.ts';
-import { firstReader, listReaders, renderingFor, requireReader } from './readers.ts';
+import { listReaders, readerIn, renderingFor, requireReader } from './readers.ts';
 import { listColleagues, sendTest } from './send-test.ts';
 import { type EditionView, forms, type Look } from './view.ts';
 import { orShow } from '../../../http/or-show.ts';
@@ -38,9 +38,9 @@ export function createEditionPageRoutes(services: Services, limits: Limits): Rou
   router.get('/desk/editions/:id/mail', may('editions.see'), async (request, response) => {
     const { actor, address } = signedIn(response);
     const edition = await requireEdition(db, idIn(request));
-    const reader = await requireReader(db, actor, readerIn(request.query['reader']));
+    const reader = await requireReader(db, actor, edition, readerIn(request.query['reader']));
     const { isDark, isDraft: draft } = lookIn(request.query);
-    const rendering = renderingFor(reader, edition, address);
+    const rendering = await renderingFor(db, reader, edition, address);
     const markup = await renderFor(services, { ...rendering, draft, as: 'html' });
     response.set({
       'content-security-policy': mailFramePolicy(config.publicUrl),
@@ -97,11 +97,11 @@ async function viewOf(
 ): Promise<EditionView> {
   const { db } = services;
   const edition = await requireEdition(db, idIn(request));
-  const reader = await requireReader(db, who.actor, readerIn(request.query['reader']));
+  const reader = await requireReader(db, who.actor, edition, readerIn(request.query['reader']));
   const look = lookIn(request.query);
   const found = coming.includes(edition.state) ? await preFlight(services, edition) : null;
   const isText = look.form === 'text' && found?.bytes !== null;
-  const rendering = { ...renderingFor(reader, edition, who.address), draft: look.isDraft };
+  const rendering = { ...(await renderingFor(db, reader, edition, who.address)), draft: look.isDraft };
   const isOpen = await isOpenForCorrection(db, edition);
   const canChange = isOpen || coming.includes(edition.state);
   return {
@@ -114,7 +114,7 @@ async function viewOf(
     timeZone,
     look,
     reader,
-    readers: await listReaders(db),
+    readers: await listReaders(db, edition),
     text: isText ? await renderFor(services, { ...rendering, as: 'text' }) : null,
     preFlight: found,
     againAfter: secondsIn(request.query['again']),
@@ -136,10 +136,6 @@ async function orShowEdition(
   await orShow(response, signedIn(response).language, act, (problem) =>
     showEdition(services, request, response, problem),
   );
-}
-
-function readerIn(value: unknown): string {
-  return typeof value === 'string' && value !== '' ? value : firstReader;
 }
 
 /** How long the part of the pre-flight has said that it waits; at first two seconds. */

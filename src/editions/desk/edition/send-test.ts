@@ -51,10 +51,11 @@ export async function sendTest(
   const { db, jobs } = services;
   const edition = await requireEdition(db, editionId);
   const chosen = await chooseColleagues(db, actor, to);
-  const reader = await requireReader(db, actor, name);
+  const reader = await requireReader(db, actor, edition, name);
   if (reader.kind === 'subscriber') throw new InvalidInput(say.testAsKind);
   const draft = await isOpenForCorrection(db, edition);
-  await refuseUnrenderable(services, { ...renderingFor(reader, edition, chosen[0]?.address ?? ''), draft });
+  const rendering = await renderingFor(db, reader, edition, chosen[0]?.address ?? '');
+  await refuseUnrenderable(services, { ...rendering, draft });
   const expiresAt = new Date(now.getTime() + validForMs);
   await db.transaction().execute(async (trx) => {
     for (const person of chosen)

@@ -16,8 +16,9 @@ const editionTest: Composer = async (services, { props, address }) => {
   const { editionId, reader: name, draft } = testProps.parse(props);
   try {
     const edition = await requireEdition(services.db, editionId);
-    const reader = await requireReader(services.db, system, name);
-    const mail = await renderMailFor(services, { ...renderingFor(reader, edition, address), draft });
+    const reader = await requireReader(services.db, system, edition, name);
+    const rendering = await renderingFor(services.db, reader, edition, address);
+    const mail = await renderMailFor(services, { ...rendering, draft });
     return { ...mail, subject: `[Test] ${mail.subject}` };
   } catch (error) {
     if (error instanceof NotFound) return { noLonger: error.message };

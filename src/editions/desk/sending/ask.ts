@@ -3,11 +3,13 @@ import { type Html, html } from '../../../views/html.ts';
 import { type Asked, backLink, headOf } from '../confirm.ts';
 import { describe } from '../edition/pages/pre-flight.ts';
 import { editionWords } from '../edition/pages/words.ts';
+import type { Told } from '../../corrections/correction.ts';
 import { articlesIn } from '../../edition-articles.ts';
 import type { Fault } from '../../faults.ts';
 import { countIn, hashField, seenField } from '../parts.ts';
 import { type Clock, timeText } from '../times.ts';
 import type { Act } from '../words/desk-edition-words.ts';
+import { type AskedMail, mailPart } from './mail-part.ts';
 import { type Meaning, nextHour } from './when.ts';
 import type { SendingWords } from './words/sending-words.ts';
 
@@ -21,6 +23,9 @@ export interface AskedWhen extends Asked {
   /** Of what is looked at; null where that is approved already. */
   hash: string | null;
   readers: number;
+  /** The corrections in it, with how many are shown each. */
+  told: Array<Told & { count: number }>;
+  mail: AskedMail;
   isAlert: boolean;
   graceSeconds: number;
   /** Who else may approve it, where its newsletter wants somebody else than who looks; null: they may. */
@@ -36,16 +41,23 @@ export function approvePage(frame: DeskFrame, asked: AskedWhen): string {
   const goes = edition.sendAt === null ? '' : ` ${say.goesAt(bothTimes(asked, edition.sendAt))}`;
   const body = html`${headOf(asked, title)}
 <p><strong>${say.readers(readers, countIn(clock.language)(readers), newsletter)}</strong> ${isApproved ? say.sendText : say.approveText}${goes}</p>
+${toldPart(asked)}
 ${faultList(frame.language, say.cannot, of('stop'), 'problem')}
 ${faultList(frame.language, say.warnings, of('warning'), 'missing mild')}
 ${secondPart(asked)}
 ${of('stop').length === 0 && asked.others === null && whenForm(asked, isApproved)}
-<h2>${say.mail}</h2>
-<div class="mail-view phone"><iframe class="mail-frame" sandbox="" referrerpolicy="no-referrer" title="${say.mail}" src="/desk/editions/${edition.id}/mail?reader=asked"></iframe></div>
+${mailPart({ say, edition, language: frame.language, act: actOf(asked), hash: asked.hash }, asked.mail)}
 <h2>${say.stories}</h2>
 <ol>${articlesIn(edition).map((article) => html`<li lang="${edition.language}">${article.title}</li>`)}</ol>
 ${backLink(asked.words)}`;
   return deskPage(frame, { title, body, width: 'narrow' });
+}
+
+/** Who of them is told that something was wrong: they are shown more than the others. */
+function toldPart({ say, told, clock }: AskedWhen): Html | null {
+  if (told.length === 0) return null;
+  const count = countIn(clock.language);
+  return html`<ul>${told.map((one) => html`<li>${say.told(one.count, count(one.count), one.title)}</li>`)}</ul>`;
 }
 
 function faultList(language: string, title: string, faults: Fault[], look: string): Html | null {
@@ -63,7 +75,7 @@ export function secondPart({ say: { second }, others }: Pick<AskedWhen, 'say' | 
 function whenForm(asked: AskedWhen, isApproved: boolean): Html {
   const { say, edition, seen, hash, graceSeconds, clock, timeZone } = asked;
   const { id, slotAt, state } = edition;
-  const act: Act = isApproved ? 'schedule' : 'approve';
+  const act = actOf(asked);
   const isForSlot = !isApproved && slotAt !== null && slotAt > clock.now;
   const now = isApproved ? say.sendNow : say.approveAndSend;
   return html`<form method="post" action="/desk/editions/${id}/${act}">${seenField(seen)}${hashField(hash)}
@@ -73,6 +85,10 @@ function whenForm(asked: AskedWhen, isApproved: boolean): Html {
 ${!isApproved && html`<button name="when" value="only" class="quiet">${say.approveOnly}</button>`}</div>
 ${timeFields(asked)}</form>
 ${state === 'scheduled' && html`<form method="post" action="/desk/editions/${id}/unschedule">${seenField(seen)}<button class="quiet">${asked.words.acts.unschedule}</button></form>`}`;
+}
+
+function actOf({ edition }: Pick<AskedWhen, 'edition'>): Act {
+  return edition.state === 'draft' ? 'approve' : 'schedule';
 }
 
 function timeFields({ say, clock, timeZone }: AskedWhen): Html {
@@ -103,7 +119,7 @@ export function unclearPage(
   const { unclear } = say;
   const [first] = meanings;
   const time = local.slice(11, 16);
-  const act: Act = edition.state === 'draft' ? 'approve' : 'schedule';
+  const act = actOf(asked);
   const text = (isTwice ? unclear.twice : unclear.never)(time, first?.timeZone ?? '');
   const buttons = meanings.map((one) => {
     const { hour, offset } = shownOf(one);

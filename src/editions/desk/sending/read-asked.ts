@@ -9,6 +9,8 @@ import { listStaff } from '../../../staff/staff.ts';
 import type { Edition } from '../../edition.ts';
 import { whyNotSecond } from '../../four-eyes.ts';
 import { countAudience } from '../../audience.ts';
+import { requireCorrection } from '../../corrections/correction.ts';
+import { countToCorrect } from '../../corrections/send-correction.ts';
 import { graceOf, readRules } from '../../rules.ts';
 import { readSeen } from '../seen.ts';
 import { deskEditionWords } from '../words.ts';
@@ -31,9 +33,15 @@ export async function readAsked(db: Db, request: Request, response: Response, no
     newsletter: name,
     timeZone,
     isAlert: priority === 'alert',
-    readers: await countAudience(db, edition.newsletterId),
+    readers: await countReaders(db, edition),
     graceSeconds: graceOf(await readRules(db, edition.newsletterId), { priority }),
   };
+}
+
+/** A correction alone goes to nobody but those who got what was wrong. */
+async function countReaders(db: Db, { newsletterId, correctionId }: Edition): Promise<number> {
+  if (correctionId === null) return countAudience(db, newsletterId);
+  return countToCorrect(db, await requireCorrection(db, correctionId));
 }
 
 /** Who else may approve an edition, where who looks may not; null where they may. */

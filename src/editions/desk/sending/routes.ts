@@ -4,8 +4,10 @@ import { databaseTime } from '../../../db.ts';
 import { Conflict } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
 import { form, loadDeskFrame } from '../../../staff/http-parts.ts';
+import { countTold } from '../../corrections/correction.ts';
 import { inspectEdition } from '../../inspect.ts';
 import { undoSend } from '../../undo.ts';
+import { readerIn, requireKind } from '../edition/readers.ts';
 import { statesFor } from '../seen.ts';
 import { approvePage } from './ask.ts';
 import { leavingPage, stoppedPage } from './leaving-page.ts';
@@ -25,7 +27,10 @@ export function createSendingRoutes(services: Services): Router {
       const { faults, hash } = { faults: inspected?.faults ?? [], hash: inspected?.frozen.hash ?? null };
       const others = act === 'approve' ? await readOthers(db, response, edition) : null;
       const frame = await loadDeskFrame(services, request, response);
-      response.send(approvePage(frame, { ...asked, faults, hash, others }));
+      const { reader, readers } = await requireKind(db, edition, readerIn(request.query['reader']));
+      const mail = { reader, readers, isChanged: isOther(request.query['text'], hash) };
+      const told = await countTold(db, edition);
+      response.send(approvePage(frame, { ...asked, faults, hash, others, mail, told }));
     });
   router.get('/desk/editions/:id/leaving', may('editions.send'), async (request, response) => {
     await showLeaving(services, request, response);
@@ -36,6 +41,11 @@ export function createSendingRoutes(services: Services): Router {
     response.redirect(303, undone === 'held' ? leavingPath(editionId) : `/desk?done=${undone}`);
   });
   return router;
+}
+
+/** Whether who looks at it for one kind of reader after the other is shown another text than before. */
+function isOther(before: unknown, hash: string | null): boolean {
+  return typeof before === 'string' && hash !== null && before !== hash;
 }
 
 /** Where somebody waits for it to go out. */

@@ -28,7 +28,9 @@ function stateOf({ mail }: EditionWords, view: EditionView): Child {
 /** A reader in words. */
 export function readerLabel({ reader: words }: EditionWords, reader: PreviewReader): string {
   if (reader.kind === 'subscriber') return reader.address;
-  return reader.kind === 'tier' ? words.tier(reader.tier) : words[reader.kind];
+  if (reader.kind === 'correction') return words.correction(reader.title);
+  if (reader.kind !== 'tier') return words[reader.kind];
+  return reader.isArchived ? words.archived(reader.tier) : words.tier(reader.tier);
 }
 
 function readerForm(words: EditionWords, { edition, readers, reader, look }: EditionView): Html {

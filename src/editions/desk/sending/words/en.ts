@@ -15,6 +15,14 @@ export const en: SendingWords = {
     count === 0
       ? `Nobody reads ${newsletter} yet.`
       : `${shown} ${count === 1 ? 'reader' : 'readers'} of ${newsletter} will get it.`,
+  told: (count, shown, title) => {
+    const correction = title === '' ? 'a correction' : `the correction “${title}”`;
+    return count === 0
+      ? `Nobody is left to be shown ${correction}.`
+      : `${shown} of them got what was wrong, and ${count === 1 ? 'is' : 'are'} shown ${correction}.`;
+  },
+  changed:
+    'It was changed since you began to look. This is how it is now, and what you would approve: look at it again for each kind of reader.',
   ownMorning: 'Who has chosen their own morning gets it when their clock shows the same time.',
   approveForSlot: (at) => `Approve: it goes out at ${at}`,
   approveAndSend: 'Approve and send now',

@@ -10,6 +10,10 @@ export interface SendingWords {
   cannot: string;
   /** How many will get it. */
   readers: (count: number, shown: string, newsletter: string) => string;
+  /** How many of them are shown a correction, by its title, which may be empty. */
+  told: (count: number, shown: string, title: string) => string;
+  /** Its text is another one than whoever looks was shown before. */
+  changed: string;
   ownMorning: string;
   /** The times of the buttons stand in the newsletter's zone. */
   approveForSlot: (at: string) => string;

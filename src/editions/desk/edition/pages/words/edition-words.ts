@@ -39,6 +39,10 @@ export interface EditionWords {
     reader: string;
     patron: string;
     tier: (name: string) => string;
+    /** A tier that is no longer offered. */
+    archived: (name: string) => string;
+    /** Who does not pay and is told of a correction; its title where there are several, else empty. */
+    correction: (title: string) => string;
     show: string;
     person: string;
     address: string;

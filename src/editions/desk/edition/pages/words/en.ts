@@ -45,6 +45,8 @@ export const en: EditionWords = {
     reader: 'Free reader, not asked',
     patron: 'Patron',
     tier: (name) => `Patron, ${name}`,
+    archived: (name) => `Patron, ${name} (no longer offered)`,
+    correction: (title) => `Free reader who got what was wrong${title === '' ? '' : `: ${title}`}`,
     show: 'Show',
     person: 'As one reader sees it',
     address: 'E-mail address of a reader',
