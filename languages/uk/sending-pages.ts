@@ -10,6 +10,7 @@ export const sendingPages: SendingWords = {
   sendText: 'Його затверджено в цьому тексті.',
   mail: 'Лист',
   stories: 'Статті',
+  mend: 'Туди, де це виправити',
   warnings: 'Може лишитися, але погляньте',
   cannot: 'Не можна затвердити, доки не виправлено',
   readers: (count, shown, newsletter) =>

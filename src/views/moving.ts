@@ -2,13 +2,13 @@ import { assets } from './assets.ts';
 import { type Html, html } from './html.ts';
 
 /** htmx, for a part that asks again. */
-export const byAsking = assets.htmx.href;
+export const byAsking: string = assets.htmx.href;
 
 /** htmx, for a part that the server tells what changes. */
-export const byStream = assets.htmxStreams.href;
+export const byStream: string = assets.htmxStreams.href;
 
 /** The scripts of a page of which a part moves: those of its own first, since they listen to what htmx does. */
-export function moving(how: typeof byAsking | typeof byStream, own: string[] = []): string[] {
+export function moving(how: string, own: string[] = []): string[] {
   return [assets.watched.href, ...own, how];
 }
 

@@ -160,10 +160,10 @@ describe('an alert', () => {
     const id = idOf((await post(typed({ headline: 'No ten minutes' }))).headers.get('location'));
     const page = await look(`/desk/editions/${id}/approve`);
     assert.match(page, /What is sent now waits 30 seconds first/);
-    const before = Date.now();
+    const began = Date.now();
     await web.post(`/desk/editions/${id}/approve`, { ...askedOn(page), when: 'now' }, headersOf('editor'));
     const { sendAt } = await requireEdition(db, id);
-    const waits = (sendAt?.getTime() ?? Infinity) - before;
+    const waits = (sendAt?.getTime() ?? Infinity) - began;
     assert.ok(waits > 20_000 && waits < 45_000, `${waits} ms`);
     await setNewsletter(db, system, 'flash', { priority: 'normal' });
     assert.match(await look(`/desk/editions/${id}/leaving`), /30 seconds|2\d seconds/);

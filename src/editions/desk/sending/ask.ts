@@ -42,8 +42,8 @@ export function approvePage(frame: DeskFrame, asked: AskedWhen): string {
   const body = html`${headOf(asked, title)}
 <p><strong>${say.readers(readers, countIn(clock.language)(readers), newsletter)}</strong> ${isApproved ? say.sendText : say.approveText}${goes}</p>
 ${toldPart(asked)}
-${faultList(frame.language, say.cannot, of('stop'), 'problem')}
-${faultList(frame.language, say.warnings, of('warning'), 'missing mild')}
+${faultList(asked, say.cannot, of('stop'), 'problem')}
+${faultList(asked, say.warnings, of('warning'), 'missing mild')}
 ${secondPart(asked)}
 ${of('stop').length === 0 && asked.others === null && whenForm(asked, isApproved)}
 ${mailPart({ say, edition, language: frame.language, act: actOf(asked), hash: asked.hash }, asked.mail)}
@@ -60,9 +60,14 @@ function toldPart({ say, told, clock }: AskedWhen): Html | null {
   return html`<ul>${told.map((one) => html`<li>${say.told(one.count, count(one.count), one.title)}</li>`)}</ul>`;
 }
 
-function faultList(language: string, title: string, faults: Fault[], look: string): Html | null {
+function faultList(
+  { say, edition, clock: { language } }: AskedWhen,
+  title: string,
+  faults: Fault[],
+  look: string,
+): Html | null {
   if (faults.length === 0) return null;
-  return html`<div class="${look}"><p>${title}</p><ul>${faults.map((fault) => html`<li>${describe(editionWords(language), language, fault)}</li>`)}</ul></div>`;
+  return html`<div class="${look}"><p>${title}</p><ul>${faults.map((fault) => html`<li>${describe(editionWords(language), language, fault)}</li>`)}</ul><p><a href="/desk/editions/${edition.id}#faults">${say.mend}</a></p></div>`;
 }
 
 /** That somebody else is to approve it, and who may; null where who looks may. */

@@ -9,6 +9,7 @@ export const en: SendingWords = {
   sendText: 'It is approved in this text.',
   mail: 'The mail',
   stories: 'Stories',
+  mend: 'To where each is mended',
   warnings: 'May stand, but look',
   cannot: 'It cannot be approved before this is mended',
   readers: (count, shown, newsletter) =>

@@ -6,6 +6,7 @@ export interface SendingWords {
   sendText: string;
   mail: string;
   stories: string;
+  mend: string;
   warnings: string;
   cannot: string;
   /** How many will get it. */
