@@ -170,7 +170,10 @@ describe('a draft', () => {
     await editEdition(db, system, id, { subject: '' });
     assert.match(await look(), /To be mended first[\s\S]*The mail has no subject/);
     const question = await look(`/desk/editions/${id}/approve`);
-    assert.match(question, /cannot be approved before this is mended[\s\S]*The mail has no subject/);
+    assert.match(
+      question,
+      /cannot be approved before this is mended[\s\S]*The mail has no subject[\s\S]*<a href="\/desk\/editions\/\d+#faults">/,
+    );
     assert.doesNotMatch(question, /Approve and send/);
     const { updatedAt } = await requireEdition(db, id);
     const answer = await press(id, 'approve', { seen: `draft ${updatedAt.getTime()}`, when: 'now' });
