@@ -30,8 +30,9 @@ export async function recordAudit(
 }
 
 /**
- * Adds to the line of an act that goes on: to somebody's last of this sort what they have changed since. What a field was
- * before stays as the line has it, what it is after follows.
+ * Adds to the line of an act that goes on: to somebody's last about this thing what they have changed since. What a field
+ * was before stays as the line has it, what it is after follows.
+ * @returns false where their last line is of another act, and this one needs its own
  */
 export async function amendAudit(
   db: Db,
@@ -39,8 +40,8 @@ export async function amendAudit(
   action: AuditAction,
   subject: string,
   { before, after }: Change,
-): Promise<void> {
-  await amendLine(db, { actor: describeActor(actor), action, subject }, { before, after });
+): Promise<boolean> {
+  return amendLine(db, { actor: describeActor(actor), action, subject }, { before, after });
 }
 
 const longest = 500;

@@ -33,17 +33,21 @@ function matching(column: 'actor' | 'subject', value: string) {
     : sql<boolean>`${sql.ref(column)} = ${value}`;
 }
 
-/** Adds to the newest of somebody's lines about a thing: of a field that it has already, what it was before stays. */
+/**
+ * Adds to the newest of somebody's lines about a thing: of a field that it has already, what it was before stays.
+ * @returns false where their newest is of another act
+ */
 export async function amendLine(
   db: Db,
   { actor, action, subject }: { actor: string; action: string; subject: string },
   { before, after }: { before: object | null; after: object | null },
-): Promise<void> {
-  await sql`update audit_log set
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update audit_log set
       before = ${json(before ?? {})}::jsonb || coalesce(before, '{}'),
       after = coalesce(after, '{}') || ${json(after ?? {})}::jsonb
-    where id = (select id from audit_log where subject = ${subject} and actor = ${actor} and action = ${action}
+    where action = ${action} and id = (select id from audit_log where subject = ${subject} and actor = ${actor}
       order by id desc limit 1)`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 /** Every action that stands in the log, found by its index from one to the next. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Actor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Db } from '../db.ts';
 import type { Sources } from '../db-schema.ts';
@@ -43,9 +43,10 @@ export async function addSource(
   if (!Number.isInteger(pollSeconds) || pollSeconds < 60)
     throw new InvalidInput(say.shortInterval(String(pollSeconds)));
   return db.transaction().execute(async (trx) => {
-    const source = await insertSource(trx, { url: parsed.href, title: cleanLine(title, 200), pollSeconds });
+    const values = { url: parsed.href, title: cleanLine(title, 200), pollSeconds };
+    const source = await insertSource(trx, values);
     if (source === undefined) throw new Conflict(say.isSource(parsed.href));
-    await recordAudit(trx, actor, 'source.add', `source:${source.id}`, { url: parsed.href });
+    await recordAudit(trx, actor, 'source.add', `source:${source.id}`, {}, changeOf(null, values));
     return source;
   });
 }

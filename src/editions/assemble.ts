@@ -83,12 +83,22 @@ export async function assemble(
       { day, slot, publicUrl: services.config.publicUrl },
     );
     await updateRun(trx, run.id, result);
-    await recordAudit(trx, request.actor, 'edition.assemble', `newsletter:${newsletter.id}`, {
-      ...result,
-      by: describeActor(request.actor),
-    });
+    await recordAssembly(trx, request.actor, newsletter.id, result);
     return { newsletter: newsletter.slug, ...result };
   });
+}
+
+/** Of the edition that came of it; of the newsletter where none did. */
+async function recordAssembly(
+  trx: Db,
+  actor: Actor,
+  newsletterId: number,
+  result: Omit<Assembly, 'newsletter'>,
+): Promise<void> {
+  const { editionId } = result;
+  const about = editionId === null ? `newsletter:${newsletterId}` : `edition:${editionId}`;
+  const detail = { newsletter: newsletterId, ...result, by: describeActor(actor) };
+  await recordAudit(trx, actor, 'edition.assemble', about, detail);
 }
 
 async function findCandidates(

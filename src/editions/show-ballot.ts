@@ -8,6 +8,7 @@ import { Conflict } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { type Ballot, findBallotById, keepBallot, requireBallot } from '../topics/ballots/ballot.ts';
 import { listBallots } from '../topics/ballots/list-ballots.ts';
+import { changeMade } from './compose/audited-save.ts';
 import { Draft } from './compose/draft.ts';
 import { holdComposed } from './compose/hold.ts';
 import { rewriteBlocks } from './compose/rewrite-blocks.ts';
@@ -39,8 +40,10 @@ export async function showBallotIn(
     const blocks = beforeFoot(edition.blocks, ballotBlocks(ballot, edition, config.publicUrl));
     const draft = new Draft(held.doc);
     const entry = rewriteBlocks(draft, held, blocks, describeActor(actor));
-    await saveChanges(trx, held, draft.doc, [entry], { actor: describeActor(actor) }, new Date());
-    await recordAudit(trx, actor, 'edition.show-ballot', `edition:${editionId}`, { ballot: slug });
+    const author = { actor: describeActor(actor) };
+    const { isOther } = await saveChanges(trx, held, draft.doc, [entry], author, new Date());
+    const change = changeMade(held, draft.doc, isOther);
+    await recordAudit(trx, actor, 'edition.show-ballot', `edition:${editionId}`, { ballot: slug }, change);
     return requireEdition(trx, editionId);
   });
 }

@@ -15,6 +15,7 @@ import { launchEdition } from '../../src/editions/launch.ts';
 import { setRules } from '../../src/editions/rules.ts';
 import { unsubscribe } from '../../src/subscribers/unsubscribe.ts';
 import { suppressAddress } from '../../src/subscribers/suppress-address.ts';
+import { lastLine } from '../support/audited.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { assembleDigest } from '../support/digest.ts';
@@ -93,6 +94,13 @@ describe('a correction of what has gone out', () => {
     });
     assert.equal(drafts.length, 1);
     assert.equal((await requireEdition(db, drafts[0] ?? 0)).blocks[0]?.kind, 'correction');
+    assert.deepEqual(await lastLine(db, 'correction.write', `edition:${editionId}`), {
+      actor: 'system:broadsheet',
+      subject: `edition:${editionId}`,
+      detail: { correction: correction.id },
+      before: null,
+      after: { ...wrongNews, subject: null, revisionIds: correction.revisionIds },
+    });
     const next = await assembleDigest(services, ['What happened the day after']);
     assert.equal((await requireEdition(db, next)).blocks[0]?.kind, 'correction');
     await approve(services, { editionId: next, actor: system });
@@ -127,7 +135,14 @@ describe('a correction of what has gone out', () => {
 
   it('can be kept from further digests', async () => {
     const { correction } = await writeCorrection(db, system, { editionId: got.editionId, ...wrongNews });
-    await endCorrection(db, system, correction.id);
+    const now = new Date();
+    await endCorrection(db, system, correction.id, now);
+    await endCorrection(db, system, correction.id, new Date(now.getTime() + 60_000));
+    const { detail, before: was, after: is } = await lastLine(db, 'correction.end');
+    assert.deepEqual(
+      [detail, was, is],
+      [{ correction: correction.id }, { endedAt: null }, { endedAt: now.toISOString() }],
+    );
     const next = await assembleDigest(services, ['What happened four days after']);
     assert.ok((await requireEdition(db, next)).blocks.every(({ kind }) => kind !== 'correction'));
   });
@@ -175,6 +190,9 @@ describe('a correction that must not wait', () => {
     assert.deepEqual(twice.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
     const [listed] = await listCorrections(db, editionId);
     const own = listed?.ownEditionId ?? 0;
+    const line = await lastLine(db, 'correction.send', `edition:${own}`);
+    assert.deepEqual(line.detail, { correction: correction.id, about: editionId });
+    assert.deepEqual([line.before, line.after], [null, { subject: send.subject, ...wrongNews }]);
     const relay = await startRelay();
     await deliverAll(services, relay.url, own);
     assert.deepEqual(relay.received.map(({ to }) => to).toSorted(), rest);

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { system } from '../../src/access/actor.ts';
 import { changeOf, recordAudit } from '../../src/access/audit.ts';
 import { markLead } from '../../src/articles/add-article.ts';
+import { addSource } from '../../src/articles/sources.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../src/delivery/control.ts';
 import { addRelay, setRelay } from '../../src/delivery/relays/settings.ts';
 import { assemble } from '../../src/editions/assemble.ts';
 import { discard } from '../../src/editions/discard.ts';
+import { setRules } from '../../src/editions/rules.ts';
 import { addNewsletter } from '../../src/publication/newsletters.ts';
 import { setPublication } from '../../src/publication/publication.ts';
 import { staffActor } from '../../src/staff/staff.ts';
 import { writeArticles } from '../support/articles.ts';
+import { lastLine } from '../support/audited.ts';
 import { addReaders, openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { launchTestSend } from '../support/send.ts';
@@ -38,7 +42,6 @@ describe('the log', () => {
   });
 
   it('is searched by who, what, which and when, in the days of the newsroom', async () => {
-    const system = { kind: 'system', name: 'x' } as const;
     await recordAudit(db, system, 'edition.approve', 'edition:12');
     await recordAudit(db, system, 'edition.approve', 'edition:123');
     // 23:30 of the 27th in UTC is the 28th in Kyiv.
@@ -127,6 +130,10 @@ describe('the log', () => {
     await markLead(services, actor, id, false);
     assert.deepEqual(await changeAt('article.no-lead'), { before: lead, after: { leadMarkedAt: null } });
 
+    const source = await addSource(db, actor, { url: 'https://feeds.example/wire', title: 'The wire' });
+    const { url, title, pollSeconds } = source;
+    assert.deepEqual(await changeAt('source.add'), { before: null, after: { url, title, pollSeconds } });
+
     const made = await assemble(services, {
       newsletterId: daily.id,
       cause: 'person',
@@ -144,6 +151,21 @@ describe('the log', () => {
       await log('?what=send.cancel'),
       /<dt>state<\/dt>\s*<dd><del>paused<\/del> → <ins>cancelled<\/ins>/,
     );
+  });
+
+  it('has an assembly under the edition that came of it, and under the newsletter where none did', async () => {
+    const newsletter = await addNewsletter(db, system, { slug: 'evening', name: 'The Evening' });
+    const request = { newsletterId: newsletter.id, cause: 'person', actor: system } as const;
+    await setRules(db, system, newsletter.id, { minArticles: 100 });
+    await assemble(services, request);
+    const { subject, detail } = await lastLine(db, 'edition.assemble');
+    assert.equal(subject, `newsletter:${newsletter.id}`);
+    assert.equal((detail as { editionId: unknown }).editionId, null);
+    await setRules(db, system, newsletter.id, { minArticles: 1 });
+    const { editionId } = (await assemble(services, request)) ?? {};
+    assert.equal(rows(await log(`?target=edition:${editionId}&what=edition.assemble`)), 1);
+    const line = await lastLine(db, 'edition.assemble', `edition:${editionId}`);
+    assert.equal((line.detail as { newsletter: number }).newsletter, newsletter.id);
   });
 
   it('keeps of a change the fields that are others now, and of a long text its beginning', () => {

@@ -58,6 +58,19 @@ describe('suppressing an address by hand', () => {
     const { addressHash } = await addReader('again@readers.example');
     for (const streams of [['bulk'], ['service', 'staff'], ['bulk']] as const)
       await suppressAddress(services, olena, 'again@readers.example', [...streams]);
+    const lines = await db
+      .selectFrom('auditLog')
+      .select(['before', 'after'])
+      .where('action', '=', 'suppression.add')
+      .orderBy('id', 'desc')
+      .limit(3)
+      .execute();
+    const all = { streams: ['bulk', 'service', 'staff'] };
+    assert.deepEqual(lines.toReversed(), [
+      { before: null, after: { streams: ['bulk'] } },
+      { before: { streams: ['bulk'] }, after: all },
+      { before: {}, after: {} },
+    ]);
     const [one, ...others] = await liveOf(addressHash);
     assert.deepEqual(one?.streams.toSorted(), ['bulk', 'service', 'staff']);
     assert.deepEqual(others, []);

@@ -22,6 +22,7 @@ import { openBallot } from '../../src/topics/ballots/open-ballot.ts';
 import { keepPromise } from '../../src/topics/promises/keep-promise.ts';
 import { makePromise } from '../../src/topics/promises/make-promise.ts';
 import { loadVotedSegment } from '../../src/topics/promises/voted-for.ts';
+import { lastLine } from '../support/audited.ts';
 import { createTestServices } from '../support/services.ts';
 import { addPatron, addReader, ballotOf, openMembership, type Patron } from '../support/voters.ts';
 import { startWeb } from '../support/web.ts';
@@ -125,6 +126,16 @@ describe('a ballot and a promise in an edition', async () => {
     const voted = await web.post(path, { choice: '3' });
     assert.equal(voted.status, 200);
     assert.ok((mail.html ?? '').includes(path));
+  });
+
+  it('is in the log with the order of the edition before and after', async () => {
+    const line = await lastLine(db, 'edition.show-ballot', `edition:${editionId}`);
+    assert.deepEqual(line.detail, { ballot: 'third' });
+    const [before, after] = [line.before, line.after] as Array<{ order: string }>;
+    assert.deepEqual([Object.keys(before ?? {}), Object.keys(after ?? {})], [['order'], ['order']]);
+    const third = (await requireBallot(db, 'third')).title;
+    assert.equal(after?.order.split(' · ').length, (before?.order.split(' · ').length ?? 0) + 1);
+    assert.equal(after?.order.split(third).length, (before?.order.split(third).length ?? 0) + 1);
   });
 
   it('counts no click on an option, and tells no server which one it was', async () => {
@@ -254,6 +265,11 @@ describe('a ballot and a promise in an edition', async () => {
       as: 'text',
     });
     assert.match(text, /Which of these, then\?/);
+    await addBallot(db, system, 'at-last', ballotOf(times));
+    await showBallotIn(services, system, { editionId: edition.id, slug: 'at-last' });
+    const line = await lastLine(db, 'edition.show-ballot', `edition:${edition.id}`);
+    const [before, after] = [line.before, line.after] as Array<{ state: string }>;
+    assert.deepEqual([before?.state, after?.state], ['approved', 'draft']);
   });
 
   it('no block can be for those who voted so: its links, or its size, would say who they are', async () => {

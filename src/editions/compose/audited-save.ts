@@ -25,20 +25,29 @@ export async function auditedSave(
   const by = describeActor(actor);
   const last = await selectLastChangeAt(trx, held.edition.id, by);
   const { isOther } = await saveChanges(trx, held, doc, entries, { actor: by, ...author }, now);
-  const status = isOther ? changeOf(held.edition, held.after) : nothing;
+  const status = statusChanged(held, isOther);
   const isTakenBack = Object.keys(status.after ?? {}).length > 0;
   const isNewStretch = last === null || now.getTime() - last.getTime() > stretchMs;
   const words = wordsChanged(held.doc, doc);
   const subject = `edition:${held.edition.id}`;
-  if (isNewStretch || isTakenBack) {
-    const operations = [...new Set(entries.map(({ operation }) => operation.op))];
-    const detail = { since: held.version + 1, operations };
-    await recordAudit(trx, actor, 'edition.edit', subject, detail, joined(status, words));
-  } else if (Object.keys(words.after ?? {}).length > 0)
-    await amendAudit(trx, actor, 'edition.edit', subject, words);
+  const goesOn = !isNewStretch && !isTakenBack;
+  if (goesOn && Object.keys(words.after ?? {}).length === 0) return;
+  if (goesOn && (await amendAudit(trx, actor, 'edition.edit', subject, words))) return;
+  const operations = [...new Set(entries.map(({ operation }) => operation.op))];
+  const detail = { since: held.version + 1, operations };
+  await recordAudit(trx, actor, 'edition.edit', subject, detail, joined(status, words));
 }
 
 const nothing: Change = { before: {}, after: {} };
+
+/** What one change by itself makes of an edition: its approval, where that is taken back, and its words and order. */
+export function changeMade(held: Held, doc: Doc, isOther: boolean): Change {
+  return joined(statusChanged(held, isOther), wordsChanged(held.doc, doc));
+}
+
+function statusChanged(held: Held, isOther: boolean): Change {
+  return isOther ? changeOf(held.edition, held.after) : nothing;
+}
 
 function joined(one: Change, other: Change): Change {
   return { before: { ...one.before, ...other.before }, after: { ...one.after, ...other.after } };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Block, parseBlocks } from '../../../emails/index.ts';
 import { type Actor, describeActor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { readSendState } from '../../delivery/read-send.ts';
@@ -118,7 +118,9 @@ function ownEdition(
       editedBy,
     });
     const detail = { correction: correction.id, about: wrong.id };
-    await recordAudit(trx, actor, 'correction.send', `edition:${edition.id}`, detail);
+    const { title, text } = correction;
+    const change = changeOf(null, { subject, title, text });
+    await recordAudit(trx, actor, 'correction.send', `edition:${edition.id}`, detail, change);
     return { id: edition.id, state: edition.state };
   });
 }

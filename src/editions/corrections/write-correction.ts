@@ -1,6 +1,6 @@
 import type { Block } from '../../../emails/index.ts';
 import { type Actor, describeActor } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
 import type { Db } from '../../db.ts';
 import { readShares } from '../../delivery/shares.ts';
@@ -67,7 +67,8 @@ export async function writeCorrection(db: Db, actor: Actor, request: CorrectionR
     const words = { title, text, subject };
     const values = { editionId: edition.id, revisionIds, ...words, createdBy: describeActor(actor), once };
     const id = await insertCorrection(trx, values);
-    await recordAudit(trx, actor, 'correction.write', `edition:${edition.id}`, { correction: id, title });
+    const change = changeOf(null, { ...words, revisionIds });
+    await recordAudit(trx, actor, 'correction.write', `edition:${edition.id}`, { correction: id }, change);
     const correction = await requireCorrection(trx, id);
     for (const draft of await selectDrafts(trx, edition.newsletterId))
       await putInto(trx, actor, draft.id, correction);
@@ -113,13 +114,14 @@ async function standingIn(trx: Db, { newsletterId }: Edition, correction: Correc
 }
 
 /** Has no digest take a correction up any more; those that are in preparation keep it until somebody takes it out. */
-export async function endCorrection(db: Db, actor: Actor, id: number): Promise<void> {
+export async function endCorrection(db: Db, actor: Actor, id: number, now: Date = new Date()): Promise<void> {
   demand(actor, 'editions.write');
   const { editionId } = await requireCorrection(db, id);
   await db.transaction().execute(async (trx) => {
     await lockCorrections(trx);
-    if (await endCorrectionRow(trx, id))
-      await recordAudit(trx, actor, 'correction.end', `edition:${editionId}`, { correction: id });
+    if (!(await endCorrectionRow(trx, id, now))) return;
+    const change = changeOf({ endedAt: null }, { endedAt: now });
+    await recordAudit(trx, actor, 'correction.end', `edition:${editionId}`, { correction: id }, change);
   });
 }
 

@@ -56,10 +56,10 @@ export function selectOpenCorrections(db: Db, newsletterId: number, since: Date)
 }
 
 /** Has no digest take a correction up any more; false where that is so already. */
-export async function endCorrectionRow(db: Db, id: number): Promise<boolean> {
+export async function endCorrectionRow(db: Db, id: number, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('corrections')
-    .set({ endedAt: new Date() })
+    .set({ endedAt: now })
     .where('id', '=', id)
     .where('endedAt', 'is', null)
     .executeTakeFirst();

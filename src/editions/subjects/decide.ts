@@ -1,5 +1,5 @@
 import { type Actor, describeActor, system } from '../../access/actor.ts';
-import { recordAudit } from '../../access/audit.ts';
+import { changeOf, recordAudit } from '../../access/audit.ts';
 import { demand } from '../../access/demand.ts';
 import { hintBatches } from '../../delivery/launch.ts';
 import {
@@ -10,7 +10,11 @@ import {
   type SubjectFigures,
 } from '../../delivery/subject-tests.ts';
 import { Conflict, InvalidInput, NotFound } from '../../errors.ts';
+import type { Db } from '../../db.ts';
 import type { Services } from '../../services.ts';
+import { requireEdition } from '../edition.ts';
+import type { FrozenContent } from '../freeze.ts';
+import { selectRevision } from '../queries/revisions.ts';
 import { judge, type Reason } from './judge.ts';
 import { say } from '../say.ts';
 
@@ -64,9 +68,19 @@ async function settle(
   const decision: Decision = { ...decided, by: describeActor(actor) };
   const isSettled = await services.db.transaction().execute(async (trx) => {
     if (!(await settleSubject(trx, editionId, decision.winner, decision))) return false;
-    await recordAudit(trx, actor, 'edition.decide-subject', `edition:${editionId}`, decision);
+    const subject = await approvedSubject(trx, editionId, decision.winner);
+    const change = changeOf({ subject: null }, { subject });
+    await recordAudit(trx, actor, 'edition.decide-subject', `edition:${editionId}`, decision, change);
     return true;
   });
   if (isSettled) await hintBatches(services);
   return isSettled;
+}
+
+/** The words that the rest gets: of what was approved, whatever is being written over it. */
+async function approvedSubject(trx: Db, editionId: number, winner: number): Promise<string> {
+  const { approvedRevisionId, subject } = await requireEdition(trx, editionId);
+  const revision = approvedRevisionId === null ? undefined : await selectRevision(trx, approvedRevisionId);
+  const frozen = revision?.content as FrozenContent | undefined;
+  return frozen?.subjectTest?.subjects[winner]?.subject ?? subject;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { system } from '../../../src/access/actor.ts';
+import { recordAudit } from '../../../src/access/audit.ts';
 import { json } from '../../../src/db.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { applyChanges } from '../../../src/editions/compose/apply-changes.ts';
@@ -132,6 +133,10 @@ describe('a change', () => {
     assert.deepEqual([was['intro'], is['intro']?.length], ['', 501]);
     const change2 = { subject: 'The port reopens' };
     assert.deepEqual(by(his), ['command-line:marek', change2, { subject: 'The port is open' }]);
+    await recordAudit(db, olena, 'edition.send-test', `edition:${open.id}`);
+    await write(olena, null, 'preheader', 'After the test', (await read()).doc.head.preheader);
+    const last = (await lines()).at(-1);
+    assert.deepEqual(last?.after, { preheader: 'After the test' }, 'its line is not that of before');
   });
 
   it('is refused by what is wrong with it, and the others beside it are made', async () => {

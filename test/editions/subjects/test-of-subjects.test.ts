@@ -15,6 +15,7 @@ import { setRules } from '../../../src/editions/rules.ts';
 import { chooseSubject, decideDueTests, type Decision } from '../../../src/editions/subjects/decide.ts';
 import { setSubjects } from '../../../src/editions/subjects/set-subjects.ts';
 import { setNewsletter } from '../../../src/publication/newsletters.ts';
+import { lastLine } from '../../support/audited.ts';
 import { addReaders, openNewsroom } from '../../support/cast.ts';
 import { startRelay } from '../../support/relay.ts';
 import { deliverAll, makeDue } from '../../support/send.ts';
@@ -186,6 +187,8 @@ describe('a test of subjects', () => {
       [reason, by, figures.map(({ clicks }) => clicks)],
       ['clear', 'system:broadsheet', [4, 30]],
     );
+    const line = await lastLine(db, 'edition.decide-subject', `edition:${editionId}`);
+    assert.deepEqual([line.before, line.after], [{ subject: null }, { subject: 'Two' }]);
     assert.deepEqual(subjectsIn(await deliver(editionId)), { Two: 10 });
     const { state, pending } = await readBalance(db, editionId);
     assert.deepEqual([state, pending], ['finished', 0]);
@@ -310,6 +313,7 @@ describe('a test that is disturbed', () => {
       30,
     );
     await chooseSubject(services, { editionId, actor: system, winner: 1 });
+    assert.deepEqual((await lastLine(db, 'edition.decide-subject')).after, { subject: 'Two!' });
     assert.deepEqual(subjectsIn(await deliver(editionId)), { 'Two!': 10 });
     assert.equal((await test(editionId)).figures[1]?.clicks, 30);
   });
