@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, json } from '../db.ts';
+import { likeText } from '../text/like.ts';
 
 export interface AuditFilter {
   /** An actor such as `staff:3`, or all of a kind: `staff:`; null: everybody. */
@@ -7,6 +8,8 @@ export interface AuditFilter {
   action: string | null;
   /** A thing such as `edition:12`, or all of a kind: `edition:`. */
   subject: string | null;
+  /** Each stands somewhere in what was written of it: in its detail, or in what was before and after. */
+  words: string[];
   from: Date | null;
   /** Up to here, and not with it. */
   until: Date | null;
@@ -14,17 +17,40 @@ export interface AuditFilter {
   before: number | null;
 }
 
-/** What was done, the newest first. */
-export function selectAudit(db: Db, filter: AuditFilter, limit: number) {
-  const { who, action, subject, from, until, before } = filter;
-  let query = db.selectFrom('auditLog').selectAll().orderBy('id', 'desc').limit(limit);
+/** What was done, the newest first; where words are searched for, among so many of the newest alone. */
+export function selectAudit(db: Db, filter: AuditFilter, limit: number, mostRead: number) {
+  const lines = newestLines(db, filter);
+  if (filter.words.length === 0) return lines.limit(limit).execute();
+  let query = db.selectFrom(lines.limit(mostRead).as('lines')).selectAll().orderBy('id', 'desc').limit(limit);
+  for (const word of filter.words)
+    query = query.where(sql<boolean>`concat_ws(' ', detail, before, after) ilike ${likeInJson(word)}`);
+  return query.execute();
+}
+
+/** The last of so many lines, which is as far back as words are searched for at once; none where no line is older. */
+export async function selectLastRead(db: Db, filter: AuditFilter, mostRead: number) {
+  const around = newestLines(db, filter).clearSelect().select(['id', 'at']);
+  const [last, older] = await around
+    .offset(mostRead - 1)
+    .limit(2)
+    .execute();
+  return older === undefined ? undefined : last;
+}
+
+/** A word as it stands within JSON, anywhere in it. */
+function likeInJson(word: string): string {
+  return `%${likeText(JSON.stringify(word).slice(1, -1))}%`;
+}
+
+function newestLines(db: Db, { who, action, subject, from, until, before }: AuditFilter) {
+  let query = db.selectFrom('auditLog').selectAll().orderBy('id', 'desc');
   if (who !== null) query = query.where(matching('actor', who));
   if (action !== null) query = query.where('action', '=', action);
   if (subject !== null) query = query.where(matching('subject', subject));
   if (from !== null) query = query.where('at', '>=', from);
   if (until !== null) query = query.where('at', '<', until);
   if (before !== null) query = query.where('id', '<', before);
-  return query.execute();
+  return query;
 }
 
 function matching(column: 'actor' | 'subject', value: string) {

@@ -129,6 +129,10 @@ const files: CommandFile[] = [
     load: async () => (await import('./keys.ts')).keyCommands,
   },
   {
+    nouns: ['log'],
+    load: async () => (await import('./log.ts')).logCommands,
+  },
+  {
     nouns: ['declarations'],
     load: async () => (await import('./declarations.ts')).declarationCommands,
   },

@@ -1,24 +1,25 @@
 import { type Request, Router } from 'express';
 import { may, signedIn } from '../access/desk.ts';
 import { deskFrameOf } from '../access/desk-frame.ts';
-import { listAuditActions, searchAudit } from '../access/search-audit.ts';
+import { listAuditActions, searchAudit, wordsOf } from '../access/search-audit.ts';
 import { loadPublication } from '../publication/publication.ts';
 import type { Services } from '../services.ts';
 import { logPage, type LogQuery } from './pages/log.ts';
 import { listStaff } from './staff.ts';
 
-/** `/desk/log`: who did what, searched by who, what, which and when. */
+/** `/desk/log`: who did what, searched by who, what, which, when, and the words that were written. */
 export function createLogRoutes({ db }: Services): Router {
   const router = Router();
   router.get('/desk/log', may('audit.see'), async (request, response) => {
     const publication = await loadPublication(db);
     const timeZone = publication?.timeZone ?? 'UTC';
     const asked = readQuery(request);
-    const { before, who, what, target } = asked;
+    const { before, who, what, target, words } = asked;
     const filter = {
       who: who || null,
       action: what || null,
       subject: target || null,
+      words: wordsOf(words),
       from: startOf(asked.from, timeZone, 0),
       until: startOf(asked.to, timeZone, 1),
       before,
@@ -42,6 +43,7 @@ function readQuery({ query }: Request): LogQuery {
     who: text('who'),
     what: text('what'),
     target: text('target'),
+    words: text('words'),
     from: text('from'),
     to: text('to'),
     before,

@@ -80,6 +80,26 @@ describe('commands about people', () => {
     ]);
   });
 
+  it('list what was done, by who, what and the words that were written, with before and after', async () => {
+    const { stdout } = await broadsheet(
+      'log',
+      'list',
+      '--what',
+      'suppression.add',
+      '--words',
+      'SERVICE',
+      '--json',
+    );
+    const { entries, older, readTo } = JSON.parse(stdout);
+    assert.deepEqual([entries.length, older, readTo], [1, null, null]);
+    assert.deepEqual(entries[0].before, { streams: ['bulk'] });
+    const printed = await broadsheet('log', 'list', '--who', actor, '--words', 'service,staff no-such-word');
+    assert.equal(printed.stdout, 'Nothing was found.\n');
+    const lines = await broadsheet('log', 'list', '--who', actor, '--words', 'service');
+    assert.match(lines.stdout, /suppression\.add .*"streams":\["service","staff"\]/);
+    assert.equal((await broadsheet('log', 'list', '--from', 'yesterday')).code, 1);
+  });
+
   it('show all that is kept of somebody, part by part', async () => {
     const { stdout } = await broadsheet('subscribers', 'show', 'anna@readers.example');
     const headings = stdout.split('\n').filter((line) => /^[A-Z][a-z]/.test(line));

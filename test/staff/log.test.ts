@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { system } from '../../src/access/actor.ts';
 import { changeOf, recordAudit } from '../../src/access/audit.ts';
+import { searchAudit } from '../../src/access/search-audit.ts';
 import { markLead } from '../../src/articles/add-article.ts';
 import { addSource } from '../../src/articles/sources.ts';
 import { cancelSend, pauseSend, resumeSend } from '../../src/delivery/control.ts';
@@ -55,6 +57,30 @@ describe('the log', () => {
     assert.match(await log('?who=rule:&to=2026-11-27'), /Nothing was found/);
   });
 
+  it('is searched by words of what was written, in detail, before and after, in any case, each as it stands', async () => {
+    const write = (subject: string, detail: object, before: object, after: object) =>
+      recordAudit(db, system, 'edition.edit', subject, detail, { before, after });
+    await write('words:1', { since: 1 }, { subject: 'Міст відкриється 30-го' }, { subject: 'МІСТ відкрито' });
+    await write('words:2', { reason: '100 % of it_all' }, {}, { intro: 'He said "no",\nthen C:\\temp' });
+    await write('words:3', {}, {}, { intro: '<b>1000 of it all</b>' });
+    const found = async (words: string): Promise<string> => {
+      const body = await log(`?target=words:&words=${encodeURIComponent(words)}`);
+      return [...body.matchAll(/words:(\d)<\/td>/g)].map(([, id]) => id).join();
+    };
+    assert.equal(await found('міст'), '1');
+    assert.equal(await found('відкрито МІСТ'), '1', 'each of the words, in any order');
+    assert.equal(await found('міст зачинено'), '');
+    assert.equal(await found('of it'), '3,2');
+    assert.equal(await found('it_all'), '2', 'no sign stands for another');
+    assert.equal(await found('%'), '2');
+    assert.equal(await found('"no"'), '2');
+    assert.equal(await found('C:\\temp'), '2');
+    assert.equal(await found('<b>1000'), '3');
+    const none = await log('?words=%3Cscript%3E');
+    assert.match(none, /Nothing was found<\/h2>/);
+    assert.match(none, /name="words"[^>]* value="&lt;script&gt;"/);
+  });
+
   it('takes no harm from what is no day, no number and no text', async () => {
     for (const query of ['?from=2026-02-31', '?before=x', '?who=%27', '?what=a&what=b', '?target=%25'])
       assert.equal((await web.get(`/desk/log${query}`, { cookie })).status, 200, query);
@@ -76,6 +102,39 @@ describe('the log', () => {
       path = /href="([^"]*)" rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
     }
     assert.equal(seen, 120);
+  });
+
+  it('searches a long log for words part by part, says how far, and misses nothing on the way', async () => {
+    const owner = { ...staffActor(olena.id), staff: { role: 'owner' as const, authenticatedAt: new Date() } };
+    const all = { who: null, action: null, subject: 'long:', from: null, until: null, before: null };
+    for (let index = 1; index <= 10; index += 1)
+      await recordAudit(db, system, 'edition.edit', `long:${index}`, {
+        title: index % 4 === 0 ? 'rare' : '',
+      });
+    const pages: Array<[string, boolean]> = [];
+    for (let before: number | null = null, page = 0; page < 9; page += 1) {
+      const found = await searchAudit(db, owner, { ...all, words: ['RARE'], before }, 5);
+      pages.push([found.entries.map(({ subject }) => subject).join(), found.readTo === null]);
+      before = found.older;
+      if (before === null) break;
+    }
+    assert.deepEqual(pages, [
+      ['long:8', false],
+      ['long:4', true],
+    ]);
+    const few = await searchAudit(db, owner, { ...all, words: [] }, 5);
+    assert.deepEqual([few.entries.length, few.older, few.readTo], [10, null, null]);
+
+    await sql`insert into audit_log (actor, action, subject) select 'system:x', 'x.y', 'very-long:' from generate_series(1, 50001)`.execute(
+      db,
+    );
+    const body = await log('?target=very-long:&words=rare');
+    assert.match(body, /Nothing was found so far/);
+    assert.match(body, /Words were searched for back to <time/);
+    const onward = /href="([^"]*words=rare[^"]*)" rel="next">Search further back/.exec(body)?.[1] ?? '';
+    const { body: last } = await web.get(onward.replaceAll('&amp;', '&'), { cookie });
+    assert.match(last, /Nothing was found<\/h2>/);
+    assert.ok(!last.includes('rel="next"'));
   });
 
   it('says of relays, sends, editions, newsletters and leads what they were and are, and never a password', async () => {

@@ -1,6 +1,6 @@
 import { wordsIn } from '../../../languages/index.ts';
 import { type AuditAction, auditActions } from '../../access/audit-actions.ts';
-import type { AuditEntry } from '../../access/search-audit.ts';
+import type { AuditEntry, FoundAudit } from '../../access/search-audit.ts';
 import { type DeskFrame, deskPage, deskTable, deskTime, emptyState } from '../../views/desk.ts';
 import { type Child, type Html, html } from '../../views/html.ts';
 import type { StaffMember } from '../staff.ts';
@@ -14,15 +14,14 @@ export interface LogQuery {
   who: string;
   what: string;
   target: string;
+  words: string;
   from: string;
   to: string;
   before: number | null;
 }
 
-export interface LogView {
+export interface LogView extends FoundAudit {
   asked: LogQuery;
-  entries: AuditEntry[];
-  older: number | null;
   people: StaffMember[];
   actions: string[];
   timeZone: string;
@@ -40,9 +39,15 @@ export function logPage(frame: DeskFrame, view: LogView): string {
   });
   const body = html`<h1>${words.title}</h1><p class="lead">${words.text}</p>
 ${searchForm(frame, words, view)}
-${entries.length === 0 ? emptyState(words.empty.title, words.empty.text) : table}
-${turning(frame, view)}`;
+${entries.length === 0 ? nothingFound(words, view) : table}
+${view.readTo !== null && html`<p class="soft">${words.readTo} ${deskTime(view.readTo, frame.language, view.timeZone)}.</p>`}
+${turning(frame, words, view)}`;
   return deskPage(frame, { title: words.title, body });
+}
+
+function nothingFound({ empty, emptySoFar }: StaffWords['log'], { readTo }: LogView): Html {
+  const { title, text } = readTo === null ? empty : emptySoFar;
+  return emptyState(title, text);
 }
 
 /** What was done, in words; a code of a version before this one stands as it is. */
@@ -69,6 +74,7 @@ function searchForm(
 ${selectInput({ name: 'who', label: words.columns.who, value: asked.who, options: [any, ...persons, ...kinds] })}
 ${selectInput({ name: 'what', label: words.columns.what, value: asked.what, options: [any, ...known] })}
 ${textInput({ name: 'target', label: words.columns.target, hint: words.targetHint, value: asked.target, isRequired: false, maxLength: 100 })}
+${textInput({ name: 'words', label: words.words, hint: words.wordsHint, value: asked.words, isRequired: false, maxLength: 100 })}
 ${textInput({ name: 'from', label: words.from, value: asked.from, type: 'date', isRequired: false })}
 ${textInput({ name: 'to', label: words.to, value: asked.to, type: 'date', isRequired: false })}
 <button>${words.search}</button></form>`;
@@ -132,13 +138,15 @@ function shown(value: unknown, nothing = ''): string {
 }
 
 /** To what is older, by where this page ends, and back to what is newest. */
-function turning({ words }: DeskFrame, { asked, older }: LogView): Html {
+function turning({ words }: DeskFrame, { onward }: StaffWords['log'], view: LogView): Html {
+  const { asked, older, readTo } = view;
   const link = (before: number | null): string => {
-    const { who, what, target, from, to } = asked;
+    const { who, what, target, words: typed, from, to } = asked;
     const given = Object.entries({
       who,
       what,
       target,
+      words: typed,
       from,
       to,
       before: before === null ? '' : String(before),
@@ -147,5 +155,5 @@ function turning({ words }: DeskFrame, { asked, older }: LogView): Html {
     return query === '' ? '/desk/log' : `/desk/log?${query}`;
   };
   return html`<p class="onward">${asked.before !== null && html`<a href="${link(null)}">${words.newest}</a>`}
-${older !== null && html`<a href="${link(older)}" rel="next">${words.older}</a>`}</p>`;
+${older !== null && html`<a href="${link(older)}" rel="next">${readTo === null ? words.older : onward}</a>`}</p>`;
 }

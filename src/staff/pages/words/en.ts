@@ -203,10 +203,18 @@ export const en: StaffWords = {
     },
     any: 'All',
     targetHint: 'such as edition:12 or staff:',
+    words: 'Words',
+    wordsHint: 'in its detail, before or after',
     from: 'From',
     to: 'Until',
     search: 'Search',
     nothing: 'nothing',
     empty: { title: 'Nothing was found', text: 'Search for less: one field alone finds the most.' },
+    readTo: 'Words were searched for back to',
+    emptySoFar: {
+      title: 'Nothing was found so far',
+      text: 'The log is long, and a part of it was read. Go on with what is older.',
+    },
+    onward: 'Search further back',
   },
 };

@@ -144,10 +144,16 @@ export interface StaffWords {
     kinds: Record<'staff' | 'command-line' | 'system' | 'rule' | 'subscriber', string>;
     any: string;
     targetHint: string;
+    words: string;
+    wordsHint: string;
     from: string;
     to: string;
     search: string;
     nothing: string;
     empty: { title: string; text: string };
+    /** How far back words were searched for, before the time; and where nothing was found as far as that. */
+    readTo: string;
+    emptySoFar: { title: string; text: string };
+    onward: string;
   };
 }
