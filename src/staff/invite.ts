@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Actor, describeActor } from '../access/actor.ts';
-import { recordAudit } from '../access/audit.ts';
+import { changeOf, recordAudit } from '../access/audit.ts';
 import { demand } from '../access/demand.ts';
 import type { Role } from '../access/permissions.ts';
 import { hashAddress } from '../address-hash.ts';
@@ -62,7 +62,8 @@ export async function invite(
     const expiresAt = new Date(now.getTime() + validForMs);
     const named = { ...addressColumns(services, address), role, language: spoken, expiresAt };
     const row = await insertInvitation(trx, { ...named, invitedBy: by });
-    await recordAudit(trx, actor, 'staff.invite', `staff-invitation:${row.id}`, { role });
+    const change = changeOf(null, { role, language: spoken, expiresAt });
+    await recordAudit(trx, actor, 'staff.invite', `staff-invitation:${row.id}`, {}, change);
     return { invitation: toInvitation(row), mailed: address !== null && (await mail(services, trx, row)) };
   });
   if (mailed) await services.jobs.hint('send-service-mails', [{}]);
@@ -140,7 +141,8 @@ export async function takeBackInvitation(
   await db.transaction().execute(async (trx) => {
     const row = await revokeInvitation(trx, id, now);
     if (row === undefined) throw new NotFound(say.noInvitation(id));
-    await recordAudit(trx, actor, 'staff.take-back-invitation', `staff-invitation:${id}`, { role: row.role });
+    const change = { before: { role: row.role }, after: null };
+    await recordAudit(trx, actor, 'staff.take-back-invitation', `staff-invitation:${id}`, {}, change);
   });
 }
 

@@ -5,6 +5,7 @@ import { setRole } from '../../src/staff/change-staff.ts';
 import { invite, listInvitations } from '../../src/staff/invite.ts';
 import { listDeskSessions } from '../../src/staff/sessions.ts';
 import { staffActor, type StaffMember } from '../../src/staff/staff.ts';
+import { lastLine } from '../support/audited.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { addStaff, signInAtDesk } from '../support/desk.ts';
 import { linkIn, sendAndRead } from '../support/mails.ts';
@@ -37,6 +38,11 @@ describe('an owner', () => {
     assert.equal(joined.status, 303);
     const people = await db.selectFrom('staff').select(['address', 'role']).orderBy('id', 'desc').execute();
     assert.deepEqual(people[0], { address: 'ivan@courier.example', role: 'editor' });
+    const { actor, detail, before, after } = await lastLine(db, 'staff.invite');
+    assert.deepEqual([actor, detail, before], [`staff:${olena.id}`, {}, null]);
+    const { role, language, ...more } = after as Record<string, string>;
+    assert.deepEqual([role, language, Object.keys(more)], ['editor', 'uk', ['expiresAt']]);
+    assert.doesNotMatch(JSON.stringify(after), /ivan/);
   });
 
   it('is told who is of the staff already, and what no address and no role is', async () => {
@@ -67,14 +73,30 @@ describe('an owner', () => {
     assert.equal(done.headers.get('location'), '/desk/staff?done=taken-back');
     assert.equal((await web.post(new URL(second.url).pathname, { name: 'Petro' })).status, 410);
     assert.deepEqual(await listInvitations(db), []);
+    const line = await lastLine(db, 'staff.take-back-invitation', `staff-invitation:${second.id}`);
+    assert.deepEqual([line.before, line.after], [{ role: 'reporter' }, null]);
     assert.match((await web.get('/desk/staff', { cookie })).body, /No invitation is open/);
   });
 
-  it('gives another role, which counts at once and ends the sessions of who has it', async () => {
+  it('gives another role behind a question, which counts at once and ends the sessions of who has it', async () => {
     const nadia = await addStaff(services, 'analyst', 'Nadia');
     const theirs = await signInAtDesk(services, web, nadia);
     assert.equal((await web.get('/desk/staff', { cookie: theirs })).status, 403);
+    const { body } = await web.get('/desk/staff', { cookie });
+    const form = `<form method="post" action="/desk/staff/${nadia.id}/role"`;
+    assert.match(
+      body.slice(0, body.indexOf(form)),
+      /Analyst<details><summary aria-label="Change: Nadia">Change<\/summary><p[^>]*>Their sessions end at once\.<\/p>\s*$/,
+    );
+    assert.match(body, /<option value="analyst" selected>[^]*?<button class="harm"/);
     assert.equal((await post(`/desk/staff/${nadia.id}/role`, { role: 'editor' })).status, 303);
+    assert.deepEqual(await lastLine(db, 'staff.set-role'), {
+      actor: `staff:${olena.id}`,
+      subject: `staff:${nadia.id}`,
+      detail: {},
+      before: { role: 'analyst' },
+      after: { role: 'editor' },
+    });
     assert.equal((await web.get('/desk', { cookie: theirs })).status, 303);
     const again = await signInAtDesk(services, web, nadia);
     assert.equal((await web.get('/desk/staff', { cookie: again })).status, 200);
@@ -90,9 +112,13 @@ describe('an owner', () => {
     const mails = await sendAndRead(services, relay);
     const link = linkIn(mails.find(({ text }) => /desk\/sign-in\//.test(text ?? ''))?.text, 'desk/sign-in');
     assert.equal((await post(`/desk/staff/${taras.id}/disable`)).status, 303);
+    const done = { actor: `staff:${olena.id}`, subject: `staff:${taras.id}`, detail: {} };
+    const [closed, open] = [{ disabled: true }, { disabled: false }];
+    assert.deepEqual(await lastLine(db, 'staff.disable'), { ...done, before: open, after: closed });
     assert.equal((await web.get('/desk', { cookie: theirs })).status, 303);
     assert.equal((await web.post(link)).status, 410);
     await post(`/desk/staff/${taras.id}/enable`);
+    assert.deepEqual(await lastLine(db, 'staff.enable'), { ...done, before: closed, after: open });
     assert.notEqual(await signInAtDesk(services, web, taras), '');
   });
 });

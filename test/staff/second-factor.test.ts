@@ -8,8 +8,12 @@ import { checkTyped } from '../../src/staff/factors/check.ts';
 import { removeTotp, resetFactors } from '../../src/staff/factors/remove.ts';
 import { confirmTotp, isTotpCode } from '../../src/staff/factors/totp.ts';
 import { staffActor, type StaffMember } from '../../src/staff/staff.ts';
+import { lastLine } from '../support/audited.ts';
+import { addTestPasskey } from '../support/authenticator.ts';
 import { openNewsroom } from '../support/cast.ts';
 import { addStaff, cookiesOf, signInAtDesk } from '../support/desk.ts';
+import { sendAndRead } from '../support/mails.ts';
+import { startRelay } from '../support/relay.ts';
 import { createTestServices } from '../support/services.ts';
 import { startWeb, type Web } from '../support/web.ts';
 
@@ -17,6 +21,7 @@ const services = await createTestServices({ trustProxy: 1 });
 const { db } = services;
 await openNewsroom(services);
 const web: Web = await startWeb(services);
+const relay = await startRelay();
 const at = '/desk/account/second-factor';
 
 /** The code that an app shows so many seconds from now. */
@@ -144,6 +149,12 @@ describe('a recovery code', () => {
     assert.equal(both.filter((proof) => proof === 'recovery-code').length, 1);
     const page = await web.get(at, { cookie: cookiesOf(opened) });
     assert.match(page.body, /8 of your recovery codes are left/);
+    // What voids those that are left is asked about first.
+    assert.match(
+      page.body,
+      /<details><summary>Make new recovery codes<\/summary>\s*<form method="post" action="[^"]*\/recovery-codes"><button class="harm">Yes, those/,
+    );
+    assert.equal(page.body.split(`action="${at}/recovery-codes"`).length, 2);
     const anew = await web.post(`${at}/recovery-codes`, {}, { cookie: cookiesOf(opened) });
     assert.equal([...anew.body.matchAll(/<li>[a-z2-7-]{19}<\/li>/g)].length, 10);
     assert.equal(await checkTyped(services, person.id, recovery[2] ?? ''), null);
@@ -201,5 +212,65 @@ describe('a passkey', () => {
       });
       assert.equal(refused.status, 400, odd);
     }
+  });
+});
+
+describe('a new device', () => {
+  const firefox = {
+    'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0',
+    'x-forwarded-for': '203.0.113.77',
+  };
+  /** How often somebody was told of it. */
+  const told = async ({ address }: StaffMember): Promise<number> => {
+    const mails = await sendAndRead(services, relay);
+    const theirs = mails.filter(({ to }) => to?.[0]?.address === address);
+    return theirs.filter(({ text }) => /Firefox · Linux/.test(text ?? '')).length;
+  };
+  const proofOf = async ({ id }: StaffMember) =>
+    (await lastLine(db, 'staff.sign-in', `staff:${id}`)).detail as { proof: string };
+  const askForMail = async ({ address }: StaffMember) => {
+    const { body } = await web.post('/desk/sign-in', { address });
+    const form = /name="form" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    const mails = (await sendAndRead(services, relay)).filter(({ to }) => to?.[0]?.address === address);
+    return { form, code: /^(\d{6})$/m.exec(mails.at(-1)?.text ?? '')?.[1] ?? '' };
+  };
+
+  it('is told of where it comes in by a mailed link or code', async () => {
+    for (const way of ['Link', 'Code']) {
+      const person = await addStaff(services, 'editor', `By${way}`);
+      await signInAtDesk(services, web, person);
+      assert.equal(await told(person), 0);
+      if (way === 'Link') await signInAtDesk(services, web, person, firefox);
+      else {
+        const opened = await web.post('/desk/sign-in/code', await askForMail(person), firefox);
+        assert.equal(opened.headers.get('location'), '/desk');
+      }
+      assert.deepEqual([await told(person), await proofOf(person)], [1, { proof: 'mail' }], way);
+    }
+  });
+
+  it('is told of where it comes in by an app or a recovery code, and not while the second factor is open', async () => {
+    for (const way of ['totp', 'recovery-code']) {
+      const person = await addStaff(services, 'editor', `With-${way}`);
+      const { secret, recovery } = await withApp(person);
+      const cookie = await signInAtDesk(services, web, person, firefox);
+      assert.equal(await told(person), 0, 'the mailbox alone opens nothing');
+      const code = way === 'totp' ? codeOf(secret) : (recovery[0] ?? '');
+      await web.post('/desk/sign-in/second-factor', { code }, { ...firefox, cookie });
+      assert.deepEqual([await told(person), await proofOf(person)], [1, { proof: way }]);
+    }
+  });
+
+  it('is told of where it comes in by a passkey, and not again when it is known', async () => {
+    const person = await addStaff(services, 'editor', 'Passkey');
+    await signInAtDesk(services, web, person);
+    const signIn = await addTestPasskey(services, person);
+    const opened = await signIn(web, firefox);
+    assert.equal(opened.status, 200, opened.body);
+    assert.deepEqual([await told(person), await proofOf(person)], [1, { proof: 'passkey' }]);
+    assert.equal((await web.get('/desk', { cookie: cookiesOf(opened) })).status, 200);
+    await db.updateTable('staffPasskeys').set({ counter: 0 }).where('staffId', '=', person.id).execute();
+    assert.equal((await signIn(web, { ...firefox, cookie: cookiesOf(opened) })).status, 200);
+    assert.equal(await told(person), 1);
   });
 });

@@ -78,8 +78,16 @@ function recoverySection(frame: DeskFrame, { factors }: FactorsView): Html | nul
   if (!totp && passkeys === 0) return null;
   return html`<h2>${words.recovery}</h2>
 <p>${recoveryCodes > 0 ? words.recoveryLeft(recoveryCodes) : words.recoveryNone}</p>
-<form method="post" action="${at}/recovery-codes"><button class="quiet">${words.makeCodes}</button></form>
-${recoveryCodes > 0 && html`<p class="soft small">${words.makeCodesText}</p>`}`;
+${recoveryCodes > 0 ? html`${voidingCodes(frame)}<p class="soft small">${words.makeCodesText}</p>` : html`<form method="post" action="${at}/recovery-codes"><button class="quiet">${words.makeCodes}</button></form>`}`;
+}
+
+function voidingCodes(frame: DeskFrame): Html {
+  const { factors: words } = staffWords(frame.language);
+  return twoPresses({
+    act: words.makeCodes,
+    really: words.makeCodesReally,
+    action: `${at}/recovery-codes`,
+  });
 }
 
 function removal(frame: DeskFrame, what: string, action: string): Html {

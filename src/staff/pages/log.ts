@@ -74,9 +74,9 @@ function searchForm(
 ${selectInput({ name: 'who', label: words.columns.who, value: asked.who, options: [any, ...persons, ...kinds] })}
 ${selectInput({ name: 'what', label: words.columns.what, value: asked.what, options: [any, ...known] })}
 ${textInput({ name: 'target', label: words.columns.target, hint: words.targetHint, value: asked.target, isRequired: false, maxLength: 100 })}
-${textInput({ name: 'words', label: words.words, hint: words.wordsHint, value: asked.words, isRequired: false, maxLength: 100 })}
 ${textInput({ name: 'from', label: words.from, value: asked.from, type: 'date', isRequired: false })}
 ${textInput({ name: 'to', label: words.to, value: asked.to, type: 'date', isRequired: false })}
+${textInput({ name: 'words', label: words.words, hint: words.wordsHint, value: asked.words, isRequired: false, maxLength: 100 })}
 <button>${words.search}</button></form>`;
 }
 

@@ -83,6 +83,7 @@ function secondFactorOf({ secondFactor }: StaffWords['people'], { hasTotp, passk
   return hasTotp ? secondFactor.totp : secondFactor.none;
 }
 
+/** In two presses: what is given ends the sessions of whoever gets it. */
 function roleForm(frame: DeskFrame, words: StaffWords['people'], { id, name, role }: Person): Html {
   const field = selectInput({
     name: 'role',
@@ -91,7 +92,8 @@ function roleForm(frame: DeskFrame, words: StaffWords['people'], { id, name, rol
     options: roleOptions(frame),
     isLabelHidden: true,
   });
-  return html`<form method="post" action="/desk/staff/${id}/role" class="inline tight">${field}<button class="quiet" aria-label="${words.about(words.setRole, name)}">${words.setRole}</button></form>`;
+  return html`${frame.words.roles[role]}<details><summary aria-label="${words.about(words.setRole, name)}">${words.setRole}</summary><p class="soft small">${words.setRoleText}</p>
+<form method="post" action="/desk/staff/${id}/role" class="inline tight">${field}<button class="harm" aria-label="${words.about(words.setRoleReally, name)}">${words.setRoleReally}</button></form></details>`;
 }
 
 function lockForm({ people: words, reset }: StaffWords, person: Person, isOut: boolean): Html {

@@ -39,6 +39,8 @@ export interface StaffWords {
     you: string;
     roleOf: (name: string) => string;
     setRole: string;
+    setRoleText: string;
+    setRoleReally: string;
     disable: string;
     enable: string;
     /** For screen readers: which person a button is about. */
@@ -125,6 +127,7 @@ export interface StaffWords {
     recoveryNone: string;
     makeCodes: string;
     makeCodesText: string;
+    makeCodesReally: string;
     appTitle: string;
     appScan: string;
     appSecret: string;
