@@ -131,11 +131,11 @@ describe('a ballot and a promise in an edition', async () => {
   it('is in the log with the order of the edition before and after', async () => {
     const line = await lastLine(db, 'edition.show-ballot', `edition:${editionId}`);
     assert.deepEqual(line.detail, { ballot: 'third' });
-    const [before, after] = [line.before, line.after] as Array<{ order: string }>;
-    assert.deepEqual([Object.keys(before ?? {}), Object.keys(after ?? {})], [['order'], ['order']]);
+    const [was, is] = [line.before, line.after] as Array<{ order: string }>;
+    assert.deepEqual([Object.keys(was ?? {}), Object.keys(is ?? {})], [['order'], ['order']]);
     const third = (await requireBallot(db, 'third')).title;
-    assert.equal(after?.order.split(' · ').length, (before?.order.split(' · ').length ?? 0) + 1);
-    assert.equal(after?.order.split(third).length, (before?.order.split(third).length ?? 0) + 1);
+    assert.equal(is?.order.split(' · ').length, (was?.order.split(' · ').length ?? 0) + 1);
+    assert.equal(is?.order.split(third).length, (was?.order.split(third).length ?? 0) + 1);
   });
 
   it('counts no click on an option, and tells no server which one it was', async () => {
@@ -268,8 +268,8 @@ describe('a ballot and a promise in an edition', async () => {
     await addBallot(db, system, 'at-last', ballotOf(times));
     await showBallotIn(services, system, { editionId: edition.id, slug: 'at-last' });
     const line = await lastLine(db, 'edition.show-ballot', `edition:${edition.id}`);
-    const [before, after] = [line.before, line.after] as Array<{ state: string }>;
-    assert.deepEqual([before?.state, after?.state], ['approved', 'draft']);
+    const [was, is] = [line.before, line.after] as Array<{ state: string }>;
+    assert.deepEqual([was?.state, is?.state], ['approved', 'draft']);
   });
 
   it('no block can be for those who voted so: its links, or its size, would say who they are', async () => {
