@@ -244,6 +244,20 @@ describe('the sender of an edition', () => {
     assert.equal((await look(editionId)).outside?.sender, 'excused');
     services.config.smtpIsLocalInbox = false;
   });
+
+  it('that is not authenticated is told on the page, with a link to where that is mended', async () => {
+    const editionId = await withLinks();
+    await look(editionId);
+    await runChecks(services, nobody, published({ 'courier.org': 'v=spf1 ip4:192.0.2.1 ~all' }));
+    const { body } = await web.get(pathOf(editionId), editor);
+    const told =
+      body.match(/<li[^>]*>(?:(?!<\/li>).)*The sender, DMARC: (?:(?!<\/li>).)*<\/li>/s)?.[0] ?? body;
+    assert.match(told, /The sender, DMARC: [^<]+\. Publish: [^<]*v=DMARC1/);
+    assert.match(told, /<a [^>]*href="\/desk\/sender"/);
+    const page = await web.get('/desk/sender', editor);
+    assert.equal(page.status, 200);
+    assert.match(page.body, /id="authentication"/);
+  });
 });
 
 describe('what filters dislike', () => {

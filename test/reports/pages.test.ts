@@ -140,6 +140,40 @@ describe('the report of an edition', () => {
     });
   });
 
+  it('shows the money that came by it, each currency with its payments, on the page and in the CSV', async () => {
+    const payments = [
+      { currency: 'eur', amount: 800, editionId: id },
+      { currency: 'uah', amount: 50_000, editionId: id },
+      { currency: 'eur', amount: 99_900, editionId: first },
+    ];
+    for (const payment of payments)
+      await db
+        .insertInto('payments')
+        .values({ purpose: 'membership', rail: 'transfer', settledAt: new Date(), ...payment })
+        .execute();
+    const page = (await look(`/desk/editions/${id}/report`, 'analyst')).replaceAll('\u00A0', ' ');
+    assert.match(page, /New patrons and money/);
+    assert.match(page, /<dt>New patrons<\/dt><dd>1<\/dd>/);
+    const shown = [...page.matchAll(/<dt>Money<\/dt><dd>([^<]+)<small>([^<]+)<\/small>/g)];
+    assert.deepEqual(
+      shown.map(([, amount, count]) => [amount?.trim(), count]),
+      [
+        ['€20.50', '2 payments'],
+        ['₴500', '1 payment'],
+      ],
+    );
+    const csv = await look(`/desk/editions/${id}/report.csv`, 'analyst');
+    const rows = csv.split('\n').filter((line) => line.startsWith('traced'));
+    assert.deepEqual(rows, [
+      'traced,patrons,1',
+      'traced_minor_units,eur,2050',
+      'traced_payments,eur,2',
+      'traced_minor_units,uah,50000',
+      'traced_payments,uah,1',
+    ]);
+    assert.match(await look(`/desk/editions/${first}/report`), /€999/);
+  });
+
   it('shows the clicks of likely people beside all clicks', async () => {
     const page = await look(`/desk/editions/${id}/report`, 'analyst');
     assert.match(page, /<dt>By people, as far as can be told<\/dt><dd>41<\/dd>/);

@@ -118,7 +118,7 @@ export async function readToday(db: Db, findMissing: FindMissing, now: Date): Pr
   const gone = await Promise.all((await selectGone(db, mostGone)).map((row) => toGone(db, row)));
   const skipped = (await selectSkipped(db, null, 3))
     .filter(({ at }) => now.getTime() - at.getTime() < skippedForMs)
-    .map(({ newsletter, reason, at }) => ({ newsletter, reason: reason ?? '', at }));
+    .map(({ newsletterName: newsletter, reason, at }) => ({ newsletter, reason: reason ?? '', at }));
   const missed = await selectMissedRuns(db, new Date(now.getTime() - skippedForMs));
   return { line: [...inHand, ...planned].sort(inTime), gone, skipped, missed };
 }

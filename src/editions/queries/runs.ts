@@ -90,7 +90,15 @@ export function selectSkipped(db: Db, newsletterId: number | null, limit: number
   let query = db
     .selectFrom('assemblies as a')
     .innerJoin('newsletters as n', 'n.id', 'a.newsletterId')
-    .select(['n.slug as newsletter', 'a.localDate', 'a.cause', 'a.articles', 'a.reason', 'a.at'])
+    .select([
+      'n.slug as newsletter',
+      'n.name as newsletterName',
+      'a.localDate',
+      'a.cause',
+      'a.articles',
+      'a.reason',
+      'a.at',
+    ])
     .where('a.editionId', 'is', null)
     .orderBy('a.id', 'desc')
     .limit(limit);

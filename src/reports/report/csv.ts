@@ -63,7 +63,10 @@ export function reportCsv({
     ]),
     ...(subjects === null ? [] : subjectRows(subjects)),
     ['traced', 'patrons', traced.patrons],
-    ...traced.given.map(({ currency, amount }): Cell[] => ['traced_minor_units', currency, amount]),
+    ...traced.given.flatMap(({ currency, amount, payments }): Cell[][] => [
+      ['traced_minor_units', currency, amount],
+      ['traced_payments', currency, payments],
+    ]),
   ];
   return csvLines([['part', 'name', 'value'], ...rows]);
 }

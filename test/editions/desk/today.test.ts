@@ -5,7 +5,7 @@ import { system } from '../../../src/access/actor.ts';
 import type { Role } from '../../../src/access/permissions.ts';
 import { addSource } from '../../../src/articles/sources.ts';
 import { readBalance } from '../../../src/delivery/balance.ts';
-import { addRelay } from '../../../src/delivery/relays/settings.ts';
+import { addRelay, setRelay } from '../../../src/delivery/relays/settings.ts';
 import { applyStopRules } from '../../../src/delivery/stop-rules/apply.ts';
 import { approve } from '../../../src/editions/approve.ts';
 import { assemble } from '../../../src/editions/assemble.ts';
@@ -149,6 +149,50 @@ describe('what is to be assembled now', () => {
     await rules({ assembleAt: '06:30' });
     await db.updateTable('assemblyRules').set({ owed: '[]' }).execute();
     await db.deleteFrom('assemblies').execute();
+  });
+});
+
+describe('an assembly that makes no edition', () => {
+  const assembleNow = () =>
+    assemble(services, { newsletterId: daily.id, cause: 'schedule', actor: system, evenIfNotDue: true });
+  const whyNone = async (role: Role = 'editor'): Promise<string[]> => {
+    const [, list = ''] = /<details id="skipped">([\s\S]*?)<\/details>/.exec(await look('/desk', role)) ?? [];
+    return [...list.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, item = '']) =>
+      item.replaceAll(/<[^>]*>/g, ''),
+    );
+  };
+
+  it('is told with its newsletter and the reason: how few stories there were, and how many are needed', async () => {
+    await db.deleteFrom('assemblies').execute();
+    assert.doesNotMatch(await look(), /Why there was no edition/);
+    await rules({ minArticles: 4 });
+    await assembleNow();
+    assert.match(await look(), /<summary>Why there was no edition<\/summary>/);
+    const [few = ''] = await whyNone('reporter');
+    assert.match(
+      few,
+      /, The Daily Courier: only 2 new articles since [\d-]+T[\d:]+Z; at least 4 are needed$/,
+    );
+    await db.updateTable('assemblies').set({ localDate: '2026-01-01' }).execute();
+    await rules({ categories: ['Nothing is of this kind'] });
+    await assembleNow();
+    const [none = '', earlier = ''] = await whyNone();
+    assert.match(none, /no new article since [\d-]+T[\d:]+Z; at least 4 are needed$/);
+    assert.equal(earlier, few, 'the newest stands first');
+    await rules({ minArticles: 2, categories: [] });
+  });
+
+  it('is told for a day and a half, and one that makes an edition is not among them', async () => {
+    await db.deleteFrom('assemblies').execute();
+    await assembleNow();
+    assert.deepEqual(await whyNone(), []);
+    const skipped = { newsletterId: daily.id, cause: 'person', reason: 'no new article since then' };
+    const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+    const values = [37, 35].map((hours) => ({ ...skipped, localDate: '2026-01-01', at: hoursAgo(hours) }));
+    await db.insertInto('assemblies').values(values).execute();
+    assert.equal((await whyNone()).length, 1);
+    await db.deleteFrom('assemblies').execute();
+    await db.updateTable('editions').set({ state: 'cancelled' }).execute();
   });
 });
 
@@ -319,6 +363,23 @@ describe('a send', () => {
     assert.match(await look(`/desk/editions/${id}/resume`), /Go on all the same\?[\s\S]*complaints: 1 of 4/);
     assert.equal((await press(id, 'resume', { override: 'on' })).status, 303);
     assert.equal((await readBalance(db, id)).state, 'sending');
+    await press(id, 'stop');
+  });
+});
+
+describe('a send that the relays’ limits leave no room for before it expires', () => {
+  it('says how many would not get it, and no more once a limit is raised', async () => {
+    const expiresAt = new Date(Date.now() + 3_000_000);
+    const id = await launchTestSend(services, daily, { expiresAt });
+    assert.doesNotMatch(await look(), /leave room/);
+    await addRelay(db, system, { name: 'narrow', host: 'smtp.example', port: 25, perHour: 3 });
+    const warning =
+      /<ul class="missing"><li>[^<]*(?:<span[^>]*>)?the limits of the relays, warm-up plans included, leave room for 3 until it expires at ([^;]+); 4 are still to go, so 1 would not get it\. Add a relay, or raise a limit/;
+    const [, until] = warning.exec(await look()) ?? assert.fail('there is no warning');
+    assert.equal(until, expiresAt.toISOString());
+    await setRelay(db, system, 'narrow', { perHour: 4 });
+    assert.doesNotMatch(await look(), /leave room/);
+    await db.deleteFrom('relays').execute();
     await press(id, 'stop');
   });
 });

@@ -15,6 +15,7 @@ import type { Services } from '../../../src/services.ts';
 export interface Dice {
   act:
     | 'write'
+    | 'choose'
     | 'note'
     | 'story'
     | 'move'
@@ -77,9 +78,9 @@ export class Editor {
     }
     const operation = operationOf(this.view.composed.doc, dice, word, articles);
     if (operation === null) return null;
-    const isText = operation.op === 'set';
-    const writes = isText || operation.op === 'insert' ? word : null;
-    const overwrites = isText ? operation.was : null;
+    const isSet = operation.op === 'set';
+    const writes = isSet || operation.op === 'insert' ? word : null;
+    const overwrites = isSet ? operation.was : null;
     return this.#sent({ overwrites, writes }, () =>
       applyChanges(this.#services, this.#actor, { ...asked, changes: [operation] }),
     );
@@ -111,7 +112,7 @@ export class Editor {
 function operationOf(doc: Doc, dice: Dice, word: string, articles: number[]): Operation | null {
   const key = word.padEnd(8, '0');
   const place = placeOf(doc, dice);
-  if (dice.act === 'note') return { op: 'insert', key, kind: 'note', fields: { text: word }, place };
+  if (dice.act === 'note') return { op: 'insert', key, ...saying(word, dice.one), place };
   if (dice.act === 'story')
     return {
       op: 'insert-story',
@@ -125,6 +126,7 @@ function operationOf(doc: Doc, dice: Dice, word: string, articles: number[]): Op
     return removed === undefined ? null : { op: 'restore', key: removed.item.key };
   }
   if (dice.act === 'write') return writing(doc, dice, word);
+  if (dice.act === 'choose') return choosing(doc, dice, word);
   const item = pick(mostlyFirst(allItems(doc), dice.one), dice.one);
   if (item === undefined) return null;
   if (dice.act === 'move') return { op: 'move', key: item.key, place };
@@ -154,6 +156,46 @@ function writing(doc: Doc, { one, two, three }: Dice, word: string): Operation {
   const at = two % (words.length + 1);
   const value = [words.toSpliced(at, 0, word), words.toSpliced(at, 1, word), [word]][three % 3] ?? [];
   return { op: 'set', key, field, value: value.join(' ').trim(), was };
+}
+
+/** A block that says a word, or has it on its button. */
+function saying(word: string, dice: number): Pick<Extract<Operation, { op: 'insert' }>, 'kind' | 'fields'> {
+  const kind = (['note', 'note', 'patrons-only', 'appeal'] as const)[dice % 4] ?? 'note';
+  return { kind, fields: kind === 'note' ? { text: word } : { text: 'Support us.', button: buttonOf(word) } };
+}
+
+const buttonOf = (label: string): Value => ({ label, url: 'https://courier.example/support' });
+
+// What is no text carries a word all the same, so that it can be looked for.
+const carriers: Record<string, (word: string) => Value> = {
+  audience: (word) => `tier:${word}`,
+  button: buttonOf,
+  crop: (word) => ({ x: Number(word.slice('word'.length)) / cropScale, y: 0, width: 0.5, height: 0.5 }),
+};
+const cropScale = 1_000;
+
+/** The words in a value; of a part of a picture the one that its left edge stands for. */
+export function wordsIn(value: unknown): Set<string> {
+  const text = JSON.stringify(value);
+  const edges = [...text.matchAll(/\bx\\*":(0\.\d+)/g)].map(
+    ([, x]) => `word${Math.round(Number(x) * cropScale)}`,
+  );
+  return new Set([...(text.match(/\bword\d+\b/g) ?? []), ...edges]);
+}
+
+/** Another audience, part of a picture, or button. */
+function choosing(doc: Doc, { one, two }: Dice, word: string): Operation | null {
+  const items = [...doc.items, ...doc.removed.map(({ item }) => item)].flatMap(withinItem);
+  const chosen = Object.keys(carriers)[two % 3] ?? 'audience';
+  const having = items.filter(
+    ({ kind, fields }) =>
+      ruleOf(kind, chosen) !== null && (chosen !== 'crop' || (fields['original'] ?? null) !== null),
+  );
+  // Of so few there are, several meet at the first two.
+  const item = pick(one % 5 === 0 ? having : having.slice(0, 2), one);
+  if (item === undefined) return null;
+  const value = carriers[chosen]?.(word) ?? null;
+  return { op: 'set', key: item.key, field: chosen, value, was: item.fields[chosen] ?? null };
 }
 
 function textsOf(doc: Doc): Array<{ key: Key | null; field: string; was: string }> {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import { system } from '../../../src/access/actor.ts';
+import { insertImage } from '../../../src/articles/queries.ts';
 import { json } from '../../../src/db.ts';
+import { requireRow } from '../../../src/editions/edition.ts';
 import { setRules } from '../../../src/editions/rules.ts';
 import type { Services } from '../../../src/services.ts';
 import { writeArticles } from '../articles.ts';
@@ -39,4 +42,25 @@ export async function copyEdition({ db }: Services, first: number, number: numbe
   const copies = stories.map((story) => ({ ...story, editionId: made.id }));
   await db.insertInto('editionArticles').values(copies).execute();
   return made.id;
+}
+
+/** Gives an edition what is no text: its stories pictures, of which the desk may show a part, and a block with a button. */
+export async function furnishEdition({ db }: Services, editionId: number): Promise<void> {
+  const data = await sharp({ create: { width: 100, height: 100, channels: 3, background: '#345' } })
+    .png()
+    .toBuffer();
+  const hash = 'cd'.repeat(16);
+  await insertImage(db, { hash, mediaType: 'image/png', width: 100, height: 100, data });
+  const image = { src: `/i/${hash}`, width: 100, height: 100, alt: 'A port', credit: '' };
+  const { blocks } = await requireRow(db, editionId);
+  const pictured = (blocks as Array<{ article?: object }>).map((block) =>
+    block.article === undefined ? block : { ...block, article: { ...block.article, image } },
+  );
+  const button = { label: 'Write to us', url: 'https://courier.example/answers' };
+  const letter = { kind: 'patrons-only', v: 1, audience: 'patron', title: 'A letter', text: 'Thank you.' };
+  await db
+    .updateTable('editions')
+    .set({ blocks: json([{ ...letter, key: 'letter01', button }, ...pictured]) })
+    .where('id', '=', editionId)
+    .execute();
 }
