@@ -10,7 +10,6 @@ import { type Fault, largestOf, warning } from './faults.ts';
 import { lookOutside, type Outside } from './checks/look-outside.ts';
 import { inspectEdition } from './inspect.ts';
 import { hostOf, isPrivateHost } from './private-host.ts';
-import { selectOpenConflicts } from './queries/changes.ts';
 import { selectSubjectBefore } from './queries/editions.ts';
 import { parseSubjectTest, subjectsOf } from './subjects/subject-test.ts';
 import { note } from './say.ts';
@@ -45,7 +44,6 @@ export async function preFlight(services: Services, edition: Edition): Promise<P
   const faults = [
     ...inspected.faults,
     ...(await sameSubject(services, edition)),
-    ...(await setAside(services, edition)),
     ...emptyBlocks(edition),
     // A sample's stories stand on this machine, and so do its readers.
     ...(isSample ? [] : privateLinks(edition, config.fetchAllowedOrigins)),
@@ -70,12 +68,6 @@ async function sameSubject({ db }: Services, edition: Edition): Promise<Fault[]>
     ({ subject }) => subject.trim() !== '' && old.some((one) => one.subject === subject),
   );
   return isOld ? [warning({ code: 'same-subject', number }, note.sameSubject(String(number)))] : [];
-}
-
-/** Texts that two people wrote at once, of which nobody has chosen one. */
-async function setAside({ db }: Services, { id }: Edition): Promise<Fault[]> {
-  const { length: count } = await selectOpenConflicts(db, id);
-  return count === 0 ? [] : [warning({ code: 'set-aside', count }, note.setAside(String(count)))];
 }
 
 function emptyBlocks({ blocks }: Edition): Fault[] {

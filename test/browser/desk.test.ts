@@ -118,6 +118,10 @@ describe('the desk in a browser', { skip: skipWithout('chromium') }, () => {
     const first = phone.locator('.countdown').first();
     await first.filter({ hasNotText: await first.innerText() }).waitFor();
     await phone.getByText('In numbers').first().click();
+    const page200 = { status: 200, contentType: 'text/html', body: '<p>A proxy’s own page</p>' };
+    await phone.route(`${origin}/desk`, (route) => route.fulfill(page200), { times: 1 });
+    await phone.waitForResponse(`${origin}/desk`);
+    assert.ok((await phone.locator('#today .entry').count()) > 3, 'another’s page changes nothing');
     await phone.getByRole('button', { name: 'Hold The Daily Courier' }).first().focus();
     await pauseSend(services, going, system);
     await phone.locator('.entry-paused').waitFor();

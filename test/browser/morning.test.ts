@@ -287,7 +287,7 @@ describe('a producer’s morning', { skip: skipWithout('chromium') }, () => {
     await petro.getByRole('button', { name: 'Go on' }).click();
   });
 
-  it('sends a breaking alert meanwhile, in less than a minute from its headline', async () => {
+  it('sends a breaking alert in less than a minute from its headline', async () => {
     const began = Date.now();
     await petro.goto(`${origin}/desk/alert`);
     await petro.getByText('To 3 readers of Flash').waitFor();

@@ -31,7 +31,6 @@ export async function auditedSave(
   const words = wordsChanged(held.doc, doc);
   const subject = `edition:${held.edition.id}`;
   const goesOn = !isNewStretch && !isTakenBack;
-  if (goesOn && Object.keys(words.after ?? {}).length === 0) return;
   if (goesOn && (await amendAudit(trx, actor, 'edition.edit', subject, words))) return;
   const operations = [...new Set(entries.map(({ operation }) => operation.op))];
   const detail = { since: held.version + 1, operations };

@@ -92,7 +92,8 @@ async function ofSources(db: Services['db'], role: Role): Promise<Alert[]> {
   const sources = await failingSources(db, failuresToTell);
   return sources.map(({ title, url, failures, lastError }): Alert => {
     const address = can(role, 'settings.see') ? url : null;
-    return { kind: 'source', title: title || url, url: address, failures, detail: lastError ?? '' };
+    const name = title || (address ?? new URL(url).host);
+    return { kind: 'source', title: name, url: address, failures, detail: lastError ?? '' };
   });
 }
 

@@ -29,7 +29,7 @@ ${swatches(colour, stored)}
   return deskPage(frame, { title: colour.title, body, width: 'narrow' });
 }
 
-/** A link and a button as readers see them: where the colour as given cannot be read, darker or lighter. */
+/** A link and a button as readers see them: where the colour as given cannot be read, one near it that can. */
 function swatches(words: SenderWords['colour'], given: string): Html {
   const { light, dark } = palettesOf(given);
   return html`<p class="swatches">${swatch(words, light, words.light)} ${swatch(words, dark, words.dark)}</p>

@@ -137,6 +137,16 @@ describe('a change', () => {
     await write(olena, null, 'preheader', 'After the test', (await read()).doc.head.preheader);
     const last = (await lines()).at(-1);
     assert.deepEqual(last?.after, { preheader: 'After the test' }, 'its line is not that of before');
+    await recordAudit(db, olena, 'edition.send-test', `edition:${open.id}`);
+    const known = (await lines()).length;
+    await write(
+      olena,
+      lead.key,
+      'standfirst',
+      'What the line does not name',
+      'Only the edition’s own log has this',
+    );
+    assert.equal((await lines()).length, known + 1, 'nor is there none');
   });
 
   it('is refused by what is wrong with it, and the others beside it are made', async () => {

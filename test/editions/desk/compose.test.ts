@@ -392,8 +392,9 @@ describe('a form of the composer', () => {
     const body = await page('', 'reporter');
     has(body, /Two texts for one place/);
     has(body, /Petro’s headline/);
-    const preFlight = async (): Promise<string> =>
-      (await web.get(`/desk/editions/${id}`, { cookie: cookies.editor })).body;
+    const preFlight = async (part = ''): Promise<string> =>
+      (await web.get(`/desk/editions/${id}${part}`, { cookie: cookies.editor })).body;
+    assert.ok((await preFlight('/approve')).includes('Two people wrote the same text at once'));
     assert.ok(
       (await preFlight()).includes(
         `<a href="${path}#compose-notices">Two people wrote the same text at once`,

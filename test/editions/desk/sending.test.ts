@@ -138,6 +138,16 @@ describe('the mail on the page that asks', () => {
     assert.match(changed, /role="alert"[^<]*>It was changed since you began to look/);
     const [again = ''] = hrefsOn(changed);
     assert.doesNotMatch(await look(again), /changed since you began to look/);
+    // A kind that it had then, and has no more.
+    const gone = await look(again.replace('reader=asked', 'reader=correction:99'));
+    assert.match(gone, /It was changed since you began to look/);
+    assert.match(gone, /\/mail\?reader=asked"/);
+    await press(id, 'approve', { ...askedOn(gone), when: 'only' });
+    const [scheduled = ''] = hrefsOn(await look(`/desk/editions/${id}/schedule`));
+    assert.doesNotMatch(await look(scheduled), /changed since you began to look/);
+    await editEdition(db, system, id, { subject: 'And another' });
+    await approve(services, { editionId: id, actor: system });
+    assert.match(await look(scheduled), /changed since you began to look/);
   });
 
   it('says how many are shown a correction, and shows it to whoever approves it', async () => {

@@ -434,6 +434,10 @@ describe('what needs a look', () => {
     const analyst = await look('/desk', 'analyst');
     assert.match(analyst, /could not be read/);
     assert.doesNotMatch(analyst, /relay|gmail|feeds\.example/);
+    await db.updateTable('sources').set({ title: '' }).execute();
+    const untitled = await look('/desk', 'analyst');
+    assert.match(untitled, /The source “feeds\.example” could not be read/);
+    assert.doesNotMatch(untitled, /feeds\.example\/rss/);
   });
 
   it('is a relay that rests, takes no more editions, or has no password here', async () => {

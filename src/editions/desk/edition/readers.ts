@@ -29,14 +29,11 @@ export function readerIn(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : firstReader;
 }
 
-/** What an edition is looked at by. */
-type Looked = Pick<Edition, 'id' | 'blocks'>;
-
 /**
  * The kinds of readers that an edition has: who does not pay, asked for support or not, those of them whom it tells that
  * something was wrong, and the patrons of each tier.
  */
-export async function listReaders(db: Db, { blocks }: Pick<Looked, 'blocks'>): Promise<ReaderKind[]> {
+export async function listReaders(db: Db, { blocks }: Pick<Edition, 'blocks'>): Promise<ReaderKind[]> {
   const tiers = await tiersFor(db, blocks);
   const told = correctionsIn(blocks);
   return [
@@ -75,7 +72,7 @@ async function tiersFor(db: Db, blocks: Edition['blocks']): Promise<Tier[]> {
  */
 export async function requireKind(
   db: Db,
-  edition: Pick<Looked, 'blocks'>,
+  edition: Pick<Edition, 'blocks'>,
   name: string,
 ): Promise<{ reader: ReaderKind; readers: ReaderKind[] }> {
   const readers = await listReaders(db, edition);
@@ -91,7 +88,7 @@ export async function requireKind(
 export async function requireReader(
   db: Db,
   actor: Actor,
-  edition: Pick<Looked, 'blocks'>,
+  edition: Pick<Edition, 'blocks'>,
   name: string,
 ): Promise<PreviewReader> {
   const id = /^subscriber:([1-9]\d{0,14})$/.exec(name)?.[1];
@@ -111,7 +108,7 @@ export async function requireReader(
 export async function renderingFor(
   db: Db,
   reader: PreviewReader,
-  { id: editionId, blocks }: Looked,
+  { id: editionId, blocks }: Pick<Edition, 'id' | 'blocks'>,
   address: string,
 ): Promise<Omit<Rendering, 'as'>> {
   if (reader.kind === 'subscriber') return { editionId, address: reader.address };

@@ -46,7 +46,7 @@ ${faultList(asked, say.cannot, of('stop'), 'problem')}
 ${faultList(asked, say.warnings, of('warning'), 'missing mild')}
 ${secondPart(asked)}
 ${of('stop').length === 0 && asked.others === null && whenForm(asked, isApproved)}
-${mailPart({ say, edition, language: frame.language, act: actOf(asked), hash: asked.hash }, asked.mail)}
+${mailPart({ say, edition, language: frame.language, act: actOf(asked) }, asked.mail)}
 <h2>${say.stories}</h2>
 <ol>${articlesIn(edition).map((article) => html`<li lang="${edition.language}">${article.title}</li>`)}</ol>
 ${backLink(asked.words)}`;

@@ -11,6 +11,8 @@ import type { SendingWords } from './words/sending-words.ts';
 export interface AskedMail {
   reader: ReaderKind;
   readers: ReaderKind[];
+  /** Says which text it is. */
+  text: string;
   /** It is another one than was looked at for the kind of reader before. */
   isChanged: boolean;
 }
@@ -20,16 +22,15 @@ interface Place {
   edition: Pick<Edition, 'id'>;
   language: string;
   act: Act;
-  hash: string | null;
 }
 
 /** The mail, with a link to that of each other kind of reader. */
-export function mailPart(place: Place, { reader, readers, isChanged }: AskedMail): Html {
+export function mailPart(place: Place, { reader, readers, text, isChanged }: AskedMail): Html {
   const { say, edition, language } = place;
   const words = editionWords(language);
   const links = readers.map(
     (one) =>
-      html`<li><a href="${hrefFor(place, one)}"${one.name === reader.name && html` aria-current="true"`}>${readerLabel(words, one)}</a></li>\n`,
+      html`<li><a href="${hrefFor(place, one, text)}"${one.name === reader.name && html` aria-current="true"`}>${readerLabel(words, one)}</a></li>\n`,
   );
   const query = new URLSearchParams({ reader: reader.name });
   return html`<h2 id="mail">${say.mail}</h2>
@@ -40,7 +41,7 @@ ${problemNotice(isChanged ? say.changed : null)}
 }
 
 /** With the text that is looked at: where it has become another one meanwhile, the page says so. */
-function hrefFor({ edition, act, hash }: Place, { name }: ReaderKind): string {
-  const query = new URLSearchParams({ reader: name, ...(hash !== null && { text: hash }) });
+function hrefFor({ edition, act }: Place, { name }: ReaderKind, text: string): string {
+  const query = new URLSearchParams({ reader: name, text });
   return `/desk/editions/${edition.id}/${act}?${query.toString()}#mail`;
 }

@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express';
 import { may, signedIn } from '../../../access/desk.ts';
 import { databaseTime } from '../../../db.ts';
-import { Conflict } from '../../../errors.ts';
+import { Conflict, NotFound } from '../../../errors.ts';
 import type { Services } from '../../../services.ts';
 import { form, loadDeskFrame } from '../../../staff/http-parts.ts';
 import { countTold } from '../../corrections/correction.ts';
+import type { Edition } from '../../edition.ts';
 import { inspectEdition } from '../../inspect.ts';
 import { undoSend } from '../../undo.ts';
 import { readerIn, requireKind } from '../edition/readers.ts';
@@ -23,13 +24,17 @@ export function createSendingRoutes(services: Services): Router {
       const asked = await readAsked(db, request, response, new Date());
       const { edition, state, words } = asked;
       if (!statesFor[act].includes(state)) throw new Conflict(words.meanwhile(words.states[state] ?? state));
-      const inspected = act === 'approve' ? await inspectEdition(services, edition) : null;
+      const isToApprove = act === 'approve';
+      const [inspected, others, kinds, told] = await Promise.all([
+        isToApprove ? inspectEdition(services, edition) : null,
+        isToApprove ? readOthers(db, response, edition) : null,
+        lookedAs(db, edition, request),
+        countTold(db, edition),
+      ]);
       const { faults, hash } = { faults: inspected?.faults ?? [], hash: inspected?.frozen.hash ?? null };
-      const others = act === 'approve' ? await readOthers(db, response, edition) : null;
       const frame = await loadDeskFrame(services, request, response);
-      const { reader, readers } = await requireKind(db, edition, readerIn(request.query['reader']));
-      const mail = { reader, readers, isChanged: isOther(request.query['text'], hash) };
-      const told = await countTold(db, edition);
+      const text = hash ?? asked.seen;
+      const mail = { ...kinds, text, isChanged: kinds.isGone || isOther(request.query['text'], text) };
       response.send(approvePage(frame, { ...asked, faults, hash, others, mail, told }));
     });
   router.get('/desk/editions/:id/leaving', may('editions.send'), async (request, response) => {
@@ -44,8 +49,21 @@ export function createSendingRoutes(services: Services): Router {
 }
 
 /** Whether who looks at it for one kind of reader after the other is shown another text than before. */
-function isOther(before: unknown, hash: string | null): boolean {
-  return typeof before === 'string' && hash !== null && before !== hash;
+function isOther(before: unknown, text: string): boolean {
+  return typeof before === 'string' && before !== text;
+}
+
+/**
+ * As which kind of reader it is looked at. One that the edition has no more, since it was changed between two looks, gives
+ * way to the first.
+ */
+async function lookedAs(db: Services['db'], edition: Edition, { query }: Request) {
+  try {
+    return { ...(await requireKind(db, edition, readerIn(query['reader']))), isGone: false };
+  } catch (error) {
+    if (!(error instanceof NotFound) || query['text'] === undefined) throw error;
+    return { ...(await requireKind(db, edition, readerIn(null))), isGone: true };
+  }
 }
 
 /** Where somebody waits for it to go out. */
