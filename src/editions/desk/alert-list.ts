@@ -1,7 +1,7 @@
 import { type Html, html } from '../../views/html.ts';
 import type { Alert } from './alerts.ts';
 import type { LineView } from './entries.ts';
-import { nameOf, told } from './parts.ts';
+import { type Named, nameOf, told } from './parts.ts';
 import { dayNameOf, timeText } from './times.ts';
 
 /** What needs a look, or that nothing does. */
@@ -39,11 +39,7 @@ function alertText(view: LineView, alert: Alert): Html {
   }
 }
 
-function toEdition(
-  { words }: LineView,
-  edition: Parameters<typeof nameOf>[0] & { id: number },
-  part = '',
-): Html {
+function toEdition({ words }: LineView, edition: Omit<Named, 'subject'>, part = ''): Html {
   const { look } = words.alerts;
   return leadTo(`/desk/editions/${edition.id}${part}`, look, words.about(look, nameOf(edition)));
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '../../views/html.ts';
 import type { Act, DeskEditionWords } from './words/desk-edition-words.ts';
 import { hear } from '../say.ts';
 
-interface Named {
+export interface Named {
   id: number;
   newsletter: string;
   number: number;

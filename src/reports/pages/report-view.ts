@@ -1,8 +1,8 @@
-import { type Child, html } from '../../views/html.ts';
+import type { Child } from '../../views/html.ts';
 import type { People } from '../people/kinds.ts';
-import { peopleAddress } from './people-address.ts';
 import type { Report } from '../report/read-report.ts';
-import { numbersOf, type Scene } from './parts.ts';
+import type { Scene } from './parts.ts';
+import { linkedNumber } from './people-number.ts';
 
 export interface ReportView {
   report: Report;
@@ -11,14 +11,13 @@ export interface ReportView {
   seesPatrons: boolean;
 }
 
-/** A number that leads to the people behind it, where there are any and they may be seen. */
+/** A number of the report that leads to the people behind it, as long as they can be told apart. */
 export function peopleNumber(
   scene: Scene,
-  { report, seesPeople }: ReportView,
-  { count, ...people }: People & { count: number },
+  { report: { edition }, seesPeople }: ReportView,
+  people: People & { count: number },
   label: string,
 ): Child {
-  const text = numbersOf(scene)(count);
-  if (!seesPeople || count === 0 || report.edition.prunedAt !== null) return text;
-  return html`<a href="${peopleAddress(report.edition.id, people)}" aria-label="${`${label}: ${text}`}">${text}</a>`;
+  const isOpen = seesPeople && edition.prunedAt === null;
+  return linkedNumber(scene, { editionId: edition.id, isOpen }, people, label);
 }

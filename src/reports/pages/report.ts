@@ -6,6 +6,7 @@ import { type Child, type Html, html } from '../../views/html.ts';
 import { reportDetail } from '../people/kinds.ts';
 import type { Named } from '../report/read-report.ts';
 import { bounceLabel, bounceText } from './bounce-label.ts';
+import { linkedNumber } from './people-number.ts';
 import { peopleNumber, type ReportView } from './report-view.ts';
 import { clicksPart } from './report-clicks.ts';
 import { comparedPart, subjectsPart } from './report-compared.ts';
@@ -168,10 +169,12 @@ function moneyPart(scene: Scene, view: ReportView): Html {
   const write = numbersOf(scene);
   if (traced.patrons === 0 && traced.given.length === 0)
     return html`<h2>${words.money}</h2><p>${words.nothingGiven}</p>`;
-  const patrons =
-    view.seesPatrons && traced.patrons > 0
-      ? html`<a href="/desk/editions/${edition.id}/people?what=patrons" aria-label="${`${words.patrons}: ${write(traced.patrons)}`}">${write(traced.patrons)}</a>`
-      : write(traced.patrons);
+  const patrons = linkedNumber(
+    scene,
+    { editionId: edition.id, isOpen: view.seesPatrons },
+    { kind: 'patrons', count: traced.patrons },
+    words.patrons,
+  );
   return html`<h2>${words.money}</h2><p class="soft">${words.moneyText}</p>
 <dl class="numbers"><div><dt>${words.patrons}</dt><dd>${patrons}</dd></div>
 ${traced.given.map(({ currency, amount, payments }) => html`<div><dt>${words.given}</dt><dd>${formatMoney(amount, currency, language)} <small>${words.payments(payments, write(payments))}</small></dd></div>`)}</dl>`;

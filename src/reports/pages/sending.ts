@@ -17,7 +17,7 @@ import {
   spanIn,
   timeIn,
 } from './parts.ts';
-import { peopleAddress } from './people-address.ts';
+import { linkedNumber } from './people-number.ts';
 import { destinationName, liveWords } from './words.ts';
 
 export interface SendingView {
@@ -92,17 +92,15 @@ ${groupTable(scene, view)}
 ${coolings.length > 0 && html`<ul class="missing mild">${coolings.map((one) => html`<li>${sending.cooling(destinationName(scene.frame.language, one.destination), one.perMinute, one.relay, time(new Date(one.until)))}</li>`)}</ul>`}`;
 }
 
-/** Numbers that lead to the people behind them. They keep their ids, so that who stands on one stays there as it counts. */
+/** Numbers that lead to the people behind them. */
 function linkedIn(
   scene: Scene,
   { edition, progress, seesPeople }: SendingView,
 ): (people: People, count: number, label: string) => Child {
-  const write = numbersOf(scene);
   return (people, count, label) => {
-    const text = write(count);
-    if (!seesPeople || count === 0 || progress.prunedAt !== null || people.destination === '') return text;
+    const isOpen = seesPeople && progress.prunedAt === null && people.destination !== '';
     const id = ['behind', people.kind, people.destination].filter(Boolean).join('-');
-    return html`<a id="${id}" href="${peopleAddress(edition.id, people)}" aria-label="${`${label}: ${text}`}">${text}</a>`;
+    return linkedNumber(scene, { editionId: edition.id, isOpen, id }, { ...people, count }, label);
   };
 }
 

@@ -1,15 +1,15 @@
 import { palettesOf } from '../../../emails/index.ts';
 import { type DeskFrame, deskPage, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
+import { settingPart } from './setting-part.ts';
 import type { SenderWords } from './words/sender-words.ts';
 import { senderWords } from './words.ts';
 
 /** The colour that readers know the publication by, on the page of senders. */
 export function colourPart(frame: DeskFrame, accent: string, mayChange: boolean): Html {
   const { colour } = senderWords(frame.language);
-  return html`<section class="sheet"><h2 id="colour">${colour.title}</h2><p class="soft">${colour.text}</p>
-${swatches(colour, accent)}
-${mayChange && html`<div class="actions"><a class="button quiet" href="/desk/colour">${colour.change}</a></div>`}</section>`;
+  const shown = swatches(colour, accent);
+  return settingPart(colour, { id: 'colour', href: '/desk/colour', shown, mayChange });
 }
 
 /** Where it is chosen. */

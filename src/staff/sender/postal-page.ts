@@ -1,5 +1,6 @@
 import { type DeskFrame, deskPage, problemNotice } from '../../views/desk.ts';
 import { type Html, html } from '../../views/html.ts';
+import { settingPart } from './setting-part.ts';
 import { senderWords } from './words.ts';
 
 const maxLength = 500;
@@ -11,8 +12,7 @@ export function postalPart(frame: DeskFrame, postalAddress: string, mayChange: b
     postalAddress.trim() === ''
       ? html`<p class="problem">${postal.none}</p>`
       : html`<p class="postal">${postalAddress}</p>`;
-  return html`<section class="sheet"><h2 id="postal">${postal.title}</h2><p class="soft">${postal.text}</p>${shown}
-${mayChange && html`<div class="actions"><a class="button quiet" href="/desk/postal-address">${postal.change}</a></div>`}</section>`;
+  return settingPart(postal, { id: 'postal', href: '/desk/postal-address', shown, mayChange });
 }
 
 /** Where it is typed. */
